@@ -1,0 +1,79 @@
+"""The columns of a ledger: one declaration for the screen, the sheets that come in and the sheets that go out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a cell holds, and so how it is read, stored, aligned and printed."""
+
+    TEXT = "text"
+    NAME = "name"
+    DATE = "date"
+    MONTH = "month"
+    INT = "int"
+    DECIMAL = "decimal"
+    ID = "id"
+    CREDIT = "credit"
+    CODE = "code"
+    YESNO = "yesno"
+    UNIT = "unit"
+
+
+class Filter(StrEnum):
+    """How a list may be narrowed by a column."""
+
+    CHOICE = "choice"
+    RANGE = "range"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a ledger.
+
+    `field` is a path on the model (`person__name`). `label` is the heading on screen and in sheets; in a sheet with a
+    two-row head it is `upper/lower` (`全日制教育/学历`). `codes` maps each stored value to the words read for it, the
+    printed one first. A column with `refers_to` names the key of another ledger, whose row must be there.
+    `derived` columns are shown and exported, but never read from a sheet.
+    """
+
+    field: str
+    label: str
+    kind: Kind = Kind.TEXT
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    default: str = ""
+    refers_to: str = ""
+    derived: bool = False
+    listed: bool = True
+    search: bool = False
+    filter: Filter | None = None
+    width: int = 12
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return (self.label, *self.synonyms)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """How a ledger's sheet is recognised and read: its names, columns, key and the dates that must be in order.
+
+    `key` and `orders` are labels of columns.
+    """
+
+    ledger: str
+    name: str
+    synonyms: tuple[str, ...] = ()
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    orders: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.synonyms)
