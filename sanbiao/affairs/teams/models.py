@@ -1,0 +1,41 @@
+"""The posts approved for a unit's leading team. Who fills them stands in the postings of the registry."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from sanbiao.registry.organisations.models import Unit
+
+
+class Level(models.TextChoices):
+    CHIEF = "chief", "正职"
+    DEPUTY = "deputy", "副职"
+
+
+class PostQuota(models.Model):
+    """How many leading posts of one level a unit is approved for (核定职数), from its first day to its last."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位", related_name="post_quotas")
+    level = models.CharField("职数类别", max_length=10, choices=Level)
+    approved = models.PositiveSmallIntegerField("核定职数")
+    began_on = models.DateField("起始日期")
+    ended_on = models.DateField("终止日期", null=True, blank=True)
+    basis = models.CharField("依据文号", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "职数核定"
+        constraints = [
+            models.CheckConstraint(name="teams_quota_level_known", condition=Q(level__in=Level.values)),
+            models.CheckConstraint(
+                name="teams_quota_dates_in_order",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")),
+                violation_error_message="终止日期不得早于起始日期。",
+            ),
+            models.UniqueConstraint(
+                name="teams_quota_once",
+                fields=["unit", "level", "began_on"],
+                violation_error_message="同一单位、同一职数类别、同一起始日期只能有一条核定。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.get_level_display()} {self.approved}"

@@ -1,0 +1,191 @@
+"""The training books: classes, their lists, online sessions, the rotation campaign and the reading."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from sanbiao.registry.organisations.models import Unit
+from sanbiao.registry.people.models import Person
+
+
+class Nature(models.TextChoices):
+    MAIN = "main", "主体班"
+    AWAY = "away", "外出培训"
+    SUPERIOR = "superior", "上级调训"
+    SHADOWING = "shadowing", "跟班历练"
+
+
+class Audience(models.TextChoices):
+    VILLAGE_SECRETARY = "village_secretary", "村（社区）书记"
+    SECTION_LEVEL = "section_level", "科级干部"
+    YOUNG = "young", "年轻干部"
+    OTHER = "other", "其他"
+
+
+class State(models.TextChoices):
+    PLANNED = "planned", "计划"
+    OPEN = "open", "已开班"
+    COMPLETED = "completed", "已结业"
+    CANCELLED = "cancelled", "取消"
+
+
+HELD = (State.OPEN, State.COMPLETED)
+"""The states of a class that counts."""
+
+
+class ClassRun(models.Model):
+    """One class, from plan to completion. `state` is written by the machine and by import alone."""
+
+    code = models.CharField("班次编号", max_length=40, unique=True)
+    name = models.CharField("班次名称", max_length=120)
+    nature = models.CharField("班次性质", max_length=20, choices=Nature)
+    audience = models.CharField("主体班类别", max_length=20, choices=Audience, blank=True)
+    topic = models.CharField("专题", max_length=80, blank=True)
+    place = models.CharField("培训地点", max_length=80)
+    began_on = models.DateField("开班日期", db_index=True)
+    ended_on = models.DateField("结业日期", null=True, blank=True)
+    state = models.CharField("状态", max_length=20, choices=State, default=State.PLANNED)
+    hours = models.DecimalField("学时", max_digits=6, decimal_places=1, null=True, blank=True)
+    capacity = models.PositiveIntegerField("计划人数", null=True, blank=True)
+    organiser = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="主办单位")
+
+    class Meta:
+        verbose_name = "班次"
+        constraints = [
+            models.CheckConstraint(name="training_class_nature_known", condition=Q(nature__in=Nature.values)),
+            models.CheckConstraint(
+                name="training_class_audience_known", condition=Q(audience__in=["", *Audience.values])
+            ),
+            models.CheckConstraint(name="training_class_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(
+                name="training_class_dates_in_order",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")),
+                violation_error_message="结业日期不得早于开班日期。",
+            ),
+            models.CheckConstraint(
+                name="training_class_hours_positive",
+                condition=Q(hours=None) | Q(hours__gte=0),
+                violation_error_message="学时不得为负数。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attendance(models.TextChoices):
+    ATTENDED = "attended", "参训"
+    ABSENT = "absent", "请假未参训"
+
+
+class Trainee(models.Model):
+    """One person on the list of one class. `unit` is the unit that `unit_text` names, where it names one."""
+
+    class_run = models.ForeignKey(ClassRun, models.PROTECT, verbose_name="班次", related_name="trainees")
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="trainings")
+    unit_text = models.CharField("单位", max_length=120)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="所属机构")
+    attendance = models.CharField("参训情况", max_length=20, choices=Attendance)
+
+    class Meta:
+        verbose_name = "学员"
+        constraints = [
+            models.CheckConstraint(
+                name="training_trainee_attendance_known", condition=Q(attendance__in=Attendance.values)
+            ),
+            models.UniqueConstraint(
+                name="training_trainee_once",
+                fields=["class_run", "person"],
+                violation_error_message="同一人在同一班次只能有一条。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.class_run}"
+
+
+class Series(models.TextChoices):
+    LECTURE = "lecture", "大讲堂"
+    OTHER = "other", "其他"
+
+
+class OnlineSession(models.Model):
+    """The heads of one unit at one online session."""
+
+    session_code = models.CharField("场次编号", max_length=40)
+    series = models.CharField("学习系列", max_length=20, choices=Series)
+    theme = models.CharField("主题", max_length=120, blank=True)
+    aired_on = models.DateField("播出日期", db_index=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="参学单位")
+    heads = models.PositiveIntegerField("参学人数")
+
+    class Meta:
+        verbose_name = "线上学习"
+        constraints = [
+            models.CheckConstraint(name="training_online_series_known", condition=Q(series__in=Series.values)),
+            models.UniqueConstraint(
+                name="training_online_once",
+                fields=["session_code", "unit"],
+                violation_error_message="同一单位在同一场次只能有一条。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_code} · {self.unit}"
+
+
+class Category(models.TextChoices):
+    SECTION_LEVEL = "section_level", "科级干部"
+    BELOW_SECTION = "below_section", "科级以下干部"
+    VILLAGE_SECRETARY = "village_secretary", "村（社区）书记"
+
+
+class RotationTarget(models.Model):
+    """One person who has to be trained in the rotation campaign (轮训), from first day on the list to last."""
+
+    person = models.OneToOneField(Person, models.PROTECT, verbose_name="姓名", related_name="rotation_target")
+    unit_text = models.CharField("单位", max_length=120)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="所属机构")
+    category = models.CharField("对象类别", max_length=20, choices=Category)
+    listed_on = models.DateField("列入日期")
+    removed_on = models.DateField("移出日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "轮训对象"
+        constraints = [
+            models.CheckConstraint(name="training_target_category_known", condition=Q(category__in=Category.values)),
+            models.CheckConstraint(
+                name="training_target_dates_in_order",
+                condition=Q(removed_on=None) | Q(removed_on__gte=F("listed_on")),
+                violation_error_message="移出日期不得早于列入日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_category_display()}"
+
+
+class Reading(models.Model):
+    """One book that one person was set to read."""
+
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="readings")
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位")
+    book = models.CharField("读本", max_length=120)
+    is_required = models.BooleanField("是否必读")
+    set_on = models.DateField("布置日期")
+    finished_on = models.DateField("完成日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "读本通读"
+        constraints = [
+            models.CheckConstraint(
+                name="training_reading_dates_in_order",
+                condition=Q(finished_on=None) | Q(finished_on__gte=F("set_on")),
+                violation_error_message="完成日期不得早于布置日期。",
+            ),
+            models.UniqueConstraint(
+                name="training_reading_once", fields=["person", "book"], violation_error_message="同一人同一读本只能有一条。"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.book}"

@@ -1,0 +1,110 @@
+"""The policy: which rows a person may see, and do what with. Everything that shows rows draws from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, Q, QuerySet
+from django.utils.module_loading import import_string
+
+from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
+
+User = AbstractBaseUser | AnonymousUser
+
+RecordT = TypeVar("RecordT", bound=Model)
+
+
+@dataclass(frozen=True)
+class GrantFact:
+    """That somebody holds `role` in `section` over the organisations whose path begins with `path`."""
+
+    section: str
+    role: str
+    path: str
+
+
+def grants_of(user: User) -> tuple[GrantFact, ...]:
+    """What `user` holds, read once per user object.
+
+    An administrator holds nothing else, whatever the table says, so that no slip of a grant opens business data.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return ()
+    kept: tuple[GrantFact, ...] | None = getattr(user, "_sanbiao_grants", None)
+    if kept is None:
+        source: Callable[[User], Iterable[GrantFact]] = import_string(settings.SANBIAO_GRANTS)
+        found = tuple(source(user))
+        kept = tuple(fact for fact in found if fact.role in ADMINISTRATORS) or found
+        user._sanbiao_grants = kept  # type: ignore[union-attr]  # read once per request: the user object lives as long
+    return kept
+
+
+def outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    """The paths that no other one contains, in order."""
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return tuple(kept)
+
+
+def within(paths: Iterable[str], narrowed_to: str) -> tuple[str, ...]:
+    """The part of the subtrees `paths` that lies in the subtree `narrowed_to`."""
+    inside = [path for path in paths if path.startswith(narrowed_to)]
+    around = [narrowed_to for path in paths if narrowed_to.startswith(path)]
+    return outermost([*inside, *around])
+
+
+class Policy(Generic[RecordT]):
+    """Rows × permissions of one model.
+
+    `organisation` is the lookup of the row's organisation path; a row without one belongs to the whole city and is
+    seen by those whose grant covers the city. `roles` maps each permission to the roles that hold it.
+    """
+
+    model: type[RecordT]
+    section: ClassVar[str]
+    organisation: ClassVar[str]
+    roles: ClassVar[Mapping[str, frozenset[Role]]]
+
+    def scopes(self, user: User, permission: str) -> tuple[str, ...]:
+        """The organisation paths in which `user` holds `permission`; empty if nowhere."""
+        holders = self.roles[permission]
+        return outermost(
+            fact.path
+            for fact in grants_of(user)
+            if fact.role in holders and fact.section in (self.section, EVERY_SECTION)
+        )
+
+    def records(self, user: User, permission: str) -> QuerySet[RecordT]:
+        """The rows on which `user` may act by `permission`."""
+        return self.in_scopes(self.scopes(user, permission))
+
+    def in_scopes(self, paths: Iterable[str]) -> QuerySet[RecordT]:
+        """The rows that belong to the subtrees `paths`."""
+        paths = tuple(paths)
+        rows: QuerySet[RecordT] = self.model._base_manager.all()
+        if CITY in paths:
+            return rows
+        if not paths:
+            return rows.none()
+        chosen = Q()
+        for path in paths:
+            chosen |= Q(**{f"{self.organisation}__startswith": path})
+        return rows.filter(chosen)
+
+    def may(self, user: User, permission: str, record: RecordT | None = None) -> bool:
+        """Whether `user` may act by `permission` on `record`, or on anything at all where no record is given."""
+        if record is None:
+            return bool(self.scopes(user, permission))
+        return self.records(user, permission).filter(pk=record.pk).exists()
+
+    def open_to(self, user: User, permission: str, records: Iterable[RecordT]) -> set[Any]:
+        """The keys of those `records` on which `user` may act: one query for a whole page."""
+        wanted = [record.pk for record in records]
+        return set(self.records(user, permission).filter(pk__in=wanted).values_list("pk", flat=True))

@@ -1,0 +1,52 @@
+"""Events: who did what to which row when, before and after. Append-only, and sealed in batches by a hash chain."""
+
+from django.db import models
+
+
+class Event(models.Model):
+    """One change, or one look at sealed data.
+
+    Rows and people are named by key, never by foreign key: an event outlives what it tells of. The database itself
+    refuses to change or delete an event (see the first migration).
+    """
+
+    at = models.DateTimeField("时间", db_index=True)
+    by = models.CharField("操作人", max_length=150)
+    verb = models.CharField("操作", max_length=40)
+    ledger = models.CharField("台账", max_length=80)
+    record = models.CharField("行号", max_length=40)
+    label = models.CharField("对象", max_length=200, blank=True)
+    before = models.JSONField("操作前", null=True)
+    after = models.JSONField("操作后", null=True)
+    batch = models.CharField("批次", max_length=40, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = "操作记录"
+        indexes = [models.Index(name="audit_event_record", fields=["ledger", "record"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by} {self.verb} {self.label}"
+
+
+class Seal(models.Model):
+    """A digest over the events up to `last`, chained to the seal before it, so that a missing event shows."""
+
+    sealed_at = models.DateTimeField("封存时间")
+    first = models.BigIntegerField("起始记录")
+    last = models.BigIntegerField("截止记录", unique=True)
+    events = models.IntegerField("记录数")
+    previous = models.CharField("前一摘要", max_length=64)
+    digest = models.CharField("摘要", max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = "操作记录封存"
+        constraints = [
+            models.CheckConstraint(
+                name="audit_seal_in_order",
+                condition=models.Q(last__gte=models.F("first")),
+                violation_error_message="封存的截止记录不得早于起始记录。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first}–{self.last}（{self.sealed_at:%Y-%m-%d %H:%M}）"

@@ -1,0 +1,98 @@
+"""Keeping events, sealing them and checking the seals."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models, transaction
+
+from sanbiao.core.audit.models import Event, Seal
+
+_FIRST = "0" * 64
+
+
+def plain(value: object) -> Any:
+    """`value` as JSON can hold it, exactly: dates and decimals as text."""
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, models.Model):
+        return value.pk
+    return value
+
+
+def ledger_key(record: models.Model | type[models.Model]) -> str:
+    """The key of the ledger a row belongs to: `app.model`."""
+    return str(record._meta.label_lower)
+
+
+def keep(
+    *,
+    by: AbstractBaseUser | str,
+    at: datetime,
+    verb: str,
+    record: models.Model,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    batch: str = "",
+) -> Event:
+    """Keep that `by` did `verb` to `record`. Call it inside the transaction of the change itself."""
+    return Event.objects.create(
+        at=at,
+        by=by if isinstance(by, str) else by.get_username(),
+        verb=verb,
+        ledger=ledger_key(record),
+        record=str(record.pk),
+        label=str(record)[:200],
+        before=None if before is None else {name: plain(value) for name, value in before.items()},
+        after=None if after is None else {name: plain(value) for name, value in after.items()},
+        batch=batch,
+    )
+
+
+def history(record: models.Model) -> models.QuerySet[Event]:
+    """The events of one row, latest first."""
+    return Event.objects.filter(ledger=ledger_key(record), record=str(record.pk)).order_by("-at", "-pk")
+
+
+def _digest(previous: str, events: Iterable[Event]) -> tuple[str, int]:
+    running = hashlib.sha256(previous.encode())
+    count = 0
+    for event in events:
+        row = [event.pk, event.at.isoformat(), event.by, event.verb, event.ledger, event.record, event.label]
+        row += [event.before, event.after, event.batch]
+        running.update(json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
+        count += 1
+    return running.hexdigest(), count
+
+
+@transaction.atomic
+def seal_events(*, at: datetime) -> Seal | None:
+    """Seal the events since the last seal; None if there are none."""
+    last = Seal.objects.order_by("-last").first()
+    fresh = Event.objects.filter(pk__gt=last.last if last else 0).order_by("pk")
+    bounds = fresh.aggregate(first=models.Min("pk"), last=models.Max("pk"))
+    if bounds["first"] is None:
+        return None
+    previous = last.digest if last else _FIRST
+    digest, count = _digest(previous, fresh.filter(pk__lte=bounds["last"]).iterator(chunk_size=2000))
+    return Seal.objects.create(sealed_at=at, events=count, previous=previous, digest=digest, **bounds)
+
+
+def broken_seals() -> list[Seal]:
+    """The seals whose events are no longer what was sealed; empty when nothing was tampered with."""
+    broken, previous = [], _FIRST
+    for seal in Seal.objects.order_by("last"):
+        events = Event.objects.filter(pk__gte=seal.first, pk__lte=seal.last).order_by("pk")
+        digest, count = _digest(seal.previous, events.iterator(chunk_size=2000))
+        if (seal.previous, seal.digest, seal.events) != (previous, digest, count):
+            broken.append(seal)
+        previous = seal.digest
+    return broken

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class LedgerConfig(AppConfig):
+    name = "sanbiao.core.ledger"
+    label = "ledger"
+    verbose_name = "台账"
+
+    def ready(self) -> None:
+        """Fill the registries before anything enumerates them: ledgers and indicators are found in every app."""
+        autodiscover_modules("ledgers", "indicators")

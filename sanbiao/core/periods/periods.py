@@ -1,0 +1,98 @@
+"""Periods of reporting: months, quarters, halves and years, half-open, each with a code and a Chinese name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_MONTHS = {"Y": 12, "H": 6, "Q": 3, "M": 1}
+_FORM = re.compile(r"(?P<year>[12]\d{3})(?:(?P<kind>[HQM])(?P<number>\d{1,2}))?")
+_ORDINALS = ("一", "二", "三", "四")
+
+
+class NoPeriod(ValueError):
+    """A text that names no period, with a sentence for the person who wrote it."""
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """The days from `start` up to, not including, `stop`."""
+
+    start: date
+    stop: date
+    code: str
+
+    @property
+    def as_of(self) -> date:
+        """The last day of the period: the day on which stocks are taken."""
+        return self.stop - timedelta(days=1)
+
+    @property
+    def year(self) -> int:
+        return self.start.year
+
+    @property
+    def label(self) -> str:
+        rest = self.code[4:]
+        if not rest:
+            return f"{self.year}年"
+        number = int(rest[1:])
+        words = {
+            "H": f"{'上' if number == 1 else '下'}半年",
+            "Q": f"第{_ORDINALS[(number - 1) % 4]}季度",
+            "M": f"{number}月",
+        }
+        return f"{self.year}年{words[rest[0]]}"
+
+    def shifted(self, steps: int) -> Period:
+        """The period of the same length `steps` places later, or earlier if negative."""
+        months = (self.stop.year - self.start.year) * 12 + self.stop.month - self.start.month
+        return _starting(add_months(self.start, months * steps), months)
+
+    def a_year_ago(self) -> Period:
+        months = (self.stop.year - self.start.year) * 12 + self.stop.month - self.start.month
+        return _starting(add_months(self.start, -12), months)
+
+
+def add_months(day: date, months: int) -> date:
+    """The first day of the month that is `months` after that of `day`."""
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _starting(start: date, months: int) -> Period:
+    kind = {length: kind for kind, length in _MONTHS.items()}[months]
+    number = (start.month - 1) // months + 1
+    rest = {"Y": "", "H": f"H{number}", "Q": f"Q{number}", "M": f"M{number:02d}"}[kind]
+    return Period(start, add_months(start, months), f"{start.year}{rest}")
+
+
+def period(code: str) -> Period:
+    """The period that `code` names: 2023, 2023H1, 2023Q3 or 2023M06.
+
+    Raises:
+        NoPeriod: the code names none; the message says what a code looks like.
+    """
+    match = _FORM.fullmatch(code.strip().upper())
+    if match:
+        months = _MONTHS[match["kind"] or "Y"]
+        number = int(match["number"] or 1)
+        if 1 <= number <= 12 // months:
+            return _starting(date(int(match["year"]), (number - 1) * months + 1, 1), months)
+    raise NoPeriod(f"「{code}」不是期次。期次写作 2023（全年）、2023H1（上半年）、2023Q1（一季度）或 2023M06（6月）。")
+
+
+def half_of(day: date) -> Period:
+    """The half-year in which `day` lies."""
+    return _starting(date(day.year, 1 if day.month <= 6 else 7, 1), 6)
+
+
+def last_finished_half(day: date) -> Period:
+    """The latest half-year that was over on `day`: what a department reports on."""
+    return half_of(day).shifted(-1)
+
+
+def full_years(born: date, on: date) -> int:
+    """Age in completed years to the month: the day is ignored, in the birth month the new age already counts."""
+    return on.year - born.year - (1 if on.month < born.month else 0)

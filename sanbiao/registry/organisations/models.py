@@ -1,0 +1,127 @@
+"""Units and party organisations, and who holds which role over them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from sanbiao.core.access.roles import ADMINISTRATORS, EVERY_SECTION, Role
+from sanbiao.registry.codes.sections import Section
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is. The figures ask this, never the wording of a name."""
+
+    STREET = "street", "街道"
+    TOWN = "town", "镇"
+    TOWNSHIP = "township", "乡"
+    VILLAGE = "village", "村"
+    COMMUNITY = "community", "社区"
+    ORGAN = "organ", "市直机关"
+    INSTITUTION = "institution", "事业单位"
+    ENTERPRISE = "enterprise", "国有企业"
+
+
+TOWNS = (UnitKind.STREET, UnitKind.TOWN, UnitKind.TOWNSHIP)
+"""The kinds that count as townships and subdistricts."""
+
+
+class Unit(models.Model):
+    """An organ, institution, township, subdistrict, village or community, from its first day to its last."""
+
+    code = models.CharField("机构编码", max_length=40, unique=True)
+    name = models.CharField("机构全称", max_length=120, unique=True)
+    short_name = models.CharField("机构简称", max_length=60, db_index=True)
+    aliases = models.CharField("别名", max_length=200, blank=True)
+    kind = models.CharField("机构类别", max_length=20, choices=UnitKind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="上级机构")
+    path = models.CharField("机构路径", max_length=200, db_index=True)
+    opened_on = models.DateField("成立日期", null=True, blank=True)
+    closed_on = models.DateField("撤销日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "机构"
+        constraints = [
+            models.CheckConstraint(name="organisations_unit_kind_known", condition=Q(kind__in=UnitKind.values)),
+            models.CheckConstraint(
+                name="organisations_unit_dates_in_order",
+                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                violation_error_message="撤销日期不得早于成立日期。",
+            ),
+            models.CheckConstraint(
+                name="organisations_unit_village_has_town",
+                condition=~Q(kind__in=[UnitKind.VILLAGE, UnitKind.COMMUNITY]) | Q(parent__isnull=False),
+                violation_error_message="村、社区必须填写上级机构。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class PartyKind(models.TextChoices):
+    COMMITTEE = "committee", "党委"
+    WORKING_COMMITTEE = "working_committee", "党工委"
+    LEADING_GROUP = "leading_group", "党组"
+    GENERAL_BRANCH = "general_branch", "党总支"
+
+
+class PartyOrganisation(models.Model):
+    """A party committee, working committee, leading party group or general branch."""
+
+    code = models.CharField("党组织编码", max_length=40, unique=True)
+    name = models.CharField("党组织名称", max_length=120)
+    kind = models.CharField("党组织类别", max_length=20, choices=PartyKind)
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="所属机构")
+    opened_on = models.DateField("成立日期", null=True, blank=True)
+    closed_on = models.DateField("撤销日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "党组织"
+        constraints = [
+            models.CheckConstraint(name="organisations_party_kind_known", condition=Q(kind__in=PartyKind.values)),
+            models.CheckConstraint(
+                name="organisations_party_dates_in_order",
+                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                violation_error_message="撤销日期不得早于成立日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+SECTION_CHOICES = [(EVERY_SECTION, "各科室"), *Section.choices]
+
+
+class Grant(models.Model):
+    """That a person holds a role in a section over a subtree of organisations; no unit means the whole city."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="grants")
+    section = models.CharField("科室", max_length=20, choices=SECTION_CHOICES)
+    role = models.CharField("角色", max_length=20, choices=Role)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="机构范围")
+
+    class Meta:
+        verbose_name = "授权"
+        constraints = [
+            models.CheckConstraint(
+                name="organisations_grant_section_known", condition=Q(section__in=[code for code, _ in SECTION_CHOICES])
+            ),
+            models.CheckConstraint(name="organisations_grant_role_known", condition=Q(role__in=Role.values)),
+            models.UniqueConstraint(
+                name="organisations_grant_once",
+                fields=["user", "section", "role", "unit"],
+                nulls_distinct=False,
+                violation_error_message="该用户已有这项授权。",
+            ),
+            models.UniqueConstraint(
+                name="organisations_grant_one_administrator",
+                fields=["user"],
+                condition=Q(role__in=sorted(ADMINISTRATORS)),
+                violation_error_message="系统管理员、安全管理员、审计管理员不得由一人兼任。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        where = self.unit or "全市"
+        return f"{self.user} · {self.get_section_display()} · {self.get_role_display()} · {where}"

@@ -1,0 +1,175 @@
+"""The person, and what is true of a person whichever business asks."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from sanbiao.core.secrecy.fields import SealedField, mask_id
+from sanbiao.registry.organisations.models import Unit
+
+
+class Sex(models.TextChoices):
+    MALE = "male", "男"
+    FEMALE = "female", "女"
+
+
+class Status(models.TextChoices):
+    SERVING = "serving", "现职"
+    RETIRED = "retired", "离退"
+    TRANSFERRED = "transferred", "调出"
+
+
+class Person(models.Model):
+    """Anybody who appears in a ledger, known by ID number; `on_roster` marks the cadres of 干部名册.
+
+    The ID number is sealed; `id_hash` finds it. `birth_month` is the month confirmed in the personnel file, and decides
+    every age, whatever the ID number says. Months are stored as their first day.
+    """
+
+    id_number = SealedField("身份证号")
+    id_hash = models.CharField("身份证号摘要", max_length=32, unique=True, editable=False)
+    name = models.CharField("姓名", max_length=60, db_index=True)
+    on_roster = models.BooleanField("在册", default=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="单位")
+    post = models.CharField("现任职务", max_length=400, blank=True)
+    sex = models.CharField("性别", max_length=10, choices=Sex, blank=True)
+    ethnicity = models.CharField("民族", max_length=40, blank=True)
+    native_place = models.CharField("籍贯", max_length=60, blank=True)
+    full_time_level = models.CharField("全日制学历", max_length=60, blank=True)
+    full_time_school = models.CharField("全日制毕业院校及专业", max_length=120, blank=True)
+    in_service_level = models.CharField("在职学历", max_length=60, blank=True)
+    in_service_school = models.CharField("在职毕业院校及专业", max_length=120, blank=True)
+    birth_month = models.DateField("出生年月", null=True, blank=True)
+    work_month = models.DateField("参加工作时间", null=True, blank=True)
+    party_month = models.DateField("入党时间", null=True, blank=True)
+    post_since = models.DateField("任现职时间", null=True, blank=True)
+    rank = models.CharField("职务层次", max_length=60, blank=True)
+    rank_since = models.DateField("任现职级时间", null=True, blank=True)
+    status = models.CharField("人员状态", max_length=20, choices=Status, default=Status.SERVING)
+    note = models.CharField("备注", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "人员"
+        constraints = [
+            models.CheckConstraint(name="people_person_sex_known", condition=Q(sex__in=["", *Sex.values])),
+            models.CheckConstraint(name="people_person_status_known", condition=Q(status__in=Status.values)),
+            models.CheckConstraint(
+                name="people_person_roster_complete",
+                condition=Q(on_roster=False) | Q(birth_month__isnull=False) & ~Q(sex=""),
+                violation_error_message="在册干部必须有出生年月和性别。",
+            ),
+        ]
+        indexes = [models.Index(name="people_person_on_roster", fields=["on_roster", "unit"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def masked_id(self) -> str:
+        return mask_id(self.id_number)
+
+
+class Manner(models.TextChoices):
+    FORMAL = "formal", "正式任职"
+    CONCURRENT = "concurrent", "兼任"
+    SECONDMENT = "secondment", "挂职"
+
+
+class Posting(models.Model):
+    """One post of one cadre in one unit, from its first month to, not including, the month it ended."""
+
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="postings")
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="任职机构", related_name="postings")
+    post = models.CharField("职务名称", max_length=120)
+    began_on = models.DateField("任职时间")
+    ended_on = models.DateField("免职时间", null=True, blank=True)
+    is_team_member = models.BooleanField("是否班子成员")
+    manner = models.CharField("任职方式", max_length=20, choices=Manner)
+    note = models.CharField("备注", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "任职"
+        constraints = [
+            models.CheckConstraint(name="people_posting_manner_known", condition=Q(manner__in=Manner.values)),
+            models.CheckConstraint(
+                name="people_posting_dates_in_order",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")),
+                violation_error_message="免职时间不得早于任职时间。",
+            ),
+            models.UniqueConstraint(
+                name="people_posting_once",
+                fields=["person", "unit", "post", "began_on"],
+                violation_error_message="同一人在同一机构、同一职务、同一任职时间只能有一条任职。",
+            ),
+        ]
+        indexes = [models.Index(name="people_posting_team", fields=["is_team_member", "unit"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.unit}{self.post}（{self.began_on:%Y.%m}）"
+
+
+class FamilyMember(models.Model):
+    """One row of the family part of an appointment form."""
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name="姓名", related_name="family")
+    place = models.PositiveSmallIntegerField("次序")
+    relation = models.CharField("称谓", max_length=20)
+    name = models.CharField("亲属姓名", max_length=60)
+    birth_month = models.DateField("亲属出生年月", null=True, blank=True)
+    politics = models.CharField("政治面貌", max_length=40, blank=True)
+    post = models.CharField("工作单位及职务", max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "家庭成员"
+        constraints = [
+            models.UniqueConstraint(
+                name="people_family_place_once", fields=["person", "place"], violation_error_message="次序不得重复。"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relation} {self.name}"
+
+
+class ResumeLine(models.Model):
+    """One line of a résumé, as the appointment form has it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name="姓名", related_name="resume")
+    place = models.PositiveSmallIntegerField("次序")
+    began_on = models.DateField("起始年月", null=True, blank=True)
+    ended_on = models.DateField("截止年月", null=True, blank=True)
+    text = models.CharField("经历", max_length=500)
+
+    class Meta:
+        verbose_name = "简历"
+        constraints = [
+            models.UniqueConstraint(
+                name="people_resume_place_once", fields=["person", "place"], violation_error_message="次序不得重复。"
+            ),
+            models.CheckConstraint(
+                name="people_resume_dates_in_order",
+                condition=Q(began_on=None) | Q(ended_on=None) | Q(ended_on__gte=F("began_on")),
+                violation_error_message="截止年月不得早于起始年月。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Appraisal(models.Model):
+    """The result of one year's appraisal."""
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name="姓名", related_name="appraisals")
+    year = models.PositiveSmallIntegerField("年度")
+    result = models.CharField("等次", max_length=20)
+
+    class Meta:
+        verbose_name = "年度考核"
+        constraints = [
+            models.UniqueConstraint(
+                name="people_appraisal_once", fields=["person", "year"], violation_error_message="该年度已有考核结果。"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年度{self.result}"
