@@ -75,6 +75,7 @@ class ClassRun(models.Model):
 class Attendance(models.TextChoices):
     ATTENDED = "attended", "参训"
     ABSENT = "absent", "请假未参训"
+    EXPECTED = "expected", "待签到"
 
 
 class Trainee(models.Model):
@@ -85,10 +86,22 @@ class Trainee(models.Model):
     unit_text = models.CharField("单位", max_length=120)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="所属机构")
     attendance = models.CharField("参训情况", max_length=20, choices=Attendance)
+    signed_in_at = models.DateTimeField("签到时间", null=True, blank=True)
+    leave_hours = models.DecimalField("请假学时", max_digits=6, decimal_places=1, default=0)
 
     class Meta:
         verbose_name = "学员"
         constraints = [
+            models.CheckConstraint(
+                name="training_trainee_leave_positive",
+                condition=Q(leave_hours__gte=0),
+                violation_error_message="请假学时不得为负数。",
+            ),
+            models.CheckConstraint(
+                name="training_trainee_signed_in_attended",
+                condition=Q(signed_in_at=None) | Q(attendance=Attendance.ATTENDED),
+                violation_error_message="已签到的学员，参训情况应为参训。",
+            ),
             models.CheckConstraint(
                 name="training_trainee_attendance_known", condition=Q(attendance__in=Attendance.values)
             ),

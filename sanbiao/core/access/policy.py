@@ -70,15 +70,18 @@ class Policy(Generic[RecordT]):
     model: type[RecordT]
     section: ClassVar[str]
     organisation: ClassVar[str]
+    shared: ClassVar[bool] = False
+    """Whether the rows are common knowledge: a grant of any section opens them for reading, in its own subtree."""
     roles: ClassVar[Mapping[str, frozenset[Role]]]
 
     def scopes(self, user: User, permission: str) -> tuple[str, ...]:
         """The organisation paths in which `user` holds `permission`; empty if nowhere."""
         holders = self.roles[permission]
+        everywhere = self.shared and permission.endswith(":view")
         return outermost(
             fact.path
             for fact in grants_of(user)
-            if fact.role in holders and fact.section in (self.section, EVERY_SECTION)
+            if fact.role in holders and (everywhere or fact.section in (self.section, EVERY_SECTION))
         )
 
     def records(self, user: User, permission: str) -> QuerySet[RecordT]:

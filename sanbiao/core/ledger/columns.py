@@ -38,7 +38,8 @@ class Column:
     `field` is a path on the model (`person__name`). `label` is the heading on screen and in sheets; in a sheet with a
     two-row head it is `upper/lower` (`全日制教育/学历`). `codes` maps each stored value to the words read for it, the
     printed one first. A column with `refers_to` names the key of another ledger, whose row must be there.
-    `derived` columns are shown and exported, but never read from a sheet.
+    `derived` columns are shown and exported, but never read from a sheet. `links` names a foreign key to a unit that is
+    set as well when the text names a unit.
     """
 
     field: str
@@ -49,6 +50,7 @@ class Column:
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     default: str = ""
     refers_to: str = ""
+    links: str = ""
     derived: bool = False
     listed: bool = True
     search: bool = False

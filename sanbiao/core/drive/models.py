@@ -1,0 +1,53 @@
+"""Imports: what was dropped, what was understood, what was written, and whether it was taken back."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", "排队中"
+    READING = "reading", "读取中"
+    PREVIEWED = "previewed", "待确认"
+    IMPORTING = "importing", "导入中"
+    IMPORTED = "imported", "已导入"
+    REFUSED = "refused", "未导入"
+    UNDONE = "undone", "已撤销"
+    FAILED = "failed", "出错"
+
+
+class Import(models.Model):
+    """One drop of files. Its rows stand in the events that carry its `batch`."""
+
+    batch = models.CharField("导入编号", max_length=40, unique=True)
+    by = models.CharField("导入人", max_length=150)
+    began_at = models.DateTimeField("开始时间")
+    ended_at = models.DateTimeField("完成时间", null=True, blank=True)
+    state = models.CharField("状态", max_length=20, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField("已处理行数", default=0)
+    total = models.PositiveIntegerField("总行数", default=0)
+    result = models.JSONField("结果", default=dict)
+
+    class Meta:
+        verbose_name = "导入"
+        constraints = [
+            models.CheckConstraint(name="drive_import_state_known", condition=Q(state__in=State.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.began_at:%Y-%m-%d %H:%M}"
+
+
+class ImportedFile(models.Model):
+    """A file as it was dropped, kept under its digest."""
+
+    drop = models.ForeignKey(Import, models.CASCADE, verbose_name="导入", related_name="files")
+    name = models.CharField("文件名", max_length=255)
+    digest = models.CharField("摘要", max_length=64)
+    size = models.PositiveBigIntegerField("大小")
+    content = models.FileField("文件", upload_to="imports/%Y/%m")
+
+    class Meta:
+        verbose_name = "导入文件"
+
+    def __str__(self) -> str:
+        return self.name

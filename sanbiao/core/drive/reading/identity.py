@@ -1,0 +1,61 @@
+"""ID numbers of persons (GB 11643) and credit codes of organisations (GB 32100)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from stdnum.cn import ric, uscc
+
+from .faults import CellFault, FaultKind
+from .normal import normal
+
+_LENGTH = 18
+_CREDIT_CHARACTERS = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
+
+
+def id_number(raw: object) -> str:
+    """The ID number of a cell, with a capital X. Its area code is not looked up: areas come and go.
+
+    Raises CellFault(id_check), whose message shows the number only in part.
+    """
+    text = _eighteen(raw, FaultKind.ID_CHECK, "身份证号")
+    body, check = text[:-1], text[-1]
+    if not (text.isascii() and body.isdigit() and (check.isdigit() or check == "X")):
+        raise CellFault(FaultKind.ID_CHECK, f"身份证号{_masked(text)}含有不应有的字符，应为 17 位数字加 1 位校验码，请核对后改正。")
+    try:
+        date(int(body[6:10]), int(body[10:12]), int(body[12:14]))
+    except ValueError:
+        raise CellFault(FaultKind.ID_CHECK, f"身份证号{_masked(text)}第 7 至 14 位不是有效的出生日期，请核对后改正。") from None
+    if ric.calc_check_digit(text) != check:
+        raise CellFault(FaultKind.ID_CHECK, f"身份证号{_masked(text)}校验码不符，可能有一位录错，请与证件核对后改正。")
+    return text
+
+
+def credit_code(raw: object) -> str:
+    """The credit code of a cell, in capitals.
+
+    Raises CellFault(credit_check).
+    """
+    text = _eighteen(raw, FaultKind.CREDIT_CHECK, "统一社会信用代码")
+    if not _CREDIT_CHARACTERS.issuperset(text):
+        raise CellFault(
+            FaultKind.CREDIT_CHECK,
+            f"统一社会信用代码“{text}”含有不应有的字符，只用数字和除 I、O、S、V、Z 以外的大写字母，请核对后改正。",
+        )
+    if uscc.calc_check_digit(text[:-1]) != text[-1]:
+        raise CellFault(FaultKind.CREDIT_CHECK, f"统一社会信用代码“{text}”校验码不符，可能有一位录错，请与证照核对后改正。")
+    return text
+
+
+def _eighteen(raw: object, kind: FaultKind, name: str) -> str:
+    if not isinstance(raw, str):
+        raise CellFault(kind, f"{name}未按文本录入，末几位已经丢失，请把单元格格式设为文本后重新录入。")
+    text = normal(raw).upper()
+    if len(text) != _LENGTH:
+        raise CellFault(kind, f"{name}应为 {_LENGTH} 位，此处为 {len(text)} 位，请核对后改正。")
+    return text
+
+
+def _masked(text: str) -> str:
+    # Faults are kept, printed and sent about; the whole number must not travel with them.
+    return f"“{text[:6]}********{text[14:]}”"

@@ -1,0 +1,28 @@
+"""The context of a page: the organisation and the period or day that every list, figure and chart on it obeys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+
+from sanbiao.core.periods.periods import Period
+
+
+@dataclass(frozen=True)
+class Context:
+    """`path` is the organisation subtree ('/' is the whole city), `unit` its code ('' for the whole city), `on` the
+    as-of day: the period's last, unless the address asks for another."""
+
+    path: str
+    unit: str
+    label: str
+    period: Period
+    on: date
+
+
+class OfficeRequest(HttpRequest):
+    """A request of the office site: a middleware of the portal puts the context on it."""
+
+    context: Context

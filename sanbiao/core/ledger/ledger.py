@@ -1,0 +1,124 @@
+"""The ledger: one declaration gives the list, the detail, the form, the sheet out and the sheet in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django import forms
+from django.db import models
+from django.urls import reverse
+
+from sanbiao.core.access.policy import Policy
+from sanbiao.core.ledger.columns import Column, Kind, Sheet
+from sanbiao.core.machine.machine import Machine
+
+RecordT = TypeVar("RecordT", bound=models.Model)
+
+REGISTRY: dict[str, Ledger[Any]] = {}
+"""Every ledger by its key `app.model`; navigation, import, search and the tests enumerate it."""
+
+
+class Ledger(Generic[RecordT]):
+    """One book of the department. A subclass declares it; declaring is registering.
+
+    `key_labels` are the labels of the columns that tell one row from another; the model has a unique constraint over
+    the same fields. `constants` mark the rows of a model that belong to the ledger (`on_roster=True`), and are set on
+    every row that enters by it. `creates_missing` names a foreign key whose row is made when a sheet names one that is
+    not there yet (a person known only by ID number and name).
+    """
+
+    model: type[RecordT]
+    policy: Policy[RecordT]
+    columns: ClassVar[tuple[Column, ...]]
+    key_labels: ClassVar[tuple[str, ...]]
+    orders: ClassVar[tuple[tuple[str, str], ...]] = ()
+    title: ClassVar[str]
+    sheet_names: ClassVar[tuple[str, ...]] = ()
+    about: ClassVar[str]
+    """What belongs here and how to begin: shown when the list is empty."""
+    ordering: ClassVar[tuple[str, ...]]
+    constants: ClassVar[Mapping[str, Any]] = {}
+    creates_missing: ClassVar[str] = ""
+    complete: ClassVar[Callable[..., None] | None] = None
+    check: ClassVar[Callable[..., Any] | None] = None
+    machine: ClassVar[Machine[Any] | None] = None
+    form: ClassVar[type[forms.ModelForm[Any]] | None] = None
+    create: ClassVar[Callable[..., Any] | None] = None
+    change: ClassVar[Callable[..., Any] | None] = None
+    view_permission: ClassVar[str]
+    export_permission: ClassVar[str]
+    change_permission: ClassVar[str] = ""
+    import_permission: ClassVar[str]
+    detail_url_name: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        ledger = cls()
+        if ledger.key in REGISTRY:
+            raise ValueError(f"two ledgers for {ledger.key}")
+        REGISTRY[ledger.key] = ledger
+
+    @property
+    def key(self) -> str:
+        return str(self.model._meta.label_lower)
+
+    @property
+    def slug(self) -> str:
+        """The ledger's part of an address."""
+        return self.key.replace(".", "-")
+
+    @property
+    def section(self) -> str:
+        return self.policy.section
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """How the ledger's sheet is recognised and read."""
+        read = tuple(column for column in self.columns if not column.derived)
+        return Sheet(
+            ledger=self.key,
+            name=self.sheet_names[0],
+            synonyms=self.sheet_names[1:],
+            columns=read,
+            key=self.key_labels,
+            orders=self.orders,
+        )
+
+    def column(self, label: str) -> Column:
+        return next(column for column in self.columns if column.label == label)
+
+    @cached_property
+    def related(self) -> tuple[str, ...]:
+        """The foreign keys that the columns reach through, to be fetched with the rows."""
+        through = {column.field.rpartition("__")[0] for column in self.columns}
+        plain = {column.field for column in self.columns if column.kind is Kind.UNIT}
+        return tuple(sorted((through | plain) - {""}))
+
+    def rows(self, user: Any, permission: str = "") -> models.QuerySet[RecordT]:  # Any: request.user
+        """The rows of the ledger that `user` may see, or act on by `permission`."""
+        seen = self.policy.records(user, permission or self.view_permission)
+        return seen.filter(**self.constants).select_related(*self.related)
+
+    def list_url(self) -> str:
+        return reverse("ledger-list", args=[self.slug])
+
+    def detail_url(self, pk: Any) -> str:  # Any: whatever the model's key is
+        if self.detail_url_name:
+            return reverse(self.detail_url_name, args=[pk])
+        return reverse("ledger-detail", args=[self.slug, pk])
+
+
+def ledger_of(slug: str) -> Ledger[Any]:
+    """The ledger of an address.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return REGISTRY[slug.replace("-", ".", 1)]
+
+
+def all_ledgers() -> list[Ledger[Any]]:
+    """Every ledger, by section and title."""
+    return sorted(REGISTRY.values(), key=lambda ledger: (ledger.section, ledger.title))

@@ -1,0 +1,194 @@
+"""Tags and filters of the interface: icons, states, addresses that keep their context, and how values are written."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Any, Final
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField, CheckboxInput
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from sanbiao.core.ui.icons import MARK, PATHS
+
+register = template.Library()
+
+DASH: Final = "—"
+CONTEXT_PARAMETERS: Final = ("org", "period", "on")
+TONE_ICONS: Final = {"positive": "done", "caution": "warning", "negative": "stopped", "notice": "info", "neutral": "ahead"}
+LEVEL_TONES: Final = {"success": "positive", "warning": "caution", "error": "negative", "info": "notice", "debug": "notice"}
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """The icon of that name, hidden from screen readers because a word stands beside it.
+
+    Raises:
+        KeyError: no such icon.
+    """
+    return format_html(
+        '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        " turn" if name == "turn" else "",
+        PATHS[name],
+    )
+
+
+@register.simple_tag
+def brand_mark() -> SafeString:
+    """The mark of the system, beside its name."""
+    return format_html(
+        '<svg class="brand-mark" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        MARK,
+    )
+
+
+@register.simple_tag
+def tone_icon(tone: str) -> SafeString:
+    """The icon of a tone: positive, caution, negative, notice or neutral."""
+    return icon(TONE_ICONS[tone])
+
+
+@register.simple_tag
+def state(tone: str, label: str) -> SafeString:
+    """A state as icon and word in its colour; `tone` is positive, caution, negative, notice or neutral."""
+    return format_html('<span class="state state-{}">{}{}</span>', tone, icon(TONE_ICONS[tone]), label)
+
+
+@register.simple_tag
+def behaviour(name: str) -> str:
+    """The address of one script of this package."""
+    return static(f"ui/js/{name}.js")
+
+
+def _parameters(context: template.Context) -> QueryDict:
+    request = context.get("request")
+    return request.GET.copy() if request else QueryDict(mutable=True)
+
+
+@register.simple_tag(takes_context=True)
+def with_context(context: template.Context, parameter: str, value: str) -> str:
+    """This address with one parameter of the context changed. Paging starts over, and a day gives way to a period."""
+    query = _parameters(context)
+    query.pop("page", None)
+    if parameter in ("period", "on"):
+        query.pop("period", None)
+        query.pop("on", None)
+    if value:
+        query[parameter] = value
+    else:
+        query.pop(parameter, None)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def carry(context: template.Context, url: str) -> str:
+    """`url` with the organisation and period of this page, so that a link keeps them."""
+    query = _parameters(context)
+    kept = QueryDict(mutable=True)
+    for name in CONTEXT_PARAMETERS:
+        if name in query:
+            kept[name] = query[name]
+    if not kept:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{kept.urlencode()}"
+
+
+def _hidden(pairs: Iterator[tuple[str, str]]) -> SafeString:
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
+
+
+@register.simple_tag(takes_context=True)
+def hidden_parameters(context: template.Context, *left_out: str) -> SafeString:
+    """The parameters of this address as hidden inputs, so that a form with its own inputs `left_out` keeps the rest."""
+    query = _parameters(context)
+    return _hidden((name, value) for name, values in query.lists() if name not in left_out for value in values)
+
+
+@register.simple_tag(takes_context=True)
+def hidden_context(context: template.Context) -> SafeString:
+    """Only organisation and period as hidden inputs."""
+    query = _parameters(context)
+    return _hidden((name, query[name]) for name in CONTEXT_PARAMETERS if name in query)
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+@register.filter
+def tone(tags: str) -> str:
+    """The tone of a Django message by its tags."""
+    return next((LEVEL_TONES[tag] for tag in tags.split() if tag in LEVEL_TONES), "notice")
+
+
+@register.filter
+def dash(value: object) -> object:
+    """A dash for what is empty; 0 is not empty."""
+    return DASH if value is None or value == "" else value
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """2023-06-30"""
+    return f"{value:%Y-%m-%d}" if value else DASH
+
+
+@register.filter
+def day_value(value: date | None) -> str:
+    """A day as the value of a date input: empty when there is none."""
+    return f"{value:%Y-%m-%d}" if value else ""
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """2023.06"""
+    return f"{value:%Y.%m}" if value else DASH
+
+
+@register.filter
+def minute(value: datetime | None) -> str:
+    """2023-06-30 15:04, in the time of the place."""
+    if value is None:
+        return DASH
+    return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def decimals(value: Decimal | int | None, places: int = 2) -> str:
+    """A number with so many decimals, halves away from zero; a dash for none."""
+    if value is None:
+        return DASH
+    return str(Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+@register.filter
+def masked_id(value: str | None) -> str:
+    """An ID number with the day of birth and all but the last character hidden."""
+    if not value:
+        return DASH
+    return value if len(value) < 8 else f"{value[:6]}{'*' * (len(value) - 7)}{value[-1]}"
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def fault_count(form: BaseForm) -> int:
+    return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterator[int | str]:
+    """The pages worth a link: the first, the last, those near; an empty text where some are left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return (number if isinstance(number, int) else "" for number in numbers)

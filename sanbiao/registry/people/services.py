@@ -1,0 +1,42 @@
+"""What changes people, and the checks of a roster row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from sanbiao.core.audit.services import keep
+from sanbiao.core.periods.periods import full_years
+from sanbiao.registry.people.models import Person, Status
+
+YOUNGEST, OLDEST = 18, 100
+
+
+def roster_faults(values: Mapping[str, object], as_of: date) -> Iterator[tuple[str, str, str]]:
+    """The faults of one roster row that no single cell shows: kind, column, what is wrong and what to do.
+
+    `age_impossible` is for serving cadres alone; `birth_mismatch` is a warning, for the roster decides the birth month.
+    """
+    born = values.get("出生年月")
+    if not isinstance(born, date):
+        return
+    age = full_years(born, as_of)
+    if values.get("人员状态") == Status.SERVING and not YOUNGEST <= age <= OLDEST:
+        yield "age_impossible", "出生年月", f"「出生年月」{born:%Y.%m} 推算年龄为 {age} 岁，现职干部应在 18 至 100 岁之间，请核对。"
+    number = str(values.get("身份证号") or "")
+    if number and number[6:12] != f"{born:%Y%m}":
+        yield (
+            "birth_mismatch",
+            "出生年月",
+            f"「出生年月」{born:%Y.%m} 与身份证号中的 {number[6:10]}.{number[10:12]} 不一致，以名册为准，请核对档案。",
+        )
+
+
+@transaction.atomic
+def reveal_id_number(*, person: Person, by: AbstractBaseUser, at: datetime) -> str:
+    """The whole ID number; that it was shown is kept."""
+    keep(by=by, at=at, verb="查看身份证号", record=person)
+    return person.id_number
