@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from sanbiao.core.ledger.columns import Column, Sheet
@@ -100,14 +101,14 @@ def _header(known: dict[str, tuple[str, How]], headings: list[tuple[str, ...]], 
                 ignored[position] = names[0]
             continue
         here = Understood(*recognised, position)
-        there = found.get(here.label)
+        rival = found.get(here.label)
         # Of two headings for one column the column's own name stands, else the one further to the left.
-        if there is None or (there.how, here.how) == (How.SYNONYM, How.NAME):
-            found[here.label], here = here, there or here
-        if found[here.label] is not here:
+        if rival is None:
+            found[here.label] = here
+        elif rival.how is How.SYNONYM and here.how is How.NAME:
+            found[here.label] = here
+            ignored[rival.position] = rival.heading
+        else:
             ignored[here.position] = here.heading
-    understood = tuple(sorted(found.values(), key=_position))
+    understood = tuple(sorted(found.values(), key=attrgetter("position")))
     return Header(first, last, understood, tuple(ignored[position] for position in sorted(ignored)))
-
-
-_position: Callable[[Understood], int] = lambda understood: understood.position  # noqa: E731

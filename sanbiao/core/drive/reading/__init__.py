@@ -1,0 +1,41 @@
+"""Reading ledgers from workbooks by the file contract: pure functions, generic over declarations of sheets.
+
+`open_folder` or `open_files` opens workbooks and says which ledger each sheet is; `Tab.read` finds a sheet's header;
+`SheetReading.rows` yields its rows, each with its values and with all that is wrong with it. Units, references, keys
+and whatever else needs other rows are the caller's to check.
+"""
+
+from .cells import empty_value
+from .faults import CellFault, Fault, FaultKind
+from .headers import How, Understood
+from .names import Known, SheetNames
+from .normal import known_words, normal
+from .package import Limits, Unreadable
+from .rows import ReadRow
+from .sheets import SheetReading, read_sheet
+from .workbook import Book, Folder, NoSuchFolder, Tab, open_book, open_files, open_folder
+
+__all__ = [
+    "Book",
+    "CellFault",
+    "Fault",
+    "FaultKind",
+    "Folder",
+    "How",
+    "Known",
+    "Limits",
+    "NoSuchFolder",
+    "ReadRow",
+    "SheetNames",
+    "SheetReading",
+    "Tab",
+    "Understood",
+    "Unreadable",
+    "empty_value",
+    "known_words",
+    "normal",
+    "open_book",
+    "open_files",
+    "open_folder",
+    "read_sheet",
+]

@@ -1,0 +1,181 @@
+"""The rows of a sheet below its header: which hold data, and what each of them says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum, auto
+from typing import Any, Final, NamedTuple
+
+from sanbiao.core.ledger.columns import Column, Kind, Sheet
+
+from .cells import Converter, converter
+from .faults import CellFault, Fault, FaultKind
+from .headers import Cells, Header, read_columns
+from .normal import normal
+
+IsUnit = Callable[[str], bool]
+
+_TOTALS = frozenset(("合计", "小计", "总计"))
+_NOTES = tuple(normal(text) for text in ("填表人", "制表人", "审核人", "填报单位", "填表说明", "备注：", "说明：", "注："))
+_COUNTED = re.compile(r"(?P<name>.+?)\((?:共|计)?\d+(?:人次|[人名个家户项条])?\)", re.ASCII)
+
+# Words repeat in most columns, ID numbers in none; the bound keeps a column of free text from filling the memory.
+_REMEMBERED = 4096
+_NEVER_REPEATED = frozenset((Kind.ID, Kind.CREDIT))
+_UNREAD: Final = object()
+
+
+class Nature(Enum):
+    """What a row of a sheet is."""
+
+    NOTHING = auto()
+    GROUP = auto()
+    DATA = auto()
+
+
+class Sorted(NamedTuple):
+    """What a row is, and the unit of a group row."""
+
+    nature: Nature
+    unit: str = ""
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """One row of data: its number as Excel counts, its values by column label, and all that is wrong with it.
+
+    A column that the sheet lacks, or whose cell has a fault, has no value.
+    """
+
+    number: int
+    values: dict[str, Any]
+    faults: list[Fault]
+
+    @property
+    def is_refused(self) -> bool:
+        return any(not fault.warning for fault in self.faults)
+
+
+def sort_row(cells: Cells, is_unit: IsUnit) -> Sorted:
+    """Whether a row holds data, names the unit of the rows below it, or neither."""
+    filled = [cell for cell in cells if not isinstance(cell, str) or (cell and not cell.isspace())]
+    if not filled or any(isinstance(cell, str) and "计" in cell and normal(cell) in _TOTALS for cell in filled):
+        return Sorted(Nature.NOTHING)
+    first = filled[0]
+    if isinstance(first, str):
+        if normal(first).startswith(_NOTES):
+            return Sorted(Nature.NOTHING)
+        if len(filled) == 1 and (unit := _group(first, is_unit)):
+            return Sorted(Nature.GROUP, unit)
+    return Sorted(Nature.DATA)
+
+
+def _group(text: str, is_unit: IsUnit) -> str:
+    named = text.strip()
+    if is_unit(named):
+        return named
+    counted = _COUNTED.fullmatch(normal(text))
+    return counted["name"] if counted and is_unit(counted["name"]) else ""
+
+
+def group_column(spec: Sheet) -> Column | None:
+    """The column for which a group row stands: the ledger's only one of units."""
+    units = [column for column in read_columns(spec) if column.kind is Kind.UNIT]
+    return units[0] if len(units) == 1 else None
+
+
+class _ColumnReader:
+    """Reads the cells of one column, remembering the texts it has read."""
+
+    __slots__ = ("_convert", "_read", "_room", "label", "position")
+
+    def __init__(self, column: Column, position: int) -> None:
+        self.label = column.label
+        self.position = position
+        self._convert: Converter = converter(column)
+        self._read: dict[str, Any] = {}
+        self._room = 0 if column.kind in _NEVER_REPEATED else _REMEMBERED
+
+    def read(self, raw: object) -> Any:
+        """The value of a cell, or its CellFault."""
+        # Numbers are not remembered: to a dictionary 1.0 and TRUE are the same key.
+        if raw.__class__ is not str:
+            return self._converted(raw)
+        value = self._read.get(raw, _UNREAD)  # type: ignore[call-overload]
+        if value is _UNREAD:
+            value = self._converted(raw)
+            if len(self._read) < self._room:
+                self._read[raw] = value  # type: ignore[index]
+        return value
+
+    def _converted(self, raw: object) -> Any:
+        try:
+            return self._convert(raw)
+        except CellFault as fault:
+            return fault.with_traceback(None)
+
+
+class RowReader:
+    """Turns the raw rows of one sheet into values, by the columns its header has."""
+
+    def __init__(self, spec: Sheet, header: Header, *, file: str, sheet: str, is_unit: IsUnit) -> None:
+        self._file, self._sheet, self._is_unit = file, sheet, is_unit
+        self._orders = spec.orders
+        self._grouped = group_column(spec)
+        positions = {heading.label: heading.position for heading in header.understood}
+        self._readers = [
+            # Whether a unit is missing shows only with the group row above it.
+            _ColumnReader(replace(column, required=False) if column is self._grouped else column, positions[column.label])
+            for column in read_columns(spec)
+            if column.label in positions
+        ]
+        self._last_header_row = header.last
+
+    def read(self, raw_rows: Iterable[Sequence[object]]) -> Iterator[ReadRow]:
+        """The rows of data below the header, one by one; `raw_rows` begins with the first row of the sheet."""
+        unit = ""
+        for number, cells in enumerate(raw_rows, start=1):
+            if number <= self._last_header_row:
+                continue
+            nature, named = sort_row(cells, self._is_unit)
+            if nature is Nature.DATA:
+                yield self._row(number, cells, unit)
+            elif nature is Nature.GROUP:
+                unit = named
+
+    def _row(self, number: int, cells: Sequence[object], unit: str) -> ReadRow:
+        values: dict[str, Any] = {}
+        row = ReadRow(number, values, [])
+        for reader in self._readers:
+            value = reader.read(cells[reader.position])
+            if value.__class__ is CellFault:
+                self._add_fault(row, reader.label, value.kind, value.message)
+            else:
+                values[reader.label] = value
+        if self._grouped is not None:
+            self._fill_unit(row, self._grouped, unit)
+        for start, end in self._orders:
+            self._check_order(row, start, end)
+        return row
+
+    def _fill_unit(self, row: ReadRow, column: Column, unit: str) -> None:
+        if any(fault.column == column.label for fault in row.faults) or row.values.get(column.label):
+            return
+        if unit:
+            row.values[column.label] = unit
+        elif column.required:
+            row.values.pop(column.label, None)
+            message = "为必填项，此格为空，上方也没有写明单位的分组行，请补填。"
+            self._add_fault(row, column.label, FaultKind.MISSING_VALUE, message)
+
+    def _check_order(self, row: ReadRow, start_label: str, end_label: str) -> None:
+        start, end = row.values.get(start_label), row.values.get(end_label)
+        if isinstance(start, date) and isinstance(end, date) and end < start:
+            message = f"（{end}）早于「{start_label}」（{start}），请核对这两个日期。"
+            self._add_fault(row, end_label, FaultKind.END_BEFORE_START, message)
+
+    def _add_fault(self, row: ReadRow, column: str, kind: FaultKind, message: str) -> None:
+        row.faults.append(Fault(file=self._file, sheet=self._sheet, row=row.number, column=column, kind=kind, message=message))
