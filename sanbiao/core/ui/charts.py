@@ -8,26 +8,19 @@ The first chart of a process takes one to three seconds, because the libraries l
 ahead of the first page); a new chart takes some 50 ms, one drawn before none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils.safestring import SafeString, mark_safe
 
 from sanbiao.core.ui.svg import COLOURS, Link, finish, row_address
 
 if TYPE_CHECKING:
-    import altair
+    from sanbiao.core.ui.drawing import Row
 
-WIDTH: Final = 440
-BAR_STEP: Final = 30
-GROUP_STEP: Final = 56
-LINE_HEIGHT: Final = 180
-LABEL_LIMIT: Final = 150
-FONT: Final = "Noto Sans CJK SC"
-FONT_SIZE: Final = 13
 NO_DATA: Final = "无数据"
 DRAWN_KEPT: Final = 512
 
@@ -95,19 +88,20 @@ class Chart:
 
 def bar_chart(rows: Sequence[Bar], *, title: str, unit: str, highlight: str | None = None) -> Chart:
     """One bar a row, in the order given; the bar labelled `highlight` in the accent."""
-    return Chart(title, unit, _bars(tuple(rows), title, unit, highlight), ("项目", unit), _table((row,) for row in rows))
+    svg = _bars(tuple(rows), title, unit, highlight)
+    return Chart(title, unit, svg, ("项目", unit), _table((row.label, (row,)) for row in rows))
 
 
 def grouped_bar_chart(groups: Sequence[Group], *, series: tuple[str, str], title: str, unit: str) -> Chart:
     """Two bars a group, as for two days side by side; `series` names the first and the second bar of each group."""
     svg = _grouped(tuple(groups), series, title, unit)
-    table = tuple(TableRow(group.label, tuple(Cell(bar.text, bar.url) for bar in group.bars)) for group in groups)
-    return Chart(title, unit, svg, ("项目", *series), table)
+    return Chart(title, unit, svg, ("项目", *series), _table((group.label, group.bars) for group in groups))
 
 
 def line_chart(points: Sequence[Point], *, title: str, unit: str) -> Chart:
     """One line through the points in the order given, each labelled; a point without data breaks the line."""
-    return Chart(title, unit, _line(tuple(points), title, unit), ("期次", unit), _table((point,) for point in points))
+    svg = _line(tuple(points), title, unit)
+    return Chart(title, unit, svg, ("期次", unit), _table((point.label, (point,)) for point in points))
 
 
 def warm() -> None:
@@ -115,5 +109,67 @@ def warm() -> None:
     _bars((Bar("", 0),), "", "", None)
 
 
-def _table(rows: Any) -> tuple[TableRow, ...]:
-    return tuple(TableRow(marks[0].label, tuple(Cell(mark.text, mark.url) for mark in marks)) for marks in rows)
+def _table(rows: Iterable[tuple[str, Sequence[Mark]]]) -> tuple[TableRow, ...]:
+    return tuple(TableRow(label, tuple(Cell(mark.text, mark.url) for mark in marks)) for label, marks in rows)
+
+
+def _row(mark: Mark, *, at: int, link: int, colour: str) -> "Row":
+    """The mark as the drawing takes it. Only what is drawn leaves decimals."""
+    number = None if mark.value is None else float(mark.value)
+    return {
+        "at": at,
+        "label": mark.label,
+        "number": number,
+        "shown": number or 0.0,
+        "text": mark.text,
+        "colour": COLOURS[colour],
+        "link": row_address(link) if mark.url else None,
+    }
+
+
+def _finished(drawn: str, title: str, unit: str, marks: Sequence[Mark]) -> SafeString:
+    label = f"{title}（单位：{unit}）"
+    return mark_safe(finish(drawn, label=label, links=[mark.link(unit) for mark in marks]))  # noqa: S308 - built by lxml, which escapes
+
+
+@lru_cache(DRAWN_KEPT)
+def _bars(marks: tuple[Bar, ...], title: str, unit: str, highlight: str | None) -> SafeString:
+    from sanbiao.core.ui.drawing import draw_bars  # noqa: PLC0415 - Altair takes a second to load, which no command should wait for
+
+    if not marks:
+        return SafeString()
+    rows = [
+        _row(mark, at=number, link=number, colour="marked" if mark.label == highlight else "one")
+        for number, mark in enumerate(marks)
+    ]
+    return _finished(draw_bars(rows), title, unit, marks)
+
+
+@lru_cache(DRAWN_KEPT)
+def _grouped(groups: tuple[Group, ...], series: tuple[str, str], title: str, unit: str) -> SafeString:
+    from sanbiao.core.ui.drawing import draw_groups  # noqa: PLC0415 - as above
+
+    if not groups:
+        return SafeString()
+    marks = [bar for group in groups for bar in group.bars]
+    named = [
+        Bar(bar.label, bar.value, bar.url, bar.title or f"{group.label}，{name}：{bar.text} {unit}")
+        for group in groups
+        for name, bar in zip(series, group.bars, strict=True)
+    ]
+    rows = [
+        _row(mark, at=number // len(series), link=number, colour=("one", "two")[number % len(series)]) | {"side": number % len(series)}
+        for number, mark in enumerate(marks)
+    ]
+    places: list[Row] = [{"at": at, "label": group.label} for at, group in enumerate(groups)]
+    return _finished(draw_groups(rows, groups=places, series=series), title, unit, named)
+
+
+@lru_cache(DRAWN_KEPT)
+def _line(points: tuple[Point, ...], title: str, unit: str) -> SafeString:
+    from sanbiao.core.ui.drawing import draw_line  # noqa: PLC0415 - as above
+
+    if all(point.value is None for point in points):
+        return SafeString()
+    rows = [_row(point, at=number, link=number, colour="one") for number, point in enumerate(points)]
+    return _finished(draw_line(rows), title, unit, points)

@@ -21,6 +21,7 @@ COLOURS: Final = {
     "hit": "#010101",
 }
 _NAMES: Final = {colour: name for name, colour in COLOURS.items()}
+_LONG: Final = re.compile(r"-?\d+\.\d{3,}")
 _DROPPED: Final = re.compile(r"^(aria-.*|role|class|cursor|pointer-events)$")
 
 
@@ -67,7 +68,7 @@ def finish(drawn: str, *, label: str, links: Sequence[Link]) -> str:
 
     It scales with its box, has no background, style attribute, identifier or script.
     """
-    root = etree.fromstring(drawn.encode())
+    root = etree.fromstring(_LONG.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), drawn).encode())
     for element in root.iter(_tag("path"), _tag("g"), _tag("text"), _tag("line"), _tag("rect"), _tag("a")):
         _style(element)
     for empty in [path for path in root.iter(_tag("path")) if path.get("d") in ("", "M0,0h0v0h0Z") or path.get("display") == "none"]:
