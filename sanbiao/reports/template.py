@@ -1,0 +1,169 @@
+"""Report templates: a text whose figures are slots, each naming a code and how it is printed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from sanbiao.reports.catalogue import catalogue
+
+FOLDER = Path(__file__).parent / "data"
+SCHEME = "sanbiao:"
+_PIECE = re.compile(
+    r"\{(?P<code>[a-z_]+\.[a-z0-9_]+)(?::(?P<options>[^{}]*))?\}|\{(?P<parameter>[a-z]+)\}|(?P<note>【待补充：[^】]*】)"
+)
+
+
+class Format(StrEnum):
+    """How a figure is printed."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    MEAN = "mean"
+    WAN = "wan"
+    NAMES = "names"
+    PARTS = "parts"
+    PART = "part"
+
+
+class BadTemplate(ValueError):
+    """A template that cannot be used, with a sentence saying where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a figure. `unit` follows each number of `PARTS`; `key` chooses the slice of `PART`."""
+
+    code: str
+    format: Format = Format.COUNT
+    unit: str = ""
+    key: str = ""
+
+    @property
+    def tag(self) -> str:
+        """What the content control says to the machine; a plain count leaves its format out, for tags must be short."""
+        options = [("format", self.format), ("unit", self.unit), ("key", self.key)]
+        told = "&".join(f"{name}={value}" for name, value in options if value and value != Format.COUNT)
+        return f"{SCHEME}{self.code}{'?' if told else ''}{told}"
+
+    @classmethod
+    def of_tag(cls, tag: str) -> Slot | None:
+        """The slot a tag stands for, or None for a control that is not ours or asks for an unknown format."""
+        if not tag.startswith(SCHEME):
+            return None
+        code, _, query = tag.removeprefix(SCHEME).partition("?")
+        try:
+            return cls.of_options(code, dict(parse_qsl(query)))
+        except BadTemplate:
+            return None
+
+    @classmethod
+    def of_options(cls, code: str, options: Mapping[str, str]) -> Slot:
+        known = {"format", "unit", "key"}
+        wanted = options.get("format", Format.COUNT)
+        if options.keys() - known or wanted not in tuple(Format):
+            raise BadTemplate(f"指标 {code} 的写法 {dict(options)} 无法识别，请改用 {'、'.join(Format)}。")
+        return cls(code, Format(wanted), options.get("unit", ""), options.get("key", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A word given for each report: the city, the period."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What only people can say; it stays marked until they have."""
+
+    text: str
+
+
+Piece = str | Slot | Parameter | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph (level 0) or a heading (1 outermost)."""
+
+    level: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    name: str
+    title: tuple[Piece, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot in the order of the text."""
+        return tuple(piece for block in self.blocks for piece in block.pieces if isinstance(piece, Slot))
+
+    @classmethod
+    def parse(cls, text: str) -> Template:
+        """The template written in TOML.
+
+        Raises:
+            BadTemplate: the text is no TOML, lacks a part, or names an unknown figure or format.
+        """
+        try:
+            parts = tomllib.loads(text)
+            name, title, body = str(parts["name"]), str(parts["title"]), str(parts["body"])
+        except tomllib.TOMLDecodeError as fault:
+            raise BadTemplate(f"模板不是有效的 TOML：{fault}") from fault
+        except KeyError as lacking:
+            raise BadTemplate(f"模板缺少 {lacking.args[0]} 一项，请补上。") from lacking
+        lines = [line.strip() for line in body.splitlines() if line.strip()]
+        return cls(name, tuple(_pieces(title)), tuple(_block(line) for line in lines))
+
+
+@cache
+def half_year() -> Template:
+    """The half-year report."""
+    return Template.parse(FOLDER.joinpath("half-year.toml").read_text(encoding="utf-8"))
+
+
+def _block(line: str) -> Block:
+    marks, _, heading = line.partition(" ")
+    if heading and set(marks) == {"#"}:
+        return Block(len(marks), tuple(_pieces(heading)))
+    return Block(0, tuple(_pieces(line)))
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    at = 0
+    for match in _PIECE.finditer(text):
+        if match.start() > at:
+            yield text[at : match.start()]
+        at = match.end()
+        if match["code"]:
+            yield _slot(match["code"], match["options"] or "")
+        elif match["parameter"]:
+            yield Parameter(match["parameter"])
+        else:
+            yield Note(match["note"])
+    if at < len(text):
+        yield text[at:]
+
+
+def _slot(code: str, text: str) -> Slot:
+    """A slot as written: `parts,unit=期`; nothing written means the form that the figure's unit asks for."""
+    entry = catalogue().get(code)
+    if entry is None:
+        raise BadTemplate(f"模板中的指标 {code} 不在指标目录中，请核对编码。")
+    if not text:
+        if entry.unit == "%":
+            return Slot(code, Format.PERCENT)
+        return Slot(code, Format.MEAN if entry.kind == "mean" else Format.COUNT)
+    wanted, *rest = text.split(",")
+    options = dict(option.partition("=")[::2] for option in rest)
+    return Slot.of_options(code, {"format": wanted, **options})
