@@ -1,0 +1,128 @@
+"""What every test stands on: its database, the parts of the machine it needs, and no network but this machine's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.backends.sqlite3.operations import DatabaseOperations
+
+from sanbiao.tests.home import HOME
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = "/usr/bin/chromium"
+
+hypothesis.settings.register_profile("sanbiao", deadline=None, database=None)
+hypothesis.settings.load_profile("sanbiao")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hash passwords cheaply: the tests make many accounts, and none of them is worth guarding."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+def _missing(marker: str) -> str | None:
+    """Why tests of this kind cannot run on this machine; None if they can."""
+    if marker == "browser" and not Path(CHROMIUM).exists():
+        return "no browser: Debian's package chromium is not installed"
+    if marker == "office" and not (shutil.which("soffice") and shutil.which("pdftotext")):
+        return "no office suite: Debian's packages libreoffice-writer and poppler-utils are not installed"
+    if marker == "postgres" and connection.vendor != "postgresql":
+        return "on SQLite: runs in the PostgreSQL pass of `make test`"
+    return None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in ("browser", "office", "postgres"):
+        if item.get_closest_marker(marker) and (reason := _missing(marker)):
+            pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """On SQLite test on a file, as in production: threads of a live server then have connections of their own."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"]["NAME"] = str(Path(HOME) / "test.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = database["TEST"]["NAME"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_events() -> Iterator[None]:
+    """Let a test database be emptied although its events are append-only: the triggers step aside for the flush.
+
+    Only SQLite needs this; PostgreSQL empties tables by TRUNCATE, which the trigger does not guard.
+    """
+    original = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, style: Any, tables: list[str], **options: Any) -> list[str]:  # Django's own
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'")
+            triggers = cursor.fetchall()
+        dropped = [f"DROP TRIGGER {name}" for name, _ in triggers]
+        return [*dropped, *original(self, style, tables, **options), *(sql for _, sql in triggers)]
+
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]  # for the whole session
+    yield
+    DatabaseOperations.sql_flush = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that would reach another machine fails: what it needs is on this one."""
+    original = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:  # Any: each family has its own form of address
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            pytest.fail(f"a test tried to reach {address[0]}")
+        original(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, started once; tests that use it are marked `browser`."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django would refuse the ORM beside it, although nothing is shared.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--lang=zh-CN"])
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page at desk width. A script error on it fails the test."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert not errors, errors
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:  # Any: pytest gives its reporter no public type
+    """Say plainly which parts of the suite did not run here, and why."""
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        reasons[reason] = reasons.get(reason, 0) + 1
+    if reasons:
+        terminalreporter.section("skipped here")
+        for reason, count in sorted(reasons.items()):
+            terminalreporter.write_line(f"{count:5d}  {reason.removeprefix('Skipped: ')}")
