@@ -13,7 +13,6 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from sanbiao.tests.home import HOME
 
@@ -63,18 +62,22 @@ def _flush_events() -> Iterator[None]:
 
     Only SQLite needs this; PostgreSQL empties tables by TRUNCATE, which the trigger does not guard.
     """
-    original = DatabaseOperations.sql_flush
+    if connection.vendor != "sqlite":
+        yield
+        return
+    operations = type(connection.ops)
+    original = operations.sql_flush
 
-    def sql_flush(self: DatabaseOperations, style: Any, tables: list[str], **options: Any) -> list[str]:  # Django's own
+    def sql_flush(self: Any, style: Any, tables: list[str], **options: Any) -> list[str]:  # Any: Django's signature
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'")
             triggers = cursor.fetchall()
         dropped = [f"DROP TRIGGER {name}" for name, _ in triggers]
         return [*dropped, *original(self, style, tables, **options), *(sql for _, sql in triggers)]
 
-    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]  # for the whole session
+    operations.sql_flush = sql_flush  # type: ignore[method-assign]  # for the whole session
     yield
-    DatabaseOperations.sql_flush = original  # type: ignore[method-assign]
+    operations.sql_flush = original  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)
