@@ -20,7 +20,7 @@ _YOUNG_BIRTH: Final = REPORT_MONTH - 36 * 12 + 1  # the earliest birth month tha
 def set_ages(rng: Random, cadres: list[Cadre]) -> None:
     """Shift birth months until exactly 55 members are young on the report's day, and some are about to retire."""
     members = town_members(cadres, REPORT_MONTH)
-    barred = [c for c in members if any(p.holds(REPORT_MONTH) and p.unit.name[3:] in NO_YOUNG_TOWNS for p in c.postings)]
+    barred = [c for c in members if any(p.holds(REPORT_MONTH) and p.unit.short_name in NO_YOUNG_TOWNS for p in c.postings)]
     for cadre in barred:
         if _is_young(cadre):
             _make_older(rng, cadre)
@@ -139,7 +139,7 @@ def _add_second_posts(rng: Random, units: Units, members: list[Cadre], newcomers
                 cadre.postings.append(Posting(posting.unit, chair, posting.began + 1, posting.ended, True, "兼任"))
     for cadre in newcomers[:4]:
         term = next(p for p in cadre.postings if p.in_team and p.holds(REPORT_MONTH))
-        other = rng.choice([t for t in units.towns if t is not term.unit and t.name[3:] not in NO_YOUNG_TOWNS])
+        other = rng.choice([t for t in units.towns if t is not term.unit and t.short_name not in NO_YOUNG_TOWNS])
         cadre.postings.append(Posting(other, "党建联盟副书记", term.began, term.ended, True, "兼任"))
 
 
@@ -166,10 +166,11 @@ def add_schooling(rng: Random, cadres: list[Cadre]) -> None:
     member_ids = {id(c) for c in members}
     for cadre in cadres:
         has_degree = id(cadre) not in without if id(cadre) in member_ids else rng.random() < 0.8
-        cadre.education = _education(rng, has_degree, young=cadre.birth > month(1984, 1))
+        cadre.education = education(rng, has_degree, young=cadre.birth > month(1984, 1))
 
 
-def _education(rng: Random, has_degree: bool, *, young: bool) -> Education:
+def education(rng: Random, has_degree: bool, *, young: bool) -> Education:
+    """Levels and schools that do, or do not, amount to a degree; the young have it from full-time study more often."""
     school = f"{rng.choice(words.SCHOOLS)}{rng.choice(words.SUBJECTS)}专业"
     if not has_degree:
         level = weighted(rng, (("大专", 6), ("大学专科", 2), ("中专", 3), ("高中", 2), ("大学普通班", 1)))

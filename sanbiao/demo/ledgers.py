@@ -64,6 +64,7 @@ TOWN_ROSTER = Sheet(
     titles=(f"{words.CITY}乡镇（街道）干部名册", "（截至2026年11月15日）"),
     notes=("填表人：市委组织部干部科", "说明：本表按单位排列，兼任职务一并列出。"),
     group="unit",
+    counted=True,
     total=True,
 )
 # The same ledger as another desk keeps it: one-row head, other order, other headings, other forms of months.
@@ -154,7 +155,7 @@ def write_units(folder: Path, units: Units) -> None:
 def _unit_row(unit: Unit) -> Row:
     return {
         "code": unit.code,
-        "name": unit.name if unit.name.startswith((words.CITY, "中共")) else words.CITY + unit.name,
+        "name": unit.name,
         "short_name": unit.short_name,
         "aliases": unit.aliases,
         "kind": unit.kind,
@@ -166,7 +167,7 @@ def _unit_row(unit: Unit) -> Row:
 
 def unit_text(unit: Unit) -> str:
     """How a unit is named in a ledger without a column of towns: villages by their full name."""
-    return words.CITY + unit.name if unit.above else unit.short_name
+    return unit.name if unit.above else unit.short_name
 
 
 def write_roster(folder: Path, cadres: Sequence[Cadre], units: Units) -> None:
@@ -231,7 +232,9 @@ def posting_row(cadre: Cadre, posting: Posting) -> Row:
     return {
         "name": cadre.name,
         "id_number": cadre.id_number,
-        "unit": posting.unit.aliases.split("；")[0] if posting.began % 7 == 0 and posting.unit.aliases else posting.unit.short_name,
+        "unit": posting.unit.aliases.split("；")[0]
+        if posting.began % 7 == 0 and posting.unit.aliases
+        else posting.unit.short_name,
         "post": posting.post,
         "began": first_day(posting.began),
         "ended": None if posting.ended is None else first_day(posting.ended),

@@ -174,6 +174,13 @@ def _vacate(seat: Seat, when: int) -> None:
 
 def town_members(cadres: list[Cadre], when: int) -> list[Cadre]:
     """Those who hold a seat of a town's team in that month, in the order of the list."""
-    return [
-        c for c in cadres if any(p.in_team and p.unit.is_town and p.manner != "挂职" and p.holds(when) for p in c.postings)
-    ]
+    return [c for c in cadres if any(p.in_team and p.unit.is_town and p.manner != "挂职" and p.holds(when) for p in c.postings)]
+
+
+def seat_counts(units: Units) -> dict[str, tuple[int, int]]:
+    """How many chiefs and deputies each unit seats, by its code."""
+    counts: dict[str, tuple[int, int]] = {}
+    for seat in make_seats(units):
+        chiefs, deputies = counts.get(seat.unit.code, (0, 0))
+        counts[seat.unit.code] = (chiefs + seat.chief, deputies + (not seat.chief))
+    return counts

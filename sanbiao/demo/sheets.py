@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -45,13 +45,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. `group` names the field whose value stands in group rows instead of a column; rows come sorted by it."""
+    """One sheet. `group` names the field whose value stands in group rows, `counted` with the number of people below it,
+    instead of in a column; its rows come sorted by that field."""
 
     name: str
     columns: tuple[Column, ...]
     titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     group: str = ""
+    counted: bool = False
     total: bool = False
 
 
@@ -66,7 +68,7 @@ class Book:
         self._title = self._book.add_format({"bold": True, "font_size": 16, "align": "center"})
         self._group = self._book.add_format({"bold": True, "bg_color": "#EFEFEF"})
 
-    def __enter__(self) -> "Book":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -79,15 +81,15 @@ class Book:
     def write(self, sheet: Sheet, rows: Iterable[Row]) -> None:
         """Write a whole sheet."""
         writer = self.open(sheet)
-        for row in rows if not sheet.group else _with_groups(sheet.group, rows):
+        for row in rows if not sheet.group else _with_groups(sheet, rows):
             writer.add(row) if isinstance(row, Mapping) else writer.group(row)
         writer.close()
 
 
-def _with_groups(field: str, rows: Iterable[Row]) -> Iterator[Row | str]:
-    for name, members in groupby(rows, key=lambda row: row[field]):
+def _with_groups(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Row | str]:
+    for name, members in groupby(rows, key=lambda row: row[sheet.group]):
         listed = list(members)
-        yield f"{name}（{len(listed)}人）"
+        yield f"{name}（{len(listed)}人）" if sheet.counted else str(name)
         yield from listed
 
 

@@ -86,6 +86,8 @@ def _party(rng: Random, towns: list[Unit], bureaus: list[Unit], villages: list[U
         rows.append((f"{unit.short_name}{kind}", kind, unit))
     rows += [(f"{unit.name}党总支部委员会", "党总支", unit) for unit in villages[::5] if unit.closed_on is None]
     return [
-        PartyOrganisation(f"Z{number:03d}", name, kind, unit, unit.opened_on or dt.date(rng.randint(1996, 2019), rng.randint(1, 12), 1))
+        PartyOrganisation(
+            f"Z{number:03d}", name, kind, unit, unit.opened_on or dt.date(rng.randint(1996, 2019), rng.randint(1, 12), 1)
+        )
         for number, (name, kind, unit) in enumerate(rows, start=1)
     ]
