@@ -106,7 +106,7 @@ def converter(column: Column) -> Converter:
                 raise CellFault(FaultKind.MISSING_VALUE, "为必填项，此格为空，请补填。")
             return empty
         if is_error(raw):
-            raise CellFault(_MISREAD[column.kind], "为公式错误值（如 #REF!、#N/A），请改正公式，或直接填写内容。")
+            raise CellFault(_MISREAD[column.kind], "是出错或未计算的公式（如 #REF!、#N/A），请直接填写内容。")
         return read(raw)
 
     return convert

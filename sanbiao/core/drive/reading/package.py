@@ -1,8 +1,8 @@
 """A workbook's zip package, looked through before anything is unpacked into memory.
 
 The reader of workbooks trusts what it opens: it unpacks whatever it is given, keeps room for every cell between the
-first and the last, and gives failed formulas as empty cells. Here the package is refused if it would fill the memory,
-and the cells of failed formulas are found.
+first and the last, and gives formulas that failed, or were never calculated, as empty cells. Here the package is
+refused if it would fill the memory, and the cells of such formulas are found.
 """
 
 from __future__ import annotations
@@ -10,22 +10,36 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from defusedxml import ElementTree
+from defusedxml.ElementTree import ParseError, fromstring
 
 _MEBIBYTE = 1 << 20
 _CHUNK = _MEBIBYTE
 
-_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*>")
-_REFERENCE = re.compile(rb"\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-_FAILED = re.compile(rb"\st=[\"']e[\"']")
-_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*\s)?r=[\"'](\d{1,7})[\"']")
+# Every pattern is bounded, so that no text can make the search slow. The two that are looked for everywhere begin with
+# a fixed text, which makes them some times as fast.
+_ROW = re.compile(rb"row\s(?:[^>]{0,200}?\s)?r=[\"'](\d{1,7})[\"']")
 # Cells that hold something (an empty one closes itself) far to the right or far down.
-_FAR_CELL = re.compile(rb"\sr=[\"'](?:([A-Z]{2,3})\d{1,7}|[A-Z](\d{6,7}))[\"'](?![^>]*/>)")
+_FAR_CELLS = tuple(
+    re.compile(rb"r=%b(?:([A-Z]{2,3})\d{1,7}|[A-Z](\d{6,7}))%b(?![^>]{0,200}/>)" % (mark, mark)) for mark in (b'"', b"'")
+)
+_REFERENCE = re.compile(rb"\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_FAILED = re.compile(rb"<(?:\w{1,9}:)?c(\s[^>]{0,200}\bt=[\"']e[\"'][^>]{0,200})>")
+_UNCALCULATED = re.compile(
+    rb"<(?:\w{1,9}:)?c(\s[^>]{0,200})>"
+    rb"<(?:\w{1,9}:)?f(?:\s[^>]{0,200})?(?:/>|>[^<]{0,9000}</(?:\w{1,9}:)?f>)"
+    rb"(?:<(?:\w{1,9}:)?v\s?(?:/>|></(?:\w{1,9}:)?v>))?</(?:\w{1,9}:)?c>"
+)
+# Each is looked for only in texts that hold one of its hints; most sheets hold none.
+_VALUELESS = (((b't="e"', b"t='e'"), _FAILED), ((b"<f", b":f"), _UNCALCULATED))
+# A cell begins with this; a piece of a part ends before one that may be cut, if one is as near to its end as this.
+_CELL_BEGINS = b"<c "
+_NEAR = 1 << 16
+_NARROW = 26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,29 +60,31 @@ class Unreadable(Exception):
     """A file that cannot be read as a workbook; the message is a sentence for people."""
 
 
-# The row and column of cells, both counted from 0.
+# The columns of cells by their row, both counted from 0.
 Places = dict[int, list[int]]
 
 
 @dataclass(slots=True)
 class _Part:
+    valueless: Places = field(default_factory=dict)
     last_row: int = 0
-    last_column: int = 0
-    failed: Places | None = None
+    last_column: int = _NARROW  # a sheet without far cells is no wider
 
 
-def failed_cells(path: Path, limits: Limits) -> dict[str, Places]:
-    """The cells of failed formulas by sheet name, of a package within the limits.
+def valueless_formulas(path: Path, limits: Limits) -> dict[str, Places]:
+    """By sheet name, the formulas of a package that failed or were never calculated.
 
-    Raises Unreadable.
+    Raises Unreadable for a package that is damaged or beyond the limits.
     """
     try:
         with ZipFile(path) as package:
             _check_size(package.infolist(), limits)
-            parts = {entry.filename: _looked_through(package, entry, limits) for entry in package.infolist()}
-            failed = {name: part.failed for name, part in parts.items() if part.failed}
-            return {sheet: failed[part] for sheet, part in _sheet_parts(package) if part in failed} if failed else {}
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ElementTree.ParseError) as error:
+            parts = ((entry.filename, _looked_through(package, entry, limits)) for entry in package.infolist())
+            valueless = {name: part.valueless for name, part in parts if part.valueless}
+            if not valueless:
+                return {}
+            return {sheet: valueless[part] for sheet, part in _sheet_parts(package) if part in valueless}
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, LookupError, ParseError, ValueError) as error:
         raise Unreadable("文件已损坏，无法打开，请用 Excel 打开检查并另存为 .xlsx 后重新导入。") from error
 
 
@@ -87,30 +103,31 @@ def _looked_through(package: ZipFile, entry: ZipInfo, limits: Limits) -> _Part:
     for text in _whole_tags(package, entry):
         for found in _ROW.finditer(text):
             part.last_row = max(part.last_row, int(found[1]))
-        for found in _FAR_CELL.finditer(text):
-            part.last_column = max(part.last_column, _column_number(found[1] or b""))
-            part.last_row = max(part.last_row, int(found[2] or 0))
-        if b't="e"' in text or b"t='e'" in text:
-            _note_failed(part, text)
-    # A sheet without far cells is at most 26 columns wide.
-    cells = part.last_row * max(part.last_column, 26)
-    if part.last_row and cells > limits.cells:
+        for far_cell in _FAR_CELLS:
+            for found in far_cell.finditer(text):
+                part.last_column = max(part.last_column, _column_number(found[1] or b""))
+                part.last_row = max(part.last_row, int(found[2] or 0))
+        for hints, pattern in _VALUELESS:
+            if any(hint in text for hint in hints):
+                _note_cells(part.valueless, pattern, text)
+    if part.last_row * part.last_column > limits.cells:
         raise Unreadable(
-            f"工作表有 {part.last_row} 行、{max(part.last_column, 26)} 列，超出可读范围，"
+            f"工作表伸到第 {part.last_row} 行、第 {part.last_column} 列，超出可读范围，"
             "多半是远处有误填的格子；请删去数据以外的行和列，保存后重新导入。"
         )
     return part
 
 
 def _whole_tags(package: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
-    """The text of a part in pieces, none of which cuts a tag; reading it all also proves its size and check sum."""
+    """The text of a part in pieces, none of which cuts a tag or a cell; to read it all proves its size and check sum."""
     rest = b""
     with package.open(entry) as part:
         while chunk := part.read(_CHUNK):
             text = rest + chunk
-            end = text.rfind(b"<")
-            rest = text[end:] if end > 0 else b""
-            yield text[:end] if end > 0 else text
+            end = text.rfind(_CELL_BEGINS, max(0, len(text) - _NEAR))
+            end = max(end if end > 0 else text.rfind(b"<"), 0) or len(text)
+            rest = text[end:]
+            yield text[:end]
     yield rest
 
 
@@ -121,18 +138,17 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _note_failed(part: _Part, text: bytes) -> None:
-    failed = part.failed = part.failed if part.failed is not None else {}
-    for cell in _CELL.finditer(text):
-        if _FAILED.search(cell[0]) and (place := _REFERENCE.search(cell[0])):
-            failed.setdefault(int(place[2]) - 1, []).append(_column_number(place[1]) - 1)
+def _note_cells(places: Places, pattern: re.Pattern[bytes], text: bytes) -> None:
+    for cell in pattern.finditer(text):
+        if place := _REFERENCE.search(cell[1]):
+            places.setdefault(int(place[2]) - 1, []).append(_column_number(place[1]) - 1)
 
 
 def _sheet_parts(package: ZipFile) -> Iterator[tuple[str, str]]:
     """The sheets' names, each with the part of the package that holds its cells."""
-    relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    relations = fromstring(package.read("xl/_rels/workbook.xml.rels"))
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    for element in ElementTree.fromstring(package.read("xl/workbook.xml")).iter():
+    for element in fromstring(package.read("xl/workbook.xml")).iter():
         if element.tag.endswith("}sheet"):
             relation = next(value for key, value in element.items() if key.endswith("}id"))
             yield element.get("name", ""), normpath(PurePosixPath("/xl") / targets[relation]).lstrip("/")

@@ -12,7 +12,7 @@ _SHOWN = 30
 
 
 class ErrorCell:
-    """A cell whose formula failed, as #REF! or #N/A; the only one is `ERROR`."""
+    """A cell whose formula failed, as #REF! or #N/A, or was never calculated; the only one is `ERROR`."""
 
     __slots__ = ()
 

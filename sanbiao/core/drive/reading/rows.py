@@ -104,11 +104,11 @@ class _ColumnReader:
         # Numbers are not remembered: to a dictionary 1.0 and TRUE are the same key.
         if raw.__class__ is not str:
             return self._converted(raw)
-        value = self._read.get(raw, _UNREAD)  # type: ignore[call-overload]
+        value = self._read.get(raw, _UNREAD)
         if value is _UNREAD:
             value = self._converted(raw)
             if len(self._read) < self._room:
-                self._read[raw] = value  # type: ignore[index]
+                self._read[raw] = value
         return value
 
     def _converted(self, raw: object) -> Any:

@@ -14,7 +14,7 @@ from sanbiao.core.ledger.columns import Sheet
 
 from .faults import Fault, FaultKind
 from .names import Known, SheetNames
-from .package import Limits, Places, Unreadable, failed_cells
+from .package import Limits, Places, Unreadable, valueless_formulas
 from .raw import ERROR
 from .rows import IsUnit
 from .sheets import SheetReading, read_sheet
@@ -61,11 +61,11 @@ class Tab:
         except Unreadable as reason:
             fault = Fault(file=self.file, sheet=self.name, kind=FaultKind.NOT_A_WORKBOOK, message=str(reason))
             return SheetReading(file=self.file, sheet=self.name, spec=self.spec, faults=(fault,))
-        failed = self.book.failed.get(self.name, {})
+        valueless = self.book.valueless.get(self.name, {})
         first_column = cells.start[1] if cells.start else 0
         return read_sheet(
             self.spec,
-            lambda: _raw_rows(cells, failed, first_column),
+            lambda: _raw_rows(cells, valueless, first_column),
             file=self.file,
             sheet=self.name,
             is_unit=is_unit,
@@ -80,7 +80,7 @@ class Book:
 
     file: str
     tabs: list[Tab]
-    failed: dict[str, Places]
+    valueless: dict[str, Places]
     _workbook: CalamineWorkbook
 
     def cells(self, sheet: str) -> CalamineSheet:
@@ -148,17 +148,17 @@ def open_book(path: Path, names: SheetNames, *, file: str = "", limits: Limits |
 
     Raises Unreadable, before anything large is unpacked.
     """
-    failed = _checked(path, limits or Limits())
+    valueless = _checked(path, limits or Limits())
     with _refusals(_IS_NO_WORKBOOK):
         workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
-    book = Book(file or path.name, [], failed, workbook)
+    book = Book(file or path.name, [], valueless, workbook)
     sheets = (sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet)
     book.tabs.extend(Tab(book, sheet, names.find(sheet)) for sheet in sheets)
     return book
 
 
 def _checked(path: Path, limits: Limits) -> dict[str, Places]:
-    """The cells of failed formulas by sheet, of a file that looks like a workbook and is not too large."""
+    """The cells of formulas without a value by sheet, of a file that looks like a workbook and is not too large."""
     try:
         size = path.stat().st_size
         if size > limits.file_bytes:
@@ -170,27 +170,31 @@ def _checked(path: Path, limits: Limits) -> dict[str, Places]:
     except OSError as error:
         raise Unreadable("文件无法读取，请检查访问权限，或关闭正在使用它的程序后重试。") from error
     if content.startswith(_ZIP):
-        return failed_cells(path, limits)
+        return valueless_formulas(path, limits)
     if not content.startswith(_OLE):
         raise Unreadable(_IS_NO_WORKBOOK)
     if _ENCRYPTED in content:
         raise Unreadable(_IS_ENCRYPTED)
-    # The old format is not packed, and its failed formulas cannot be told from empty cells.
+    # The old format is not packed, and its formulas without a value cannot be told from empty cells.
     return {}
 
 
-def _raw_rows(cells: CalamineSheet, failed: Places, first_column: int) -> Iterator[Sequence[object]]:
-    """The rows from row 1 on, cells of failed formulas put back in their places."""
-    if not failed:
+def _raw_rows(cells: CalamineSheet, valueless: Places, first_column: int) -> Iterator[Sequence[object]]:
+    """The rows from row 1 on, cells of formulas without a value put back in their places."""
+    if not valueless:
         return cells.iter_rows()
-    return (_with_errors(row, failed.get(index, ()), first_column) for index, row in enumerate(cells.iter_rows()))
+    return (_with_errors(row, valueless.get(index, ()), first_column) for index, row in enumerate(cells.iter_rows()))
 
 
-def _with_errors(row: list[object], columns: Sequence[int], first_column: int) -> list[object]:
+def _with_errors(row: Sequence[object], columns: Sequence[int], first_column: int) -> Sequence[object]:
+    if not columns:
+        return row
+    restored = list(row)
+    # Formulas at the edge of a sheet may lie outside the rows that hold values.
     for column in columns:
-        if 0 <= column - first_column < len(row):
-            row[column - first_column] = ERROR
-    return row
+        if 0 <= column - first_column < len(restored):
+            restored[column - first_column] = ERROR
+    return restored
 
 
 def _lock_notice(name: str) -> str:
