@@ -1,0 +1,41 @@
+"""Small expressions that several businesses need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from sanbiao.core.access.roles import CITY
+from sanbiao.core.indicators.tables import Tables
+from sanbiao.core.indicators.window import Window
+
+if TYPE_CHECKING:
+    from ibis.expr import types as ir
+
+
+def full_years(born: ir.DateValue, window: Window) -> ir.IntegerValue:
+    """Age on the as-of day in completed years to the month: in the birth month the new age already counts."""
+    return window.year - born.year() - (born.month() > window.month).cast("int64")
+
+
+def month_number(day: ir.DateValue) -> ir.IntegerValue:
+    """The number of the month of `day`, counted through the years."""
+    return day.year() * 12 + day.month()
+
+
+def path_or_city(path: ir.StringValue) -> ir.StringValue:
+    """An organisation path; what has none belongs to the city itself."""
+    return path.fill_null(CITY)
+
+
+def with_path(rows: ir.Table, t: Tables, unit_id: str) -> ir.Table:
+    """`rows` with the column `organisation`: the path of the unit in `unit_id`, or the city where it is empty."""
+    unit = t.organisations_unit.select(_unit="id", _path="path")
+    joined = rows.left_join(unit, rows[unit_id] == unit["_unit"])
+    return joined.mutate(organisation=path_or_city(joined["_path"])).drop("_unit", "_path")
+
+
+def banded(value: ir.IntegerValue, bands: tuple[tuple[int, str], ...], above: str) -> ir.StringValue:
+    """The name of the first band whose upper limit, itself included, is not exceeded."""
+    return ibis.cases(*[(value <= limit, ibis.literal(name)) for limit, name in bands], else_=ibis.literal(above))

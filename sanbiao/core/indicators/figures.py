@@ -1,0 +1,87 @@
+"""A figure: the value of an indicator in one window, with what it was made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+DIGITS = 10
+
+
+def half_up(exact: Fraction, digits: int) -> Decimal:
+    """`exact` rounded half up to `digits` decimals, trailing noughts kept."""
+    scale = 10**digits
+    whole = (2 * exact.numerator * scale + exact.denominator) // (2 * exact.denominator)
+    return Decimal(whole).scaleb(-digits)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One part of a breakdown."""
+
+    key: str
+    label: str
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`value` is exact for counts; shares (in per cent) and means are rounded half up to 10 decimals; None is "no data".
+
+    `numerator` and `denominator` stand where the figure is a rate. `rows` is how many ledger rows the figure opens.
+    """
+
+    code: str
+    name: str
+    unit: str
+    kind: str
+    value: Decimal | None
+    numerator: int | None
+    denominator: int | None
+    rows: int
+    breakdown: tuple[Slice, ...] = ()
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The value without rounding."""
+        if self.value is None:
+            return None
+        if self.numerator is None or self.denominator is None:
+            return Fraction(self.value)
+        return Fraction(self.numerator, self.denominator) * (100 if self.unit == "%" else 1)
+
+    def printed(self) -> str:
+        """The value as people see it: shares with two decimals, means with one, counts whole."""
+        exact = self.exact
+        if exact is None:
+            return "—"
+        if self.numerator is None:
+            return f"{self.value:f}"
+        return f"{half_up(exact, 2 if self.unit == '%' else 1):f}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The figure as `sanbiao figures --json` prints it: numbers as strings of exact decimals."""
+
+        def text(number: Decimal | int | None) -> str | None:
+            return None if number is None else f"{number:f}" if isinstance(number, Decimal) else str(number)
+
+        return {
+            "code": self.code,
+            "name": self.name,
+            "unit": self.unit,
+            "kind": self.kind,
+            "value": text(self.value),
+            "numerator": text(self.numerator),
+            "denominator": text(self.denominator),
+            "rows": self.rows,
+            "breakdown": [{"key": part.key, "label": part.label, "value": text(part.value)} for part in self.breakdown],
+        }
+
+
+def rate(numerator: int, denominator: int, *, percent: bool) -> Decimal | None:
+    """The rate rounded for keeping; None where there is nothing to divide by."""
+    if not denominator:
+        return None
+    return half_up(Fraction(numerator, denominator) * (100 if percent else 1), DIGITS)

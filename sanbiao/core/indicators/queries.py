@@ -1,0 +1,181 @@
+"""The expressions by which indicators are measured, and their SQL, built and compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from sanbiao.core.access.roles import CITY
+from sanbiao.core.indicators.measures import Count, Distinct, Mean, Share, Sum
+from sanbiao.core.indicators.registry import Breakdown, Indicator, Rows
+from sanbiao.core.indicators.tables import TABLES
+from sanbiao.core.indicators.window import PREFIX, Window, place
+
+if TYPE_CHECKING:
+    from ibis.expr import types as ir
+
+_WINDOW = Window()
+_CALL = re.compile(rf'"?{PREFIX}(\w+?)"?\(\)', re.IGNORECASE)
+_MARKS = {"sqlite": "%s", "postgres": "%s", "duckdb": "?", "pyspark": "?"}
+
+
+@dataclass(frozen=True)
+class Query:
+    """SQL for one engine, and the names of what is bound, in order."""
+
+    sql: str
+    places: tuple[str, ...]
+
+    def bound(self, values: dict[str, Any]) -> list[Any]:
+        return [values[name] for name in self.places]
+
+
+def compiled(expression: ir.Table, engine: str) -> Query:
+    """The SQL of an expression, its places turned into bind parameters."""
+    mark = _MARKS[engine]
+    sql = str(ibis.to_sql(expression, dialect=engine))
+    if mark == "%s":
+        sql = sql.replace("%", "%%")
+    places: list[str] = []
+
+    def bind(call: re.Match[str]) -> str:
+        places.append(call[1].lower())
+        return mark
+
+    return Query(_CALL.sub(bind, sql), tuple(places))
+
+
+@cache
+def base(rows: Rows, scopes: int) -> ir.Table:
+    """The rows of `rows`, narrowed to `scopes` organisation paths; 0 is the whole city."""
+    table = rows(TABLES, _WINDOW)
+    if scopes:
+        inside = [table.organisation.startswith(place(f"path_{number}", str)) for number in range(scopes)]
+        table = table.filter(reduce(or_, inside))
+    return table
+
+
+def scopes_of(paths: Sequence[str]) -> int:
+    """How many paths the rows must be narrowed to: none where the whole city is asked for."""
+    return 0 if CITY in paths else len(paths)
+
+
+def own_rows(indicator: Indicator, scopes: int) -> ir.Table:
+    """Exactly the rows of an indicator."""
+    table = base(indicator.rows, scopes)
+    return table.filter(*[table[name] for name in indicator.measure.where]) if indicator.measure.where else table
+
+
+def _holds(table: ir.Table, names: tuple[str, ...]) -> ir.BooleanValue | None:
+    return reduce(and_, [table[name] for name in names]) if names else None
+
+
+def grouped(indicators: Sequence[Indicator]) -> list[tuple[Indicator, ...]]:
+    """The indicators that one query can measure together: same rows, and the same thing that counts once."""
+    groups: dict[tuple[Rows, str], list[Indicator]] = {}
+    for one in indicators:
+        pers = {other.measure.per for other in indicators if other.rows is one.rows and other.measure.per}
+        additive = isinstance(one.measure, (Count, Sum))
+        per = next(iter(sorted(pers)), "") if additive else one.measure.per
+        groups.setdefault((one.rows, per), []).append(one)
+    return [tuple(group) for group in groups.values()]
+
+
+def _plain(table: ir.Table, number: int, one: Indicator) -> dict[str, Any]:
+    """The aggregates of one indicator over rows that each count: value (or numerator), denominator, rows."""
+    measure = one.measure
+    where = _holds(table, measure.where)
+    rows = table.count(where=where)
+    match measure:
+        case Count():
+            return {f"a{number}": rows}
+        case Sum():
+            return {f"a{number}": table[measure.column].sum(where=where), f"r{number}": rows}
+        case Distinct():
+            return {f"a{number}": table[measure.column].nunique(where=where), f"r{number}": rows}
+        case Mean():
+            return {f"a{number}": table[measure.column].sum(where=where), f"d{number}": rows}
+        case Share():
+            holds = table[measure.column]
+            return {f"a{number}": table.count(where=holds if where is None else holds & where), f"d{number}": rows}
+    raise TypeError(measure)
+
+
+def _once(table: ir.Table, per: str, group: Sequence[Indicator]) -> ir.Table:
+    """The aggregates of a group in which each `per` counts once: first by `per`, then over all of them."""
+    inner: dict[str, Any] = {"rows": table.count()}
+    outer: dict[str, Any] = {"rows": lambda t: t.rows.sum()}
+    for number, one in enumerate(group):
+        measure = one.measure
+        where = _holds(table, measure.where)
+        name = f"a{number}"
+        match measure:
+            case Count():
+                inner[name] = table.count(where=where)
+                outer[name] = lambda t, name=name: t[name].sum()
+            case Sum():
+                inner[name] = table[measure.column].sum(where=where)
+                outer[name] = lambda t, name=name: t[name].sum()
+            case Mean():
+                inner[name] = table[measure.column].max()
+                outer[name] = lambda t, name=name: t[name].sum()
+                outer[f"d{number}"] = lambda t: t.count()
+            case Share():
+                holds = table[measure.column]
+                inner[name] = holds.all() if measure.every else holds.any()
+                outer[name] = lambda t, name=name: t.count(where=t[name])
+                outer[f"d{number}"] = lambda t: t.count()
+            case _:
+                raise TypeError(measure)
+    return table.group_by(per).aggregate(**inner).aggregate(**outer)
+
+
+def _measured(group: tuple[Indicator, ...], scopes: int) -> ir.Table:
+    table = base(group[0].rows, scopes)
+    per = next((one.measure.per for one in group if one.measure.per), "")
+    if per:
+        return _once(table, per, group)
+    aggregates: dict[str, Any] = {}
+    for number, one in enumerate(group):
+        aggregates.update(_plain(table, number, one))
+    return table.aggregate(**aggregates)
+
+
+@cache
+def measuring(group: tuple[Indicator, ...], scopes: int, engine: str) -> Query:
+    """The query that measures a group of indicators in one row."""
+    return compiled(_measured(group, scopes), engine)
+
+
+@cache
+def breaking_down(indicator: Indicator, breakdown: Breakdown, scopes: int, engine: str) -> Query:
+    """The query that measures an indicator by the values of one column: key, value."""
+    table = own_rows(indicator, scopes)
+    measure = indicator.measure
+    match measure:
+        case Sum():
+            value = table[measure.column].sum()
+        case Distinct():
+            value = table[measure.column].nunique()
+        case Share(per=per) | Mean(per=per) if per:
+            value = table[per].nunique()
+        case _:
+            value = table.count()
+    return compiled(table.group_by(key=table[breakdown.column]).aggregate(value=value), engine)
+
+
+@cache
+def listing(indicator: Indicator, ledger: str, breakdown: Breakdown | None, scopes: int, engine: str) -> Query:
+    """The query that gives the keys of the rows of one ledger behind a figure, or behind one part of it."""
+    table = own_rows(indicator, scopes)
+    if len(indicator.ledgers) > 1:
+        table = table.filter(table.ledger == ledger)
+    if breakdown:
+        table = table.filter(table[breakdown.column] == place("key", str))
+    return compiled(table.select("row"), engine)

@@ -1,0 +1,83 @@
+"""Indicators: declared beside their business, found here by code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sanbiao.core.indicators.measures import Measure
+from sanbiao.core.indicators.tables import Tables
+from sanbiao.core.indicators.window import Window
+
+if TYPE_CHECKING:
+    from ibis.expr import types as ir
+
+Rows = Callable[[Tables, Window], "ir.Table"]
+
+
+class Kind(StrEnum):
+    """A flow counts events of the window; stocks, rates, means and targets are taken on its last day."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    RATIO = "ratio"
+    MEAN = "mean"
+    LIST = "list"
+    TARGET = "target"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Breakdown:
+    """The figure by the values of one column of its rows; `words` gives each stored value its printed word."""
+
+    name: str
+    label: str
+    column: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    keeps_key: bool = False
+    """Whether the key stays the stored value; otherwise the printed word is the key too."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Indicator:
+    """What a figure means: its rows, and the measure of exactly those rows.
+
+    `rows` gives one row per ledger row: `row` (its key), `organisation` (the path it belongs to, '/' for the city
+    itself), `ledger` where they come from several, and what the measure and breakdowns need. `in_report` marks the
+    figures of the half-year report; the others serve pages.
+    """
+
+    code: str
+    name: str
+    unit: str
+    kind: Kind
+    definition: str
+    source: str
+    measure: Measure
+    rows: Rows
+    ledgers: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
+    in_report: bool = True
+
+    @property
+    def business(self) -> str:
+        return self.code.partition(".")[0]
+
+
+REGISTRY: dict[str, Indicator] = {}
+"""Every indicator by its code; the figures page, the command line and the tests enumerate it."""
+
+
+def register(*indicators: Indicator) -> None:
+    """Make indicators known, in the order they are given.
+
+    Raises:
+        ValueError: a code is declared twice.
+    """
+    for one in indicators:
+        if one.code in REGISTRY:
+            raise ValueError(f"two indicators for {one.code}")
+        REGISTRY[one.code] = one

@@ -1,0 +1,149 @@
+"""Evaluating figures, and the rows behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from sanbiao.core.access.policy import User, within
+from sanbiao.core.indicators.engines import Engine, Live, bindable
+from sanbiao.core.indicators.figures import Figure, Slice, rate
+from sanbiao.core.indicators.measures import Mean, Share
+from sanbiao.core.indicators.queries import breaking_down, grouped, listing, measuring, scopes_of
+from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator
+from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+
+NOT_FILLED = "（未填）"
+
+
+class NoIndicator(LookupError):
+    """A code that names no indicator, with a sentence for the person who wrote it."""
+
+
+def indicator(code: str) -> Indicator:
+    """The indicator of a code.
+
+    Raises:
+        NoIndicator: there is none.
+    """
+    try:
+        return REGISTRY[code]
+    except KeyError:
+        raise NoIndicator(f"没有代码为「{code}」的指标，请用 sanbiao figures 查看全部代码。") from None
+
+
+def reported() -> list[Indicator]:
+    """The indicators of the half-year report, in the order of their declaration."""
+    return [one for one in REGISTRY.values() if one.in_report]
+
+
+def paths_for(user: User, one: Indicator, path: str) -> tuple[str, ...]:
+    """The part of the subtree `path` in which `user` may see the rows of an indicator; empty if none of it."""
+    paths: tuple[str, ...] = (path,)
+    for key in one.ledgers:
+        ledger = LEDGERS[key]
+        seen = ledger.policy.scopes(user, ledger.view_permission)
+        paths = tuple(inner for outer in paths for inner in within(seen, outer))
+    return paths
+
+
+def evaluate(
+    indicators: Sequence[Indicator], bounds: Bounds, *, engine: Engine | None = None, breakdowns: bool = True
+) -> dict[str, Figure]:
+    """The figures of `indicators` in one window, by code; figures that share rows share a query."""
+    engine = engine or Live()
+    scopes = scopes_of(bounds.paths)
+    values = bounds.values()
+    figures: dict[str, Figure] = {}
+    for group in grouped(indicators):
+        query = measuring(group, scopes, engine.name)
+        [row] = engine.run(query, values)
+        found = dict(zip(_names(group), row, strict=True))
+        for number, one in enumerate(group):
+            figures[one.code] = _figure(one, number, found)
+    if breakdowns:
+        for one in indicators:
+            if one.breakdowns:
+                parts = tuple(part for each in one.breakdowns for part in _parts(one, each, scopes, values, engine))
+                figures[one.code] = _with_breakdown(figures[one.code], parts)
+    return {one.code: figures[one.code] for one in indicators}
+
+
+def _names(group: Sequence[Indicator]) -> list[str]:
+    """The names of the columns that `measuring` selects, in order."""
+    once = any(one.measure.per for one in group)
+    names = ["rows"] if once else []
+    for number, one in enumerate(group):
+        names.append(f"a{number}")
+        if one.measure.is_rate:
+            names.append(f"d{number}")
+        elif not once and type(one.measure).__name__ != "Count":
+            names.append(f"r{number}")
+    return names
+
+
+def _figure(one: Indicator, number: int, found: dict[str, Any]) -> Figure:
+    amount = int(found[f"a{number}"] or 0)
+    denominator: int | None = None
+    value: Decimal | None = Decimal(amount)
+    if one.measure.is_rate:
+        denominator = int(found[f"d{number}"] or 0)
+        value = rate(amount, denominator, percent=isinstance(one.measure, Share))
+        rows = found.get("rows", denominator) or 0
+    else:
+        rows = found.get(f"r{number}", amount)
+    return Figure(
+        code=one.code,
+        name=one.name,
+        unit=one.unit,
+        kind=one.kind,
+        value=value,
+        numerator=amount if one.measure.is_rate else None,
+        denominator=denominator,
+        rows=int(rows),
+    )
+
+
+def _with_breakdown(figure: Figure, parts: tuple[Slice, ...]) -> Figure:
+    return Figure(**{**vars(figure), "breakdown": parts})
+
+
+def _parts(
+    one: Indicator, breakdown: Breakdown, scopes: int, values: dict[str, Any], engine: Engine
+) -> Iterable[Slice]:
+    """The parts of a breakdown, the largest first, or in the order of its words where it has them in full."""
+    found = engine.run(breaking_down(one, breakdown, scopes, engine.name), values)
+    parts = []
+    for key, value in found:
+        label = breakdown.words.get(key, key) or NOT_FILLED
+        parts.append(Slice(key=key if breakdown.keeps_key else label, label=label, value=Decimal(int(value or 0))))
+    order = {label: number for number, label in enumerate(breakdown.words.values())}
+    return sorted(parts, key=lambda part: (order.get(part.label, len(order)), -part.value, part.label))
+
+
+def row_keys(
+    one: Indicator, ledger: str, bounds: Bounds, *, part: tuple[Breakdown, str] | None = None
+) -> RawSQL:
+    """The keys of the rows of `ledger` behind a figure, as a subquery on the live database: `filter(pk__in=...)`.
+
+    `part` narrows them to one value of a breakdown (the stored one).
+    """
+    breakdown, key = part or (None, "")
+    query = listing(one, ledger, breakdown, scopes_of(bounds.paths), Live().name)
+    return RawSQL(query.sql, query.bound(bindable({**bounds.values(), "key": key})))  # noqa: S611  # our own compiled SQL
+
+
+def rows(one: Indicator, ledger: str, bounds: Bounds, *, part: tuple[Breakdown, str] | None = None) -> models.QuerySet[Any]:
+    """The rows of `ledger` behind a figure, in the ledger's order."""
+    book = LEDGERS[ledger]
+    found = book.model._base_manager.filter(pk__in=row_keys(one, ledger, bounds, part=part))
+    return found.select_related(*book.related).order_by(*book.ordering)
+
+
+def is_mean(one: Indicator) -> bool:
+    return isinstance(one.measure, Mean)

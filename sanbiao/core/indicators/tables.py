@@ -1,0 +1,44 @@
+"""The tables an expression is built on: unbound, with the columns of the Django models."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import ibis
+from django.apps import apps
+from django.db import models
+
+if TYPE_CHECKING:
+    from ibis.expr import types as ir
+
+_TYPES: dict[type[models.Field], str] = {  # type: ignore[type-arg]  # any field
+    models.BooleanField: "boolean",
+    models.DateTimeField: "timestamp",
+    models.DateField: "date",
+    models.DecimalField: "decimal",
+    models.IntegerField: "int64",
+    models.CharField: "string",
+    models.TextField: "string",
+    models.JSONField: "string",
+}
+
+
+def _column(field: models.Field) -> str:  # type: ignore[type-arg]  # any field
+    if isinstance(field, (models.ForeignKey, models.AutoField)):
+        return "int64"
+    return next(kind for cls, kind in _TYPES.items() if isinstance(field, cls))
+
+
+class Tables:
+    """`tables.people_posting` is the table of that name."""
+
+    @cache  # noqa: B019  # there is one Tables, and it lives as long as the process
+    def __getattr__(self, name: str) -> ir.Table:
+        model = next((model for model in apps.get_models() if model._meta.db_table == name), None)
+        if model is None:
+            raise AttributeError(name)
+        return ibis.table({field.column: _column(field) for field in model._meta.concrete_fields}, name=name)
+
+
+TABLES = Tables()

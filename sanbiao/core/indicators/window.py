@@ -1,0 +1,101 @@
+"""The window of a figure: half-open days, the as-of day, and the organisations it is narrowed to.
+
+An expression is compiled once per process and engine, so the window in it is made of places to be filled: each is a
+function without arguments that the compiler prints as a call, and that `sql.py` turns into a bind parameter.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from sanbiao.core.access.roles import CITY
+from sanbiao.core.periods.periods import Period
+
+if TYPE_CHECKING:
+    from ibis.expr import types as ir
+
+PREFIX = "sanbiao_bind_"
+
+
+@lru_cache(maxsize=64)
+def place(name: str, kind: type) -> Any:  # Any: an ibis value of the kind asked for
+    """A place in an expression that is bound when the query runs."""
+
+    def body() -> Any: ...  # Any: never run; the engine sees a bind parameter
+
+    body.__name__ = PREFIX + name
+    body.__annotations__ = {"return": kind}
+    return ibis.udf.scalar.builtin(body)()
+
+
+class Window:
+    """The window inside an expression: places, not values."""
+
+    @property
+    def start(self) -> ir.DateValue:
+        return place("start", datetime.date)
+
+    @property
+    def stop(self) -> ir.DateValue:
+        return place("stop", datetime.date)
+
+    @property
+    def as_of(self) -> ir.DateValue:
+        """The day before `stop`."""
+        return place("as_of", datetime.date)
+
+    @property
+    def year(self) -> ir.IntegerValue:
+        """The year of the as-of day."""
+        return place("year", int)
+
+    @property
+    def month(self) -> ir.IntegerValue:
+        """The month of the as-of day, 1 to 12."""
+        return place("month", int)
+
+    def during(self, day: ir.DateValue) -> ir.BooleanValue:
+        """Whether `day` is in the window; an empty date is in none."""
+        return (day >= self.start) & (day < self.stop)
+
+    def by_then(self, day: ir.DateValue) -> ir.BooleanValue:
+        """Whether `day` had come by the as-of day."""
+        return day < self.stop
+
+    def in_force(self, began: ir.DateValue, ended: ir.DateValue) -> ir.BooleanValue:
+        """Whether a state holds on the as-of day: an end is the first day on which it no longer does."""
+        return (began.isnull() | (began < self.stop)) & (ended.isnull() | (ended >= self.stop))
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The values that fill a window: the days, and the organisation paths; `(CITY,)` is everything."""
+
+    start: datetime.date
+    stop: datetime.date
+    paths: tuple[str, ...] = (CITY,)
+
+    @classmethod
+    def of(cls, period: Period, paths: tuple[str, ...] = (CITY,)) -> Bounds:
+        return cls(period.start, period.stop, paths)
+
+    @classmethod
+    def on(cls, day: datetime.date, paths: tuple[str, ...] = (CITY,)) -> Bounds:
+        """The window of one day: for stocks taken as of it."""
+        return cls(day, day + datetime.timedelta(days=1), paths)
+
+    @property
+    def as_of(self) -> datetime.date:
+        return self.stop - datetime.timedelta(days=1)
+
+    def values(self) -> dict[str, Any]:
+        """What each place is bound to."""
+        day = self.as_of
+        bound: dict[str, Any] = {"start": self.start, "stop": self.stop, "as_of": day, "year": day.year, "month": day.month}
+        bound.update({f"path_{number}": path for number, path in enumerate(self.paths)})
+        return bound
