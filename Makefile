@@ -1,0 +1,127 @@
+# One door: people and CI use the same targets. What was set up once is stamped in .make/, so a second run is quick.
+#
+#   make demo     set up, make the demonstration city, compile its report, serve the site (DEMO="--no-serve" to pass options)
+#   make test     set up, make check, every test on SQLite and on PostgreSQL, coverage (TESTS="-k word" to choose)
+#   make check    everything that needs no test run: format, lint, types, contracts, generated pages, settings
+#   make fix      what check can mend by itself
+#   make docs     the pages generated from the code
+#   make bench    the benchmarks, as ratios
+#   make lock     the newest permitted versions into the lock files
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+CORES ?= $(shell nproc)
+TESTS ?=
+DEMO ?=
+TEMPLATES = $(shell git ls-files 'sanbiao/*.html')
+# What checks load the settings with: never the data directory of somebody's installation.
+SCRATCH := SANBIAO_HOME=.make/home
+
+.PHONY: help demo test check fix docs bench lock setup coverage lint types contracts templates pages deploy tests tests-sqlite \
+	tests-postgresql clean
+
+help:
+	@sed -n '3,9s/^#   //p' Makefile
+
+demo: .make/run
+	$(BIN)/sanbiao demo $(DEMO)
+
+test: setup
+	$(MAKE) check
+	$(MAKE) tests
+	@bash tools/setup.sh report
+
+setup: .make/develop .make/system
+
+# --- set up ------------------------------------------------------------------------------------------------------------
+
+.make/venv: tools/setup.sh
+	bash tools/setup.sh venv
+	@touch $@
+
+.make/run: .make/venv requirements.lock pyproject.toml
+	bash tools/setup.sh packages requirements.lock
+	@touch $@
+
+.make/develop: .make/venv requirements-dev.lock pyproject.toml
+	bash tools/setup.sh packages requirements-dev.lock
+	@touch $@ .make/run
+
+.make/system: tools/setup.sh
+	@mkdir -p .make
+	bash tools/setup.sh system
+	@touch $@
+
+# --- check ---------------------------------------------------------------------------------------------------------------
+
+check: .make/develop
+	$(MAKE) lint
+	$(MAKE) types
+	$(MAKE) contracts
+	$(MAKE) templates
+	$(MAKE) pages
+	$(MAKE) deploy
+
+lint: .make/develop
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+
+types: .make/develop
+	$(SCRATCH) $(BIN)/mypy
+
+contracts: .make/develop
+	$(SCRATCH) $(BIN)/lint-imports --no-timing
+
+templates: .make/develop
+	$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
+	$(BIN)/djlint --lint --quiet $(TEMPLATES)
+
+pages: .make/develop
+	$(SCRATCH) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(SCRATCH) $(BIN)/python manage.py write_docs --check
+
+deploy: .make/develop
+	$(SCRATCH) SANBIAO_PRODUCTION=1 SANBIAO_HOSTS=sanbiao.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+fix: .make/develop
+	$(BIN)/ruff check --fix --quiet || true
+	$(BIN)/ruff format --quiet
+	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+	$(MAKE) docs
+
+docs: .make/develop
+	$(SCRATCH) $(BIN)/python manage.py write_docs
+
+# --- tests ---------------------------------------------------------------------------------------------------------------
+
+tests: tests-sqlite tests-postgresql coverage
+
+tests-sqlite: .make/develop
+	env -u DATABASE_URL $(BIN)/pytest -n $(CORES) --dist loadfile --cov --cov-report= $(TESTS)
+
+# The browser and the office suite see no difference between databases, so their tests run once.
+tests-postgresql: .make/develop
+	$(BIN)/python tools/postgres.py $(BIN)/pytest -n $(CORES) --dist loadfile --cov --cov-append --cov-report= \
+		-m "not browser and not office" $(TESTS) \
+		|| { [ $$? = 69 ] && echo "The PostgreSQL pass was skipped."; }
+
+coverage: .make/develop
+	$(BIN)/python tools/coverage.py --report
+
+bench: .make/develop
+	$(BIN)/python -m bench
+
+# --- care ----------------------------------------------------------------------------------------------------------------
+
+# Versions and digests only: where packages are fetched from is the business of the machine that installs them.
+lock: .make/develop
+	for group in "" -dev; do \
+		$(BIN)/uv pip compile --universal --upgrade --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet \
+			pyproject.toml --group build $${group:+--group dev} -o requirements$$group.lock; \
+	done
+
+clean:
+	rm -rf .make .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov
