@@ -1,0 +1,186 @@
+"""Four ledgers of the file contract, declared only as far as reading needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sanbiao.core.ledger.columns import Column, Kind, Sheet
+
+YES_NO = {"yes": ("是", "√", "有", "Y", "1"), "no": ("否", "×", "无", "N", "0")}
+
+
+def column(
+    label: str,
+    kind: Kind = Kind.TEXT,
+    *synonyms: str,
+    required: bool = False,
+    codes: Mapping[str, tuple[str, ...]] | None = None,
+    default: str = "",
+) -> Column:
+    return Column(
+        field=label, label=label, kind=kind, synonyms=synonyms, required=required, codes=codes or {}, default=default
+    )
+
+
+UNITS = Sheet(
+    ledger="organisations",
+    name="机构",
+    synonyms=("单位名录", "机构一览表"),
+    key=("机构编码",),
+    orders=(("成立日期", "撤销日期"),),
+    columns=(
+        column("机构编码", Kind.TEXT, "单位编码", "机构代码", required=True),
+        column("机构全称", Kind.TEXT, "单位全称", "机构名称", "单位名称", required=True),
+        column("机构简称", Kind.TEXT, "单位简称", "简称", required=True),
+        column("别名", Kind.TEXT, "曾用名", "又名"),
+        column(
+            "机构类别",
+            Kind.CODE,
+            "单位类别",
+            "类别",
+            required=True,
+            codes={
+                "street": ("街道", "办事处"),
+                "town": ("镇",),
+                "township": ("乡",),
+                "village": ("村", "行政村"),
+                "community": ("社区",),
+                "organ": ("市直机关", "党政机关", "机关"),
+                "institution": ("事业单位",),
+                "enterprise": ("国有企业",),
+            },
+        ),
+        column("上级机构编码", Kind.TEXT, "上级单位编码", "隶属机构编码"),
+        column("成立日期", Kind.DATE, "设立日期"),
+        column("撤销日期", Kind.DATE),
+    ),
+)
+
+ROSTER = Sheet(
+    ledger="people",
+    name="干部名册",
+    synonyms=("名册", "干部花名册", "领导干部名册"),
+    key=("身份证号",),
+    columns=(
+        column("序号", Kind.INT, "编号"),
+        column("单位", Kind.UNIT, "工作单位", "所在单位", "单位名称"),
+        column("姓名", Kind.NAME, required=True),
+        column("现任职务", Kind.TEXT, "职务", "现任职务（全称）", required=True),
+        column("性别", Kind.CODE, required=True, codes={"male": ("男",), "female": ("女",)}),
+        column("民族"),
+        column("籍贯"),
+        column("全日制教育/学历", Kind.TEXT, "全日制教育/最高学历", "全日制学历"),
+        column("全日制教育/毕业院校及专业", Kind.TEXT, "全日制教育/毕业院校系及专业", "全日制毕业院校及专业"),
+        column("在职教育/学历", Kind.TEXT, "在职教育/最高学历", "在职学历"),
+        column("在职教育/毕业院校及专业", Kind.TEXT, "在职教育/毕业院校系及专业", "在职毕业院校及专业"),
+        column("出生年月", Kind.MONTH, "出生日期", "出生时间", required=True),
+        column("参加工作时间", Kind.MONTH, "工作时间", "参工时间"),
+        column("入党时间", Kind.MONTH, "入党年月"),
+        column("任现职时间", Kind.MONTH, "任现职年月"),
+        column("职务层次", Kind.TEXT, "职务级别", "职级"),
+        column("任现职级时间", Kind.MONTH, "任现职级年月"),
+        column("身份证号", Kind.ID, "公民身份号码", "身份证号码", required=True),
+        column(
+            "人员状态",
+            Kind.CODE,
+            "状态",
+            codes={"serving": ("现职", "在职", "在岗"), "retired": ("离退", "离退休", "退休"), "transferred": ("调出",)},
+            default="serving",
+        ),
+        column("备注", Kind.TEXT, "说明"),
+    ),
+)
+
+POSTINGS = Sheet(
+    ledger="postings",
+    name="任职经历",
+    synonyms=("任职情况", "任职记录", "履历"),
+    key=("身份证号", "任职机构", "职务名称", "任职时间"),
+    orders=(("任职时间", "免职时间"),),
+    columns=(
+        column("姓名", Kind.NAME, required=True),
+        column("身份证号", Kind.ID, "公民身份号码", "身份证号码", required=True),
+        column("任职机构", Kind.UNIT, "任职单位", "单位", "任职机构名称", required=True),
+        column("职务名称", Kind.TEXT, "职务", "所任职务", required=True),
+        column("任职时间", Kind.MONTH, "任职年月", "任职起始时间", "任职日期", required=True),
+        column("免职时间", Kind.MONTH, "免职年月", "任职截止时间", "免职日期"),
+        column("是否班子成员", Kind.YESNO, "班子成员", "领导班子成员", required=True, codes=YES_NO),
+        column(
+            "任职方式",
+            Kind.CODE,
+            "任职类型",
+            "任职性质",
+            required=True,
+            codes={"formal": ("正式任职", "任职", "正式"), "concurrent": ("兼任", "兼职"), "secondment": ("挂职",)},
+        ),
+        column("备注", Kind.TEXT, "说明"),
+    ),
+)
+
+CLASSES = Sheet(
+    ledger="classes",
+    name="班次",
+    synonyms=("培训班次", "办班台账"),
+    key=("班次编号",),
+    orders=(("开班日期", "结业日期"),),
+    columns=(
+        column("班次编号", Kind.TEXT, "班次号", "班级编号", required=True),
+        column("班次名称", Kind.TEXT, "培训班名称", "班级名称", required=True),
+        column("专题", Kind.TEXT, "培训专题", "主题"),
+        column("培训地点", Kind.TEXT, "地点", "办班地点", required=True),
+        column("开班日期", Kind.DATE, "开始日期", "开班时间", required=True),
+        column("结业日期", Kind.DATE, "结束日期", "结业时间"),
+    ),
+)
+
+SPECS = (UNITS, ROSTER, POSTINGS, CLASSES)
+
+# The other ledgers of the contract, by their names and synonyms.
+ELSEWHERE = tuple(
+    name
+    for names in (
+        "党组织 党组织名录 党组织一览表",
+        "调整批次 干部调整批次 任免批次",
+        "调整名单 干部调整名单 任免名单",
+        "入库 年轻干部库 年轻干部入库",
+        "历练 历练计划 历练台账",
+        "面试成绩 结构化面试成绩 两比一评成绩",
+        "12380台账 举报台账 12380举报台账",
+        "一报告两评议 两评议台账 一报告两评议台账",
+        "审计委托 经责审计台账 审计委托台账",
+        "档案专审 档案审核 专项审核台账",
+        "晋升批次 职级晋升批次",
+        "晋升名单 职级晋升名单 职级晋升",
+        "登记批次 日常登记批次 公务员登记批次",
+        "登记名单 日常登记名单 公务员登记名单",
+        "学员 学员名单 学员名册",
+        "线上学习 线上学习情况 大讲堂参学",
+        "轮训对象 轮训对象名单 应训人员",
+        "读本通读 读本通读情况 通读台账",
+        "正能量示范点 示范点台账 正能量示范点台账",
+        "离退休党支部 离退休支部 离退休干部党支部",
+        "见习基地 就业见习基地 见习基地台账",
+        "高校毕业生 毕业生台账 高校毕业生台账",
+        "团队项目 创新创业团队项目 团队项目台账",
+        "急需紧缺人才 急需紧缺人才申报 紧缺人才台账",
+        "领航企业家 领航企业家名单 企业家台账",
+        "企业家研修 高校研修 企业家研修班",
+        "孵化器企业 入孵企业 孵化器入孵企业",
+        "知识产权 知识产权台账 入孵企业知识产权",
+        "科技型企业 科技型企业名单 科技型企业台账",
+        "规上工业企业 规上工业企业名单 规模以上工业企业",
+        "同级比较 各县市比较 县（市）比较",
+        "党支部 党支部名录 党支部一览表",
+        "比学活动 亮赛比创 比学台账",
+        "逐村观摩 观摩台账 逐村观摩台账",
+        "软弱涣散 软弱涣散党组织 软弱涣散台账",
+        "两新台账 两新组织台账 两新工作台账",
+        "党建示范点 两新示范点 党建示范点台账",
+        "述职观摩 述职观摩台账 机关党建活动",
+        "营商事项 营商环境事项 优化营商环境事项",
+        "结对共建 结对共建台账 支部企业结对",
+        "工单 四单两评台账 服务工单",
+        "年度目标 目标任务 年度目标任务",
+    )
+    for name in names.split()
+)

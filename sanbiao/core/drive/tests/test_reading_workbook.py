@@ -1,0 +1,185 @@
+"""Files and folders: what is opened, what is refused, and why."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from python_calamine import PasswordError
+
+from sanbiao.core.drive.reading import FaultKind, Limits, NoSuchFolder, SheetNames, Unreadable, open_book, open_folder, workbook
+from sanbiao.core.drive.reading.package import valueless_formulas
+from sanbiao.core.drive.tests import hostile
+from sanbiao.core.drive.tests.reading_specs import CLASSES, ELSEWHERE, POSTINGS, ROSTER, SPECS, UNITS
+
+NAMES = SheetNames(SPECS, ELSEWHERE)
+CITY = Path(__file__).parents[3] / "tests" / "data" / "city-a"
+
+
+def no_unit(text):
+    return False
+
+
+def all_faults(folder):
+    faults = list(folder.faults)
+    for tab in folder.tabs:
+        reading = tab.read(no_unit)
+        faults.extend(reading.faults)
+        faults.extend(fault for row in reading.rows() for fault in row.faults)
+    return faults
+
+
+@pytest.mark.parametrize("case", hostile.CASES, ids=str)
+def test_every_bad_file_is_reported_in_one_sentence(case, tmp_path):
+    case.build(tmp_path)
+
+    faults = all_faults(open_folder(tmp_path, NAMES))
+
+    if case.needs_records:
+        assert faults == []
+    else:
+        assert [(fault.kind, fault.warning) for fault in faults] == [(case.kind, case.warning)]
+        assert faults[0].sentence().endswith("。")
+        assert faults[0].file
+
+
+def test_a_good_file_beside_bad_ones_is_read(tmp_path):
+    hostile.text_renamed(tmp_path)
+    hostile.roster_of(tmp_path, hostile.roster_row())
+
+    folder = open_folder(tmp_path, NAMES)
+
+    assert [fault.file for fault in folder.faults] == ["文本.xlsx"]
+    assert [row.values["姓名"] for tab in folder.tabs for row in tab.read(no_unit).rows()] == ["张明"]
+
+
+def test_a_lock_file_is_a_notice_and_the_workbook_is_read(tmp_path):
+    hostile.roster_of(tmp_path, hostile.roster_row())
+    hostile.lock_file(tmp_path)
+
+    folder = open_folder(tmp_path, NAMES)
+
+    assert [book.file for book in folder.books] == ["名册.xlsx"]
+    assert len(folder.notices) == 1
+    assert "“名册.xlsx”：Excel 正打开着这个文件" in folder.notices[0]
+    assert folder.faults == []
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_so(tmp_path):
+    with pytest.raises(NoSuchFolder, match="找不到“.*没有这里”"):
+        open_folder(tmp_path / "没有这里", NAMES)
+
+
+def test_a_folder_that_may_not_be_entered_is_said_to_be_so(tmp_path, monkeypatch):
+    def refuse(self):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+
+    with pytest.raises(NoSuchFolder, match="检查访问权限"):
+        open_folder(tmp_path, NAMES)
+
+
+def test_a_file_that_may_not_be_read_is_reported(tmp_path, monkeypatch):
+    path = hostile.roster_of(tmp_path, hostile.roster_row())
+
+    def refuse(self):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+
+    with pytest.raises(Unreadable, match="检查访问权限"):
+        open_book(path, NAMES)
+
+
+def test_one_file_may_be_given_instead_of_a_folder(tmp_path):
+    path = hostile.roster_of(tmp_path, hostile.roster_row())
+
+    folder = open_folder(path, NAMES)
+
+    assert [tab.name for tab in folder.tabs] == ["干部名册"]
+
+
+def test_a_folder_holds_workbooks_in_order_and_forms_below(tmp_path):
+    (tmp_path / "lrmx").mkdir()
+    for name in ("lrmx/乙.lrmx", "lrmx/甲.LRMX", "说明.txt", ".隐藏.xlsx"):
+        (tmp_path / name).touch()
+    (tmp_path / "目录.xlsx").mkdir()
+    for name in ("2.XLSX", "1.xlsx"):
+        hostile.roster_of(tmp_path, hostile.roster_row()).rename(tmp_path / name)
+
+    folder = open_folder(tmp_path, NAMES)
+
+    assert [book.file for book in folder.books] == ["1.xlsx", "2.XLSX"]
+    assert [form.name for form in folder.forms] == ["乙.lrmx", "甲.LRMX"]
+    assert folder.faults == []
+
+
+def test_a_workbook_is_opened_under_any_file_name(tmp_path):
+    path = hostile.roster_of(tmp_path, hostile.roster_row()).rename(tmp_path / "upload-1f3a")
+
+    book = open_book(path, NAMES, file="名册.xlsx")
+
+    assert (book.file, [tab.file for tab in book.tabs]) == ("名册.xlsx", ["名册.xlsx"])
+
+
+def test_hidden_sheets_are_read_and_chart_sheets_are_not(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "名册.xlsx") as book:
+        book.add_worksheet("首页")
+        book.add_worksheet("干部名册").hide()
+        book.add_worksheet("任职经历").very_hidden()
+        book.add_chartsheet("图")
+
+    folder = open_folder(tmp_path, NAMES)
+
+    assert [(tab.name, tab.spec) for tab in folder.tabs] == [("首页", None), ("干部名册", ROSTER), ("任职经历", POSTINGS)]
+
+
+def test_a_sheet_of_no_ledger_has_no_rows(tmp_path):
+    hostile.workbook(tmp_path / "其他.xlsx", 通讯录=[("姓名", "电话")], 学员名单=[("姓名",)])
+
+    readings = [(tab.known.elsewhere, tab.read(no_unit)) for tab in open_folder(tmp_path, NAMES).tabs]
+
+    assert [elsewhere for elsewhere, _ in readings] == ["", "学员名单"]
+    assert all(reading.spec is None and not reading.is_readable for _, reading in readings)
+    assert [row for _, reading in readings for row in reading.rows()] == []
+
+
+def test_a_sheet_that_is_damaged_is_reported_and_its_neighbour_is_read(tmp_path):
+    path = hostile.workbook(
+        tmp_path / "名册.xlsx",
+        干部名册=[hostile.ROSTER_HEAD, hostile.roster_row()],
+        班次=[hostile.CLASS_HEAD, hostile.class_row()],
+    )
+    hostile.replace_part(path, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row r='1'><c r='A1'></row>")
+
+    damaged, whole = (tab.read(no_unit) for tab in open_folder(tmp_path, NAMES).tabs)
+
+    assert [(fault.kind, fault.sheet) for fault in damaged.faults] == [(FaultKind.NOT_A_WORKBOOK, "干部名册")]
+    assert len(list(whole.rows())) == 1
+
+
+def test_a_panic_of_the_reader_is_a_refusal_and_an_interrupt_is_not(tmp_path, monkeypatch):
+    path = hostile.roster_of(tmp_path, hostile.roster_row())
+
+    class Panic(BaseException):
+        pass
+
+    class Reader:
+        failure: BaseException
+
+        @classmethod
+        def from_filelike(cls, content):
+            raise cls.failure
+
+    monkeypatch.setattr(workbook, "CalamineWorkbook", Reader)
+
+    Reader.failure = Panic()
+    with pytest.raises(Unreadable, match="不是 Excel 工作簿"):
+        open_book(path, NAMES)
+    Reader.failure = PasswordError()
+    with pytest.raises(Unreadable, match="打开密码"):
+        open_book(path, NAMES)
+    Reader.failure = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        open_book(path, NAMES)
