@@ -18,19 +18,37 @@ _YOUNG_BIRTH: Final = REPORT_MONTH - 36 * 12 + 1  # the earliest birth month tha
 
 
 def set_ages(rng: Random, cadres: list[Cadre]) -> None:
-    """Shift birth months until exactly 55 members are young on the report's day, and some are about to retire."""
+    """Shift birth months until exactly 55 members are young on the report's day, and some are about to retire.
+
+    Two towns have nobody young, every other town somebody.
+    """
     members = town_members(cadres, REPORT_MONTH)
-    barred = [c for c in members if any(p.holds(REPORT_MONTH) and p.unit.short_name in NO_YOUNG_TOWNS for p in c.postings)]
-    for cadre in barred:
-        if _is_young(cadre):
+    teams: dict[str, list[Cadre]] = {}
+    for cadre in members:
+        teams.setdefault(_town(cadre), []).append(cadre)
+    for town in NO_YOUNG_TOWNS:
+        for cadre in filter(_is_young, teams.pop(town)):
             _make_older(rng, cadre)
-    rest = [c for c in members if c not in barred]
-    while (count := sum(map(_is_young, rest))) != YOUNG:
-        if count > YOUNG:
-            _make_older(rng, min((c for c in rest if _is_young(c)), key=lambda c: c.birth))
-        else:
-            _make_younger(rng, max((c for c in rest if not _is_young(c) and _may_be_young(c)), key=lambda c: c.birth))
+    for team in teams.values():
+        if not any(map(_is_young, team)):
+            _make_younger(rng, next(filter(_may_be_young, team)))
+    _balance(rng, list(teams.values()))
     _set_retirements(cadres, members)
+
+
+def _town(cadre: Cadre) -> str:
+    return next(p.unit.short_name for p in cadre.postings if p.holds(REPORT_MONTH))
+
+
+def _balance(rng: Random, teams: list[list[Cadre]]) -> None:
+    """Make the oldest of the young older, or the youngest of the rest younger; no team loses its last young member."""
+    while (count := sum(_is_young(c) for team in teams for c in team)) != YOUNG:
+        if count > YOUNG:
+            spare = [c for team in teams if sum(map(_is_young, team)) > 1 for c in team if _is_young(c)]
+            _make_older(rng, min(spare, key=lambda c: c.birth))
+        else:
+            ready = [c for team in teams for c in team if not _is_young(c) and _may_be_young(c)]
+            _make_younger(rng, max(ready, key=lambda c: c.birth))
 
 
 def _is_young(cadre: Cadre) -> bool:
@@ -77,7 +95,7 @@ def add_careers(rng: Random, units: Units, cadres: list[Cadre]) -> None:
     newcomers = rng.sample(eligible, len(members) - EXPERIENCED)
     for cadre in cadres:
         cadre.level = "乡科级正职" if any(p.chief for p in cadre.postings) else "乡科级副职"
-        if cadre in newcomers:
+        if cadre in newcomers or (cadre not in members and rng.random() < 0.15):
             _begin(rng, cadre, units.bureaus, units.bureaus)
         elif cadre in members or rng.random() < 0.6:
             _begin(rng, cadre, units.towns + units.bureaus, units.towns)

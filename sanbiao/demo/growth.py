@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -26,6 +27,7 @@ _OLDEST: Final = dt.date(1967, 1, 1)
 _BIRTH_DAYS: Final = 12_500  # the youngest is born in March 2001
 _STEP: Final = 7919  # coprime to _BIRTH_DAYS, so that every day comes once before any comes twice
 _CAMPAIGN_DAY: Final = dt.date(2022, 11, 1)
+_ROSTER: Final = replace(BUREAU_ROSTER, columns=tuple(c for c in BUREAU_ROSTER.columns if c.field != "telephone"))
 
 
 def write_growth(folder: Path, units: Units, number: int, seed: int) -> None:
@@ -39,7 +41,7 @@ def write_growth(folder: Path, units: Units, number: int, seed: int) -> None:
 
 
 def _write_part(book: Book, units: Units, indexes: range, seed: int, courses: list[Course]) -> None:
-    roster, postings = book.open(BUREAU_ROSTER), book.open(POSTINGS)
+    roster, postings = book.open(_ROSTER), book.open(POSTINGS)
     students, targets = book.open(STUDENTS), book.open(TARGETS)
     for index in indexes:
         cadre = _cadre(Random(seed * 1_000_003 + index), units, index)

@@ -7,7 +7,7 @@ from typing import Final
 
 from sanbiao.demo import words
 from sanbiao.demo.base import Cadre, Posting, Unit, first_day
-from sanbiao.demo.sheets import Book, Column, Row, Sheet
+from sanbiao.demo.sheets import Book, Column, Row, Sheet, Value
 from sanbiao.demo.units import Units
 
 _SPLIT_YEAR: Final = 2019
@@ -261,5 +261,5 @@ def write_quotas(folder: Path, units: Units, seats: dict[str, tuple[int, int]]) 
 
 
 def _quota_rows(unit: Unit, chiefs: int, deputies: int, began_on: dt.date, ended_on: dt.date | None, basis: str) -> list[Row]:
-    common = {"unit": unit.short_name, "began_on": began_on, "ended_on": ended_on, "basis": basis}
+    common: dict[str, Value] = {"unit": unit.short_name, "began_on": began_on, "ended_on": ended_on, "basis": basis}
     return [{**common, "level": "正职", "approved": chiefs}, {**common, "level": "副职", "approved": deputies}]
