@@ -35,14 +35,23 @@ def main(command: list[str]) -> int:
     owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
     home = Path(tempfile.mkdtemp(prefix="sanbiao-pg-"))
     os.chown(home, owner.pw_uid, owner.pw_gid)
-    as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
     cluster = home / "cluster"
 
     def control(*arguments: str) -> None:
-        subprocess.run(
-            [*arguments], check=True, cwd=home, stdout=subprocess.DEVNULL, env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
-            **as_owner,
-        )
+        environment = {"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}
+        if os.geteuid() != 0:
+            subprocess.run(arguments, check=True, cwd=home, stdout=subprocess.DEVNULL, env=environment)
+        else:
+            subprocess.run(
+                arguments,
+                check=True,
+                cwd=home,
+                stdout=subprocess.DEVNULL,
+                env=environment,
+                user=owner.pw_uid,
+                group=owner.pw_gid,
+                extra_groups=[],
+            )
 
     try:
         control(f"{server}/initdb", "-D", f"{cluster}", "-U", "sanbiao", "-A", "trust", "-E", "UTF8", "--no-sync")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -47,7 +49,8 @@ class Column:
     kind: Kind = Kind.TEXT
     synonyms: tuple[str, ...] = ()
     required: bool = False
-    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Any: a TextChoices member is a string, but a mapping keyed by members is none keyed by strings.
+    codes: Mapping[Any, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     default: str = ""
     refers_to: str = ""
     links: str = ""
