@@ -18,18 +18,18 @@ def id_number(raw: object) -> str:
 
     Raises CellFault(id_check), whose message shows the number only in part.
     """
-    text = _eighteen(raw, FaultKind.ID_CHECK, "身份证号")
+    text = _eighteen(raw, FaultKind.ID_CHECK)
     body, check = text[:-1], text[-1]
     if not (text.isascii() and body.isdigit() and (check.isdigit() or check == "X")):
         raise CellFault(
-            FaultKind.ID_CHECK, f"身份证号{_masked(text)}含有不应有的字符，应为 17 位数字加 1 位校验码，请核对后改正。"
+            FaultKind.ID_CHECK, f"{_masked(text)}含有不应有的字符，应为 17 位数字加 1 位校验码，请核对后改正。"
         )
     try:
         date(int(body[6:10]), int(body[10:12]), int(body[12:14]))
     except ValueError:
-        raise CellFault(FaultKind.ID_CHECK, f"身份证号{_masked(text)}第 7 至 14 位不是有效的出生日期，请核对后改正。") from None
+        raise CellFault(FaultKind.ID_CHECK, f"{_masked(text)}第 7 至 14 位不是有效的出生日期，请核对后改正。") from None
     if ric.calc_check_digit(text) != check:
-        raise CellFault(FaultKind.ID_CHECK, f"身份证号{_masked(text)}校验码不符，可能有一位录错，请与证件核对后改正。")
+        raise CellFault(FaultKind.ID_CHECK, f"{_masked(text)}校验码不符，可能有一位录错，请与证件核对后改正。")
     return text
 
 
@@ -38,23 +38,23 @@ def credit_code(raw: object) -> str:
 
     Raises CellFault(credit_check).
     """
-    text = _eighteen(raw, FaultKind.CREDIT_CHECK, "统一社会信用代码")
+    text = _eighteen(raw, FaultKind.CREDIT_CHECK)
     if not _CREDIT_CHARACTERS.issuperset(text):
         raise CellFault(
             FaultKind.CREDIT_CHECK,
-            f"统一社会信用代码“{text}”含有不应有的字符，只用数字和除 I、O、S、V、Z 以外的大写字母，请核对后改正。",
+            f"“{text}”含有不应有的字符，只用数字和除 I、O、S、V、Z 以外的大写字母，请核对后改正。",
         )
     if uscc.calc_check_digit(text[:-1]) != text[-1]:
-        raise CellFault(FaultKind.CREDIT_CHECK, f"统一社会信用代码“{text}”校验码不符，可能有一位录错，请与证照核对后改正。")
+        raise CellFault(FaultKind.CREDIT_CHECK, f"“{text}”校验码不符，可能有一位录错，请与证照核对后改正。")
     return text
 
 
-def _eighteen(raw: object, kind: FaultKind, name: str) -> str:
+def _eighteen(raw: object, kind: FaultKind) -> str:
     if not isinstance(raw, str):
-        raise CellFault(kind, f"{name}未按文本录入，末几位已经丢失，请把单元格格式设为文本后重新录入。")
+        raise CellFault(kind, "未按文本录入，末几位已经丢失，请把单元格格式设为文本后重新录入。")
     text = normal(raw).upper()
     if len(text) != _LENGTH:
-        raise CellFault(kind, f"{name}应为 {_LENGTH} 位，此处为 {len(text)} 位，请核对后改正。")
+        raise CellFault(kind, f"应为 {_LENGTH} 位，此处为 {len(text)} 位，请核对后改正。")
     return text
 
 

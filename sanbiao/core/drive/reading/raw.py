@@ -16,6 +16,9 @@ class ErrorCell:
 
     __slots__ = ()
 
+    def __str__(self) -> str:
+        return "（出错的公式）"
+
 
 ERROR: Final = ErrorCell()
 

@@ -1,0 +1,412 @@
+"""Every kind of cell in every form the contract names, and what is refused."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import uscc
+
+from sanbiao.core.drive.reading import CellFault, FaultKind, empty_value
+from sanbiao.core.drive.reading.cells import converter
+from sanbiao.core.drive.reading.raw import ERROR, is_blank, printed
+from sanbiao.core.drive.tests.hostile import person_number
+from sanbiao.core.drive.tests.reading_specs import YES_NO, column
+from sanbiao.core.ledger.columns import Kind
+
+DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
+CREDIT = "9141990000001607" + "X"
+CREDIT_CODE = CREDIT + uscc.calc_check_digit(CREDIT)
+STATES = column("人员状态", Kind.CODE, codes={"serving": ("现职", "在职"), "star": ("五星", "5")}, default="serving")
+
+
+def read(kind, raw):
+    return converter(column("某列", kind, codes=YES_NO if kind is Kind.YESNO else None))(raw)
+
+
+def refusal(kind, raw):
+    with pytest.raises(CellFault) as fault:
+        read(kind, raw)
+    assert fault.value.message.endswith("。")
+    assert str(fault.value) == fault.value.message
+    return fault.value.kind
+
+
+@pytest.mark.parametrize("kind", [Kind.DATE, Kind.MONTH])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        date(2023, 6, 30),
+        datetime(2023, 6, 30, 12, 5),
+        "2023-06-30",
+        "2023/6/30",
+        "2023.6.30",
+        "2023.06.30",
+        "20230630",
+        20230630.0,
+        20230630,
+        "2023年6月30日",
+        "２０２３年６月３０日",
+        " 2023 - 06 - 30\n",
+    ],
+    ids=repr,
+)
+def test_a_day_is_read_in_every_form(kind, raw):
+    assert read(kind, raw) == (date(2023, 6, 30) if kind is Kind.DATE else date(2023, 6, 1))
+
+
+@pytest.mark.parametrize("kind", [Kind.DATE, Kind.MONTH])
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("1985.06", date(1985, 6, 1)),
+        ("198506", date(1985, 6, 1)),
+        (198506.0, date(1985, 6, 1)),
+        ("1985-06", date(1985, 6, 1)),
+        ("1985/6", date(1985, 6, 1)),
+        ("1985年6月", date(1985, 6, 1)),
+        ("1985年06月", date(1985, 6, 1)),
+        ("１９８５．０６", date(1985, 6, 1)),
+        (1985.1, date(1985, 10, 1)),
+        (1985.01, date(1985, 1, 1)),
+        (1985.11, date(1985, 11, 1)),
+        (1985.12, date(1985, 12, 1)),
+        ("1985.1", date(1985, 1, 1)),
+        ("1985.10", date(1985, 10, 1)),
+    ],
+    ids=repr,
+)
+def test_a_month_stands_for_its_first_day(kind, raw, expected):
+    assert read(kind, raw) == expected
+
+
+@pytest.mark.parametrize("kind", [Kind.DATE, Kind.MONTH])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "1985.13",
+        "1985.00",
+        "2023-02-29",
+        "2023-06-31",
+        "20230230",
+        20230230.0,
+        1985.13,
+        1985.6,
+        1985.123,
+        1985.0,
+        2023.0,
+        45107.0,
+        20230630.5,
+        -1985.06,
+        0.5,
+        "1885.06",
+        "2023",
+        "2023-06/30",
+        "23.06.30",
+        "2023.06.30 上午",
+        "不详",
+        "٢٠٢٣٠٦٣٠",
+        True,
+        time(12, 0),
+        timedelta(days=1),
+    ],
+    ids=repr,
+)
+def test_what_is_no_day_is_refused(kind, raw):
+    assert refusal(kind, raw) == FaultKind.IMPOSSIBLE_DATE
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "expected"),
+    [
+        (Kind.MONTH, "1985.13", "“1985.13”不是有效月份，请改为 1985.01 至 1985.12，月份写两位。"),
+        (Kind.MONTH, "1885.06", "“1885.06”不是有效月份：年份早于 1900 年，请核对后改正。"),
+        (Kind.MONTH, "不详", "“不详”不是有效月份，请按 1985.06 的写法填写。"),
+        (Kind.DATE, "2023-02-30", "“2023-02-30”不是有效日期：2023 年 2 月只有 28 天，请核对后改正。"),
+        (Kind.DATE, "二〇二三年六月三十日印发并于次日起在全市范围内正式施行以前", "“二〇二三年六月三十日印发并于次日起在全市范围内正式施行以前”不是有效日期"),
+    ],
+)
+def test_the_message_says_what_to_write(kind, raw, expected):
+    with pytest.raises(CellFault) as fault:
+        read(kind, raw)
+
+    assert fault.value.message.startswith(expected)
+
+
+def test_a_long_cell_is_cut_in_the_message():
+    with pytest.raises(CellFault, match=f"“{'长' * 30}…”不是数字"):
+        read(Kind.INT, "长" * 31)
+
+
+@given(DAYS)
+def test_a_day_is_the_same_in_all_forms(day):
+    forms = [
+        day,
+        datetime(day.year, day.month, day.day),
+        day.isoformat(),
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}.{day.month}.{day.day}",
+        f"{day:%Y%m%d}",
+        float(f"{day:%Y%m%d}"),
+        f"{day.year}年{day.month}月{day.day}日",
+    ]
+
+    assert {read(Kind.DATE, form) for form in forms} == {day}
+
+
+@given(DAYS)
+def test_a_month_typed_as_a_number_keeps_its_month(day):
+    assert read(Kind.MONTH, float(f"{day:%Y.%m}")) == day.replace(day=1)
+
+
+@given(st.one_of(st.text(), st.floats(allow_nan=False, allow_infinity=False), st.booleans(), DAYS, st.times()))
+def test_whatever_a_cell_holds_it_is_read_or_refused(raw):
+    for kind in Kind:
+        try:
+            read(kind, raw)
+        except CellFault as fault:
+            assert fault.message.endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [(12.0, 12), (12, 12), ("12", 12), ("１２", 12), ("1,234", 1234), ("1，234，567", 1234567), ("12.0", 12), ("0", 0), (-0.0, 0)],
+    ids=repr,
+)
+def test_whole_numbers_are_read(raw, expected):
+    value = read(Kind.INT, raw)
+
+    assert (type(value), value) == (int, expected)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (86.8, "86.8"),
+        (0.1 + 0.2, "0.3"),
+        (449.0, "449"),
+        ("86.80", "86.80"),
+        ("1,234.5", "1234.5"),
+        ("８６．５", "86.5"),
+        (1e-7, "1E-7"),
+    ],
+    ids=repr,
+)
+def test_decimals_are_exact(raw, expected):
+    value = read(Kind.DECIMAL, raw)
+
+    assert (type(value), value) == (Decimal, Decimal(expected))
+
+
+@pytest.mark.parametrize("kind", [Kind.INT, Kind.DECIMAL])
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("十二", FaultKind.BAD_NUMBER),
+        ("12人", FaultKind.BAD_NUMBER),
+        ("1,23", FaultKind.BAD_NUMBER),
+        ("1e5", FaultKind.BAD_NUMBER),
+        (True, FaultKind.BAD_NUMBER),
+        (date(2023, 6, 30), FaultKind.BAD_NUMBER),
+        (1e15, FaultKind.BAD_NUMBER),
+        ("9" * 40, FaultKind.BAD_NUMBER),
+        (-1.0, FaultKind.NEGATIVE_NUMBER),
+        ("-1", FaultKind.NEGATIVE_NUMBER),
+        ("－１２", FaultKind.NEGATIVE_NUMBER),
+    ],
+    ids=repr,
+)
+def test_what_is_no_number_of_things_is_refused(kind, raw, expected):
+    assert refusal(kind, raw) == expected
+
+
+def test_a_part_of_a_person_is_refused():
+    assert refusal(Kind.INT, 12.5) == FaultKind.BAD_NUMBER
+    assert refusal(Kind.INT, "12.5") == FaultKind.BAD_NUMBER
+
+
+def test_an_id_number_is_stored_with_a_capital_x():
+    number = next(number for serial in range(100) if (number := person_number(serial)).endswith("X"))
+
+    assert read(Kind.ID, f" {number.lower()[:6]} {number.lower()[6:]} ") == number
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "41990019850615001",
+        "4199001985061500111",
+        "41990019850615O011",
+        person_number(1)[:-1] + "Y",
+        person_number(1, "19850631"),
+        person_number(1, "00000101"),
+        "X" * 18,
+        4.19900198506151e17,
+        True,
+    ],
+    ids=["short", "long", "letter", "last letter", "no such day", "no such year", "letters", "number", "boolean"],
+)
+def test_a_wrong_id_number_is_refused(raw):
+    assert refusal(Kind.ID, raw) == FaultKind.ID_CHECK
+
+
+@given(st.integers(0, 999), DAYS, st.integers(0, 17), st.integers(1, 9))
+def test_one_wrong_digit_is_always_found(serial, birth, place, shift):
+    number = person_number(serial, f"{birth:%Y%m%d}")
+    digit = 10 if number[place] == "X" else int(number[place])
+    wrong = number[:place] + str((digit + shift) % 10 if digit < 10 else shift) + number[place + 1 :]
+
+    assert read(Kind.ID, number) == number
+    assert refusal(Kind.ID, wrong) == FaultKind.ID_CHECK
+
+
+def test_a_message_never_shows_the_whole_id_number():
+    number = person_number(1)
+    wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+
+    with pytest.raises(CellFault) as fault:
+        read(Kind.ID, wrong)
+
+    assert wrong not in fault.value.message
+    assert number[6:14] not in fault.value.message
+
+
+def test_a_credit_code_is_read_in_capitals():
+    assert read(Kind.CREDIT, f" {CREDIT_CODE.lower()} ") == CREDIT_CODE
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [CREDIT_CODE[:-1], CREDIT_CODE + "0", "I" + CREDIT_CODE[1:], CREDIT_CODE[:-1] + "7", 914199000000160.0],
+    ids=["short", "long", "letter I", "check", "number"],
+)
+def test_a_wrong_credit_code_is_refused(raw):
+    assert CREDIT_CODE[-1] != "7"
+    assert refusal(Kind.CREDIT, raw) == FaultKind.CREDIT_CHECK
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [("现职", "serving"), (" 在 职 ", "serving"), ("五星", "star"), (5.0, "star"), ("５", "star"), ("", "serving"), (None, "serving")],
+    ids=repr,
+)
+def test_a_code_is_stored_by_any_of_its_words(raw, expected):
+    assert converter(STATES)(raw) == expected
+
+
+def test_an_unknown_code_names_the_words_to_choose_from():
+    with pytest.raises(CellFault, match="“借调”不在可填的选项中，请改为：现职、五星。") as fault:
+        converter(STATES)("借调")
+
+    assert fault.value.kind == FaultKind.UNKNOWN_CODE
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [("是", "yes"), ("√", "yes"), ("有", "yes"), ("Ｙ", "yes"), (1.0, "yes"), (True, "yes")]
+    + [("否", "no"), ("×", "no"), ("无", "no"), ("N", "no"), (0.0, "no"), (False, "no"), ("", "no"), ("　", "no")],
+    ids=repr,
+)
+def test_yes_and_no_have_many_words_and_empty_is_no(raw, expected):
+    assert read(Kind.YESNO, raw) == expected
+
+
+def test_an_empty_cell_of_a_required_yes_or_no_is_no():
+    assert converter(column("是否必读", Kind.YESNO, required=True, codes=YES_NO))("") == "no"
+
+
+def test_a_default_stands_before_no():
+    assert empty_value(column("是否", Kind.YESNO, codes=YES_NO, default="yes")) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [(Kind.TEXT, ""), (Kind.NAME, ""), (Kind.UNIT, ""), (Kind.ID, ""), (Kind.CREDIT, ""), (Kind.CODE, "")]
+    + [(Kind.DATE, None), (Kind.MONTH, None), (Kind.INT, None), (Kind.DECIMAL, None)],
+)
+@pytest.mark.parametrize("raw", ["", "  \n", "\u3000", "\u200b", None], ids=repr)
+def test_an_empty_cell_is_empty(kind, expected, raw):
+    assert read(kind, raw) == expected
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.YESNO])
+def test_an_empty_cell_of_a_required_column_is_missing(kind):
+    with pytest.raises(CellFault) as fault:
+        converter(column("某列", kind, required=True))(" ")
+
+    assert fault.value.kind == FaultKind.MISSING_VALUE
+
+
+def test_a_required_code_with_a_default_is_not_missing():
+    assert converter(column("状态", Kind.CODE, required=True, codes={"a": ("甲",)}, default="a"))("") == "a"
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("　市委 党校\n北校区 ", "市委 党校\n北校区"),
+        (12.0, "12"),
+        (12.5, "12.5"),
+        (0.1 + 0.2, "0.3"),
+        (1e-7, "0.0000001"),
+        (1e17, "100000000000000000"),
+        (7, "7"),
+        (True, "TRUE"),
+        (False, "FALSE"),
+        (date(2023, 6, 30), "2023-06-30"),
+        (datetime(2023, 6, 30), "2023-06-30"),
+        (datetime(2023, 6, 30, 8, 5), "2023-06-30 08:05:00"),
+        (time(8, 5), "08:05:00"),
+        (timedelta(days=1, hours=2), "1 day, 2:00:00"),
+        ("-", "-"),
+        ("+", "+"),
+        ("-12", "-12"),
+        ("+1,234.5", "+1,234.5"),
+        ("ＡＢ（一）", "ＡＢ（一）"),
+    ],
+    ids=repr,
+)
+def test_a_text_is_trimmed_and_otherwise_kept(raw, expected):
+    assert read(Kind.TEXT, raw) == expected
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.NAME])
+@pytest.mark.parametrize("raw", ["=1+1", " =A1", "@SUM(A1)", "=", "@", "+cmd|' /C calc'!A0", "-2+3", "＝1", "--", "-甲"], ids=repr)
+def test_a_formula_as_text_is_refused(kind, raw):
+    assert refusal(kind, raw) == FaultKind.FORMULA_TEXT
+
+
+def test_a_name_has_no_inner_spaces():
+    assert read(Kind.NAME, " 张\u3000 三 ") == "张三"
+
+
+def test_a_unit_is_the_text_that_names_it():
+    assert read(Kind.UNIT, " 白石镇 ") == "白石镇"
+    assert read(Kind.UNIT, 12.0) == "12"
+
+
+@pytest.mark.parametrize("raw", [ERROR, "#REF!", "#n/a", " #DIV/0! "], ids=["cell", "ref", "lower case", "spaces"])
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (Kind.TEXT, FaultKind.FORMULA_TEXT),
+        (Kind.NAME, FaultKind.FORMULA_TEXT),
+        (Kind.DATE, FaultKind.IMPOSSIBLE_DATE),
+        (Kind.MONTH, FaultKind.IMPOSSIBLE_DATE),
+        (Kind.INT, FaultKind.BAD_NUMBER),
+        (Kind.DECIMAL, FaultKind.BAD_NUMBER),
+        (Kind.ID, FaultKind.ID_CHECK),
+        (Kind.CREDIT, FaultKind.CREDIT_CHECK),
+        (Kind.CODE, FaultKind.UNKNOWN_CODE),
+        (Kind.YESNO, FaultKind.UNKNOWN_CODE),
+        (Kind.UNIT, FaultKind.UNKNOWN_UNIT),
+    ],
+)
+def test_a_failed_formula_is_a_fault_of_the_columns_kind(kind, expected, raw):
+    assert refusal(kind, raw) == expected
+
+
+def test_a_failed_formula_is_not_blank_and_has_words():
+    assert not is_blank(ERROR)
+    assert printed(ERROR) == "（出错的公式）"

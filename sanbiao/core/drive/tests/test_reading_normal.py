@@ -1,0 +1,58 @@
+"""The normal form, and which ledger a sheet's name means."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sanbiao.core.drive.reading import Known, SheetNames, known_words, normal
+from sanbiao.core.drive.tests.reading_specs import CLASSES, ELSEWHERE, POSTINGS, ROSTER, SPECS
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("  姓\u3000名\n", "姓名"),
+        ("任现职\r\n时间", "任现职时间"),
+        ("Ａ１２（一）：", "A12(一):"),
+        ("A b\tc", "Abc"),
+        ("村\u200b（社区）\ufeff", "村(社区)"),
+        ("", ""),
+    ],
+    ids=["full-width space", "line break", "full-width letters", "ascii", "invisible characters", "nothing"],
+)
+def test_texts_are_compared_without_width_and_space(text, expected):
+    assert normal(text) == expected
+
+
+@given(st.text())
+def test_the_normal_form_has_no_space_and_is_its_own(text):
+    folded = normal(text)
+
+    assert normal(folded) == folded
+    assert not any(character.isspace() for character in folded)
+
+
+def test_of_two_things_with_one_word_the_first_stands():
+    assert known_words({"a": ("甲", "共 用"), "b": ("共用",)}) == {"甲": "a", "共用": "a"}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "expected"),
+    [
+        ("干部名册", Known(spec=ROSTER)),
+        ("2023年 领导干部名册（全市）", Known(spec=ROSTER)),
+        ("1.任职情况", Known(spec=POSTINGS)),
+        ("培训班次", Known(spec=CLASSES)),
+        ("2.学员名单（一）", Known(elsewhere="学员名单")),
+        ("学员名册", Known(elsewhere="学员名册")),
+        ("党支部名录", Known(elsewhere="党支部名录")),
+        ("Ｓｈｅｅｔ１", Known()),
+        ("通讯录", Known()),
+    ],
+)
+def test_a_sheet_is_the_ledger_of_the_longest_name_it_contains(sheet, expected):
+    assert SheetNames(SPECS, ELSEWHERE).find(sheet) == expected
+
+
+def test_a_ledger_stands_before_a_business_of_the_same_name():
+    assert SheetNames([ROSTER], ["名册"]).find("名册").spec is ROSTER
