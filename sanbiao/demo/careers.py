@@ -4,7 +4,7 @@ from random import Random
 from typing import Final
 
 from sanbiao.demo import words
-from sanbiao.demo.base import NOW, REPORT_MONTH, Cadre, Education, Posting, Unit, month, weighted
+from sanbiao.demo.base import NOW, REPORT_MONTH, RETIREMENT_AGE, Cadre, Education, Posting, Unit, month, weighted
 from sanbiao.demo.seats import YOUNGEST_START, town_members
 from sanbiao.demo.units import Units
 
@@ -70,13 +70,12 @@ def _make_younger(rng: Random, cadre: Cadre) -> None:
 def _set_retirements(cadres: list[Cadre], members: list[Cadre]) -> None:
     """Members who reach the age of retirement within a year of the report, and within a year of today."""
     older = [c for c in members if c.sex == "男" and not _is_young(c) and _YOUNG_BIRTH - c.birth > 60]
-    leaving = [c for c in older if (end := c.postings[-1].ended) and REPORT_MONTH < end <= REPORT_MONTH + 12]
-    for cadre in leaving[:4]:
-        assert cadre.postings[-1].ended is not None
-        cadre.birth = cadre.postings[-1].ended - 12 * 60
+    ends = [(c, end) for c in older if (end := c.postings[-1].ended) and REPORT_MONTH < end <= REPORT_MONTH + 12]
+    for cadre, end in ends[:4]:
+        cadre.birth = end - 12 * RETIREMENT_AGE["男"]
     staying = [c for c in town_members(cadres, NOW) if c.sex == "男" and c.age(NOW) > 44]
     for cadre, months in zip(staying, _RETIRING_SOON, strict=False):
-        cadre.birth = NOW + months - 12 * 60
+        cadre.birth = NOW + months - 12 * RETIREMENT_AGE["男"]
 
 
 def township_months(cadre: Cadre, until: int) -> int:
@@ -189,15 +188,23 @@ def add_schooling(rng: Random, cadres: list[Cadre]) -> None:
 
 def education(rng: Random, has_degree: bool, *, young: bool) -> Education:
     """Levels and schools that do, or do not, amount to a degree; the young have it from full-time study more often."""
-    school = f"{rng.choice(words.SCHOOLS)}{rng.choice(words.SUBJECTS)}专业"
     if not has_degree:
         level = weighted(rng, (("大专", 6), ("大学专科", 2), ("中专", 3), ("高中", 2), ("大学普通班", 1)))
         later = weighted(rng, (("", 5), ("省委党校大专", 2)))
-        return Education(level, "" if level == "高中" else school, later, rng.choice(words.PARTY_SCHOOLS) if later else "")
-    if young or rng.random() < 0.35:
+    elif young or rng.random() < 0.35:
         level = weighted(rng, (("大学", 8), ("大学本科", 4), ("研究生", 2), ("硕士研究生", 2)))
         later = weighted(rng, (("", 7), ("在职研究生", 1), ("省委党校研究生", 1)))
     else:
         level = weighted(rng, (("大专", 6), ("中专", 3)))
         later = weighted(rng, (("省委党校大学", 4), ("中央党校大学", 2), ("本科", 2), ("省委党校研究生", 2)))
-    return Education(level, school, later, rng.choice(words.PARTY_SCHOOLS) if later else "")
+    return Education(level, _school(rng, level), later, _school(rng, later))
+
+
+def _school(rng: Random, level: str) -> str:
+    """A school and subject that lead to that level."""
+    if level in ("", "高中"):
+        return ""
+    if "党校" in level:
+        return f"{level[:4]}{rng.choice(words.PARTY_SUBJECTS)}专业"
+    schools = words.COLLEGES if level in ("大专", "大学专科", "中专", "大学普通班") else words.UNIVERSITIES
+    return f"{rng.choice(schools)}{rng.choice(words.SUBJECTS)}专业"

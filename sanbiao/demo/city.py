@@ -23,7 +23,8 @@ def build_city(folder: Path, *, scale: int = 1, seed: int = 20230630) -> None:
     if scale < 1:
         raise ValueError("规模至少为1。")
     folder.mkdir(parents=True, exist_ok=True)
-    rng, numbers = Random(seed), IdNumbers(Random(seed + 1))
+    rng = Random(seed)
+    numbers = IdNumbers(rng)
     units = make_units(rng)
     cadres = make_roster(rng, units, numbers)
     people = People(rng, cadres, units, numbers)
@@ -33,7 +34,7 @@ def build_city(folder: Path, *, scale: int = 1, seed: int = 20230630) -> None:
     write_quotas(folder, units, seat_counts(units))
     write_courses(folder, make_courses(rng, people))
     write_sessions(folder, list(make_sessions(rng, units)))
-    write_campaign(folder, make_targets(rng, people), make_readings(rng, people))
+    write_campaign(folder, make_targets(people), make_readings(rng, people))
     write_forms(folder / "lrmx", rng, cadres)
     if scale > 1:
         write_growth(folder, units, len(cadres) * (scale - 1), seed)

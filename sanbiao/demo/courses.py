@@ -13,6 +13,7 @@ from sanbiao.demo.units import Units
 
 _FIRST_DAY: Final = dt.date(2021, 7, 1)
 _CAMPAIGN_DAY: Final = dt.date(2022, 11, 1)
+_CAMPAIGN_EASES: Final = dt.date(2024, 1, 1)  # from then on few classes, no longer aimed at those not yet reached
 _SECRETARIES_CHANGED: Final = dt.date(2024, 3, 1)
 _REPLACED_SHARE: Final = 0.15
 _HALF: Final = 182  # days
@@ -168,7 +169,7 @@ def _campaign(rng: Random) -> Iterator[Course]:
     day = _CAMPAIGN_DAY + dt.timedelta(days=12)
     while day < TODAY - dt.timedelta(days=20):
         audience = rng.choice(("村（社区）书记", "科级干部", "科级干部", "其他"))
-        early = day < dt.date(2024, 1, 1)
+        early = day < _CAMPAIGN_EASES
         yield Course("主体班", audience, words.CAMPAIGN, "市委党校", day, rng.randint(2, 4), 76 if early else 35)
         day += dt.timedelta(days=rng.randint(15, 21) if early else 61)
 
@@ -201,7 +202,7 @@ def _name(course: Course, number: int) -> str:
 
 
 def _enrol(rng: Random, course: Course, people: People, trained: dict[str, None]) -> None:
-    """Fill the list; the campaign takes first those whom it has not reached, `trained` being the others."""
+    """Fill the list; the campaign at first takes those whom it has not reached, `trained` being the others."""
     day = course.began_on
     if course.nature in ("外出培训", "跟班历练") or course.audience == "村（社区）书记":
         pool = people.village(day)
@@ -212,7 +213,7 @@ def _enrol(rng: Random, course: Course, people: People, trained: dict[str, None]
     else:
         pool = people.serving(day, section=True)
     chosen = rng.sample(pool, len(pool))
-    if course.theme == words.CAMPAIGN:
+    if course.theme == words.CAMPAIGN and day < _CAMPAIGN_EASES:
         chosen.sort(key=lambda s: s.id_number in trained)
     for student in chosen[: course.size]:
         attended = rng.random() < 0.95
@@ -235,7 +236,7 @@ def make_sessions(rng: Random, units: Units) -> Iterator[Session]:
         day += dt.timedelta(days=rng.randint(11, 19))
 
 
-def make_targets(rng: Random, people: People) -> Iterator[Target]:
+def make_targets(people: People) -> Iterator[Target]:
     """Everybody in service when the campaign began, and who came later; who retires or leaves is taken off the list."""
     first = month(_CAMPAIGN_DAY.year, _CAMPAIGN_DAY.month)
     for cadre in people.cadres:
@@ -258,7 +259,7 @@ def make_readings(rng: Random, people: People) -> Iterator[Reading]:
     for student in readers:
         set_on = rng.choice((dt.date(2023, 4, 20), dt.date(2023, 5, 4)))
         for book in words.BOOKS:
-            yield _reading(rng, student, book, set_on, latest=150)
+            yield _reading(rng, student, book, set_on, latest=110)
         if rng.random() < 0.3:
             yield _reading(rng, student, "理论学习参考书目", set_on, latest=400, is_required=False)
     for year, book in words.YEARLY_BOOKS.items():

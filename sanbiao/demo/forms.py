@@ -126,10 +126,8 @@ def _family(rng: Random, cadre: Cadre) -> list[str]:
         sex = rng.choice("男女")
         child = surname + person_name(rng, sex)[1:]
         rows.append(("儿子" if sex == "男" else "女儿", child, child_birth, "", "学生"))
-    father_ending = "（已去世）" if cadre.birth < month(1975, 1) else "（已退休）"
-    rows.append(
-        ("父亲", surname + person_name(rng, "男")[1:], cadre.birth - 12 * 26 - rng.randint(0, 36), "群众", "务农" + father_ending)
-    )
+    father_work = "务农（已去世）" if cadre.birth < month(1975, 1) else "砚溪市水务公司职工（已退休）"
+    rows.append(("父亲", surname + person_name(rng, "男")[1:], cadre.birth - 12 * 26 - rng.randint(0, 36), "群众", father_work))
     rows.append(("母亲", person_name(rng, "女"), cadre.birth - 12 * 24 - rng.randint(0, 36), "群众", "务农"))
     return [line for row in rows for line in _item(*row)]
 

@@ -38,7 +38,7 @@ def _staff(rng: Random, units: Units, index: int) -> Cadre:
     if index < _STAFF_RETIRING:
         birth = NOW + 1 + index % 12 - 12 * 60
     else:
-        birth = NOW - rng.randint(12 * 24, 12 * (64 if sex == "男" else 59))
+        birth = NOW - rng.randint(12 * 23, 12 * (64 if sex == "男" else 59))
     cadre = Cadre(person_name(rng, sex), sex, birth)
     cadre.work_began = july_after(birth + 12 * 22)
     place_staff(rng, units, cadre)

@@ -117,7 +117,7 @@ class Simulation:
         return self.rng.random() < (0.3 if when // 12 in _RENEWAL_YEARS else 0.1)
 
     def _fill(self, when: int) -> None:
-        vacant = [s for s in self.seats if s.holder is None and (s.unit.opened_on is None or _opened(s.unit) <= when)]
+        vacant = [s for s in self.seats if s.holder is None and _opened(s.unit) <= when]
         self.rng.shuffle(vacant)
         for seat in vacant:
             if self.rng.random() < 0.88:
@@ -162,13 +162,12 @@ class Simulation:
 
 
 def _opened(unit: Unit) -> int:
-    assert unit.opened_on is not None
-    return month(unit.opened_on.year, unit.opened_on.month)
+    return 0 if unit.opened_on is None else month(unit.opened_on.year, unit.opened_on.month)
 
 
 def _vacate(seat: Seat, when: int) -> None:
-    assert seat.term is not None
-    seat.term.ended = when
+    if seat.term is not None:
+        seat.term.ended = when
     seat.holder = seat.term = None
 
 

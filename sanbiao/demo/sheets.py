@@ -46,7 +46,8 @@ class Column:
 @dataclass(frozen=True)
 class Sheet:
     """One sheet. `group` names the field whose value stands in group rows, `counted` with the number of people below it,
-    instead of in a column; its rows come sorted by that field."""
+    instead of in a column; its rows come sorted by that field.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -62,7 +63,7 @@ class Book:
 
     def __init__(self, path: Path, *, stream: bool = False) -> None:
         self._book = Workbook(str(path), {"constant_memory": stream, "strings_to_formulas": False})
-        self._book.set_properties({"author": "市委组织部", "created": dt.datetime(2026, 11, 15, 9, 0)})
+        self._book.set_properties({"author": "市委组织部", "created": dt.datetime(2026, 11, 15, 9, 0, tzinfo=dt.UTC)})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._head = self._book.add_format({"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True})
         self._title = self._book.add_format({"bold": True, "font_size": 16, "align": "center"})

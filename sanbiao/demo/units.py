@@ -33,7 +33,7 @@ class Units:
 def make_units(rng: Random) -> Units:
     """The whole of the city's units."""
     bureaus = [
-        Unit(f"A{number:03d}", name if name.startswith("中共") else words.CITY + name, short, aliases, kind)
+        Unit(f"A{number:03d}", name if words.CITY[:2] in name else words.CITY + name, short, aliases, kind)
         for number, (kind, (name, short, aliases)) in enumerate(
             [("市直机关", row) for row in words.ORGANS]
             + [("事业单位", row) for row in words.INSTITUTIONS]

@@ -27,12 +27,12 @@ TOWNS: Final = (
     ("雁回乡", "乡", 10, 0, 6),
 )
 
-# Full name after the city's, short name, aliases. A full name that begins with 中共 stands as it is.
+# Full name after the city's, short name, aliases. A full name that holds the city's stands as it is.
 ORGANS: Final = (
     ("中共砚溪市委办公室", "市委办", "市委办公室"),
     ("人民政府办公室", "市政府办", "市政府办公室"),
     ("人民代表大会常务委员会办公室", "市人大办", ""),
-    ("中国人民政治协商会议委员会办公室", "市政协办", ""),
+    ("中国人民政治协商会议砚溪市委员会办公室", "市政协办", ""),
     ("纪律检查委员会监察委员会", "市纪委监委", "市纪委"),
     ("中共砚溪市委组织部", "市委组织部", "组织部"),
     ("中共砚溪市委宣传部", "市委宣传部", "宣传部"),
@@ -107,7 +107,7 @@ COMPANIES: Final = (
 VILLAGE_HEADS: Final = "桑榆柿杏枣柳槐椿桃茶麻稻石泉井桥窑磨塔寺"
 VILLAGE_TAILS: Final = ("坪", "家塘", "树坞", "花岗", "林沟", "湾", "埠", "畈", "家冲", "圩", "垭", "家堰")
 COMMUNITY_NAMES: Final = (
-    "晨光", "学府", "临江", "锦绣", "长乐", "和顺", "惠民", "百合", "丹桂", "望湖", "新安", "仁和", "翠微", "东篱", "永宁", "福源",
+    "晨光", "学府", "临江", "锦绣", "长乐", "和顺", "惠民", "百合", "丹桂", "望湖", "新安", "仁和", "翠微", "东篱", "永宁",
 )  # fmt: skip
 
 SURNAMES: Final = (
@@ -128,7 +128,8 @@ NATIVE_PLACES: Final = (
     "汀州沙溪",
     "沂河平川",
 )
-SCHOOLS: Final = ("岚州大学", "岚州师范学院", "江汀农业大学", "江汀财经大学", "沂河工业大学", "云汀科技学院", "岚州职业技术学院")
+UNIVERSITIES: Final = ("岚州大学", "岚州师范学院", "江汀农业大学", "江汀财经大学", "沂河工业大学", "云汀科技学院")
+COLLEGES: Final = ("岚州职业技术学院", "江汀农业学校", "云汀财贸专科学校")
 SUBJECTS: Final = (
     "汉语言文学",
     "行政管理",
@@ -141,7 +142,7 @@ SUBJECTS: Final = (
     "经济学",
     "环境工程",
 )
-PARTY_SCHOOLS: Final = ("省委党校行政管理专业", "省委党校法学专业", "省委党校经济管理专业", "中央党校函授学院政治学专业")
+PARTY_SUBJECTS: Final = ("行政管理", "法学", "经济管理", "政治学")
 AWAY_PLACES: Final = ("成都", "杭州", "苏州")
 SHADOWING_PLACES: Final = ("湖州", "义乌")
 THEMES: Final = ("基层治理", "乡村振兴", "党务实务", "数字政务", "应急管理", "群众工作")

@@ -194,7 +194,7 @@ def _rows(cells: list[list[Any]], ledger: str, city: City) -> Iterator[dict[str,
     declared = {key.partition(":")[0].rstrip("!"): key for key in LEDGERS[ledger][1]}
     known = {normal(name): name for name in declared}
     for name, key in declared.items():
-        known |= {word: name for word in LEDGERS[ledger][1][key].split()}
+        known |= dict.fromkeys(LEDGERS[ledger][1][key].split(), name)
     start = next(i for i, row in enumerate(cells[:15]) if sum(normal(c) in known for c in row) >= 2)
     one = {i: known[n] for i, c in enumerate(cells[start]) if (n := normal(c)) in known}
     two = _two_row_head(cells[start], cells[start + 1], known)
@@ -209,7 +209,7 @@ def _rows(cells: list[list[Any]], ledger: str, city: City) -> Iterator[dict[str,
             group = re.sub(r"\(\d+人\)$", "", normal(filled[0]))
             assert group in city.units, f"stray row {filled}"
             continue
-        values = {name: "" for name in declared} | {name: row[i] for i, name in columns.items()}
+        values = dict.fromkeys(declared, "") | {name: row[i] for i, name in columns.items()}
         if len(unit_columns) == 1 and values[unit_columns[0]] == "":
             values[unit_columns[0]] = group
         yield {name: _value(values[name], declared[name], city) for name in declared}
