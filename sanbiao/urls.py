@@ -1,7 +1,37 @@
-"""The addresses of the office site."""
+"""The addresses of the office site.
 
+Every installed part of the project that has addresses brings them in its own `urls.py`; a new business adds no line here.
+"""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.apps import apps
 from django.urls import include, path
+from django.utils.module_loading import module_has_submodule
+
+from sanbiao.portal.admin import site
+from sanbiao.portal.sign_in import SignIn
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/login/", SignIn.as_view(), name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/inactive/", account.account_inactive, name="account_inactive"),
+    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/password/change/", account.password_change, name="account_change_password"),
+    path("accounts/2fa/", mfa.index, name="mfa_index"),
+    path("accounts/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+    path("accounts/2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("accounts/2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("accounts/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("accounts/2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("accounts/2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("admin/", site.urls),
+    *(
+        path("", include(f"{config.name}.urls"))
+        for config in apps.get_app_configs()
+        if config.name.startswith("sanbiao.") and module_has_submodule(config.module, "urls")
+    ),
+    path("", include("sanbiao.portal.pending")),
 ]

@@ -1,9 +1,33 @@
-"""Accounts are given by the security administrator; nobody signs up."""
+"""How allauth behaves here: nobody signs up, and the secrets of the second factor are sealed."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+
+from sanbiao.core.secrecy.fields import seal, unseal
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Accounts are given by the security administrator."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "用户名或口令不正确。请核对大小写后重试；连续多次输错将暂时锁定。",
+        "too_many_login_attempts": "尝试次数过多，请稍后再试。",
+        "incorrect_password": "口令不正确，请重新输入。",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "动态口令不正确，请输入验证器当前显示的六位数字。",
+        "cannot_generate_recovery_codes": "尚未启用动态口令，不能生成备用口令。",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)

@@ -1,9 +1,93 @@
 """What the shell of every office page needs."""
 
+from __future__ import annotations
+
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from sanbiao.core.access.policy import User
+from sanbiao.core.ledger.context import Context
+from sanbiao.core.ui.shell import Choice, Item, Shell
+from sanbiao.core.ui.shell import Context as Shown
+from sanbiao.core.ui.templatetags.sanbiao_ui import CONTEXT_PARAMETERS
+from sanbiao.portal.navigation import drawers
+from sanbiao.portal.scope import city_label, periods_offered
+from sanbiao.portal.todo import todo_count
+from sanbiao.registry.organisations.models import Unit, UnitKind
+from sanbiao.registry.organisations.permissions import Permission, unit_policy
+
+OFFERED_KINDS = (UnitKind.STREET, UnitKind.TOWN, UnitKind.TOWNSHIP, UnitKind.ORGAN)
+UNITS_OFFERED = 120
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """The shell, built only when a template asks for it: answers to parts of a page and public pages do not."""
+    return {"shell": SimpleLazyObject(lambda: _shell(request))}
+
+
+def _shell(request: HttpRequest) -> Shell | None:
+    context: Context | None = getattr(request, "context", None)
+    if context is None:
+        return None
+    user = request.user
+    return Shell(
+        context=_shown(context, user),
+        sections=drawers(user, path=request.path, context_query=context_query(request)),
+        user=user.get_full_name() or user.get_username(),
+        user_items=_own_pages(user),
+        todo_count=todo_count(user, today=timezone.localdate()),
+        todo_url=f"{reverse('home')}{context_query(request)}#todo",
+        search_url=reverse("search"),
+        sign_out_url=reverse("account_logout"),
+        home_url=f"{reverse('home')}{context_query(request)}",
+    )
+
+
+def context_query(request: HttpRequest) -> str:
+    """The organisation and period of this address as a query, so that a link keeps them; empty if it names none."""
+    kept = QueryDict(mutable=True)
+    for name in CONTEXT_PARAMETERS:
+        if request.GET.get(name):
+            kept[name] = request.GET[name]
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+def _own_pages(user: Any) -> list[Item]:  # Any: request.user
+    items = [
+        Item("修改口令", reverse("account_change_password"), icon="lock"),
+        Item("动态口令", reverse("mfa_index"), icon="shield"),
+    ]
+    if user.is_superuser:
+        items.append(Item("后台维护", reverse("admin:index"), icon="settings"))
+    return items
+
+
+def _shown(context: Context, user: User) -> Shown:
+    asked_for_a_day = context.on != context.period.as_of
+    return Shown(
+        organisation=context.label,
+        period=f"截至 {context.on:%Y-%m-%d}" if asked_for_a_day else context.period.label,
+        organisations=_organisations(context, user),
+        periods=_periods(context),
+        organisations_url=reverse("organisation-choices"),
+        on=context.on if asked_for_a_day else None,
+    )
+
+
+def _organisations(context: Context, user: User) -> list[Choice]:
+    seen = unit_policy.records(user, Permission.VIEW_UNIT).filter(kind__in=OFFERED_KINDS).order_by("code", "pk")
+    units: list[Unit] = list(seen.only("code", "short_name")[:UNITS_OFFERED])
+    widest = Choice(city_label() if not context.unit else "全部", current=not context.unit)
+    return [widest, *(Choice(unit.short_name, unit.code, unit.code == context.unit) for unit in units)]
+
+
+def _periods(context: Context) -> list[Choice]:
+    offered = list(periods_offered(timezone.localdate()))
+    if context.period not in offered:
+        offered.insert(0, context.period)
+    on_the_day = context.on == context.period.as_of
+    return [Choice(each.label, each.code, on_the_day and each == context.period) for each in offered]

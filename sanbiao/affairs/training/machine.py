@@ -33,6 +33,8 @@ machine = Machine[ClassRun](
             target=State.OPEN,
             permission=Permission.RUN_CLASS,
             obstacle=_empty_list,
+            awaited=True,
+            due="began_on",
         ),
         Transition(
             name="complete",
@@ -41,6 +43,8 @@ machine = Machine[ClassRun](
             target=State.COMPLETED,
             permission=Permission.RUN_CLASS,
             obstacle=_unchecked,
+            awaited=True,
+            due="ended_on",
         ),
         Transition(
             name="cancel",

@@ -24,7 +24,8 @@ class Refused(Exception):
 class Transition(Generic[RecordT]):
     """One way from some states to another.
 
-    `obstacle` returns a sentence when the row itself forbids the step; `effect` sets what follows from it.
+    `obstacle` returns a sentence when the row itself forbids the step; `effect` sets what follows from it. An `awaited`
+    step stands in the to-do list of those who may take it, from a week before the day in the row's field `due`.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Transition(Generic[RecordT]):
     permission: str
     obstacle: Callable[[RecordT], str | None] | None = None
     effect: Callable[..., None] | None = None
+    awaited: bool = False
+    due: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sanbiao.core.access.roles import ADMINISTRATORS, EVERY_SECTION, Role
+from sanbiao.core.ledger.pinyin import PinyinField
 from sanbiao.registry.codes.sections import Section
 
 
@@ -31,6 +32,7 @@ class Unit(models.Model):
     code = models.CharField("机构编码", max_length=40, unique=True)
     name = models.CharField("机构全称", max_length=120, unique=True)
     short_name = models.CharField("机构简称", max_length=60, db_index=True)
+    pinyin = PinyinField("short_name")
     aliases = models.CharField("别名", max_length=200, blank=True)
     kind = models.CharField("机构类别", max_length=20, choices=UnitKind)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="上级机构")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, Role
 from sanbiao.core.audit.services import keep
+from sanbiao.core.drive.reading import normal
+from sanbiao.core.ledger.ledger import RowFault, UnitNames
 from sanbiao.core.machine.machine import Refused
-from sanbiao.registry.organisations.models import Grant, Unit
+from sanbiao.registry.organisations.models import Grant, Unit, UnitKind
 
 
 def place_units() -> None:
@@ -30,6 +35,49 @@ def place_units() -> None:
     Unit.objects.bulk_update(moved, ["path"], batch_size=500)
 
 
+def administrators_apart(user: AbstractBaseUser, role: str) -> str | None:
+    """Why `user` may not be given `role` as well: the three administrators hold one role alone. None if they may."""
+    held = set(Grant.objects.filter(user_id=user.pk).values_list("role", flat=True))
+    if (role in ADMINISTRATORS and held - {role}) or (role not in ADMINISTRATORS and held & ADMINISTRATORS):
+        return "系统管理员、安全管理员、审计管理员与业务角色不得由一人兼任，请先收回原有授权。"
+    return None
+
+
+VILLAGES = (UnitKind.VILLAGE, UnitKind.COMMUNITY)
+
+
+def unit_faults(values: Mapping[str, object], as_of: date) -> Iterator[RowFault]:
+    """The fault of a village or community without the town it belongs to."""
+    if values.get("机构类别") in VILLAGES and not values.get("上级机构编码"):
+        yield RowFault("missing_value", "上级机构编码", "村、社区必须填写所属乡镇（街道）的机构编码，请补填。")
+
+
+def unit_names(rows: Iterable[Mapping[str, Any]]) -> UnitNames:
+    """The names of units: full name, short name and aliases; a short name that several units carry names none of them,
+    but one that a town or organ carries names that one. A free text names a village by its town and its short name too.
+    """
+    rows = list(rows)
+    short_of = {row["pk"]: row["short_name"] for row in rows}
+    strict: dict[str, Any] = {}
+    loose: dict[str, Any] = {}
+    shared: set[str] = set()
+    for row in sorted(rows, key=lambda row: row["kind"] in VILLAGES):
+        short = normal(row["short_name"])
+        if short in strict:
+            if row["kind"] in VILLAGES and strict[short][1]:
+                shared.add(short)
+        else:
+            strict[short] = (row["pk"], row["kind"] in VILLAGES)
+        if row["parent_id"] in short_of:
+            loose[normal(short_of[row["parent_id"]] + row["short_name"])] = row["pk"]
+    names = {short: pk for short, (pk, _) in strict.items() if short not in shared}
+    for row in rows:
+        for alias in filter(None, normal(row["aliases"]).split(";")):
+            names.setdefault(alias, row["pk"])
+    names.update({normal(row["name"]): row["pk"] for row in rows})
+    return UnitNames(names, {**loose, **names})
+
+
 @transaction.atomic
 def grant_role(
     *, user: AbstractBaseUser, section: str, role: Role, unit: Unit | None, by: AbstractBaseUser | str, at: datetime
@@ -39,9 +87,9 @@ def grant_role(
     Raises:
         Refused: the person would be an administrator and something else at once (三员分立).
     """
-    held = set(Grant.objects.filter(user_id=user.pk).values_list("role", flat=True))
-    if (role in ADMINISTRATORS and held - {role}) or (role not in ADMINISTRATORS and held & ADMINISTRATORS):
-        raise Refused("系统管理员、安全管理员、审计管理员与业务角色不得由一人兼任，请先收回原有授权。")
+    get_user_model().objects.select_for_update().get(pk=user.pk)  # two grants at once must not both find none held
+    if reason := administrators_apart(user, role):
+        raise Refused(reason)
     grant = Grant.objects.create(user_id=user.pk, section=section, role=role, unit=unit)
     keep(by=by, at=at, verb="授权", record=grant, after={"section": section, "role": role, "unit": unit})
     return grant
@@ -49,6 +97,48 @@ def grant_role(
 
 @transaction.atomic
 def withdraw_grant(*, grant: Grant, by: AbstractBaseUser | str, at: datetime) -> None:
-    """Take a grant back."""
-    keep(by=by, at=at, verb="收回授权", record=grant, before={"section": grant.section, "role": grant.role})
+    """Take a grant back.
+
+    Raises:
+        Refused: it is the last security administrator's, after whom nobody could give grants.
+    """
+    others = Grant.objects.filter(role=Role.SECURITY_ADMIN, user__is_active=True).exclude(pk=grant.pk)
+    if grant.role == Role.SECURITY_ADMIN and not others.exists():
+        raise Refused("这是唯一的安全管理员，收回后无人可以授权。请先授予另一人。")
+    before = {"section": grant.section, "role": grant.role, "unit": grant.unit}
+    keep(by=by, at=at, verb="收回授权", record=grant, before=before)
     grant.delete()
+
+
+@transaction.atomic
+def create_account(
+    *, username: str, name: str, password: str, by: AbstractBaseUser | str, at: datetime
+) -> AbstractBaseUser:
+    """An account that can sign in and holds nothing yet."""
+    user = get_user_model().objects.create_user(username, password=password, first_name=name)
+    keep(by=by, at=at, verb="建立账号", record=user, after={"name": name})
+    return user
+
+
+@transaction.atomic
+def set_password(*, user: AbstractBaseUser, password: str, by: AbstractBaseUser | str, at: datetime) -> None:
+    """Give `user` a new first password; whoever is signed in with the old one is signed out."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    keep(by=by, at=at, verb="重置口令", record=user)
+
+
+@transaction.atomic
+def set_active(*, user: AbstractBaseUser, is_active: bool, by: AbstractBaseUser, at: datetime) -> None:
+    """Shut an account, or open it again. What it holds stays.
+
+    Raises:
+        Refused: it is one's own.
+    """
+    if user.pk == by.pk:
+        raise Refused("不能停用自己的账号。")
+    before = user.is_active
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    verb = "启用账号" if is_active else "停用账号"
+    keep(by=by, at=at, verb=verb, record=user, before={"is_active": before}, after={"is_active": is_active})

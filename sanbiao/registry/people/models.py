@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from sanbiao.core.ledger.pinyin import PinyinField
 from sanbiao.core.secrecy.fields import SealedField, mask_id
 from sanbiao.registry.organisations.models import Unit
 
@@ -25,9 +26,10 @@ class Person(models.Model):
     every age, whatever the ID number says. Months are stored as their first day.
     """
 
-    id_number = SealedField("身份证号")
+    id_number = SealedField("身份证号", hashed_in="id_hash")
     id_hash = models.CharField("身份证号摘要", max_length=32, unique=True, editable=False)
     name = models.CharField("姓名", max_length=60, db_index=True)
+    pinyin = PinyinField("name", of_person=True)
     on_roster = models.BooleanField("在册", default=False)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="单位")
     post = models.CharField("现任职务", max_length=400, blank=True)

@@ -1,0 +1,142 @@
+"""The search over everything a person may open: by characters, by pinyin and by initials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+
+from sanbiao.core.access.policy import User, grants_of
+from sanbiao.core.access.roles import ADMINISTRATORS
+from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
+from sanbiao.core.indicators.services import paths_for
+from sanbiao.core.ledger.pinyin import search_key
+from sanbiao.core.ui.shell import Section as Drawer
+from sanbiao.registry.organisations.models import Unit
+from sanbiao.registry.organisations.permissions import Permission as UnitPermission
+from sanbiao.registry.organisations.permissions import unit_policy
+from sanbiao.registry.people.models import Person
+from sanbiao.registry.people.permissions import Permission as PersonPermission
+from sanbiao.registry.people.permissions import person_policy
+
+RecordT = TypeVar("RecordT", bound=Model)
+SHOWN = 20
+_LETTERS = re.compile(r"[a-z][a-z0-9]*")
+_AFTER_ANY_KEY = "zzzzzzzz"
+"""Appended to a prefix it sorts behind every key with that prefix, in any collation: a range an index can serve."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    label: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was found of one kind; `more` if there was more than is shown."""
+
+    title: str
+    icon: str
+    hits: list[Hit]
+    more: bool
+
+
+def search(text: str, user: User, *, path: str, drawers: list[Drawer]) -> list[Hits]:
+    """What `user` may open that matches `text`, by kind; `path` narrows people and units to a subtree."""
+    wanted = re.sub(r"\s+", "", text).lower()
+    if not wanted:
+        return []
+    kinds: list[tuple[str, str, Callable[[], Iterator[Hit]]]] = [
+        ("人员", "people", lambda: _people(wanted, user, path)),
+        ("机构", "unit", lambda: _units(wanted, user, path)),
+        ("指标", "chart", lambda: _figures(wanted, user, path)),
+        ("台账和页面", "ledger", lambda: _pages(wanted, drawers)),
+    ]
+    found = []
+    for title, icon, hits_of in kinds:
+        hits = list(hits_of())
+        if hits:
+            found.append(Hits(title, icon, hits[:SHOWN], len(hits) > SHOWN))
+    return found
+
+
+def _matching(field: str, wanted: str) -> list[Q]:
+    """The ways in which a row may match, the best first; each is a query of its own, so that each has its index."""
+    if _LETTERS.fullmatch(wanted):
+        whole = Q(pinyin__gte=wanted) & Q(pinyin__lt=wanted + _AFTER_ANY_KEY)
+        return [whole, Q(pinyin__contains=f" {wanted}")]
+    return [Q((field, wanted)), Q((f"{field}__contains", wanted))]
+
+
+def _first(rows: QuerySet[RecordT], ways: list[Q], order: str) -> Iterator[RecordT]:
+    seen: set[int] = set()
+    for way in ways:
+        for row in rows.filter(way).order_by(order, "pk")[: SHOWN + 1]:
+            if row.pk not in seen:
+                seen.add(row.pk)
+                yield row
+        if len(seen) > SHOWN:
+            return
+
+
+def _people(wanted: str, user: User, path: str) -> Iterator[Hit]:
+    rows = person_policy.records(user, PersonPermission.VIEW_PERSON).filter(on_roster=True).select_related("unit")
+    if path != "/":
+        rows = rows.filter(unit__path__startswith=path)
+    for person in _first(rows.only("name", "post", "unit__short_name"), _matching("name", wanted), "name"):
+        where = f"{person.unit.short_name} " if person.unit else ""
+        yield Hit(person.name, f"{where}{person.post}", reverse("person", args=[person.pk]))
+
+
+def _units(wanted: str, user: User, path: str) -> Iterator[Hit]:
+    rows = unit_policy.records(user, UnitPermission.VIEW_UNIT).filter(path__startswith=path)
+    for unit in _units_of(rows, wanted):
+        yield Hit(unit.short_name, f"{unit.get_kind_display()} {unit.code}", unit_url(unit))
+
+
+def _units_of(rows: QuerySet[Unit], wanted: str) -> list[Unit]:
+    ways = [Q(code__iexact=wanted), *_matching("short_name", wanted)]
+    ways += [Q(name__contains=wanted), Q(aliases__contains=wanted)]
+    return list(_first(rows, ways, "code"))
+
+
+def unit_url(unit: Unit) -> str:
+    return reverse("ledger-detail", args=["organisations-unit", unit.pk])
+
+
+def _fits(wanted: str, *texts: str) -> bool:
+    if _LETTERS.fullmatch(wanted):
+        return any(key.startswith(wanted) or f" {wanted}" in key for key in map(search_key, texts))
+    return any(wanted in text.lower() for text in texts)
+
+
+def _figures(wanted: str, user: User, path: str) -> Iterator[Hit]:
+    for one in INDICATORS.values():
+        if (one.code == wanted or _fits(wanted, one.name, *one.aliases)) and paths_for(user, one, path):
+            yield Hit(one.name, f"单位：{one.unit}", reverse("figure", args=[one.code]))
+
+
+def _pages(wanted: str, drawers: list[Drawer]) -> Iterator[Hit]:
+    for drawer in drawers:
+        for item in drawer.items:
+            if _fits(wanted, item.label):
+                yield Hit(item.label, drawer.label, item.url)
+
+
+def is_administrator(user: User) -> bool:
+    return bool({fact.role for fact in grants_of(user)} & ADMINISTRATORS)
+
+
+def units_like(text: str, user: User) -> list[Unit]:
+    """The units in the reach of `user` that match `text`; all, in the order of their codes, when there is none."""
+    wanted = re.sub(r"\s+", "", text).lower()
+    rows = unit_policy.records(user, UnitPermission.VIEW_UNIT)
+    if not wanted:
+        return list(rows.order_by("code", "pk")[:SHOWN])
+    return _units_of(rows, wanted)[:SHOWN]

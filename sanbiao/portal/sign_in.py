@@ -1,0 +1,37 @@
+"""Signing in: allauth's page behind the lock of axes, with our own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from allauth.account.views import LoginView
+from axes.decorators import axes_dispatch, axes_form_invalid
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """User name and password; nobody is offered to reset a password by mail, for accounts have no mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "用户名"
+        self.fields["password"].label = "口令"
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs["autofocus"] = True
+
+
+@method_decorator(login_not_required, name="dispatch")
+@method_decorator(axes_dispatch, name="dispatch")
+@method_decorator(axes_form_invalid, name="form_invalid")
+class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
+    form_class = SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        username, _, password = settings.SANBIAO_DEMO.partition(":")
+        return super().get_context_data(demo_user=username, demo_password=password, **kwargs)

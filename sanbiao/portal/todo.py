@@ -1,0 +1,81 @@
+"""What waits for a person: the next steps of machines, and imports that wait for a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from sanbiao.core.access.policy import User, grants_of
+from sanbiao.core.drive.models import Import
+from sanbiao.core.drive.models import State as ImportState
+from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.machine.machine import REGISTRY as MACHINES
+from sanbiao.core.machine.machine import Transition
+
+AHEAD = timedelta(days=7)
+"""How long before its day a step begins to wait."""
+LISTED = 20
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that waits. `due` is the day by which it should be done; `obstacle` says what stands against it."""
+
+    label: str
+    what: str
+    url: str
+    due: date | None
+    is_late: bool
+    obstacle: str = ""
+
+
+def _awaited(user: User, today: date) -> Iterator[tuple[str, Transition[Any], QuerySet[Any]]]:
+    """Each awaited transition with the rows on which `user` may fire it."""
+    for key, machine in MACHINES.items():
+        for transition in machine.transitions.values():
+            if not transition.awaited or not machine.policy.may(user, transition.permission):
+                continue
+            rows = machine.policy.records(user, transition.permission)
+            rows = rows.filter(Q((f"{machine.field}__in", transition.sources)))
+            if transition.due:
+                rows = rows.filter(Q((f"{transition.due}__lte", today + AHEAD)))
+            yield key, transition, rows
+
+
+def _waiting_imports(user: User) -> QuerySet[Import]:
+    if not grants_of(user):
+        return Import.objects.none()
+    return Import.objects.filter(by=user.get_username(), state=ImportState.PREVIEWED).order_by("began_at", "pk")
+
+
+def todo_count(user: User, *, today: date) -> int:
+    return sum(rows.count() for _, _, rows in _awaited(user, today)) + _waiting_imports(user).count()
+
+
+def todo(user: User, *, today: date) -> list[Todo]:
+    """What waits for `user`, late first, then by day; at most `LISTED` of a kind."""
+    found = [
+        Todo("确认导入", str(drop), reverse("import", args=[drop.batch]), None, is_late=False)
+        for drop in _waiting_imports(user)[:LISTED]
+    ]
+    for key, transition, rows in _awaited(user, today):
+        ledger = LEDGERS[key]
+        order = [transition.due, "pk"] if transition.due else ["pk"]
+        for record in rows.order_by(*order)[:LISTED]:
+            due = getattr(record, transition.due) if transition.due else None
+            found.append(
+                Todo(
+                    transition.label,
+                    str(record),
+                    ledger.detail_url(record.pk),
+                    due,
+                    is_late=due is not None and due < today,
+                    obstacle=(transition.obstacle(record) if transition.obstacle else None) or "",
+                )
+            )
+    return sorted(found, key=lambda each: (not each.is_late, each.due or today, each.what))

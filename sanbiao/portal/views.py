@@ -1,0 +1,91 @@
+"""The pages of the portal: home, search, and the choice of the organisation."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+from django.views.generic import TemplateView
+
+from sanbiao.core.ledger.context import OfficeRequest
+from sanbiao.core.ui.shell import Choice
+from sanbiao.portal.board import cards_of, news_for
+from sanbiao.portal.context import context_query
+from sanbiao.portal.navigation import drawers
+from sanbiao.portal.search import is_administrator, search, units_like
+from sanbiao.portal.todo import todo
+
+
+class OfficePage(TemplateView):
+    """A page of the office site, whose request carries the context."""
+
+    request: OfficeRequest
+
+    @property
+    def context_query(self) -> str:
+        return context_query(self.request)
+
+
+class Home(OfficePage):
+    template_name = "portal/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, context = self.request.user, self.request.context
+        return super().get_context_data(
+            todo=todo(user, today=timezone.localdate()),
+            cards=cards_of(user, context),
+            before=context.period.a_year_ago(),
+            news=news_for(user),
+            is_administrator=is_administrator(user),
+            **kwargs,
+        )
+
+
+class Search(OfficePage):
+    template_name = "portal/search.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = self.request.GET.get("q", "").strip()[:60]
+        user, context = self.request.user, self.request.context
+        navigation = drawers(user, path=self.request.path, context_query=self.context_query)
+        found = search(query, user, path=context.path, drawers=navigation)
+        return super().get_context_data(query=query, found=found, **kwargs)
+
+
+class OrganisationChoices(View):
+    """The units that match what is typed into the choice of the organisation; each leads back with that unit chosen."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        query = request.GET.get("q", "").strip()[:60]
+        back = _inner_address(request, request.GET.get("next", "/"))
+        units = units_like(query, request.user)
+        choices = [Choice("全部", url=_with_organisation(back, ""))] if not query else []
+        choices += [Choice(unit.short_name, unit.code, url=_with_organisation(back, unit.code)) for unit in units]
+        template = "ui/_choices.html" if cast(Any, request).htmx else "portal/organisations.html"  # Any: set by htmx
+        return render(request, template, {"choices": choices, "query": query, "next": back, "parameter": "org"})
+
+
+def _inner_address(request: HttpRequest, address: str) -> str:
+    """`address` if it is a page of this site, else the home page."""
+    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None, require_https=request.is_secure()):
+        return "/"
+    try:
+        resolve(address.partition("?")[0])
+    except Resolver404:
+        return "/"
+    return address
+
+
+def _with_organisation(address: str, code: str) -> str:
+    path, _, rest = address.partition("?")
+    query = QueryDict(rest, mutable=True)
+    query.pop("page", None)
+    query.pop("org", None)
+    if code:
+        query["org"] = code
+    return f"{path}?{query.urlencode()}" if query else path
