@@ -5,3 +5,8 @@ class UiConfig(AppConfig):
     name = "sanbiao.core.ui"
     label = "ui"
     verbose_name = "界面"
+
+    def ready(self) -> None:
+        from sanbiao.core.ui.forms import speak_plainly
+
+        speak_plainly()

@@ -129,12 +129,12 @@ def _row(mark: Mark, *, at: int, link: int, colour: str) -> "Row":
 
 def _finished(drawn: str, title: str, unit: str, marks: Sequence[Mark]) -> SafeString:
     label = f"{title}（单位：{unit}）"
-    return mark_safe(finish(drawn, label=label, links=[mark.link(unit) for mark in marks]))  # noqa: S308 - built by lxml, which escapes
+    return mark_safe(finish(drawn, label=label, links=[mark.link(unit) for mark in marks]))  # built by lxml, which escapes
 
 
 @lru_cache(DRAWN_KEPT)
 def _bars(marks: tuple[Bar, ...], title: str, unit: str, highlight: str | None) -> SafeString:
-    from sanbiao.core.ui.drawing import draw_bars  # noqa: PLC0415 - Altair takes a second to load, which no command should wait for
+    from sanbiao.core.ui.drawing import draw_bars  # late: Altair takes a second to load
 
     if not marks:
         return SafeString()
@@ -147,7 +147,7 @@ def _bars(marks: tuple[Bar, ...], title: str, unit: str, highlight: str | None) 
 
 @lru_cache(DRAWN_KEPT)
 def _grouped(groups: tuple[Group, ...], series: tuple[str, str], title: str, unit: str) -> SafeString:
-    from sanbiao.core.ui.drawing import draw_groups  # noqa: PLC0415 - as above
+    from sanbiao.core.ui.drawing import draw_groups  # late, as above
 
     if not groups:
         return SafeString()
@@ -167,7 +167,7 @@ def _grouped(groups: tuple[Group, ...], series: tuple[str, str], title: str, uni
 
 @lru_cache(DRAWN_KEPT)
 def _line(points: tuple[Point, ...], title: str, unit: str) -> SafeString:
-    from sanbiao.core.ui.drawing import draw_line  # noqa: PLC0415 - as above
+    from sanbiao.core.ui.drawing import draw_line  # late, as above
 
     if all(point.value is None for point in points):
         return SafeString()

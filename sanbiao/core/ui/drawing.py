@@ -21,34 +21,31 @@ Row = dict[str, str | int | float | None]
 
 def draw_bars(rows: Sequence[Row]) -> str:
     """Horizontal bars. Rows: at (order), label, number or None, text, colour, link (number, or None for none)."""
-    data = alt.Data(values=list(rows))
     place = alt.Y("at:O", axis=_labels(rows), scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15))
-    return _svg(_bar_layers(alt.Chart(data).encode(y=place), rows), height=len(rows) * BAR_STEP)
+    return _svg(_bar_layers(_chart(rows).encode(y=place), rows), height=len(rows) * BAR_STEP)
 
 
 def draw_groups(rows: Sequence[Row], *, groups: Sequence[Row], series: tuple[str, str]) -> str:
     """Two bars a group. Rows as in `draw_bars`, `at` the group's order and `side` the bar's within it; groups: at, label."""
-    data = alt.Data(values=list(rows))
     place = alt.Y("at:O", axis=_labels(groups), scale=alt.Scale(paddingInner=0.16, paddingOuter=0.08))
     offset = alt.YOffset("side:O", scale=alt.Scale(paddingInner=0.08))
     legend = [
-        alt.Chart(alt.Data(values=[{}]))
+        _chart([{}])
         .mark_text(align="left", baseline="middle", color=COLOURS[colour], text=f"■ {name}", fontWeight="bold")
         .encode(x=alt.value(number * 130), y=alt.value(-14))
         for number, (name, colour) in enumerate(zip(series, ("one", "two"), strict=True))
     ]
-    bars = _bar_layers(alt.Chart(data).encode(y=place, yOffset=offset), rows)
+    bars = _bar_layers(_chart(rows).encode(y=place, yOffset=offset), rows)
     return _svg([*bars, *legend], height=len(groups) * GROUP_STEP)
 
 
 def draw_line(rows: Sequence[Row]) -> str:
     """A line with points. Rows as in `draw_bars`; a missing number breaks the line."""
-    data = alt.Data(values=list(rows))
     numbers = _numbers(rows)
     room = (max(numbers) - min(numbers)) * 0.18 or abs(max(numbers)) * 0.1 or 1.0
     floor = max(min(numbers) - room, 0) if min(numbers) >= 0 else min(numbers) - room
     scale = alt.Scale(domain=[floor, max(numbers) + room], zero=False, nice=False)
-    base = alt.Chart(data).encode(
+    base = _chart(rows).encode(
         x=alt.X("at:O", axis=_labels(rows, labelOverlap="greedy"), scale=alt.Scale(type="point", padding=0.5)),
         y=alt.Y("number:Q", axis=None, scale=scale),
     )
@@ -64,6 +61,10 @@ def draw_line(rows: Sequence[Row]) -> str:
         .encode(href="link:N"),
     ]
     return _svg(layers, height=LINE_HEIGHT)
+
+
+def _chart(rows: Sequence[Row]) -> alt.Chart:
+    return alt.Chart({"values": list(rows)})
 
 
 def _numbers(rows: Sequence[Row]) -> list[float]:

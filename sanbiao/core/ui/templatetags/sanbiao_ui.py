@@ -34,7 +34,7 @@ def icon(name: str) -> SafeString:
         KeyError: no such icon.
     """
     return format_html(
-        '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        '<svg class="icon{}" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
         " turn" if name == "turn" else "",
         PATHS[name],
     )
@@ -44,7 +44,7 @@ def icon(name: str) -> SafeString:
 def brand_mark() -> SafeString:
     """The mark of the system, beside its name."""
     return format_html(
-        '<svg class="brand-mark" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        '<svg class="brand-mark" viewBox="0 0 24 24" width="24" height="24" fill="currentColor" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
         MARK,
     )
 

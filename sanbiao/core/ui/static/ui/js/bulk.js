@@ -1,4 +1,4 @@
-// Choosing rows: a form with data-sanbiao-bulk shows its bar once a row is chosen, and how many are.
+// Choosing rows: a form with data-sanbiao-bulk shows its bar once a row is chosen, and how many they are.
 // The head's box [data-sanbiao-all] chooses every row of the page; Shift chooses the rows between two presses.
 let last = null;
 
@@ -13,7 +13,7 @@ function count(form) {
     head.indeterminate = chosen > 0 && chosen < all.length;
   }
   for (const bar of form.querySelectorAll("[data-sanbiao-bulk-bar]")) bar.hidden = chosen === 0;
-  for (const number of form.querySelectorAll("[data-sanbiao-bulk-count]")) number.textContent = chosen;
+  for (const number of form.querySelectorAll("[data-sanbiao-bulk-count]")) number.textContent = `（${chosen}）`;
 }
 
 document.addEventListener("click", (event) => {

@@ -4,8 +4,9 @@ function settle(within) {
 }
 
 document.addEventListener("change", (event) => {
-  const form = event.target.form;
-  if (form?.matches("[data-sanbiao-submit]")) form.requestSubmit();
+  const { form, name } = event.target;
+  // What has no name is not sent, so it is no reason to send.
+  if (name && form?.matches("[data-sanbiao-submit]")) form.requestSubmit();
 });
 
 document.addEventListener("htmx:load", (event) => settle(event.detail.elt));

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from sanbiao.core.ui.views import gallery
+
+app_name = "ui"
+
+urlpatterns = [
+    path("gallery/", gallery, {"page": "overview"}, name="gallery"),
+    path("gallery/<slug:page>/", gallery, name="gallery-page"),
+]
