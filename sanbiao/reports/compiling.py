@@ -12,11 +12,12 @@ from functools import lru_cache
 
 from sanbiao.core.documents.controls import Fill, fill
 from sanbiao.core.documents.word import Control, Document, Text
+from sanbiao.core.indicators.figures import Figure
 from sanbiao.reports.catalogue import catalogue
-from sanbiao.reports.printing import MISSING, FigureLike, Status, printed
+from sanbiao.reports.printing import MISSING, Status, printed
 from sanbiao.reports.template import BadTemplate, Note, Parameter, Piece, Slot, Template, half_year
 
-Figures = Mapping[str, FigureLike]
+Figures = Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class Line:
     expected: str
     status: Status
     value: Decimal | None
-    numerator: Decimal | None
-    denominator: Decimal | None
+    numerator: int | None
+    denominator: int | None
     rows: int | None
 
 
@@ -105,7 +106,7 @@ def verification(figures: Figures, *, template: Template | None = None) -> tuple
     return tuple(line_of(slot, printed(slot, figures.get(slot.code))[0], figures.get(slot.code)) for slot in slots)
 
 
-def line_of(slot: Slot, found: str, figure: FigureLike | None) -> Line:
+def line_of(slot: Slot, found: str, figure: Figure | None) -> Line:
     """How `found`, what a report says in `slot`, compares with `figure`."""
     entry = catalogue().get(slot.code)
     expected, status = printed(slot, figure)

@@ -13,8 +13,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
+from sanbiao.core.documents.parts import escaped
 from sanbiao.core.documents.scanning import Damaged, Found, Run, scan
 
 LARGEST_TEXT = 64 * 1024 * 1024
@@ -127,7 +127,7 @@ def _properties(part: bytes, control: Found, run: Run, wanted: Fill) -> bytes:
     if run.style and control.placeholder:
         cuts.append((*run.style, b""))
     at, stop = run.properties
-    pieces = []
+    pieces: list[bytes] = []
     for start, end, new in sorted(cuts):
         pieces += (part[at:start], new)
         at = end
@@ -139,7 +139,7 @@ def _mark(w: str, wanted: Fill) -> bytes:
 
 
 def _run(w: str, properties: bytes, text: str) -> bytes:
-    return _wrapped(f"{w}:r", properties + f'<{w}:t xml:space="preserve">{escape(text)}</{w}:t>'.encode())
+    return _wrapped(f"{w}:r", properties + f'<{w}:t xml:space="preserve">{escaped(text)}</{w}:t>'.encode())
 
 
 def _wrapped(tag: str, inner: bytes) -> bytes:

@@ -6,6 +6,7 @@ profile says, so it is small, opens everywhere alike, and the same document is t
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -24,6 +25,8 @@ ALTERNATIVES = {
     "黑体": "SimHei",
     "宋体": "SimSun",
 }
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 CONTENT_TYPES = (
     f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
@@ -60,6 +63,11 @@ DOCUMENT_RELATIONS = (
     f'<Relationship Id="rId5" Type="{RELATIONS}/footer" Target="footer2.xml"/>'
     "</Relationships>"
 )
+
+
+def escaped(text: str) -> str:
+    """Text as it stands in XML; characters that XML cannot hold (a pasted form feed) are dropped, or no program would open it."""
+    return escape(_FORBIDDEN.sub("", text))
 
 
 def settings() -> str:
@@ -100,8 +108,10 @@ def styles(layout: Layout) -> str:
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'
-        # Widow control would leave a page a line short; automatic gaps beside digits would cost a character.
-        '<w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+        # Widow control would leave a page a line short, and automatic gaps beside digits would cost a character.
+        # Word hangs punctuation over the edge anyway; saying so keeps LibreOffice 7 from it, which reads this setting
+        # the wrong way round and, where it hangs, loses the mark on some justified lines.
+        '<w:widowControl w:val="0"/><w:overflowPunct w:val="1"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
         f'<w:spacing w:before="0" w:after="0" w:line="{layout.line}" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr>'
         f"<w:rPr>{_run(layout.body, layout.tightening)}</w:rPr></w:style>"
         + _style("Title", "Title", '<w:jc w:val="center"/>', _run(layout.title), following="BodyText")
@@ -135,8 +145,8 @@ def core_properties(*, title: str, author: str, made_on: date) -> str:
         f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
-        f"<cp:lastModifiedBy>{escape(author)}</cp:lastModifiedBy>"
+        f"<dc:title>{escaped(title)}</dc:title><dc:creator>{escaped(author)}</dc:creator>"
+        f"<cp:lastModifiedBy>{escaped(author)}</cp:lastModifiedBy>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
     )

@@ -12,7 +12,8 @@ WORD = (
 )
 # What follows the highlight among a run's properties; Word refuses them in another order.
 AFTER_HIGHLIGHT = frozenset(
-    "u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath rPrChange".split()
+    {"u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang"}
+    | {"eastAsianLayout", "specVanish", "oMath", "rPrChange"}
 )
 
 Place = tuple[int, int]

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from sanbiao.core.documents import parts
 from sanbiao.core.documents.layout import GBT_9704, Layout
@@ -98,17 +98,18 @@ class Document:
         self._body.append(f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inner}</w:p>')
 
     def _control(self, control: Control) -> str:
+        # Not declared as plain text: LibreOffice makes a field of such a control and drops its mark.
         self._controls += 1
         return (
             f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(control.alias)}/><w:tag w:val={quoteattr(control.tag)}/>"
-            f'<w:id w:val="{self._controls}"/><w:text/></w:sdtPr>'
+            f'<w:id w:val="{self._controls}"/></w:sdtPr>'
             f"<w:sdtContent>{run(control.text, control.marked)}</w:sdtContent></w:sdt>"
         )
 
 
 def run(text: str, marked: bool = False) -> str:
     properties = '<w:rPr><w:highlight w:val="yellow"/></w:rPr>' if marked else ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return f'<w:r>{properties}<w:t xml:space="preserve">{parts.escaped(text)}</w:t></w:r>'
 
 
 def pack(members: Iterable[tuple[str, str]]) -> bytes:
