@@ -183,3 +183,154 @@ def test_a_panic_of_the_reader_is_a_refusal_and_an_interrupt_is_not(tmp_path, mo
     Reader.failure = KeyboardInterrupt()
     with pytest.raises(KeyboardInterrupt):
         open_book(path, NAMES)
+
+
+def test_every_sheet_of_the_city_is_known_and_every_row_is_right():
+    folder = open_folder(CITY, NAMES)
+
+    assert (len(folder.books), len(folder.tabs), len(folder.forms), folder.faults) == (17, 46, 151, [])
+    assert [tab.name for tab in folder.tabs if not (tab.spec or tab.known.elsewhere)] == []
+    counts = {}
+    for tab in folder.tabs:
+        if tab.spec:
+            rows = list(tab.read(no_unit).rows())
+            counts[tab.spec.name] = len(rows)
+            assert [fault for row in rows for fault in row.faults] == []
+    assert counts == {"机构": 417, "干部名册": 1985, "任职经历": 2802, "班次": 59}
+
+
+def test_the_citys_roster_has_a_header_of_two_rows():
+    folder = open_folder(CITY / "02-干部名册.xlsx", NAMES)
+
+    roster, postings = (tab.read(no_unit) for tab in folder.tabs)
+
+    assert (roster.header_row, len(roster.understood), roster.row_count) == (2, 20, 1987)
+    assert (postings.header_row, len(postings.understood), postings.row_count) == (1, 9, 2803)
+
+
+def test_rows_and_columns_are_counted_from_the_corner_of_the_sheet(tmp_path):
+    path = tmp_path / "名册.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("干部名册")
+        sheet.write_row(2, 3, hostile.ROSTER_HEAD)
+        sheet.write_row(3, 3, hostile.roster_row(出生年月="不详"))
+
+    (tab,) = open_book(path, NAMES).tabs
+    reading = tab.read(no_unit)
+
+    assert (reading.header_row, reading.understood[0].position, reading.row_count) == (3, 3, 4)
+    assert [fault.row for row in reading.rows() for fault in row.faults] == [4]
+
+
+def test_the_old_format_is_read():
+    (tab,) = open_book(Path(__file__).parent / "data" / "old-format.xls", NAMES).tabs
+
+    reading = tab.read(no_unit)
+
+    assert [heading.position for heading in reading.understood] == [1, 2, 4, 5, 6]
+    assert [(row.number, row.values["班次编号"], str(row.values["开班日期"])) for row in reading.rows()] == [
+        (4, "PX901", "2023-03-01"),
+        (5, "PX902", "2023-03-01"),
+    ]
+
+
+def test_merged_cells_are_read_at_their_first_cell(tmp_path):
+    path = tmp_path / "名册.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("干部名册")
+        form = book.add_format()
+        sheet.merge_range(0, 0, 0, 6, "青泽市领导干部名册", form)
+        for place, heading in enumerate(("姓名", "现任职务", "性别", "出生年月", "身份证号")):
+            sheet.merge_range(1, place, 2, place, heading, form)
+        sheet.merge_range(1, 5, 1, 6, "全日制教育", form)
+        sheet.write_row(2, 5, ("学历", "毕业院校及专业"))
+        sheet.merge_range(3, 0, 3, 6, "白石镇（1人）", form)
+        sheet.write_row(4, 0, ("张明", "镇长", "男", 1985.1, hostile.person_number(1), "大学", "甲校"))
+
+    (tab,) = open_book(path, NAMES).tabs
+    reading = tab.read({"白石镇"}.__contains__)
+
+    assert reading.faults == ()
+    assert [(row.values["单位"], row.values["全日制教育/学历"], str(row.values["出生年月"])) for row in reading.rows()] == [
+        ("白石镇", "大学", "1985-10-01")
+    ]
+
+
+def test_formulas_without_a_value_are_found_by_sheet(tmp_path):
+    path = tmp_path / "公式.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, cell in (("甲", "B2"), ("乙", "AA30"), ("丙", "A1")):
+            sheet = book.add_worksheet(name)
+            sheet.write("A1", "题名")
+            if name != "丙":
+                sheet.write_formula(cell, "=NA()", None, "#N/A")
+            sheet.write_formula("C3", "=1+1", None, 2)
+
+    assert valueless_formulas(path, Limits()) == {"甲": {1: [1]}, "乙": {29: [26]}}
+
+
+def test_formulas_that_were_never_calculated_are_found_across_pieces_of_a_part(tmp_path):
+    path = tmp_path / "公式.xlsx"
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("甲")
+    for _ in range(30_000):
+        sheet.append(["=1+1", "", "文字"])
+    book.save(path)
+
+    (found,) = valueless_formulas(path, Limits()).values()
+
+    assert len(found) == 30_000
+    assert set(map(tuple, found.values())) == {(0,)}
+
+
+def test_a_formula_outside_the_filled_cells_harms_nothing(tmp_path):
+    path = tmp_path / "名册.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "干部名册"
+    book.active.append(hostile.ROSTER_HEAD)
+    book.active.append(hostile.roster_row())
+    book.active["Z2"] = book.active["Z9"] = "=1+1"
+    book.save(path)
+
+    (tab,) = open_book(path, NAMES).tabs
+
+    assert [row.values["姓名"] for row in tab.read(no_unit).rows()] == ["张明"]
+
+
+def test_a_package_that_names_no_sheets_is_damaged(tmp_path):
+    path = hostile.failed_formula(tmp_path)
+    hostile.replace_part(path, "xl/workbook.xml", b"<workbook")
+
+    with pytest.raises(Unreadable, match="文件已损坏"):
+        valueless_formulas(path, Limits())
+
+
+def test_entities_in_a_package_are_not_expanded(tmp_path):
+    path = hostile.failed_formula(tmp_path)
+    hostile.replace_part(path, "xl/workbook.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><workbook>&b;</workbook>')
+
+    with pytest.raises(Unreadable, match="文件已损坏"):
+        valueless_formulas(path, Limits())
+
+
+def test_a_large_part_without_a_tag_is_looked_through(tmp_path):
+    path = hostile.roster_of(tmp_path, hostile.roster_row())
+    hostile.replace_part(path, "docProps/app.xml", b"x" * 3_000_000)
+
+    assert valueless_formulas(path, Limits()) == {}
+
+
+def test_a_real_sheet_may_be_packed_tightly(tmp_path):
+    path = hostile.roster_of(tmp_path, *[hostile.roster_row()] * 3000)
+
+    assert valueless_formulas(path, Limits(suspicious_bytes=0)) == {}
+    with pytest.raises(Unreadable, match="压缩炸弹"):
+        valueless_formulas(path, Limits(unpacked_bytes=1000))
+
+
+def test_far_columns_alone_are_allowed(tmp_path):
+    path = hostile.workbook(tmp_path / "宽.xlsx", 宽表=[["列"] * 60] * 3)
+
+    assert valueless_formulas(path, Limits(cells=180)) == {}
+    with pytest.raises(Unreadable, match="第 3 行、第 60 列"):
+        valueless_formulas(path, Limits(cells=179))
