@@ -1,7 +1,7 @@
 """Imports: what was dropped, what was understood, what was written, and whether it was taken back."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class State(models.TextChoices):
@@ -31,6 +31,11 @@ class Import(models.Model):
         verbose_name = "导入"
         constraints = [
             models.CheckConstraint(name="drive_import_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(
+                name="drive_import_times_in_order",
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at")),
+                violation_error_message="完成时间不得早于开始时间。",
+            ),
         ]
 
     def __str__(self) -> str:

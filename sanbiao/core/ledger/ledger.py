@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -16,6 +18,28 @@ from sanbiao.core.machine.machine import Machine
 
 RecordT = TypeVar("RecordT", bound=models.Model)
 
+
+@dataclass(frozen=True)
+class RowFault:
+    """What is wrong with a row as a whole; `kind` is one of the contract's, `column` a label."""
+
+    kind: str
+    column: str
+    message: str
+    warning: bool = False
+
+
+@dataclass(frozen=True)
+class UnitNames:
+    """The unit each name stands for, by the normal form of the name.
+
+    `strict` has the names a column of units may hold; `loose` those too by which a free text names a village.
+    """
+
+    strict: Mapping[str, Any]
+    loose: Mapping[str, Any]
+
+
 REGISTRY: dict[str, Ledger[Any]] = {}
 """Every ledger by its key `app.model`; navigation, import, search and the tests enumerate it."""
 
@@ -26,7 +50,9 @@ class Ledger(Generic[RecordT]):
     `key_labels` are the labels of the columns that tell one row from another; the model has a unique constraint over
     the same fields. `constants` mark the rows of a model that belong to the ledger (`on_roster=True`), and are set on
     every row that enters by it. `creates_missing` names a foreign key whose row is made when a sheet names one that is
-    not there yet (a person known only by ID number and name).
+    not there yet (a person known only by ID number and name). `names_units` gives the names by which the rows of the
+    ledger are known to columns of units; one ledger has it. `check` gives the faults of a row that no single cell
+    shows; `complete` brings fields that follow from several rows up to date after an import.
     """
 
     model: type[RecordT]
@@ -41,8 +67,9 @@ class Ledger(Generic[RecordT]):
     ordering: ClassVar[tuple[str, ...]]
     constants: ClassVar[Mapping[str, Any]] = {}
     creates_missing: ClassVar[str] = ""
-    complete: ClassVar[Callable[..., None] | None] = None
-    check: ClassVar[Callable[..., Any] | None] = None
+    names_units: ClassVar[Callable[[Iterable[Mapping[str, Any]]], UnitNames] | None] = None
+    complete: ClassVar[Callable[[], None] | None] = None
+    check: ClassVar[Callable[[Mapping[str, object], date], Iterable[RowFault]] | None] = None
     machine: ClassVar[Machine[Any] | None] = None
     form: ClassVar[type[forms.ModelForm[Any]] | None] = None
     create: ClassVar[Callable[..., Any] | None] = None

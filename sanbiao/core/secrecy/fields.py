@@ -50,7 +50,15 @@ def keyed_hash(text: str) -> str:
 
 
 class SealedField(models.TextField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """A text that is ciphertext in the database. It cannot be searched; keep a `keyed_hash` beside it."""
+    """A text that is ciphertext in the database. It cannot be searched; `hashed_in` names the field of its keyed hash."""
+
+    def __init__(self, *args: Any, hashed_in: str = "", **kwargs: Any) -> None:  # Any: Django's own signature
+        super().__init__(*args, **kwargs)
+        self.hashed_in = hashed_in
+
+    def deconstruct(self) -> Any:  # Any: Django's own signature
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "hashed_in": self.hashed_in}
 
     def get_prep_value(self, value: Any) -> Any:  # Any: Django's own signature
         return seal(str(value)) if value else ""

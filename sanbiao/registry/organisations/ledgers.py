@@ -6,7 +6,7 @@ from sanbiao.core.ledger.columns import Column, Filter, Kind
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.registry.organisations.models import PartyKind, PartyOrganisation, Unit, UnitKind
 from sanbiao.registry.organisations.permissions import Permission, party_policy, unit_policy
-from sanbiao.registry.organisations.services import place_units
+from sanbiao.registry.organisations.services import place_units, unit_faults, unit_names
 
 UNIT_KINDS = {
     UnitKind.STREET: ("街道", "办事处"),
@@ -39,6 +39,8 @@ class UnitLedger(Ledger[Unit]):
     key_labels = ("机构编码",)
     orders = (("成立日期", "撤销日期"),)
     ordering = ("code", "pk")
+    names_units = staticmethod(unit_names)
+    check = staticmethod(unit_faults)
     complete = staticmethod(place_units)
     columns = (
         Column(field="code", label="机构编码", synonyms=("单位编码", "机构代码"), required=True, search=True),

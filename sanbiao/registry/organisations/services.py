@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from axes.utils import reset
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -142,3 +144,17 @@ def set_active(*, user: AbstractBaseUser, is_active: bool, by: AbstractBaseUser,
     user.save(update_fields=["is_active"])
     verb = "启用账号" if is_active else "停用账号"
     keep(by=by, at=at, verb=verb, record=user, before={"is_active": before}, after={"is_active": is_active})
+
+
+@transaction.atomic
+def unlock_account(*, user: AbstractBaseUser, by: AbstractBaseUser, at: datetime) -> None:
+    """Forget the failed sign-ins of `user`, so that the lock falls away at once."""
+    reset(username=user.get_username())
+    keep(by=by, at=at, verb="解除锁定", record=user)
+
+
+@transaction.atomic
+def drop_factors(*, user: AbstractBaseUser, by: AbstractBaseUser, at: datetime) -> None:
+    """Take away the second factor of somebody who lost it; the password alone signs in until a new one is set up."""
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    keep(by=by, at=at, verb="停用动态口令", record=user)

@@ -5,3 +5,10 @@ class PeopleConfig(AppConfig):
     name = "sanbiao.registry.people"
     label = "people"
     verbose_name = "人员"
+
+    def ready(self) -> None:
+        """Appointment forms are read into the roster."""
+        from sanbiao.core.drive.known import FORM_READERS
+        from sanbiao.registry.people.forms_in import read_forms
+
+        FORM_READERS[".lrmx"] = read_forms

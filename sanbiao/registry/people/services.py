@@ -9,14 +9,15 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from sanbiao.core.audit.services import keep
+from sanbiao.core.ledger.ledger import RowFault
 from sanbiao.core.periods.periods import full_years
 from sanbiao.registry.people.models import Person, Status
 
 YOUNGEST, OLDEST = 18, 100
 
 
-def roster_faults(values: Mapping[str, object], as_of: date) -> Iterator[tuple[str, str, str]]:
-    """The faults of one roster row that no single cell shows: kind, column, what is wrong and what to do.
+def roster_faults(values: Mapping[str, object], as_of: date) -> Iterator[RowFault]:
+    """The faults of one roster row that no single cell shows.
 
     `age_impossible` is for serving cadres alone; `birth_mismatch` is a warning, for the roster decides the birth month.
     """
@@ -24,15 +25,13 @@ def roster_faults(values: Mapping[str, object], as_of: date) -> Iterator[tuple[s
     if not isinstance(born, date):
         return
     age = full_years(born, as_of)
-    if values.get("人员状态") == Status.SERVING and not YOUNGEST <= age <= OLDEST:
-        yield "age_impossible", "出生年月", f"「出生年月」{born:%Y.%m} 推算年龄为 {age} 岁，现职干部应在 18 至 100 岁之间，请核对。"
+    if values.get("人员状态", Status.SERVING) == Status.SERVING and not YOUNGEST <= age <= OLDEST:
+        message = f"{born:%Y.%m} 推算年龄为 {age} 岁，现职干部应在 {YOUNGEST} 至 {OLDEST} 岁之间，请核对出生年月或人员状态。"
+        yield RowFault("age_impossible", "出生年月", message)
     number = str(values.get("身份证号") or "")
     if number and number[6:12] != f"{born:%Y%m}":
-        yield (
-            "birth_mismatch",
-            "出生年月",
-            f"「出生年月」{born:%Y.%m} 与身份证号中的 {number[6:10]}.{number[10:12]} 不一致，以名册为准，请核对档案。",
-        )
+        message = f"{born:%Y.%m} 与身份证号中的 {number[6:10]}.{number[10:12]} 不一致，以名册为准，请核对档案。"
+        yield RowFault("birth_mismatch", "出生年月", message, warning=True)
 
 
 @transaction.atomic

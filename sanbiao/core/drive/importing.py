@@ -1,0 +1,143 @@
+"""Reading a folder into the ledgers: the same steps for a preview, which writes nothing, and for the import itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from sanbiao.core.drive.books import Book, Run
+from sanbiao.core.drive.known import ELSEWHERE, FORM_READERS
+from sanbiao.core.drive.mapping import Mapping
+from sanbiao.core.drive.places import Places, unit_ledger
+from sanbiao.core.drive.reading import Fault, FaultKind, Folder, SheetNames, SheetReading, Tab, normal
+from sanbiao.core.drive.results import Outcome, SheetResult
+from sanbiao.core.ledger.columns import Kind
+from sanbiao.core.ledger.ledger import REGISTRY
+
+Progress = Callable[[int, int], None]
+
+
+def sheet_names() -> SheetNames:
+    """The names by which sheets are known: those of every ledger, and those of books that have no ledger yet."""
+    return SheetNames([ledger.sheet for ledger in REGISTRY.values()], ELSEWHERE)
+
+
+def in_order() -> list[str]:
+    """The keys of the ledgers, masters before those whose columns refer to them."""
+    units = unit_ledger()
+    needs: dict[str, set[str]] = {}
+    for key, ledger in REGISTRY.items():
+        wanted = {column.refers_to for column in ledger.columns if column.refers_to}
+        if units and any(column.kind is Kind.UNIT or column.links for column in ledger.columns):
+            wanted.add(units.key)
+        if ledger.creates_missing:
+            wanted.add(ledger.model._meta.get_field(ledger.creates_missing).related_model._meta.label_lower)
+        needs[key] = (wanted - {key}) & REGISTRY.keys()
+    ordered: list[str] = []
+    while len(ordered) < len(needs):
+        ready = [key for key in sorted(needs) if key not in ordered and needs[key] <= set(ordered)]
+        if not ready:
+            raise RuntimeError(f"ledgers refer to each other in a circle: {sorted(set(needs) - set(ordered))}")
+        ordered.extend(ready)
+    return ordered
+
+
+class _Stop(Exception):
+    """Leaves the transaction with nothing written."""
+
+
+def read_folder(
+    folder: Folder,
+    *,
+    by: str,
+    at: datetime,
+    on: date,
+    batch: str,
+    write: bool,
+    skip_faulty: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Read all sheets and forms of a folder into their ledgers, or say what would come of it.
+
+    With `write`, everything is one transaction: a fault (warnings aside) leaves nothing written, unless `skip_faulty`
+    asks for the good rows alone. `on` is the day for which ages are judged.
+    """
+    outcome = Outcome(file_faults=list(folder.faults), notices=list(folder.notices))
+    run = Run(by=by, at=at, on=on, batch=batch, write=write, places=Places())
+    with _nothing_half_done(outcome, write):
+        _read_sheets(folder, outcome, run, progress or (lambda done, total: None))
+        _read_forms(folder, outcome, run)
+        if write and outcome.errors and not skip_faulty:
+            raise _Stop
+        outcome.written = write
+    return outcome
+
+
+@contextmanager
+def _nothing_half_done(outcome: Outcome, write: bool) -> Iterator[None]:
+    if not write:
+        yield
+        return
+    try:
+        with transaction.atomic():
+            yield
+    except _Stop:
+        pass
+    except IntegrityError as error:
+        message = f"数据库拒绝写入（{error}），本次导入全部未写入，请核对后重试。"
+        outcome.written = False
+        outcome.file_faults.append(Fault(file="", kind=FaultKind.UNKNOWN_REFERENCE, message=message))
+
+
+def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress) -> None:
+    by_ledger: dict[str, list[tuple[Tab, SheetResult]]] = {}
+    for tab in folder.tabs:
+        result = SheetResult(tab.file, tab.name, elsewhere=tab.known.elsewhere)
+        outcome.sheets.append(result)
+        if tab.spec:
+            result.ledger, result.title = tab.spec.ledger, REGISTRY[tab.spec.ledger].title
+            by_ledger.setdefault(tab.spec.ledger, []).append((tab, result))
+    done = 0
+    readings: list[SheetReading] = []
+    for key in in_order():
+        book = Book(Mapping(REGISTRY[key]), run)
+        for tab, result in by_ledger.get(key, []):
+            reading = tab.read(lambda text: _names_unit(run.places, text))
+            _describe(reading, result)
+            readings.append(reading)
+            for rows in book.take(reading, result):
+                done += rows
+                progress(done, max(done, sum(rows_below(each) for each in readings)))
+        if key in by_ledger:
+            book.finish()
+            if run.write and (complete := type(REGISTRY[key]).complete):
+                complete()
+
+
+def rows_below(reading: SheetReading) -> int:
+    return max(0, reading.row_count - (reading.header_row or 0))
+
+
+def _names_unit(places: Places, text: str) -> bool:
+    return normal(text) in places.names.strict
+
+
+def _describe(reading: SheetReading, result: SheetResult) -> None:
+    result.understood = [
+        {"heading": one.heading, "label": one.label, "how": str(one.how)} for one in reading.understood
+    ]
+    result.ignored = list(reading.ignored)
+    result.faults.extend(reading.faults)
+
+
+def _read_forms(folder: Folder, outcome: Outcome, run: Run) -> None:
+    """Read the forms (one file a person); those of one kind show as one sheet."""
+    for suffix in sorted({path.suffix.lower() for path in folder.forms}):
+        paths = [path for path in folder.forms if path.suffix.lower() == suffix]
+        if read := FORM_READERS.get(suffix):
+            outcome.sheets.append(read(paths, run))
+        else:
+            outcome.notices.append(f"{suffix} 表格 {len(paths)} 份：尚未开通对应的台账，未读入。")

@@ -1,0 +1,17 @@
+"""What the layers above tell the drive: books without a ledger, and readers of forms. Filled when the apps are ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sanbiao.core.drive.books import Run
+from sanbiao.core.drive.results import SheetResult
+
+FormReader = Callable[[Sequence[Path], Run], SheetResult]
+
+ELSEWHERE: set[str] = set()
+"""Names of sheets whose books have no ledger yet."""
+
+FORM_READERS: dict[str, FormReader] = {}
+"""The reader of each kind of form, by the ending of its file name."""

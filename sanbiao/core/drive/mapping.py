@@ -1,0 +1,139 @@
+"""How the columns of a ledger become the fields of its model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+
+from sanbiao.core.drive.reading import normal
+from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.ledger import REGISTRY, Ledger
+from sanbiao.core.secrecy.fields import SealedField, keyed_hash
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A foreign key that a column fills by the key of the row it refers to (`lookup` on `model`).
+
+    `find` turns the cell's value into what is looked up. `makes` says that a missing row is made.
+    """
+
+    column: Column
+    attribute: str
+    model: type[models.Model]
+    lookup: str
+    find: Callable[[Any], Any]
+    within: dict[str, Any]
+    makes: bool
+
+
+class Mapping:
+    """The columns of one ledger, sorted by how they are written."""
+
+    def __init__(self, ledger: Ledger[Any]) -> None:
+        self.ledger = ledger
+        self.model: type[models.Model] = ledger.model
+        read = [column for column in ledger.columns if not column.derived]
+        self.units = [column for column in read if column.kind is Kind.UNIT]
+        self.references = [reference for column in read if (reference := self._reference(column))]
+        reached = {reference.column.field.rpartition("__")[0] for reference in self.references}
+        self.told = [column for column in read if "__" in column.field and column.field.split("__")[0] in reached]
+        taken = {column.label for column in [*self.units, *self.told]}
+        self.plain = [column for column in read if column.label not in taken]
+        self.links = [column for column in read if column.links]
+        self.key = [ledger.column(label) for label in ledger.key_labels]
+
+    def _field(self, name: str) -> Any:  # Any: a field of whatever kind
+        return self.model._meta.get_field(name)
+
+    def _reference(self, column: Column) -> Reference | None:
+        if "__" not in column.field:
+            return None
+        key, target_field = column.field.split("__", 1)
+        target: type[models.Model] = self._field(key).related_model
+        field = target._meta.get_field(target_field)
+        sealed = isinstance(field, SealedField)
+        if not (sealed or column.refers_to):
+            return None
+        ledger = REGISTRY.get(column.refers_to)
+        return Reference(
+            column=column,
+            attribute=f"{key}_id",
+            model=target,
+            lookup=field.hashed_in if isinstance(field, SealedField) else target_field,
+            find=keyed_hash if sealed else normal,
+            within=dict(ledger.constants) if ledger else {},
+            makes=self.ledger.creates_missing == key,
+        )
+
+    @cached_property
+    def converters(self) -> list[tuple[str, str, Callable[[Any], Any] | None]]:
+        """For each plain column: its label, its attribute and what turns the cell's value into the stored one."""
+        return [(column.label, column.field, self._converter(column)) for column in self.plain]
+
+    def _converter(self, column: Column) -> Callable[[Any], Any] | None:
+        field = self._field(column.field)
+        if isinstance(field, models.BooleanField):
+            return lambda value: value == "1"
+        if self.is_code(column):
+            return normal
+        if not field.null and field.has_default():
+            default = field.get_default()
+            return lambda value: default if value is None or value == "" else value
+        return None
+
+    def is_code(self, column: Column) -> bool:
+        """Whether a text is a code by which rows are known: it is stored in its normal form."""
+        return column.kind is Kind.TEXT and self.ledger.key_labels == (column.label,)
+
+    @cached_property
+    def longest(self) -> list[tuple[str, str, int]]:
+        """The texts with a limit: label, attribute, characters."""
+        limited = [(column, getattr(self._field(column.field), "max_length", None)) for column in self.plain]
+        return [
+            (column.label, column.field, limit) for column, limit in limited if limit and column.kind is not Kind.CODE
+        ]
+
+    @cached_property
+    def sealed(self) -> str:
+        """The attribute of the ledger's own sealed key, or nothing."""
+        column = self.key[0]
+        if column.kind is Kind.ID and "__" not in column.field:
+            return column.field
+        return ""
+
+    @cached_property
+    def hashed(self) -> str:
+        return str(self._field(self.sealed).hashed_in) if self.sealed else ""
+
+    def attribute(self, column: Column) -> str:
+        """The attribute of the model in which a column of the key stands."""
+        if column.kind is Kind.UNIT:
+            return f"{column.field}_id"
+        if "__" in column.field:
+            return f"{column.field.split('__')[0]}_id"
+        return self.hashed if column.field == self.sealed else column.field
+
+    @cached_property
+    def key_attributes(self) -> tuple[str, ...]:
+        return tuple(self.attribute(column) for column in self.key)
+
+    @cached_property
+    def anchor(self) -> str:
+        """The key attribute by which existing rows are fetched: one that compares exactly."""
+        exact = [name for name in self.key_attributes if name.endswith("_id") or name == self.hashed]
+        return exact[0] if exact else self.key_attributes[0]
+
+    @cached_property
+    def compared(self) -> tuple[str, ...]:
+        """The attributes in which an existing row may differ from the sheet's."""
+        names = [field for _, field, _ in self.converters if field != self.sealed]
+        names += [f"{column.field}_id" for column in self.units]
+        names += [reference.attribute for reference in self.references]
+        names += [f"{column.links}_id" for column in self.links]
+        names += list(self.key_attributes) + list(self.ledger.constants)
+        return tuple(dict.fromkeys(names))

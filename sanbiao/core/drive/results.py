@@ -1,0 +1,107 @@
+"""What came of reading or importing a folder: by sheet, with every fault, and how a row would change."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sanbiao.core.drive.reading import Fault
+
+SHOWN_ROWS = 50
+KEPT_FAULTS = 5000
+
+
+@dataclass
+class SheetResult:
+    """One sheet. `ledger` is empty where there is none for it; `elsewhere` then names the book it belongs to."""
+
+    file: str
+    sheet: str
+    ledger: str = ""
+    title: str = ""
+    elsewhere: str = ""
+    understood: list[dict[str, str]] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    new_rows: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """As `sanbiao import --json` prints a sheet."""
+        return {
+            "file": self.file,
+            "sheet": self.sheet,
+            "ledger": self.ledger or None,
+            "created": self.created,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "faults": [fault_json(fault) for fault in self.faults],
+            "notice": self.notice(),
+        }
+
+    def notice(self) -> str | None:
+        """A sentence about a sheet that was left out."""
+        if self.ledger:
+            return None
+        if self.elsewhere:
+            return f"「{self.elsewhere}」台账尚未开通，本表未读入。"
+        return "没有认出是哪一本台账，本表未读入；如应导入，请把工作表改为台账的名称。"
+
+    def kept(self) -> dict[str, Any]:
+        """As the result is kept with the import."""
+        faults = [fault_json(fault) for fault in self.faults[:KEPT_FAULTS]]
+        return {**asdict(self), "faults": faults, "fault_count": len(self.faults), "notice": self.notice()}
+
+
+def fault_json(fault: Fault) -> dict[str, Any]:
+    return {
+        "row": fault.row,
+        "column": fault.column or None,
+        "kind": str(fault.kind),
+        "message": fault.sentence(),
+        "warning": fault.warning,
+    }
+
+
+@dataclass
+class Outcome:
+    """The whole of a reading or an import; `written` says whether anything was."""
+
+    sheets: list[SheetResult] = field(default_factory=list)
+    file_faults: list[Fault] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    written: bool = False
+
+    @property
+    def faults(self) -> list[Fault]:
+        return [*self.file_faults, *(fault for sheet in self.sheets for fault in sheet.faults)]
+
+    @property
+    def errors(self) -> list[Fault]:
+        """The faults that stand against writing: all but warnings."""
+        return [fault for fault in self.faults if not fault.warning]
+
+    def total(self, name: str) -> int:
+        """The sum of `created`, `changed`, `unchanged` or `refused` over the sheets."""
+        return sum(getattr(sheet, name) for sheet in self.sheets)
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """As `sanbiao import --json` prints it: a file that cannot be read is a sheet without a name."""
+        files: dict[str, SheetResult] = {}
+        for fault in self.file_faults:
+            files.setdefault(fault.file, SheetResult(fault.file, fault.sheet)).faults.append(fault)
+        return [{**one.as_json(), "notice": None} for one in files.values()] + [one.as_json() for one in self.sheets]
+
+    def kept(self) -> dict[str, Any]:
+        return {
+            "sheets": [sheet.kept() for sheet in self.sheets],
+            "file_faults": [{"file": fault.file, **fault_json(fault)} for fault in self.file_faults],
+            "notices": self.notices,
+            "errors": len(self.errors),
+            "warnings": len(self.faults) - len(self.errors),
+            **{name: self.total(name) for name in ("created", "changed", "unchanged", "refused")},
+        }

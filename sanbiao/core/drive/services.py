@@ -1,0 +1,179 @@
+"""Importing: from paths on the command line, and step by step on the page."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from sanbiao.core.audit.models import Event
+from sanbiao.core.drive.importing import Progress, read_folder, sheet_names
+from sanbiao.core.drive.models import Import, ImportedFile, State
+from sanbiao.core.drive.reading import Folder, NoSuchFolder, open_files, open_folder
+from sanbiao.core.drive.results import Outcome
+from sanbiao.core.machine.machine import Refused
+
+MOST_FILES = 2000
+
+
+def new_batch() -> str:
+    """The number of a new import."""
+    return uuid.uuid4().hex[:12]
+
+
+def _opened(paths: Sequence[Path]) -> Folder:
+    """What lies at all `paths`: workbooks, forms and folders of them.
+
+    Raises:
+        NoSuchFolder: one of them is not there.
+    """
+    whole = Folder()
+    for path in paths:
+        found = open_folder(path, sheet_names())
+        whole.books += found.books
+        whole.forms += found.forms
+        whole.faults += found.faults
+        whole.notices += found.notices
+    if not (whole.books or whole.forms or whole.faults or whole.notices):
+        names = "、".join(f"“{path}”" for path in paths)
+        raise NoSuchFolder(f"{names}里没有工作簿（.xlsx）或任免审批表（.lrmx），请核对路径。")
+    return whole
+
+
+def import_paths(
+    paths: Sequence[Path],
+    *,
+    by: str,
+    at: datetime,
+    on: date,
+    dry_run: bool = False,
+    skip_faulty: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Import everything at `paths` in one transaction, and keep the files with it.
+
+    Raises:
+        NoSuchFolder: a path is not there, or there is nothing to read in it.
+    """
+    folder = _opened(paths)
+    batch = new_batch()
+    outcome = read_folder(
+        folder, by=by, at=at, on=on, batch=batch, write=not dry_run, skip_faulty=skip_faulty, progress=progress
+    )
+    if outcome.written and outcome.total("created") + outcome.total("changed"):
+        drop = _started(batch=batch, by=by, at=at)
+        _keep_files(drop, _files_at(paths))
+        _finish(drop, outcome, at=at)
+    return outcome
+
+
+def _files_at(paths: Sequence[Path]) -> Iterable[tuple[str, Path]]:
+    for path in paths:
+        if path.is_file():
+            yield path.name, path
+        else:
+            for found in sorted(path.rglob("*")):
+                if found.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".et", ".lrmx") and found.is_file():
+                    yield found.name, found
+
+
+def _started(*, batch: str, by: str, at: datetime) -> Import:
+    return Import.objects.create(batch=batch, by=by, began_at=at)
+
+
+def _keep_files(drop: Import, files: Iterable[tuple[str, Path]]) -> None:
+    for name, path in files:
+        with path.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+            size = content.tell()
+            content.seek(0)
+            kept = ImportedFile(drop=drop, name=name[:255], digest=digest, size=size)
+            kept.content.save(f"{drop.batch}-{digest[:12]}{path.suffix.lower()}", File(content), save=True)
+
+
+def _finish(drop: Import, outcome: Outcome, *, at: datetime) -> None:
+    drop.state = State.IMPORTED if outcome.written else State.REFUSED
+    drop.ended_at = at
+    drop.result = outcome.kept()
+    drop.save()
+
+
+@transaction.atomic
+def receive(files: Sequence[UploadedFile], *, by: str, at: datetime) -> Import:
+    """Keep dropped files for a preview.
+
+    Raises:
+        Refused: there is none, or there are too many.
+    """
+    if not files:
+        raise Refused("没有收到文件，请选择工作簿（.xlsx）或任免审批表（.lrmx）后再上传。")
+    if len(files) > MOST_FILES:
+        raise Refused(f"一次最多上传 {MOST_FILES} 个文件，请分几次上传。")
+    drop = _started(batch=new_batch(), by=by, at=at)
+    for file in files:
+        digest = hashlib.sha256()
+        for chunk in file.chunks():
+            digest.update(chunk)
+        name = Path(file.name or "").name
+        kept = ImportedFile(drop=drop, name=name[:255], digest=digest.hexdigest(), size=file.size or 0)
+        kept.content.save(f"{drop.batch}-{digest.hexdigest()[:12]}{Path(name).suffix.lower()}", file, save=True)
+    return drop
+
+
+def _reopened(drop: Import, folder: Path) -> Folder:
+    """The kept files under their own names, for `folder` to hold while they are read."""
+    named = []
+    for number, kept in enumerate(drop.files.order_by("pk")):
+        path = folder / f"{number}{Path(kept.name).suffix.lower()}"
+        with kept.content.open("rb") as content, path.open("wb") as copy:
+            shutil.copyfileobj(content, copy)
+        named.append((kept.name, path))
+    return open_files(named, sheet_names())
+
+
+def preview(drop: Import, *, at: datetime, on: date, progress: Progress | None = None) -> Outcome:
+    """Read the kept files and say what an import would do; nothing is written but the result."""
+    with TemporaryDirectory() as folder:
+        outcome = read_folder(
+            _reopened(drop, Path(folder)), by=drop.by, at=at, on=on, batch=drop.batch, write=False, progress=progress
+        )
+    drop.state, drop.result = State.PREVIEWED, outcome.kept()
+    drop.save(update_fields=["state", "result"])
+    return outcome
+
+
+def confirm(
+    drop: Import, *, at: datetime, on: date, skip_faulty: bool = False, progress: Progress | None = None
+) -> Outcome:
+    """Import the kept files. The claim of the drop goes first, so that a second click finds nothing to do.
+
+    Raises:
+        Refused: it is not waiting for confirmation.
+    """
+    if not Import.objects.filter(pk=drop.pk, state=State.PREVIEWED).update(state=State.IMPORTING):
+        drop.refresh_from_db()
+        raise Refused(f"这次导入的状态为「{drop.get_state_display()}」，不能再次确认。")
+    try:
+        with TemporaryDirectory() as folder:
+            outcome = read_folder(
+                _reopened(drop, Path(folder)), by=drop.by, at=at, on=on, batch=drop.batch, write=True,
+                skip_faulty=skip_faulty, progress=progress,
+            )
+    except BaseException:
+        Import.objects.filter(pk=drop.pk).update(state=State.FAILED)
+        raise
+    _finish(drop, outcome, at=at)
+    return outcome
+
+
+def events_of(drop: Import) -> int:
+    """How many rows an import wrote."""
+    return Event.objects.filter(batch=drop.batch).count()

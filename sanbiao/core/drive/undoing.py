@@ -1,0 +1,128 @@
+"""Taking an import back, row by row from its events, as long as nothing was built on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.services import plain
+from sanbiao.core.drive.books import CHANGED, CHUNK, CREATED, Run
+from sanbiao.core.drive.models import Import, State
+from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.machine.machine import Refused
+
+REMOVED = "导入替换"
+UNDONE = "撤销导入"
+
+
+def keep_rows(rows: Iterable[models.Model], verb: str, run: Run) -> None:
+    """Keep that an import made or removed whole rows; of removed ones, what they said."""
+    Event.objects.bulk_create(
+        [
+            Event(
+                at=run.at,
+                by=run.by,
+                verb=verb,
+                ledger=row._meta.label_lower,
+                record=str(row.pk),
+                label=str(row)[:200],
+                before=stored_values(row) if verb == REMOVED else None,
+                batch=run.batch,
+            )
+            for row in rows
+        ],
+        batch_size=CHUNK,
+    )
+
+
+def stored_values(row: models.Model) -> dict[str, Any]:
+    """All fields of a row, by attribute."""
+    return {field.attname: plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+
+
+@transaction.atomic
+def undo_import(drop: Import, *, by: str, at: datetime) -> int:
+    """Take back everything `drop` wrote; returns how many rows.
+
+    Raises:
+        Refused: it wrote nothing, was taken back already, or rows were changed or built upon since.
+    """
+    drop = Import.objects.select_for_update().get(pk=drop.pk)
+    if drop.state != State.IMPORTED:
+        raise Refused(f"这次导入的状态为「{drop.get_state_display()}」，没有可以撤销的内容。")
+    events = Event.objects.filter(batch=drop.batch)
+    _refuse_if_built_upon(drop, events)
+    count = 0
+    for ledger in _details_first(set(events.values_list("ledger", flat=True))):
+        count += _undo_ledger(ledger, events.filter(ledger=ledger), drop)
+    for book in REGISTRY.values():
+        if complete := type(book).complete:
+            complete()
+    drop.state, drop.ended_at = State.UNDONE, at
+    drop.save(update_fields=["state", "ended_at"])
+    Event.objects.create(
+        at=at, by=by, verb=UNDONE, ledger=drop._meta.label_lower, record=str(drop.pk), label=str(drop), after={"rows": count},
+        batch=_undo_batch(drop),
+    )
+    return count
+
+
+def _undo_batch(drop: Import) -> str:
+    return f"{drop.batch}-undo"
+
+
+def _refuse_if_built_upon(drop: Import, events: models.QuerySet[Event]) -> None:
+    undone = Import.objects.filter(state=State.UNDONE).values("batch")
+    last = events.order_by("-pk").values_list("pk", flat=True).first()
+    if last is None:
+        return
+    later = Event.objects.filter(pk__gt=last, ledger__in=events.values("ledger").distinct()).exclude(batch__in=undone)
+    mine = events.filter(ledger=models.OuterRef("ledger"), record=models.OuterRef("record"))
+    touched = later.filter(models.Exists(mine), after__isnull=False).order_by("pk").first()
+    if touched:
+        raise Refused(f"不能撤销：「{touched.label}」在导入之后又有改动（{touched.by} {touched.at:%Y-%m-%d}），请先撤销后来的改动。")
+
+
+def _details_first(keys: set[str]) -> list[str]:
+    """The ledgers in an order in which nothing refers to what is already gone."""
+    found = {key: apps.get_model(key) for key in keys}
+    refers = {
+        key: {
+            field.related_model._meta.label_lower
+            for field in model._meta.concrete_fields
+            if field.is_relation and field.related_model is not model
+        }
+        for key, model in found.items()
+    }
+    ordered: list[str] = []
+    while len(ordered) < len(keys):
+        ready = [key for key in sorted(keys - set(ordered)) if not any(key in refers[other] for other in keys - set(ordered) - {key})]
+        ordered.extend(ready or sorted(keys - set(ordered)))
+    return ordered
+
+
+def _undo_ledger(key: str, events: models.QuerySet[Event], drop: Import) -> int:
+    model = apps.get_model(key)
+    made = list(events.filter(verb=CREATED).order_by("-pk").values_list("record", flat=True))
+    for start in range(0, len(made), CHUNK):
+        try:
+            model._base_manager.filter(pk__in=made[start : start + CHUNK]).delete()
+        except ProtectedError as error:
+            first = next(iter(error.protected_objects))
+            raise Refused(f"不能撤销：导入的内容已被「{first}」引用，请先处理引用它的记录。") from error
+    changed = events.filter(verb=CHANGED).order_by("-pk")
+    for record, before in changed.values_list("record", "before"):
+        model._base_manager.filter(pk=record).update(**(before or {}))
+    removed = list(events.filter(verb=REMOVED).order_by("pk").values_list("before", flat=True))
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    model._base_manager.bulk_create(
+        [model(**{name: fields[name].to_python(value) for name, value in (before or {}).items()}) for before in removed],
+        batch_size=CHUNK,
+    )
+    return len(made) + changed.count() + len(removed)

@@ -1,0 +1,47 @@
+"""How far a piece of work has come, kept beside the database: a transaction that is still open cannot tell of itself."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Progress:
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        return min(100, self.done * 100 // self.total) if self.total else 0
+
+
+def _path(key: str) -> Path:
+    return Path(settings.HOME) / "progress" / f"{key}.json"
+
+
+def tell(key: str, done: int, total: int) -> None:
+    """Say how far the work `key` is."""
+    path = _path(key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh.write_text(json.dumps([done, total]), encoding="ascii")
+    fresh.replace(path)
+
+
+def asked(key: str) -> Progress | None:
+    """How far the work `key` is; None if it has not begun or is over."""
+    try:
+        done, total = json.loads(_path(key).read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return Progress(done, total)
+
+
+def over(key: str) -> None:
+    """Forget the work `key`."""
+    _path(key).unlink(missing_ok=True)

@@ -1,0 +1,16 @@
+"""The addresses of accounts and grants."""
+
+from django.urls import path
+
+from sanbiao.registry.organisations import views
+
+urlpatterns = [
+    path("grants/", views.Accounts.as_view(), name="grants"),
+    path("grants/<int:pk>/withdraw/", views.Withdraw.as_view(), name="grant-withdraw"),
+    path("grants/accounts/new/", views.NewAccount.as_view(), name="account-new"),
+    path("grants/accounts/<int:pk>/", views.Account.as_view(), name="account"),
+    path("grants/accounts/<int:pk>/password/", views.ResetPassword.as_view(), name="account-password"),
+    path("grants/accounts/<int:pk>/activation/", views.Activation.as_view(), name="account-activation"),
+    path("grants/accounts/<int:pk>/unlock/", views.Unlock.as_view(), name="account-unlock"),
+    path("grants/accounts/<int:pk>/factors/drop/", views.DropFactors.as_view(), name="account-drop-factors"),
+]

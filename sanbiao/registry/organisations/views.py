@@ -1,0 +1,148 @@
+"""Accounts and what they hold: the pages of the security administrator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import FormView, TemplateView
+
+from sanbiao.core.access.guard import OnlyForRole
+from sanbiao.core.access.roles import Role
+from sanbiao.core.audit.services import history
+from sanbiao.core.machine.machine import Refused
+from sanbiao.registry.organisations.forms import AccountForm, GrantToForm, PasswordForm
+from sanbiao.registry.organisations.models import Grant
+from sanbiao.registry.organisations.services import (
+    create_account,
+    drop_factors,
+    grant_role,
+    set_active,
+    set_password,
+    unlock_account,
+    withdraw_grant,
+)
+
+PAGE = 50
+
+
+class ForSecurity(OnlyForRole):
+    role = Role.SECURITY_ADMIN
+
+
+class Accounts(ForSecurity, TemplateView):
+    template_name = "organisations/accounts.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = self.request.GET.get("q", "").strip()
+        accounts = get_user_model().objects.prefetch_related("grants__unit").order_by("username", "pk")
+        if query:
+            accounts = accounts.filter(Q(username__icontains=query) | Q(first_name__contains=query))
+        page = Paginator(accounts, PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page=page, query=query, **kwargs)
+
+
+class NewAccount(ForSecurity, FormView):  # type: ignore[type-arg]  # not subscriptable at run time
+    template_name = "organisations/account_new.html"
+    form_class = AccountForm
+
+    def form_valid(self, form: AccountForm) -> HttpResponse:
+        user = create_account(**form.cleaned_data, by=self.request.user, at=timezone.now())
+        messages.success(self.request, f"已建立账号 {user.get_username()}，请授予角色。")
+        return redirect("account", pk=user.pk)
+
+
+class OfAccount(ForSecurity):
+    """A page about one account."""
+
+    account: AbstractUser
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.account = get_object_or_404(get_user_model(), pk=kwargs["pk"])
+
+    def to_account(self) -> HttpResponse:
+        return redirect("account", pk=self.account.pk)
+
+
+class Account(OfAccount):
+    """One account: what it holds, and giving it more."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(GrantToForm(instance=Grant(user=self.account)))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = GrantToForm(request.POST, instance=Grant(user=self.account))
+        if not form.is_valid():
+            return self._page(form)
+        try:
+            grant_role(user=self.account, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self._page(form)
+        return self.to_account()
+
+    def _page(self, form: GrantToForm) -> HttpResponse:
+        context = {
+            "account": self.account,
+            "grants": self.account.grants.select_related("unit").order_by("pk"),
+            "has_factor": self.account.authenticator_set.exists(),
+            "form": form,
+            "events": history(self.account)[:PAGE],
+            "is_own": self.account.pk == self.request.user.pk,
+        }
+        return render(self.request, "organisations/account.html", context)
+
+
+class ResetPassword(OfAccount, FormView):  # type: ignore[type-arg]  # not subscriptable at run time
+    template_name = "organisations/account_password.html"
+    form_class = PasswordForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(account=self.account, **kwargs)
+
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
+        set_password(user=self.account, **form.cleaned_data, by=self.request.user, at=timezone.now())
+        messages.success(self.request, "口令已重置，该账号在别处的登录同时失效。请当面交付新口令。")
+        return self.to_account()
+
+
+class Activation(OfAccount):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            set_active(user=self.account, is_active=not self.account.is_active, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return self.to_account()
+
+
+class Unlock(OfAccount):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        unlock_account(user=self.account, by=request.user, at=timezone.now())
+        messages.success(request, "登录锁定已解除，可以立即重新登录。")
+        return self.to_account()
+
+
+class DropFactors(OfAccount):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        drop_factors(user=self.account, by=request.user, at=timezone.now())
+        messages.success(request, "动态口令已停用，本人登录后可以重新启用。")
+        return self.to_account()
+
+
+class Withdraw(ForSecurity):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        grant = get_object_or_404(Grant.objects.select_related("user", "unit"), pk=pk)
+        try:
+            withdraw_grant(grant=grant, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect(reverse("account", args=[grant.user_id]))

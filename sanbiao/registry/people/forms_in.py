@@ -1,0 +1,102 @@
+"""Reading appointment forms into the roster: résumé, family and appraisals of those who are on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+
+from sanbiao.core.drive.books import CREATED, Run
+from sanbiao.core.drive.reading import Fault, FaultKind
+from sanbiao.core.drive.results import SheetResult
+from sanbiao.core.drive.undoing import REMOVED, keep_rows
+from sanbiao.core.secrecy.fields import keyed_hash
+from sanbiao.registry.people.lrmx import BadForm, Form, parse
+from sanbiao.registry.people.models import Appraisal, FamilyMember, Person, ResumeLine
+
+TITLE = "任免审批表"
+_LIMIT = 10 * 1024 * 1024
+
+
+def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
+    """Read all forms; a form brings résumé, family and appraisals of one person anew."""
+    result = SheetResult(file=paths[0].parent.name, sheet=TITLE, ledger="people.person", title=TITLE)
+    forms: dict[str, tuple[Path, Form]] = {}
+    for path in paths:
+        try:
+            if path.stat().st_size > _LIMIT:
+                raise BadForm("文件超过 10 MB，不像任免审批表，请核对。")
+            form = parse(path.read_bytes())
+        except BadForm as reason:
+            _refuse(result, path, FaultKind.BAD_FORM, str(reason))
+            continue
+        forms[keyed_hash(form.id_number)] = (path, form)
+    people = {
+        person.id_hash: person
+        for person in Person.objects.filter(id_hash__in=forms, on_roster=True)
+        .only("pk", "id_hash", "name")
+        .prefetch_related("resume", "family", "appraisals")
+    }
+    for key, (path, form) in forms.items():
+        if person := people.get(key):
+            _take(person, form, run, result)
+        elif key in run.places.fresh(Person, "id_hash"):
+            result.created += 1
+        else:
+            _refuse(result, path, FaultKind.UNKNOWN_REFERENCE, "表中的身份证号不在干部名册中，请先导入名册。")
+    return result
+
+
+def _refuse(result: SheetResult, path: Path, kind: FaultKind, message: str) -> None:
+    result.refused += 1
+    result.faults.append(Fault(file=path.name, sheet=TITLE, kind=kind, message=f"“{path.name}”{message}"))
+
+
+def _rows(person: Person, form: Form) -> dict[type[models.Model], list[dict[str, Any]]]:
+    """The rows a form asks for."""
+    return {
+        ResumeLine: [
+            {"place": place, "began_on": line.began_on, "ended_on": line.ended_on, "text": line.text[:500]}
+            for place, line in enumerate(form.resume, start=1)
+        ],
+        FamilyMember: [
+            {
+                "place": place,
+                "relation": one.relation[:20],
+                "name": one.name[:60],
+                "birth_month": one.birth_month,
+                "politics": one.politics[:40],
+                "post": one.post[:250],
+            }
+            for place, one in enumerate(form.family, start=1)
+        ],
+        Appraisal: [{"year": year, "result": grade} for year, grade in form.appraisals],
+    }
+
+
+def _take(person: Person, form: Form, run: Run, result: SheetResult) -> None:
+    there = {ResumeLine: person.resume, FamilyMember: person.family, Appraisal: person.appraisals}
+    differing = {}
+    any_before = False
+    for model, wanted in _rows(person, form).items():
+        stored = list(there[model].all())
+        any_before = any_before or bool(stored)
+        names = list(wanted[0]) if wanted else []
+        if wanted and sorted(str([row[name] for name in names]) for row in wanted) != sorted(
+            str([getattr(row, name) for name in names]) for row in stored
+        ):
+            differing[model] = (stored, wanted)
+    if not differing:
+        result.unchanged += 1
+        return
+    result.changed += any_before
+    result.created += not any_before
+    if run.write:
+        for model, (stored, wanted) in differing.items():
+            keep_rows(stored, REMOVED, run)
+            model._base_manager.filter(pk__in=[row.pk for row in stored]).delete()
+            made = [model(person=person, **values) for values in wanted]
+            model._base_manager.bulk_create(made)
+            keep_rows(made, CREATED, run)
