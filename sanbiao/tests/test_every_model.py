@@ -1,0 +1,122 @@
+"""What holds for every model: rows that cannot lie, words that stand in the glossary, and a privacy class per field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import factory
+import pytest
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+
+from sanbiao.core.secrecy.fields import SealedField
+from sanbiao.tests import factories
+from sanbiao.tests.papers import OURS, PRIVACY, fields, glossary, privacy
+
+FACTORIES = {
+    made._meta.model: made
+    for made in vars(factories).values()
+    if isinstance(made, type) and issubclass(made, factory.django.DjangoModelFactory) and made._meta.model
+}
+ENDS = ("ended", "closed", "removed", "finished", "stopped", "last")
+"""The first words of a field that ends what another one began."""
+CHOICES = [(model, field) for model in OURS for field in fields(model) if field.choices]
+ENDINGS = [
+    (model, field)
+    for model in OURS
+    for field in fields(model)
+    if field.name.partition("_")[0] in ENDS and not isinstance(field, models.ForeignKey)
+]
+FIELDS = [(model, field) for model in OURS for field in fields(model)]
+
+every_model = pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+
+
+def _name(part: Any) -> str:
+    return part._meta.label if isinstance(part, type) else part.name
+
+
+def _parts(condition: Q) -> list[tuple[str, Any]]:
+    """The lookups of a condition, however deep."""
+    found = []
+    for child in condition.children:
+        found += _parts(child) if isinstance(child, Q) else [child]
+    return found
+
+
+def _checks(model: type[models.Model]) -> list[list[tuple[str, Any]]]:
+    return [_parts(one.condition) for one in model._meta.constraints if isinstance(one, CheckConstraint)]
+
+
+@every_model
+@pytest.mark.django_db
+def test_a_row_can_be_made_says_what_it_is_and_obeys_its_constraints(model: type[models.Model]):
+    row = FACTORIES[model]()
+
+    assert str(row)
+    assert " object (" not in str(row)
+    row.validate_constraints()
+
+
+@every_model
+def test_a_model_says_what_it_is_in_chinese_and_leaves_order_to_its_readers(model: type[models.Model]):
+    assert not str(model._meta.verbose_name).isascii()
+    assert model._meta.ordering == []
+    assert model.__doc__
+
+
+@every_model
+def test_no_model_hides_work_in_its_save(model: type[models.Model]):
+    assert model.save is models.Model.save
+    assert model.delete is models.Model.delete
+
+
+@pytest.mark.parametrize(("model", "field"), CHOICES, ids=_name)
+def test_a_choice_is_held_by_the_database(model: type[models.Model], field: models.Field):
+    known = {value for value, _ in field.flatchoices}
+    held = [set(values) - {""} for check in _checks(model) for lookup, values in check if lookup == f"{field.name}__in"]
+
+    assert known in held
+
+
+@pytest.mark.parametrize(("model", "field"), ENDINGS, ids=_name)
+def test_an_end_is_held_behind_its_beginning(model: type[models.Model], field: models.Field):
+    compared = [
+        value.name
+        for check in _checks(model)
+        for lookup, value in check
+        if lookup in (f"{field.name}__gte", f"{field.name}__gt") and isinstance(value, F)
+    ]
+
+    assert compared
+
+
+@every_model
+def test_a_constraint_that_people_can_meet_has_a_sentence_for_them(model: type[models.Model]):
+    silent = [
+        one.name
+        for one in model._meta.constraints
+        if one.violation_error_message == one.default_violation_error_message and not one.name.endswith("_known")
+    ]
+
+    assert silent == []
+
+
+@every_model
+def test_the_words_of_a_model_stand_in_the_glossary(model: type[models.Model]):
+    words = [(str(model._meta.verbose_name), model.__name__)]
+    words += [(str(field.verbose_name), field.name) for field in fields(model)]
+
+    assert [f"| {chinese} | `{name}` |" for chinese, name in words if (chinese, name) not in glossary()] == []
+
+
+@pytest.mark.parametrize(("model", "field"), FIELDS, ids=_name)
+def test_a_field_has_a_privacy_class(model: type[models.Model], field: models.Field):
+    kept = privacy().get(f"{model._meta.label}.{field.name}")
+
+    assert kept in PRIVACY, f"write into docs/privacy.md: | `{model._meta.label}.{field.name}` | … |"
+    assert (kept == "sealed") == isinstance(field, SealedField)
+
+
+def test_no_privacy_class_is_left_over():
+    assert sorted(privacy()) == sorted(f"{model._meta.label}.{field.name}" for model, field in FIELDS)

@@ -1,0 +1,71 @@
+"""Where the outside world may be touched. The layers themselves are import-linter's, in pyproject.toml."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+from sanbiao.tests.sources import imports, modules, named
+
+ONLY_IN = {
+    "ibis": ["sanbiao/*/indicators.py", "sanbiao/core/indicators/*", "sanbiao/reports/*"],
+    "duckdb": ["sanbiao/core/indicators/*"],
+    "python_calamine": ["sanbiao/core/drive/reading/*", "sanbiao/core/ledger/sheets.py"],
+    "xlsxwriter": ["sanbiao/core/drive/*", "sanbiao/core/ledger/sheets.py", "sanbiao/demo/*"],
+    "openpyxl": [],
+    "docx": ["sanbiao/core/documents/*"],
+    "altair": ["sanbiao/core/ui/*"],
+    "vl_convert": ["sanbiao/core/ui/*"],
+    "cryptography": ["sanbiao/core/secrecy/*"],
+    "typer": ["sanbiao/cli.py", "sanbiao/cli/*"],
+    "rich": ["sanbiao/cli.py", "sanbiao/cli/*"],
+}
+"""A package and the only files that may import it: what stands behind a mechanism can be changed there alone."""
+
+NOT_IN = {
+    "django.http": ["*/services.py", "*/machine.py", "*/models.py", "*/queries.py", "*/indicators.py", "*/permissions.py"],
+    "django.shortcuts": ["*/services.py", "*/machine.py", "*/models.py", "*/queries.py", "*/indicators.py", "*/permissions.py"],
+    "django.dispatch": ["sanbiao/*"],
+    "pandas": ["sanbiao/*"],
+    "sanbiao.tests": ["sanbiao/*"],
+}
+"""A package and the files that may not: requests end in views, rules stand in the open instead of in signals."""
+
+
+def _importers(package: str) -> dict[str, int]:
+    return {
+        named(path): line
+        for path in modules()
+        for line, name in imports(path)
+        if name == package or name.startswith(f"{package}.")
+    }
+
+
+def test_the_modules_are_found():
+    assert len(modules()) > 100
+
+
+@pytest.mark.parametrize("package", sorted(ONLY_IN))
+def test_a_package_is_imported_only_behind_its_mechanism(package: str):
+    outside = {
+        file: line for file, line in _importers(package).items() if not any(fnmatch(file, place) for place in ONLY_IN[package])
+    }
+
+    assert outside == {}
+
+
+@pytest.mark.parametrize("package", sorted(NOT_IN))
+def test_a_package_is_not_imported_where_it_does_not_belong(package: str):
+    inside = {file: line for file, line in _importers(package).items() if any(fnmatch(file, place) for place in NOT_IN[package])}
+
+    assert inside == {}
+
+
+@pytest.mark.parametrize("path", modules(), ids=named)
+def test_nothing_is_left_for_later(path: Path):
+    text = path.read_text(encoding="utf-8")
+
+    assert re.findall(r"\b(?:TODO|FIXME|XXX|HACK)\b|raise NotImplementedError", text) == []
