@@ -1,0 +1,43 @@
+"""Figures of an invented city for the tests: the expected ones of the city whose sheets lie beside the tests."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import sanbiao.tests
+from sanbiao.core.indicators.figures import Figure, Slice
+from sanbiao.reports.catalogue import catalogue
+
+EXPECTED = Path(sanbiao.tests.__file__).parent / "data" / "city-a" / "expected.json"
+CITY = {"city": "青泽市", "period_label": "2023年上半年", "compiled_on": date(2023, 7, 18)}
+
+
+def figure(code: str, value: str | int | None, *, parts: dict[str, int] | None = None, **facts: Any) -> Figure:
+    entry = catalogue()[code]
+    breakdown = tuple(Slice(label, label, Decimal(number)) for label, number in (parts or {}).items())
+    worth = None if value is None else Decimal(value)
+    given = {"numerator": None, "denominator": None, "rows": 0, **facts}
+    return Figure(code=code, name=entry.name, unit=entry.unit, kind=entry.kind, value=worth, breakdown=breakdown, **given)
+
+
+def city_figures(*prefixes: str, period: str = "2023H1") -> dict[str, Figure]:
+    """The figures of the city whose codes begin with one of `prefixes`; all of them where none is given."""
+    expected = json.loads(EXPECTED.read_text(encoding="utf-8"))["periods"][period]["figures"]
+    return {code: _expected(code, facts) for code, facts in expected.items() if code.startswith(prefixes or "")}
+
+
+def _expected(code: str, facts: dict[str, Any]) -> Figure:
+    parts: dict[str, int] = {}
+    for name, detail in facts.get("detail", {}).items():
+        if isinstance(detail, dict):
+            parts |= detail
+        elif isinstance(detail, list):
+            parts |= dict.fromkeys(detail, 1)
+        else:
+            parts[name] = detail
+    rate = {key: facts[key] for key in ("numerator", "denominator") if key in facts}
+    return figure(code, facts["value"], parts=parts, rows=facts["rows"], **rate)
