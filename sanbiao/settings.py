@@ -195,4 +195,6 @@ structlog.configure(
 )
 
 SANBIAO_GRANTS = "sanbiao.registry.organisations.queries.grants_of"
+# The books whose rows the audit administrator sees by name and content: accounts and grants, no business data.
+SANBIAO_AUDIT_OPEN = ("auth.user", "organisations.grant")
 SANBIAO_UPLOAD_LIMIT = int(os.environ.get("SANBIAO_UPLOAD_LIMIT", str(100 * 1024 * 1024)))

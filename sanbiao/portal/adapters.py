@@ -11,9 +11,9 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
     """Accounts are given by the security administrator."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_password_mismatch": "用户名或口令不正确。请核对大小写后重试；连续多次输错将暂时锁定。",
+        "username_password_mismatch": "用户名或密码不正确。请核对大小写后重试；连续多次输错将暂时锁定。",
         "too_many_login_attempts": "尝试次数过多，请稍后再试。",
-        "incorrect_password": "口令不正确，请重新输入。",
+        "incorrect_password": "密码不正确，请重新输入。",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -58,7 +58,7 @@ def context_query(request: HttpRequest) -> str:
 
 def _own_pages(user: Any) -> list[Item]:  # Any: request.user
     items = [
-        Item("修改口令", reverse("account_change_password"), icon="lock"),
+        Item("修改密码", reverse("account_change_password"), icon="lock"),
         Item("动态口令", reverse("mfa_index"), icon="shield"),
     ]
     if user.is_superuser:

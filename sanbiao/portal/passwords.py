@@ -17,7 +17,7 @@ class KindsOfCharacters:
         if any(all(character not in kind for kind in KINDS) for character in password):
             found += 1
         if found < NEEDED:
-            raise ValidationError("口令太简单：大写字母、小写字母、数字、其他字符四类中至少要有三类。", code="too_few_kinds")
+            raise ValidationError("密码太简单：大写字母、小写字母、数字、其他字符四类中至少要有三类。", code="too_few_kinds")
 
     def get_help_text(self) -> str:
         return "大写字母、小写字母、数字、其他字符四类中至少要有三类。"

@@ -18,7 +18,4 @@ urlpatterns = [
     path("reports/", _pending, name="reports"),
     path("people/<int:pk>/", _pending, name="person"),
     path("training/classes/<int:pk>/", _pending, name="class"),
-    path("grants/", _pending, name="grants"),
-    path("audit/", _pending, name="events"),
-    path("audit/seals/", _pending, name="seals"),
 ]

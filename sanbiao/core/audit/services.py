@@ -57,6 +57,13 @@ def keep(
     )
 
 
+def keep_export(*, by: AbstractBaseUser, at: datetime, model: type[models.Model], count: int) -> Event:
+    """Keep that `by` took `count` rows of a ledger away."""
+    return Event.objects.create(
+        at=at, by=by.get_username(), verb="导出", ledger=ledger_key(model), record="", after={"rows": count}
+    )
+
+
 def history(record: models.Model) -> models.QuerySet[Event]:
     """The events of one row, latest first."""
     return Event.objects.filter(ledger=ledger_key(record), record=str(record.pk)).order_by("-at", "-pk")

@@ -54,7 +54,7 @@ class PasswordForm(forms.Form):
     """A first password, to be handed over in person and changed by its owner."""
 
     password = forms.CharField(
-        label="初始口令",
+        label="初始密码",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="至少 10 个字符，大写字母、小写字母、数字、其他字符四类中至少三类。请当面交付，并提醒本人登录后修改。",
     )

@@ -127,7 +127,7 @@ def set_password(*, user: AbstractBaseUser, password: str, by: AbstractBaseUser 
     """Give `user` a new first password; whoever is signed in with the old one is signed out."""
     user.set_password(password)
     user.save(update_fields=["password"])
-    keep(by=by, at=at, verb="重置口令", record=user)
+    keep(by=by, at=at, verb="重置密码", record=user)
 
 
 @transaction.atomic

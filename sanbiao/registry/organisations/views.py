@@ -111,7 +111,7 @@ class ResetPassword(OfAccount, FormView):  # type: ignore[type-arg]  # not subsc
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
         set_password(user=self.account, **form.cleaned_data, by=self.request.user, at=timezone.now())
-        messages.success(self.request, "口令已重置，该账号在别处的登录同时失效。请当面交付新口令。")
+        messages.success(self.request, "密码已重置，该账号在别处的登录同时失效。请当面交付新密码。")
         return self.to_account()
 
 

@@ -1,0 +1,142 @@
+"""The pages of the audit administrator: the events, and whether their seals hold.
+
+The audit administrator sees that something was done, by whom, when and to which row of which book, but no business data:
+what a row is called and what changed in it is shown for accounts and grants alone.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from sanbiao.core.access.guard import OnlyForRole
+from sanbiao.core.access.roles import Role
+from sanbiao.core.audit.forms import EventFilter, books
+from sanbiao.core.audit.models import Event, Seal
+from sanbiao.core.audit.services import broken_seals, keep_export, seal_events
+
+PAGE = 50
+HEADINGS = ("编号", "时间", "操作人", "操作", "台账", "行号", "对象", "改动内容", "批次")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as the audit administrator sees it."""
+
+    number: int
+    at: datetime
+    by: str
+    verb: str
+    book: str
+    record: str
+    label: str
+    changed: str
+    batch: str
+
+
+def lines(events: Iterable[Event]) -> Iterator[Line]:
+    titles = dict(books())
+    for event in events:
+        is_open = event.ledger in settings.SANBIAO_AUDIT_OPEN
+        yield Line(
+            event.pk,
+            event.at,
+            event.by,
+            event.verb,
+            titles.get(event.ledger, event.ledger),
+            event.record,
+            event.label if is_open else "",
+            _changed(event, is_open=is_open),
+            event.batch,
+        )
+
+
+def _changed(event: Event, *, is_open: bool) -> str:
+    """What changed: the names of the fields, with their values where the book is open."""
+    before, after = event.before or {}, event.after or {}
+    if not is_open:
+        return "、".join(sorted({*before, *after}))
+    return "；".join(f"{name}：{before.get(name, '—')} → {after.get(name, '—')}" for name in sorted({*before, *after}))
+
+
+class ForAudit(OnlyForRole):
+    role = Role.AUDIT_ADMIN
+
+
+class Events(ForAudit, TemplateView):
+    template_name = "audit/events.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = EventFilter(self.request.GET)
+        events = form.events()
+        earlier_than = self.request.GET.get("before", "")
+        if earlier_than.isdecimal():
+            events = events.filter(pk__lt=int(earlier_than[:18]))
+        found = list(events[: PAGE + 1])
+        shown = found[:PAGE]
+        earlier = shown[-1].pk if len(found) > PAGE else None
+        return super().get_context_data(form=form, lines=lines(shown), earlier=earlier, is_first=not earlier_than, **kwargs)
+
+
+class ExportEvents(ForAudit):
+    """The events as filtered, as a table that spreadsheets open. Taking them away is an event itself."""
+
+    def post(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        form = EventFilter(request.POST)
+        events = form.events()
+        if form.errors:
+            return redirect("events")
+        now = timezone.now()
+        keep_export(by=request.user, at=now, model=Event, count=events.count())
+        rows = _table(events.iterator(chunk_size=2000))
+        name = f"events-{timezone.localtime(now):%Y%m%d-%H%M}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _table(events: Iterable[Event]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + str(writer.writerow(HEADINGS))  # the mark by which Excel knows the encoding
+    for line in lines(events):
+        at = f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}"
+        cells = (line.number, at, line.by, line.verb, line.book, line.record, line.label, line.changed, line.batch)
+        yield str(writer.writerow([_harmless(str(cell)) for cell in cells]))
+
+
+def _harmless(text: str) -> str:
+    """`text` such that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+class Seals(ForAudit, TemplateView):
+    """The seals; with `?verify=1` each is counted over anew."""
+
+    template_name = "audit/seals.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        seals = list(Seal.objects.order_by("-last"))
+        verified = self.request.GET.get("verify") == "1"
+        broken = {seal.pk for seal in broken_seals()} if verified else set()
+        unsealed = Event.objects.filter(pk__gt=seals[0].last if seals else 0).count()
+        return super().get_context_data(seals=seals, verified=verified, broken=broken, unsealed=unsealed, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        seal_events(at=timezone.now())
+        return redirect("seals")
