@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, datetime
+from math import isfinite
 from typing import NamedTuple
 
 from .faults import CellFault, FaultKind
@@ -59,7 +60,7 @@ def _parts(raw: object) -> _Parts | None:
     if isinstance(raw, bool):
         return None
     if isinstance(raw, int | float):
-        return _parts_of_number(raw)
+        return _parts_of_number(raw) if raw >= 0 and isfinite(raw) else None
     return _parts_of_text(normal(raw)) if isinstance(raw, str) else None
 
 
@@ -68,7 +69,7 @@ def _parts_of_number(number: float) -> _Parts | None:
         return _parts_of_text(str(int(number))) if number == int(number) else None
     # Excel drops the last nought of 1985.10: two places are always the month.
     hundredths = round(number * 100)
-    if number < 0 or abs(number * 100 - hundredths) > 1e-6:
+    if abs(number * 100 - hundredths) > 1e-6:
         return None
     return _Parts(hundredths // 100, hundredths % 100, 1)
 

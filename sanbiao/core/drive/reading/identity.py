@@ -21,9 +21,7 @@ def id_number(raw: object) -> str:
     text = _eighteen(raw, FaultKind.ID_CHECK)
     body, check = text[:-1], text[-1]
     if not (text.isascii() and body.isdigit() and (check.isdigit() or check == "X")):
-        raise CellFault(
-            FaultKind.ID_CHECK, f"{_masked(text)}含有不应有的字符，应为 17 位数字加 1 位校验码，请核对后改正。"
-        )
+        raise CellFault(FaultKind.ID_CHECK, f"{_masked(text)}含有不应有的字符，应为 17 位数字加 1 位校验码，请核对后改正。")
     try:
         date(int(body[6:10]), int(body[10:12]), int(body[12:14]))
     except ValueError:

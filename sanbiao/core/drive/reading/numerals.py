@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from math import isfinite
 
 from .faults import CellFault, FaultKind
 from .normal import normal
@@ -50,7 +51,7 @@ def _number(raw: object) -> Decimal | None:
     if isinstance(raw, bool):
         return None
     if isinstance(raw, int | float):
-        return Decimal(f"{raw:.15g}")
+        return Decimal(f"{raw:.15g}") if isfinite(raw) else None
     if isinstance(raw, str) and _NUMBER.fullmatch(text := normal(raw)):
         return Decimal(text.replace(",", ""))
     return None

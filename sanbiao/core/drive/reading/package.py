@@ -11,8 +11,9 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from posixpath import normpath
+from pathlib import Path
+from posixpath import join, normpath, split
+from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from defusedxml.ElementTree import ParseError, fromstring
@@ -21,13 +22,16 @@ _MEBIBYTE = 1 << 20
 _CHUNK = _MEBIBYTE
 
 # Every pattern is bounded, so that no text can make the search slow. The two that are looked for everywhere begin with
-# a fixed text, which makes them some times as fast.
-_ROW = re.compile(rb"row\s(?:[^>]{0,200}?\s)?r=[\"'](\d{1,7})[\"']")
+# a fixed text, which makes them some times as fast. The reader takes small letters and any number of noughts as well.
+_ROW = re.compile(rb"row\s(?:[^>]{0,200}?\s)?r=[\"'](\d{1,20})[\"']")
 # Cells that hold something (an empty one closes itself) far to the right or far down.
 _FAR_CELLS = tuple(
-    re.compile(rb"r=%b(?:([A-Z]{2,3})\d{1,7}|[A-Z](\d{6,7}))%b(?![^>]{0,200}/>)" % (mark, mark)) for mark in (b'"', b"'")
+    re.compile(
+        rb"r=%b(?:([A-Za-z]{2,9})(\d{1,20})|[A-Za-z](\d{6,20}))%b(?![^>]{0,200}/>)" % (mark, mark),
+    )
+    for mark in (b'"', b"'")
 )
-_REFERENCE = re.compile(rb"\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_REFERENCE = re.compile(rb"\sr=[\"']([A-Za-z]{1,3})(\d{1,20})[\"']")
 _FAILED = re.compile(rb"<(?:\w{1,9}:)?c(\s[^>]{0,200}\bt=[\"']e[\"'][^>]{0,200})>")
 _UNCALCULATED = re.compile(
     rb"<(?:\w{1,9}:)?c(\s[^>]{0,200})>"
@@ -36,10 +40,16 @@ _UNCALCULATED = re.compile(
 )
 # Each is looked for only in texts that hold one of its hints; most sheets hold none.
 _VALUELESS = (((b't="e"', b"t='e'"), _FAILED), ((b"<f", b":f"), _UNCALCULATED))
+# Blanks about the sign of equality, which no program writes and which would hide a cell from the patterns.
+_LOOSE_HINTS = tuple(b"r" + loose for blank in (b" ", b"\t", b"\n", b"\r") for loose in (blank + b"=", b"=" + blank))
+_LOOSE = re.compile(rb"\br\s{0,200}=\s{0,200}(?=[\"'])")
 # A cell begins with this; a piece of a part ends before one that may be cut, if one is as near to its end as this.
 _CELL_BEGINS = b"<c "
 _NEAR = 1 << 16
 _NARROW = 26
+
+_RELATIONS = "_rels/.rels"
+_OTHER_KINDS = frozenset(("xl/workbook.bin", "content.xml"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,19 +81,20 @@ class _Part:
     last_column: int = _NARROW  # a sheet without far cells is no wider
 
 
-def valueless_formulas(path: Path, limits: Limits) -> dict[str, Places]:
+def valueless_formulas(file: Path | BinaryIO, limits: Limits) -> dict[str, Places]:
     """By sheet name, the formulas of a package that failed or were never calculated.
 
-    Raises Unreadable for a package that is damaged or beyond the limits.
+    Raises Unreadable for a package that is no workbook, is damaged or is beyond the limits.
     """
     try:
-        with ZipFile(path) as package:
+        with ZipFile(file) as package:
             _check_size(package.infolist(), limits)
+            workbook = _workbook_part(package)
             parts = ((entry.filename, _looked_through(package, entry, limits)) for entry in package.infolist())
             valueless = {name: part.valueless for name, part in parts if part.valueless}
             if not valueless:
                 return {}
-            return {sheet: valueless[part] for sheet, part in _sheet_parts(package) if part in valueless}
+            return {sheet: valueless[part] for sheet, part in _sheet_parts(package, workbook) if part in valueless}
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, LookupError, ParseError, ValueError) as error:
         raise Unreadable("文件已损坏，无法打开，请用 Excel 打开检查并另存为 .xlsx 后重新导入。") from error
 
@@ -100,13 +111,14 @@ def _check_size(entries: list[ZipInfo], limits: Limits) -> None:
 
 def _looked_through(package: ZipFile, entry: ZipInfo, limits: Limits) -> _Part:
     part = _Part()
-    for text in _whole_tags(package, entry):
+    for piece in _whole_tags(package, entry):
+        text = _LOOSE.sub(b"r=", piece) if any(hint in piece for hint in _LOOSE_HINTS) else piece
         for found in _ROW.finditer(text):
             part.last_row = max(part.last_row, int(found[1]))
         for far_cell in _FAR_CELLS:
             for found in far_cell.finditer(text):
                 part.last_column = max(part.last_column, _column_number(found[1] or b""))
-                part.last_row = max(part.last_row, int(found[2] or 0))
+                part.last_row = max(part.last_row, int(found[2] or found[3]))
         for hints, pattern in _VALUELESS:
             if any(hint in text for hint in hints):
                 _note_cells(part.valueless, pattern, text)
@@ -133,7 +145,7 @@ def _whole_tags(package: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 
@@ -144,11 +156,26 @@ def _note_cells(places: Places, pattern: re.Pattern[bytes], text: bytes) -> None
             places.setdefault(int(place[2]) - 1, []).append(_column_number(place[1]) - 1)
 
 
-def _sheet_parts(package: ZipFile) -> Iterator[tuple[str, str]]:
+def _workbook_part(package: ZipFile) -> str:
+    """The part of the package that lists the sheets.
+
+    Raises Unreadable for a package of another program, and for the two other kinds of workbook that are packages: in
+    them the patterns above would find nothing.
+    """
+    names = set(package.namelist())
+    relations = fromstring(package.read(_RELATIONS)) if _RELATIONS in names else ()
+    targets = [relation.get("Target", "") for relation in relations if relation.get("Type", "").endswith("/officeDocument")]
+    if not targets or not targets[0].endswith(".xml") or names & _OTHER_KINDS:
+        raise Unreadable("内容不是 .xlsx 工作簿，请用 Excel 打开检查并另存为 .xlsx 后重新导入。")
+    return targets[0].lstrip("/")
+
+
+def _sheet_parts(package: ZipFile, workbook: str) -> Iterator[tuple[str, str]]:
     """The sheets' names, each with the part of the package that holds its cells."""
-    relations = fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    folder, name = split(workbook)
+    relations = fromstring(package.read(join(folder, "_rels", f"{name}.rels")))
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    for element in fromstring(package.read("xl/workbook.xml")).iter():
+    for element in fromstring(package.read(workbook)).iter():
         if element.tag.endswith("}sheet"):
             relation = next(value for key, value in element.items() if key.endswith("}id"))
-            yield element.get("name", ""), normpath(PurePosixPath("/xl") / targets[relation]).lstrip("/")
+            yield element.get("name", ""), normpath(join("/", folder, targets[relation])).lstrip("/")

@@ -16,6 +16,7 @@ from .faults import CellFault, Fault, FaultKind
 from .headers import Cells, Header, read_columns
 from .normal import normal
 
+# Whether a text in normal form names a unit.
 IsUnit = Callable[[str], bool]
 
 _TOTALS = frozenset(("合计", "小计", "总计"))
@@ -74,10 +75,10 @@ def sort_row(cells: Cells, is_unit: IsUnit) -> Sorted:
 
 
 def _group(text: str, is_unit: IsUnit) -> str:
-    named = text.strip()
+    named = normal(text)
     if is_unit(named):
-        return named
-    counted = _COUNTED.fullmatch(normal(text))
+        return text.strip()
+    counted = _COUNTED.fullmatch(named)
     return counted["name"] if counted and is_unit(counted["name"]) else ""
 
 

@@ -49,7 +49,7 @@ def read_sheet(
 ) -> SheetReading:
     """Find the header of a sheet and all that is wrong with the sheet as a whole.
 
-    `is_unit` tells whether a text names a unit, as group rows do. `first_column` is the place of the first cell of
+    `is_unit` tells whether a text in normal form names a unit, as group rows do. `first_column` is the place of the first cell of
     every raw row, where the reader of the workbook leaves empty columns out.
     """
     header = find_header(spec, list(islice(raw_rows(), HEADER_ROWS + 1)))
@@ -67,7 +67,7 @@ def read_sheet(
         sheet=sheet,
         spec=spec,
         header_row=header.last,
-        understood=tuple(heading._replace(position=heading.position + first_column) for heading in header.understood),
+        understood=tuple(Understood(*heading[:3], heading.position + first_column) for heading in header.understood),
         ignored=header.ignored,
         faults=tuple(faults),
         row_count=row_count,

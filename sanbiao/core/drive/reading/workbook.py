@@ -148,17 +148,18 @@ def open_book(path: Path, names: SheetNames, *, file: str = "", limits: Limits |
 
     Raises Unreadable, before anything large is unpacked.
     """
-    valueless = _checked(path, limits or Limits())
+    limits = limits or Limits()
+    content = _content(path, limits)
+    valueless = _checked(content, limits)
     with _refusals(_IS_NO_WORKBOOK):
-        workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
+        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
     book = Book(file or path.name, [], valueless, workbook)
     sheets = (sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet)
     book.tabs.extend(Tab(book, sheet, names.find(sheet)) for sheet in sheets)
     return book
 
 
-def _checked(path: Path, limits: Limits) -> dict[str, Places]:
-    """The cells of formulas without a value by sheet, of a file that looks like a workbook and is not too large."""
+def _content(path: Path, limits: Limits) -> bytes:
     try:
         size = path.stat().st_size
         if size > limits.file_bytes:
@@ -166,11 +167,15 @@ def _checked(path: Path, limits: Limits) -> dict[str, Places]:
                 f"文件有 {size // 2**20} MB，超过 {limits.file_bytes // 2**20} MB 的上限，未予打开；"
                 "请删去图片和无关内容，或拆成几个文件后重新导入。"
             )
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Unreadable("文件无法读取，请检查访问权限，或关闭正在使用它的程序后重试。") from error
+
+
+def _checked(content: bytes, limits: Limits) -> dict[str, Places]:
+    """The formulas without a value by sheet, of a file that looks like a workbook and will not fill the memory."""
     if content.startswith(_ZIP):
-        return valueless_formulas(path, limits)
+        return valueless_formulas(BytesIO(content), limits)
     if not content.startswith(_OLE):
         raise Unreadable(_IS_NO_WORKBOOK)
     if _ENCRYPTED in content:

@@ -17,9 +17,7 @@ def column(
     codes: Mapping[str, tuple[str, ...]] | None = None,
     default: str = "",
 ) -> Column:
-    return Column(
-        field=label, label=label, kind=kind, synonyms=synonyms, required=required, codes=codes or {}, default=default
-    )
+    return Column(field=label, label=label, kind=kind, synonyms=synonyms, required=required, codes=codes or {}, default=default)
 
 
 UNITS = Sheet(

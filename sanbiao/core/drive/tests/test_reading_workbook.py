@@ -1,5 +1,6 @@
 """Files and folders: what is opened, what is refused, and why."""
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +11,7 @@ from python_calamine import PasswordError
 from sanbiao.core.drive.reading import FaultKind, Limits, NoSuchFolder, SheetNames, Unreadable, open_book, open_folder, workbook
 from sanbiao.core.drive.reading.package import valueless_formulas
 from sanbiao.core.drive.tests import hostile
-from sanbiao.core.drive.tests.reading_specs import CLASSES, ELSEWHERE, POSTINGS, ROSTER, SPECS, UNITS
+from sanbiao.core.drive.tests.reading_specs import ELSEWHERE, POSTINGS, ROSTER, SPECS
 
 NAMES = SheetNames(SPECS, ELSEWHERE)
 CITY = Path(__file__).parents[3] / "tests" / "data" / "city-a"
@@ -66,7 +67,7 @@ def test_a_lock_file_is_a_notice_and_the_workbook_is_read(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_said_to_be_so(tmp_path):
-    with pytest.raises(NoSuchFolder, match="找不到“.*没有这里”"):
+    with pytest.raises(NoSuchFolder, match=r"找不到“.*没有这里”"):
         open_folder(tmp_path / "没有这里", NAMES)
 
 
@@ -303,6 +304,55 @@ def test_a_package_that_names_no_sheets_is_damaged(tmp_path):
 
     with pytest.raises(Unreadable, match="文件已损坏"):
         valueless_formulas(path, Limits())
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<row r="1048576"><c r="A1048576"><v>1</v></c></row>',
+        "<row r='1048576'><c r='A1048576'><v>1</v></c></row>",
+        '<row><c r="XFD1048576"><v>1</v></c></row>',
+        "<row><c s='1' r='XFD1048576' t='n'><v>1</v></c></row>",
+        '<row><c r="xfd1048576"><v>1</v></c></row>',
+        '<row><c r = "XFD1048576"><v>1</v></c></row>',
+        '<row><c\nr\n=\n"XFD1048576"><v>1</v></c></row>',
+        '<row><c r="XFD000000001048576"><v>1</v></c></row>',
+        '<row><c r="A99999999"><v>1</v></c></row>',
+        '<x:row x="1" r="99999999"><x:c><x:v>1</x:v></x:c></x:row>',
+    ],
+    ids=["row", "quotes", "cell", "order", "small letters", "blanks", "line breaks", "noughts", "beyond", "prefix"],
+)
+def test_a_far_cell_does_not_hide(cell, tmp_path):
+    path = hostile.roster_of(tmp_path, hostile.roster_row())
+    hostile.replace_part(path, "xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{cell}</sheetData></worksheet>".encode())
+
+    with pytest.raises(Unreadable, match="超出可读范围"):
+        open_book(path, NAMES)
+
+
+def test_far_cells_that_hold_nothing_are_allowed(tmp_path):
+    path = hostile.roster_of(tmp_path, hostile.roster_row())
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="1"/></row><row r="20000"><c r="XFD20000" s="1" /></row>'
+    hostile.replace_part(path, "xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode())
+
+    assert valueless_formulas(path, Limits()) == {}
+
+
+def test_a_failed_formula_that_does_not_say_where_it_stands_is_passed_over(tmp_path):
+    path = hostile.roster_of(tmp_path, hostile.roster_row())
+    hostile.replace_part(path, "xl/worksheets/sheet1.xml", b'<row r="1"><c t="e"><v>#N/A</v></c></row>')
+
+    assert valueless_formulas(path, Limits()) == {}
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.bin", "content.xml"])
+def test_other_kinds_of_package_are_refused(part, tmp_path):
+    path = hostile.roster_of(tmp_path, hostile.roster_row())
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr(part, b"")
+
+    with pytest.raises(Unreadable, match=r"不是 \.xlsx 工作簿"):
+        open_book(path, NAMES)
 
 
 def test_entities_in_a_package_are_not_expanded(tmp_path):
