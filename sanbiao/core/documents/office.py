@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -42,18 +43,22 @@ def pdf(document: bytes, *, timeout: float = 120) -> bytes:
             folder,
             str(source),
         ]
-        try:
-            done = subprocess.run(
-                command,
-                env={**os.environ, "FONTCONFIG_FILE": str(FONTS), "HOME": folder},
-                capture_output=True,
-                text=True,
-                timeout=timeout,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as slow:
-            raise NotDrawn(f"LibreOffice 在 {timeout:g} 秒内没有生成 PDF，请稍后再试。") from slow
+        faults = _run(command, timeout)
         result = Path(folder, "document.pdf")
-        if done.returncode or not result.exists():
-            raise NotDrawn(f"LibreOffice 未能生成 PDF，请检查文档能否正常打开。（{done.stderr.strip()[-200:]}）")
+        if not result.exists():
+            raise NotDrawn(f"LibreOffice 未能生成 PDF，请检查文档能否正常打开。（{faults.strip()[-200:]}）")
         return result.read_bytes()
+
+
+def _run(command: list[str], timeout: float) -> str:
+    """Run the program and return what it complained of; past `timeout` it ends with all that it started."""
+    environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        try:
+            return process.communicate(timeout=timeout)[1]
+        except subprocess.TimeoutExpired as slow:
+            # The launcher has children of its own, which would go on without it.
+            os.killpg(process.pid, signal.SIGKILL)
+            raise NotDrawn(f"LibreOffice 在 {timeout:g} 秒内没有生成 PDF，请稍后再试。") from slow

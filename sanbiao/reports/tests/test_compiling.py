@@ -39,7 +39,7 @@ def test_the_figures_stand_in_their_sentences():
 
     assert "35岁以下的55人，占36.42％" in told
     assert "具有本科及以上学历的131人，占86.75％" in told
-    assert "工作经历的135人，占89.40％" in told
+    assert "累计工作2年以上的135人，占89.40％" in told
     assert "平均年龄为40.1岁" in told
     assert "累计培训党员干部3.3万余人次" in told
     assert "清河街道、东关街道、柳林镇、王屯镇等4个乡镇（街道）的49个村" in told
@@ -61,12 +61,8 @@ def test_what_is_missing_is_on_yellow_and_what_is_known_is_not():
 
     document = compile_report({"training.classes_held": figure("training.classes_held", 18)}, template=template, **CITY)
 
-    marks = [
-        bool(run.font.highlight_color) for run in docx.Document(io.BytesIO(document)).element.body.iter() if hasattr(run, "font")
-    ]
     assert body(document).count("<w:highlight") == 1
     assert re.search(r'<w:highlight w:val="yellow"/></w:rPr><w:t xml:space="preserve">【缺数】', body(document))
-    assert marks == []
 
 
 def test_a_figure_without_data_says_so():

@@ -1,5 +1,7 @@
-import subprocess
+import os
+import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -69,43 +71,58 @@ def test_no_sign_is_lost_at_the_edge_of_a_line():
     assert measuring.text(pdf) == "".join(f"{'文' * ahead}、279{'家、个。' * 12}" for ahead in range(20, 30))
 
 
-def test_without_libreoffice_the_reason_and_the_remedy_are_given(monkeypatch):
-    monkeypatch.setattr(office.shutil, "which", lambda _: None)
+@pytest.fixture
+def soffice(monkeypatch, tmp_path):
+    """Puts a program of ours in the place of LibreOffice; it finds its output folder as its seventh word."""
+
+    def install(script):
+        program = tmp_path / "soffice"
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+
+    return install
+
+
+def test_without_libreoffice_the_reason_and_the_remedy_are_given(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
 
     with pytest.raises(office.NotDrawn, match="请先安装 libreoffice-writer"):
         office.pdf(b"")
 
 
-def test_a_document_that_takes_too_long_is_given_up(monkeypatch):
-    def slow(*_, timeout, **__):
-        raise subprocess.TimeoutExpired("soffice", timeout)
+def test_a_document_that_takes_too_long_is_given_up_with_all_that_was_started(soffice, tmp_path):
+    soffice(f"sleep 60 & echo $! > {tmp_path}/child; wait")
 
-    monkeypatch.setattr(office.shutil, "which", lambda _: "soffice")
-    monkeypatch.setattr(office.subprocess, "run", slow)
+    with pytest.raises(office.NotDrawn, match="1 秒内没有生成"):
+        office.pdf(b"", timeout=1)
 
-    with pytest.raises(office.NotDrawn, match="3 秒内没有生成"):
-        office.pdf(b"", timeout=3)
+    child = int((tmp_path / "child").read_text())
+    patience = time.monotonic() + 5
+    while is_running(child):
+        assert time.monotonic() < patience, "the child goes on"
 
 
-def test_a_document_that_cannot_be_opened_is_said_to_be_so(monkeypatch):
-    monkeypatch.setattr(office.shutil, "which", lambda _: "soffice")
-    monkeypatch.setattr(
-        office.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1, "", "source file could not be loaded")
-    )
+def test_a_document_that_cannot_be_opened_is_said_to_be_so(soffice):
+    soffice("echo source file could not be loaded >&2; exit 1")
 
     with pytest.raises(office.NotDrawn, match="could not be loaded"):
         office.pdf(b"not a document")
 
 
-def test_the_drawing_leaves_nothing_behind(monkeypatch, tmp_path):
-    def draw(command, **_):
-        folder = command[command.index("--outdir") + 1]
-        (tmp_path / "seen").write_text(folder)
-        office.Path(folder, "document.pdf").write_bytes(b"%PDF")
-        return subprocess.CompletedProcess(command, 0, "", "")
+def test_the_standard_faces_are_replaced_and_nothing_is_left_behind(soffice, tmp_path):
+    soffice(f'echo "$FONTCONFIG_FILE" > {tmp_path}/fonts; echo "$7" > {tmp_path}/folder; printf %s PDF > "$7/document.pdf"')
 
-    monkeypatch.setattr(office.shutil, "which", lambda _: "soffice")
-    monkeypatch.setattr(office.subprocess, "run", draw)
+    assert office.pdf(b"document") == b"PDF"
 
-    assert office.pdf(b"document") == b"%PDF"
-    assert not office.Path((tmp_path / "seen").read_text()).exists()
+    fonts = Path((tmp_path / "fonts").read_text().strip()).read_text()
+    assert all(f"<family>{face.font}</family>" in fonts for face in GBT_9704.faces)
+    assert not Path((tmp_path / "folder").read_text().strip()).exists()
+
+
+def is_running(process):
+    """Whether a process goes on; one that has ended and was not yet waited for does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,51 @@
+"""Compiling a report from the ledgers, and keeping it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from sanbiao.core.audit.services import keep
+from sanbiao.core.indicators.figures import Figure
+from sanbiao.core.indicators.services import evaluate, reported
+from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.periods.periods import Period
+from sanbiao.registry.organisations.models import Unit
+from sanbiao.registry.organisations.queries import city_name
+from sanbiao.reports.compiling import compile_report, compose
+from sanbiao.reports.models import CompiledReport
+
+
+def figures_of(period: Period, unit: Unit | None = None) -> dict[str, Figure]:
+    """All figures of the report, over the whole city or the subtree of a unit."""
+    paths = (unit.path,) if unit else Bounds.paths
+    return evaluate(reported(), Bounds.of(period, paths))
+
+
+@transaction.atomic
+def compile_and_keep(
+    *, period: Period, unit: Unit | None = None, by: AbstractBaseUser | str, at: datetime
+) -> tuple[CompiledReport, bytes, Mapping[str, Figure]]:
+    """Compile the half-year report and keep it with its figures."""
+    figures = figures_of(period, unit)
+    city = unit.name if unit else city_name()
+    document = compile_report(figures, period_label=period.label, city=city, compiled_on=at.date())
+    title = compose(figures, period_label=period.label, city=city).title.replace("\n", "")
+    report = CompiledReport(
+        period=period.code,
+        unit=unit,
+        title=title,
+        compiled_by=by if isinstance(by, str) else by.get_username(),
+        compiled_at=at,
+        digest=hashlib.sha256(document).hexdigest(),
+        figures={code: figure.as_json() for code, figure in figures.items()},
+    )
+    report.document.save(f"{period.code}-{report.digest[:12]}.docx", ContentFile(document), save=False)
+    report.save()
+    keep(by=by, at=at, verb="编制报告", record=report, after={"period": period.code, "digest": report.digest})
+    return report, document, figures
