@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -184,7 +186,16 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 500
 
 # "user:password" of the demonstration account, shown on the sign-in page; set by `sanbiao demo` alone.
 SANBIAO_DEMO = os.environ.get("SANBIAO_DEMO", "")
+TASKS = {"default": {"BACKEND": os.environ.get("SANBIAO_TASKS", "django_tasks_db.DatabaseBackend")}}
+
 SANBIAO_CITY = os.environ.get("SANBIAO_CITY", "")
+# Errors go to the same stream, with their traceback and without the values of variables, which may be personal.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
 structlog.configure(
     processors=[
         structlog.processors.add_log_level,

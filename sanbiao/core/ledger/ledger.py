@@ -40,6 +40,15 @@ class UnitNames:
     loose: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Panel:
+    """Rows of another ledger (by key) shown on the page of a row: those whose foreign key `field` points to it."""
+
+    title: str
+    ledger: str
+    field: str
+
+
 REGISTRY: dict[str, Ledger[Any]] = {}
 """Every ledger by its key `app.model`; navigation, import, search and the tests enumerate it."""
 
@@ -79,6 +88,7 @@ class Ledger(Generic[RecordT]):
     change_permission: ClassVar[str] = ""
     import_permission: ClassVar[str]
     detail_url_name: ClassVar[str] = ""
+    panels: ClassVar[tuple[Panel, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

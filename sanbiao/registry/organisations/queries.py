@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from sanbiao.core.access.policy import GrantFact, User
@@ -28,3 +30,28 @@ def existing(on: date) -> QuerySet[Unit]:
 def towns(on: date) -> QuerySet[Unit]:
     """The townships and subdistricts that exist on the day, in the order of their codes."""
     return existing(on).filter(kind__in=TOWNS).order_by("code", "pk")
+
+
+class NoUnit(LookupError):
+    """A code that names no unit, with a sentence for the person who wrote it."""
+
+
+def unit_of(code: str) -> Unit:
+    """The unit of a code.
+
+    Raises:
+        NoUnit: there is none.
+    """
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise NoUnit(f"没有编码为「{code}」的机构，请核对机构编码。")
+    return unit
+
+
+def city_name() -> str:
+    """The name of the city: as set, or what the full names of its towns have before their short ones."""
+    if settings.SANBIAO_CITY:
+        return str(settings.SANBIAO_CITY)
+    names = Unit.objects.filter(kind__in=TOWNS).values_list("name", "short_name")
+    before = Counter(name.removesuffix(short) for name, short in names if name.endswith(short) and name != short)
+    return before.most_common(1)[0][0] if before else "本市"

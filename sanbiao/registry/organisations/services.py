@@ -10,9 +10,11 @@ from allauth.mfa.models import Authenticator
 from axes.utils import reset
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from sanbiao.core.access.roles import ADMINISTRATORS, CITY, Role
+from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.reading import normal
 from sanbiao.core.ledger.ledger import RowFault, UnitNames
@@ -119,6 +121,25 @@ def create_account(
     """An account that can sign in and holds nothing yet."""
     user = get_user_model().objects.create_user(username, password=password, first_name=name)
     keep(by=by, at=at, verb="建立账号", record=user, after={"name": name})
+    return user
+
+
+@transaction.atomic
+def first_administrator(*, name: str, password: str, at: datetime) -> AbstractBaseUser:
+    """The security administrator of a new installation, who opens all other accounts.
+
+    Raises:
+        Refused: there is one already, or the password is too weak.
+    """
+    if Grant.objects.filter(role=Role.SECURITY_ADMIN).exists():
+        raise Refused("已有安全管理员，请由其登录后建立其他账号。")
+    try:
+        validate_password(password)
+    except ValidationError as weak:
+        raise Refused("密码不合要求：" + "".join(weak.messages)) from weak
+    by = "初始化"
+    user = create_account(username=name, name="安全管理员", password=password, by=by, at=at)
+    grant_role(user=user, section=EVERY_SECTION, role=Role.SECURITY_ADMIN, unit=None, by=by, at=at)
     return user
 
 

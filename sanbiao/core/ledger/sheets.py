@@ -1,0 +1,148 @@
+"""The sheet of a ledger: its rows as filtered, or empty to be filled in.
+
+What is written can be read in again and changes nothing: the headings are the ledger's own, days are real days, months
+are text (`2023.06`), codes are words, ID numbers text in full. Every text is written as a text cell, never as a formula;
+one that a spreadsheet might take for a formula when somebody edits it carries Excel's own quote mark besides, which is no
+part of the value.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import IO, Any
+
+import xlsxwriter
+from django.db import models
+from django.db.models import QuerySet
+from xlsxwriter.worksheet import Worksheet
+
+from sanbiao.core.ledger.cells import in_full, value_of
+from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.listing import read
+from sanbiao.core.ledger.references import folded, unit_names
+
+MOST_ROWS = 200_000
+"""More rows than this are not written in one answer: the person is asked to filter."""
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_AT_ONCE = 2000
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+_SHEET_NAME = 31
+
+
+def write_sheet(ledger: Ledger[Any], rows: QuerySet[Any]) -> tuple[IO[bytes], int]:
+    """A workbook of `rows` with every column of the ledger, and how many rows it has. Memory does not grow with them."""
+    return write_sheets([(ledger, rows)])
+
+
+def write_sheets(books: Iterable[tuple[Ledger[Any], QuerySet[Any]]]) -> tuple[IO[bytes], int]:
+    """A workbook with a sheet for each ledger, and how many rows it has in all."""
+    file = tempfile.TemporaryFile(suffix=".xlsx")
+    total = 0
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        for ledger, rows in books:
+            total += _write_rows(book, ledger, rows)
+    file.seek(0)
+    return file, total
+
+
+def _write_rows(book: xlsxwriter.Workbook, ledger: Ledger[Any], rows: QuerySet[Any]) -> int:
+    columns = ledger.columns
+    sheet, first = _begin(book, ledger, columns)
+    put = _Writer(book, sheet, ledger)
+    count = 0
+    for count, record in enumerate(read(ledger, rows, columns).iterator(chunk_size=_AT_ONCE), start=1):
+        put.row(first + count - 1, record)
+    sheet.autofilter(first - 1, 0, first - 1 + max(count, 1), len(columns) - 1)
+    return count
+
+
+def write_empty_sheet(ledger: Ledger[Any]) -> IO[bytes]:
+    """A workbook to fill in: the headings, the required ones marked by colour, words to choose from at the coded columns."""
+    columns = ledger.sheet.columns
+    file = tempfile.TemporaryFile(suffix=".xlsx")
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        sheet, first = _begin(book, ledger, columns)
+        text = book.add_format({"num_format": "@"})
+        for place, column in enumerate(columns):
+            if column.kind in (Kind.TEXT, Kind.NAME, Kind.MONTH, Kind.ID, Kind.CREDIT, Kind.UNIT):
+                sheet.set_column(place, place, column.width, text)
+            if column.codes:
+                words = [words[0] for words in column.codes.values()]
+                sheet.data_validation(first, place, first + 5000, place, {"validate": "list", "source": words})
+    file.seek(0)
+    return file
+
+
+_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def _begin(book: xlsxwriter.Workbook, ledger: Ledger[Any], columns: Sequence[Column]) -> tuple[Worksheet, int]:
+    """A sheet named as the ledger is known, with its headings; and the number of the first row below them."""
+    sheet = book.add_worksheet(ledger.sheet_names[0][:_SHEET_NAME])
+    head = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": "#F2EFEA"}
+    plain, required = book.add_format(head), book.add_format({**head, "bg_color": "#F6DEDC"})
+    formats = [required if column.required else plain for column in columns]
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width)
+    parts = [column.label.partition("/") for column in columns]
+    if not any(slash for _, slash, _ in parts):
+        for place, column in enumerate(columns):
+            sheet.write_string(0, place, column.label, formats[place])
+        sheet.freeze_panes(1, 1)
+        return sheet, 1
+    _two_rows(sheet, parts, formats)
+    sheet.freeze_panes(2, 1)
+    return sheet, 2
+
+
+def _two_rows(sheet: Worksheet, parts: Sequence[tuple[str, str, str]], formats: Sequence[Any]) -> None:
+    """Headings `upper/lower` under a merged upper cell; the others merged over both rows."""
+    groups = [(upper, [place for place, _ in members]) for upper, members in groupby(enumerate(parts), key=lambda each: each[1][0])]
+    for upper, places in groups:
+        for place in places:
+            sheet.write_string(0, place, upper if place == places[0] else "", formats[place])
+    for place, (_, _, lower) in enumerate(parts):
+        sheet.write_string(1, place, lower, formats[place])
+    # The rows are written; a merge now only says which of their cells are one.
+    for _, places in groups:
+        if parts[places[0]][1]:
+            if len(places) > 1:
+                sheet.merge_range(0, places[0], 0, places[-1], "", formats[places[0]])
+        else:
+            sheet.merge_range(0, places[0], 1, places[0], "", formats[places[0]])
+
+
+class _Writer:
+    """Writes rows, each cell as its column's kind asks."""
+
+    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet, ledger: Ledger[Any]) -> None:
+        self._sheet = sheet
+        self._day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        self._quoted = book.add_format({"quote_prefix": True})
+        self._columns = [(place, column, _text_of(column)) for place, column in enumerate(ledger.columns)]
+
+    def row(self, number: int, record: models.Model) -> None:
+        for place, column, text_of in self._columns:
+            value = value_of(record, column.field)
+            if value is None or value == "":
+                continue
+            if isinstance(value, date) and column.kind is Kind.DATE:
+                self._sheet.write_datetime(number, place, value, self._day)
+            elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+                self._sheet.write_number(number, place, value)
+            else:
+                text = text_of(value)
+                self._sheet.write_string(number, place, text, self._quoted if text.startswith(_FORMULA_SIGNS) else None)
+
+
+def _text_of(column: Column) -> Callable[[Any], str]:
+    if column.kind is not Kind.UNIT:
+        return lambda value: in_full(column, value)
+    names = unit_names().strict
+    # A short name that several units carry would not be read as this unit again.
+    return lambda unit: str(unit.short_name if names.get(folded(unit.short_name)) == unit.pk else unit.name)
