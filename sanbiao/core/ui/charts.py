@@ -27,8 +27,10 @@ DRAWN_KEPT: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One value of a chart. `value` None is shown as no data. `title` is what the mark says when pointed at or heard;
-    empty, it is made of label, value and unit. Without `url` it opens nothing."""
+    """One value of a chart. `value` None is shown as no data, and without `url` the mark opens nothing.
+
+    `title` is what the mark says when pointed at or heard; empty, it is made of label, value and unit.
+    """
 
     label: str
     value: Decimal | int | None
@@ -129,7 +131,8 @@ def _row(mark: Mark, *, at: int, link: int, colour: str) -> "Row":
 
 def _finished(drawn: str, title: str, unit: str, marks: Sequence[Mark]) -> SafeString:
     label = f"{title}（单位：{unit}）"
-    return mark_safe(finish(drawn, label=label, links=[mark.link(unit) for mark in marks]))  # built by lxml, which escapes
+    # lxml wrote every name and address, and escaped them.
+    return mark_safe(finish(drawn, label=label, links=[mark.link(unit) for mark in marks]))  # noqa: S308
 
 
 @lru_cache(DRAWN_KEPT)
@@ -158,7 +161,7 @@ def _grouped(groups: tuple[Group, ...], series: tuple[str, str], title: str, uni
         for name, bar in zip(series, group.bars, strict=True)
     ]
     rows = [
-        _row(mark, at=number // len(series), link=number, colour=("one", "two")[number % len(series)]) | {"side": number % len(series)}
+        _row(mark, at=number // 2, link=number, colour=("one", "two")[number % 2]) | {"side": number % 2}
         for number, mark in enumerate(marks)
     ]
     places: list[Row] = [{"at": at, "label": group.label} for at, group in enumerate(groups)]

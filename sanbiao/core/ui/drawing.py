@@ -115,11 +115,12 @@ def _bar_layers(base: alt.Chart, rows: Sequence[Row]) -> list[alt.Chart]:
 def _svg(layers: Sequence[alt.Chart], *, height: int) -> str:
     chart = (
         alt.layer(*layers)
-        .properties(width=WIDTH, height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding"), background="transparent")
+        .properties(
+            width=WIDTH, height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding"), background="transparent"
+        )
         .configure(font=FONT, padding={"left": 0, "top": 4, "right": 4, "bottom": 4})
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=FONT_SIZE, grid=False)
         .configure_text(fontSize=FONT_SIZE)
     )
     return str(vl_convert.vegalite_to_svg(chart.to_dict(), vl_version="6.1"))
-

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
+from django.urls import reverse
 
 from sanbiao.core.ui.charts import Bar, Group, Point, bar_chart, grouped_bar_chart, line_chart
 from sanbiao.core.ui.forms import DayInput
@@ -50,28 +51,39 @@ class SampleForm(forms.Form):
 
 def shell(page: str) -> Shell:
     """The shell around gallery pages; its navigation leads from one to the next."""
-    items = [Item(entry.label, "/ui/gallery/" if key == "overview" else f"/ui/gallery/{key}/", key == page) for key, entry in PAGES.items()]
+    items = [Item(entry.label, _address(key), key == page) for key, entry in PAGES.items()]
     periods = [Choice("2023年", "2023"), Choice("2023年上半年", "2023H1", current=True), Choice("2023年一季度", "2023Q1")]
     units = [Choice("全市", "", current=True), *[Choice(unit, f"J{number:04}") for number, unit in enumerate(UNITS)]]
+    home = _address("overview")
     return Shell(
-        context=Context("全市", "2023年上半年", units, periods, organisations_url="/ui/gallery/", on=date(2023, 6, 30)),
+        context=Context("全市", "2023年上半年", units, periods, organisations_url=home, on=date(2023, 6, 30)),
         sections=[
             Section("样式", "columns", items),
-            Section("干部", "people", [Item("干部名册", "/ui/gallery/list/"), Item("领导班子", "/ui/gallery/figure/")]),
-            Section("教育", "book", [Item("培训班次", "/ui/gallery/list-empty/")]),
+            Section("干部", "people", [Item("干部名册", _address("list")), Item("领导班子", _address("figure"))]),
+            Section("教育", "book", [Item("培训班次", _address("list-empty"))]),
         ],
         user="李敏",
-        user_items=[Item("账号与两步验证", "/ui/gallery/form/", icon="lock")],
+        user_items=[Item("账号与两步验证", _address("form"), icon="lock")],
         todo_count=3,
-        todo_url="/ui/gallery/",
-        search_url="/ui/gallery/",
-        sign_out_url="/ui/gallery/",
-        home_url="/ui/gallery/",
+        todo_url=home,
+        search_url=home,
+        sign_out_url=home,
+        home_url=home,
     )
 
 
+def _address(page: str) -> str:
+    return reverse("ui:gallery-page", args=[page])
+
+
 def _people() -> list[Person]:
-    states = (("positive", "在任"), ("caution", "即将到龄"), ("negative", "缺任职日期"), ("neutral", "已退休"), ("notice", "挂职"))
+    states = (
+        ("positive", "在任"),
+        ("caution", "即将到龄"),
+        ("negative", "缺任职日期"),
+        ("neutral", "已退休"),
+        ("notice", "挂职"),
+    )
     return [
         Person(
             pk=number,

@@ -17,11 +17,11 @@ COLOURS: Final = {
     "two": "#a5752f",
     "marked": "#b3261e",
     "ink": "#3d3731",
-    "line": "#8c8478",
     "hit": "#010101",
 }
 _NAMES: Final = {colour: name for name, colour in COLOURS.items()}
 _LONG: Final = re.compile(r"-?\d+\.\d{3,}")
+_EMPTY: Final = ("", "M0,0h0v0h0Z")
 _DROPPED: Final = re.compile(r"^(aria-.*|role|class|cursor|pointer-events)$")
 
 
@@ -54,8 +54,9 @@ def _style(element: etree._Element) -> None:
 
 def _link(anchor: etree._Element, links: Sequence[Link]) -> None:
     """The real address in place of the row's number; a title to point at and a name to hear."""
-    number = str(anchor.attrib.pop(f"{{{XLINK}}}href")).removeprefix(ROW)
-    link = links[int(number)]
+    address = f"{{{XLINK}}}href"
+    link = links[int(str(anchor.get(address)).removeprefix(ROW))]
+    del anchor.attrib[address]
     anchor.set("href", link.url)
     anchor.set("aria-label", link.title)
     title = etree.Element(_tag("title"))
@@ -71,7 +72,7 @@ def finish(drawn: str, *, label: str, links: Sequence[Link]) -> str:
     root = etree.fromstring(_LONG.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), drawn).encode())
     for element in root.iter(_tag("path"), _tag("g"), _tag("text"), _tag("line"), _tag("rect"), _tag("a")):
         _style(element)
-    for empty in [path for path in root.iter(_tag("path")) if path.get("d") in ("", "M0,0h0v0h0Z") or path.get("display") == "none"]:
+    for empty in [path for path in root.iter(_tag("path")) if path.get("d") in _EMPTY or path.get("display") == "none"]:
         parent = empty.getparent()
         if parent is not None:
             parent.remove(empty)
@@ -79,7 +80,7 @@ def finish(drawn: str, *, label: str, links: Sequence[Link]) -> str:
     for anchor in anchors:
         _link(anchor, links)
     for attribute in ("width", "height", "class", "version"):
-        root.attrib.pop(attribute, None)
+        del root.attrib[attribute]
     # An image hides its links from screen readers, so a chart with links is a named group.
     root.set("role", "group" if anchors else "img")
     root.set("aria-label", label)

@@ -4,7 +4,4 @@ from sanbiao.core.ui.views import gallery
 
 app_name = "ui"
 
-urlpatterns = [
-    path("gallery/", gallery, {"page": "overview"}, name="gallery"),
-    path("gallery/<slug:page>/", gallery, name="gallery-page"),
-]
+urlpatterns = [path("gallery/<slug:page>/", gallery, name="gallery-page")]

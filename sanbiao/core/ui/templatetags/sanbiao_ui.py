@@ -1,10 +1,11 @@
 """Tags and filters of the interface: icons, states, addresses that keep their context, and how values are written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -34,7 +35,7 @@ def icon(name: str) -> SafeString:
         KeyError: no such icon.
     """
     return format_html(
-        '<svg class="icon{}" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        '<svg class="icon{}" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="{}"/></svg>',
         " turn" if name == "turn" else "",
         PATHS[name],
     )
@@ -44,8 +45,7 @@ def icon(name: str) -> SafeString:
 def brand_mark() -> SafeString:
     """The mark of the system, beside its name."""
     return format_html(
-        '<svg class="brand-mark" viewBox="0 0 24 24" width="24" height="24" fill="currentColor" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
-        MARK,
+        '<svg class="brand-mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d="{}"/></svg>', MARK
     )
 
 
@@ -74,33 +74,34 @@ def _parameters(context: template.Context) -> QueryDict:
 
 @register.simple_tag(takes_context=True)
 def with_context(context: template.Context, parameter: str, value: str) -> str:
-    """This address with one parameter of the context changed. Paging starts over, and a day gives way to a period."""
+    """The address of this page with one parameter of the context changed. Paging starts over, and a day gives way to a period."""
     query = _parameters(context)
     query.pop("page", None)
     if parameter in ("period", "on"):
         query.pop("period", None)
         query.pop("on", None)
     if value:
-        query[parameter] = value
+        query.setlist(parameter, [value])
     else:
         query.pop(parameter, None)
     return f"?{query.urlencode()}" if query else "?"
 
 
+def _kept(context: template.Context) -> list[tuple[str, str]]:
+    """The organisation and period this address names."""
+    query = _parameters(context)
+    return [(name, value) for name in CONTEXT_PARAMETERS for value in query.getlist(name)[-1:] if value]
+
+
 @register.simple_tag(takes_context=True)
 def carry(context: template.Context, url: str) -> str:
     """`url` with the organisation and period of this page, so that a link keeps them."""
-    query = _parameters(context)
-    kept = QueryDict(mutable=True)
-    for name in CONTEXT_PARAMETERS:
-        if name in query:
-            kept[name] = query[name]
-    if not kept:
+    if not (kept := _kept(context)):
         return url
-    return f"{url}{'&' if '?' in url else '?'}{kept.urlencode()}"
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(kept)}"
 
 
-def _hidden(pairs: Iterator[tuple[str, str]]) -> SafeString:
+def _hidden(pairs: Iterable[tuple[str, str]]) -> SafeString:
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
@@ -108,14 +109,13 @@ def _hidden(pairs: Iterator[tuple[str, str]]) -> SafeString:
 def hidden_parameters(context: template.Context, *left_out: str) -> SafeString:
     """The parameters of this address as hidden inputs, so that a form with its own inputs `left_out` keeps the rest."""
     query = _parameters(context)
-    return _hidden((name, value) for name, values in query.lists() if name not in left_out for value in values)
+    return _hidden((name, value) for name in query if name not in left_out for value in query.getlist(name))
 
 
 @register.simple_tag(takes_context=True)
 def hidden_context(context: template.Context) -> SafeString:
     """Only organisation and period as hidden inputs."""
-    query = _parameters(context)
-    return _hidden((name, query[name]) for name in CONTEXT_PARAMETERS if name in query)
+    return _hidden(_kept(context))
 
 
 @register.filter

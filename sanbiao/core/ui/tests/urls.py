@@ -1,3 +1,3 @@
 from django.urls import include, path
 
-urlpatterns = [path("ui/", include("sanbiao.core.ui.urls"))]
+urlpatterns = [path("", include("sanbiao.core.ui.urls"))]

@@ -1,0 +1,69 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.core.paginator import Paginator
+
+from sanbiao.core.ui.icons import PATHS
+from sanbiao.core.ui.templatetags import sanbiao_ui as tags
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "expected"),
+    [
+        (tags.day, date(2023, 6, 30), "2023-06-30"),
+        (tags.day, None, "—"),
+        (tags.day_value, date(2023, 6, 30), "2023-06-30"),
+        (tags.day_value, None, ""),
+        (tags.month, date(1985, 10, 1), "1985.10"),
+        (tags.month, None, "—"),
+        (tags.minute, datetime(2023, 6, 30, 7, 4, tzinfo=UTC), "2023-06-30 15:04"),
+        (tags.minute, datetime(2023, 6, 30, 7, 4, tzinfo=UTC).replace(tzinfo=None), "2023-06-30 07:04"),
+        (tags.minute, None, "—"),
+        (tags.decimals, Decimal("36.425"), "36.43"),
+        (tags.decimals, 0, "0.00"),
+        (tags.decimals, None, "—"),
+        (tags.dash, 0, 0),
+        (tags.dash, "", "—"),
+        (tags.dash, None, "—"),
+        (tags.masked_id, "41990119851001002X", "419901***********X"),
+        (tags.masked_id, "1234567", "1234567"),
+        (tags.masked_id, "", "—"),
+        (tags.tone, "success", "positive"),
+        (tags.tone, "safe error", "negative"),
+        (tags.tone, "", "notice"),
+        (tags.words, "a b", ["a", "b"]),
+    ],
+    ids=lambda part: getattr(part, "__name__", None) or repr(part),
+)
+def test_values_are_written_as_the_field_does(written, value, expected):
+    assert written(value) == expected
+
+
+def test_decimals_may_be_left_out():
+    assert tags.decimals(Decimal("0.5"), 0) == "1"
+
+
+def test_many_pages_are_elided():
+    pages = Paginator(range(1000), 50)
+
+    assert list(tags.page_numbers(pages.page(10))) == [1, "", 8, 9, 10, 11, 12, "", 20]
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_an_icon_is_hidden_from_who_hears_the_word_beside_it(name):
+    assert 'aria-hidden="true"' in tags.icon(name)
+
+
+def test_an_icon_that_is_not_there_is_an_error():
+    with pytest.raises(KeyError):
+        tags.icon("unicorn")
+
+
+@pytest.mark.parametrize("tone", tags.TONE_ICONS)
+def test_a_state_is_a_word_and_an_icon_never_a_colour_alone(tone):
+    shown = tags.state(tone, "<已批准>")
+
+    assert "<svg" in shown
+    assert "&lt;已批准&gt;" in shown
+    assert f"state-{tone}" in shown
