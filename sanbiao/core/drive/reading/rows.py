@@ -62,8 +62,10 @@ class ReadRow:
 
 def sort_row(cells: Cells, is_unit: IsUnit) -> Sorted:
     """Whether a row holds data, names the unit of the rows below it, or neither."""
+    # Every cell of every row passes here, so the first two steps are lists, which are faster than generators.
     filled = [cell for cell in cells if not isinstance(cell, str) or (cell and not cell.isspace())]
-    if not filled or any(isinstance(cell, str) and "计" in cell and normal(cell) in _TOTALS for cell in filled):
+    perhaps_totals = [cell for cell in filled if isinstance(cell, str) and "计" in cell]
+    if not filled or any(normal(cell) in _TOTALS for cell in perhaps_totals):
         return Sorted(Nature.NOTHING)
     first = filled[0]
     if isinstance(first, str):
@@ -163,7 +165,7 @@ class RowReader:
         return row
 
     def _fill_unit(self, row: ReadRow, column: Column, unit: str) -> None:
-        if any(fault.column == column.label for fault in row.faults) or row.values.get(column.label):
+        if row.values.get(column.label) or any(fault.column == column.label for fault in row.faults):
             return
         if unit:
             row.values[column.label] = unit

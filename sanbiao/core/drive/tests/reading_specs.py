@@ -1,9 +1,14 @@
-"""Four ledgers of the file contract, declared only as far as reading needs it."""
+"""Four ledgers of the file contract, declared only as far as reading needs it, and short ways to read by them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+import pytest
+
+from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, read_sheet
+from sanbiao.core.drive.reading.cells import converter
 from sanbiao.core.ledger.columns import Column, Kind, Sheet
 
 YES_NO = {"yes": ("是", "√", "有", "Y", "1"), "no": ("否", "×", "无", "N", "0")}
@@ -182,3 +187,35 @@ ELSEWHERE = tuple(
     )
     for name in names.split()
 )
+
+UNIT_NAMES = frozenset(("白石镇", "清河街道", "市委办公室", "开发区(2)"))
+TITLE = ["青泽市领导干部名册"]
+
+
+def reading_of(spec: Sheet, rows: Sequence[Sequence[Any]], **options: Any) -> SheetReading:
+    """The given rows, made equally wide as those of a workbook are, read as a sheet of the ledger."""
+    width = max(map(len, rows), default=0)
+    even = [[*cells, *[""] * (width - len(cells))] for cells in rows]
+    return read_sheet(spec, lambda: iter(even), file="甲.xlsx", sheet="表", is_unit=UNIT_NAMES.__contains__, **options)
+
+
+def kinds(faults: Iterable[Fault]) -> list[tuple[FaultKind, int | None, str]]:
+    return [(fault.kind, fault.row, fault.column) for fault in faults]
+
+
+def values(reading: SheetReading, label: str) -> list[Any]:
+    return [row.values.get(label) for row in reading.rows()]
+
+
+def read(kind: Kind, raw: object) -> Any:
+    """A cell read as one of a column of the kind."""
+    return converter(column("某列", kind, codes=YES_NO if kind is Kind.YESNO else None))(raw)
+
+
+def refusal(kind: Kind, raw: object) -> FaultKind:
+    """The kind of fault with which such a cell is refused."""
+    with pytest.raises(CellFault) as fault:
+        read(kind, raw)
+    assert fault.value.message.endswith("。")
+    assert str(fault.value) == fault.value.message
+    return fault.value.kind
