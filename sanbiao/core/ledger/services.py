@@ -139,9 +139,8 @@ def _save(record: models.Model) -> None:
 
 def _settle(ledger: Ledger[Any], record: models.Model, by: AbstractBaseUser) -> None:
     """Let the ledger derive what it derives, and make sure that the row lies where `by` may put it."""
-    if complete := type(ledger).complete:
-        complete()
-        record.refresh_from_db()
+    ledger.complete()
+    record.refresh_from_db()
     if not ledger.policy.may(by, ledger.change_permission, record):
         raise Refused(f"您无权在此单位范围内登记或修改{ledger.title}，没有保存。请核对单位。")
 

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from itertools import groupby
 from typing import IO, Any
 
@@ -61,10 +62,10 @@ def _write_rows(book: xlsxwriter.Workbook, ledger: Ledger[Any], rows: QuerySet[A
     return count
 
 
-def write_empty_sheet(ledger: Ledger[Any]) -> IO[bytes]:
+def write_empty_sheet(ledger: Ledger[Any]) -> bytes:
     """A workbook to fill in: the headings, the required ones marked by colour, words to choose from at the coded columns."""
     columns = ledger.sheet.columns
-    file = tempfile.TemporaryFile(suffix=".xlsx")
+    file = BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         sheet, first = _begin(book, ledger, columns)
         text = book.add_format({"num_format": "@"})
@@ -74,8 +75,7 @@ def write_empty_sheet(ledger: Ledger[Any]) -> IO[bytes]:
             if column.codes:
                 words = [words[0] for words in column.codes.values()]
                 sheet.data_validation(first, place, first + 5000, place, {"validate": "list", "source": words})
-    file.seek(0)
-    return file
+    return file.getvalue()
 
 
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -1,0 +1,164 @@
+"""The filters of a ledger's list: a search over words, and what each column declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.forms import BoundField
+from django.http import QueryDict
+
+from sanbiao.core.ledger.cells import NO, YES
+from sanbiao.core.ledger.columns import Column, Filter, Kind
+from sanbiao.core.ledger.fields import DayField, MonthField
+from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.references import folded, hash_path
+from sanbiao.core.secrecy.fields import keyed_hash
+
+SEARCH = "q"
+ALL = "全部"
+_ID_LENGTH = 18
+_UNIT_NAMES = ("short_name", "name")
+
+
+class _DayFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
+    field_class = DayField
+
+
+class _MonthFilter(django_filters.Filter):  # type: ignore[misc]
+    field_class = MonthField
+
+
+@dataclass(frozen=True)
+class Group:
+    """The inputs of one column: one, or two for a range. `said` is what they ask for, empty when they ask nothing."""
+
+    label: str
+    inputs: tuple[BoundField, ...]
+    said: str
+
+    @property
+    def is_range(self) -> bool:
+        return len(self.inputs) > 1
+
+    @property
+    def is_faulty(self) -> bool:
+        return any(field.errors for field in self.inputs)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(field.html_name for field in self.inputs)
+
+
+class LedgerFilters(django_filters.FilterSet):  # type: ignore[misc]
+    """The filters of one ledger; `filters_of` makes the subclass."""
+
+    ledger: Ledger[Any]  # Any: whatever model the ledger has
+
+    def search(self, rows: QuerySet[Any], _: str, text: str) -> QuerySet[Any]:
+        """The rows in which every word of `text` is found in one of the searched columns; an ID number is found whole."""
+        for word in text.split():
+            rows = rows.filter(_found(self.ledger, word))
+        return rows
+
+    def chosen(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that the filters leave. A faulty filter leaves none, for showing everything would hide the fault."""
+        if not self.form.is_valid():
+            return rows.none()
+        narrowed: QuerySet[Any] = self.filter_queryset(rows)
+        return narrowed
+
+    def groups(self) -> Iterator[Group]:
+        """The filters as they are drawn, the search first."""
+        yield self._group("查找", (SEARCH,))
+        for column in filtered_columns(self.ledger):
+            yield self._group(column.label.replace("/", ""), names_of(column))
+
+    def _group(self, label: str, names: tuple[str, ...]) -> Group:
+        self.form.is_valid()
+        inputs = tuple(self.form[name] for name in names)
+        said = [_said(field, self.form.cleaned_data.get(field.name)) for field in inputs]
+        if not any(said):
+            return Group(label, inputs, "")
+        return Group(label, inputs, said[0] if len(said) == 1 else f"{said[0] or '不限'} 至 {said[1] or '不限'}")
+
+
+def _said(field: BoundField, value: object) -> str:
+    if value is None or value == "":
+        return ""
+    choices = dict(getattr(field.field, "choices", ()))
+    raw = field.value()
+    return str(choices.get(raw) or field.field.prepare_value(value))
+
+
+def _found(ledger: Ledger[Any], word: str) -> Q:
+    chances = [Q((f"{path}__icontains", word)) for column in ledger.columns if column.search for path in _searched(column)]
+    bare = folded(word)
+    if len(bare) == _ID_LENGTH:
+        numbers = [column.field for column in ledger.columns if column.kind is Kind.ID]
+        chances += [Q((hash_path(ledger.model, path), keyed_hash(bare.upper()))) for path in numbers]
+    return reduce(or_, chances, Q())
+
+
+def _searched(column: Column) -> tuple[str, ...]:
+    if column.kind is Kind.UNIT:
+        return tuple(f"{column.field}__{name}" for name in _UNIT_NAMES)
+    return (column.field,)
+
+
+def filtered_columns(ledger: Ledger[Any]) -> list[Column]:
+    return [column for column in ledger.columns if column.filter]
+
+
+def names_of(column: Column) -> tuple[str, ...]:
+    """The parameters by which the list is narrowed by `column`."""
+    if column.filter is Filter.RANGE:
+        return f"{column.field}_from", f"{column.field}_to"
+    return (column.field,)
+
+
+def _filters_of_column(column: Column) -> Iterator[tuple[str, django_filters.Filter]]:
+    label = column.label.replace("/", "")
+    if column.filter is Filter.RANGE:
+        made = _MonthFilter if column.kind is Kind.MONTH else _DayFilter
+        for name, lookup, word in zip(names_of(column), ("gte", "lte"), ("起", "止"), strict=True):
+            yield name, made(field_name=column.field, lookup_expr=lookup, label=f"{label}，{word}")
+    elif column.kind is Kind.YESNO:
+        choices = [("", ALL), ("1", YES), ("0", NO)]
+        yield column.field, django_filters.TypedChoiceFilter(
+            field_name=column.field, label=label, choices=choices, coerce=_truth, empty_value=None
+        )
+    elif column.filter is Filter.CHOICE:
+        choices = [(str(code), words[0]) for code, words in column.codes.items()]
+        yield column.field, django_filters.ChoiceFilter(
+            field_name=column.field, label=label, choices=choices, empty_label=ALL
+        )
+    else:
+        yield column.field, django_filters.CharFilter(field_name=column.field, lookup_expr="icontains", label=label)
+
+
+def _truth(text: str) -> bool:
+    return text == "1"
+
+
+@cache
+def filters_of(ledger: Ledger[Any]) -> type[LedgerFilters]:
+    """The filter set of `ledger`."""
+    searched = "、".join(column.label.replace("/", "") for column in ledger.columns if column.search)
+    widget = forms.TextInput(attrs={"type": "search", "placeholder": searched})
+    made: dict[str, Any] = {SEARCH: django_filters.CharFilter(method="search", label="查找", widget=widget)}
+    for column in filtered_columns(ledger):
+        made |= dict(_filters_of_column(column))
+    made["ledger"] = ledger
+    made["Meta"] = type("Meta", (), {"model": ledger.model, "fields": []})
+    return type(f"{ledger.model.__name__}Filters", (LedgerFilters,), made)
+
+
+def bound_filters(ledger: Ledger[Any], parameters: QueryDict) -> LedgerFilters:
+    return filters_of(ledger)(parameters, queryset=ledger.model._base_manager.none())

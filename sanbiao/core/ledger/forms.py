@@ -1,0 +1,271 @@
+"""The form of a ledger's row, made from the ledger's columns."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+from sanbiao.core.access.policy import User
+from sanbiao.core.ledger.cells import NO, YES, printed
+from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.fields import CodeText, DayField, IdNumber, MonthField, PersonName, PlainText, Reference
+from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.references import hash_path, ledger_of_model
+from sanbiao.core.ledger.services import outside
+from sanbiao.core.secrecy.fields import SealedField, keyed_hash, mask_id
+
+OFFERED = 1000
+"""Up to so many rows are offered while a reference is typed."""
+OTHER_NAME = "姓名与此身份证号已登记的姓名不一致，请核对。"
+_LONG_TEXT = 200
+KNOWN_ID = "此身份证号已经登记，请在台账中查找并修改原有的一行。"
+
+
+class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """One row of a ledger. It only reads and checks; `values` go to the service.
+
+    `on` is the day on which ages are taken. A row that is there already keeps its person: another person would be
+    another row.
+    """
+
+    ledger: Ledger[Any]
+    required_css_class = "required-field"
+
+    def __init__(self, *args: Any, user: User, on: date, **options: Any) -> None:  # Any: Django's own signature
+        super().__init__(*args, **options)
+        self.is_change = self.instance.pk is not None
+        self.user = user
+        self.on = on
+        self.warnings: list[str] = []
+        for name, value in self.ledger.constants.items():
+            setattr(self.instance, name, value)
+        for name, column in self._columns():
+            self._prepare(name, column)
+        self.fields["version" if self.is_change else "ticket"] = forms.CharField(
+            widget=forms.HiddenInput, initial=None if self.is_change else secrets.token_hex(16), max_length=40
+        )
+
+    def _columns(self) -> Iterator[tuple[str, Column]]:
+        """The inputs by name, each with its column."""
+        for column in self.ledger.columns:
+            name = input_name(self.ledger, column)
+            if name in self.fields:
+                yield name, column
+
+    def _prepare(self, name: str, column: Column) -> None:
+        field = self.fields[name]
+        if isinstance(field, Reference):
+            field.rows = ledger_of_model(field.rows.model).rows(self.user)
+            _offer(field, name)
+        if self.is_change and "__" in column.field and column.field.partition("__")[0] in _fixed(self.ledger):
+            del self.fields[name]
+        elif self.is_change and column.kind is Kind.ID:
+            field.required = False
+            field.help_text = f"现为 {mask_id(getattr(self.instance, name))}；不改请留空。"
+            self.initial[name] = ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, column in self._columns():
+            if column.kind is Kind.ID and name in cleaned and not cleaned[name] and self.is_change:
+                del cleaned[name]
+        if self.ledger.creates_missing and not self.is_change:
+            self._find_or_make(cleaned)
+        self._check_orders(cleaned)
+        self._check_ledger(cleaned)
+        return cleaned
+
+    def _find_or_make(self, cleaned: dict[str, Any]) -> None:
+        """The person of the form: the one with this ID number, or a new one."""
+        link = self.ledger.creates_missing
+        told = {
+            column.field.removeprefix(f"{link}__"): cleaned.get(column.field)
+            for column in self.ledger.columns
+            if column.field.startswith(f"{link}__")
+        }
+        if not all(told.values()):
+            return
+        target: Any = self.ledger.model._meta.get_field(link).related_model
+        sealed = next(name for name in told if isinstance(target._meta.get_field(name), SealedField))
+        hashed = {hash_path(target, sealed): keyed_hash(str(told[sealed]))}
+        found = target._base_manager.filter(**hashed).first()
+        if found is None:
+            cleaned[link] = target(**told, **hashed)
+            return
+        for name, value in told.items():
+            if getattr(found, name) != value:
+                self.add_error(f"{link}__{name}", OTHER_NAME)
+                return
+        cleaned[link] = found
+        setattr(self.instance, link, found)
+
+    def _check_orders(self, cleaned: dict[str, Any]) -> None:
+        for first, last in self.ledger.orders:
+            names = [input_name(self.ledger, self.ledger.column(label)) for label in (first, last)]
+            began, ended = (cleaned.get(name) for name in names)
+            if began and ended and ended < began:
+                self.add_error(names[1], f"{last}不得早于{first}，请核对这两个日期。")
+
+    def _check_ledger(self, cleaned: dict[str, Any]) -> None:
+        by_label = {column.label: name for name, column in self._columns()}
+        values = {label: cleaned[name] for label, name in by_label.items() if name in cleaned}
+        for fault in self.ledger.check(values, self.on):
+            if fault.warning:
+                self.warnings.append(f"「{fault.column}」{fault.message}")
+            elif not self.has_error(by_label.get(fault.column, NON_FIELD_ERRORS)):
+                self.add_error(by_label.get(fault.column), fault.message)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        for name, column in self._columns():
+            if column.kind is Kind.ID and self.cleaned_data.get(name):
+                setattr(self.instance, hash_path(self.ledger.model, name), keyed_hash(self.cleaned_data[name]))
+        self._adopt()
+        try:
+            # The form leaves out what it does not show, so the rules over such fields are asked here.
+            self.instance.validate_unique(exclude=set(self.errors))
+            self.instance.validate_constraints(exclude=_unknown(self.instance) | set(self.errors))
+        except ValidationError as faults:
+            self._add_faults(faults)
+
+    def _add_faults(self, faults: ValidationError) -> None:
+        """Put each fault at the input it belongs to, or at the head of the form; what was said already is left out."""
+        hashes = {
+            hash_path(self.ledger.model, name): name for name, column in self._columns() if column.kind is Kind.ID
+        }
+        by_field = faults.message_dict if hasattr(faults, "error_dict") else {NON_FIELD_ERRORS: faults.messages}
+        for field, messages in by_field.items():
+            name = hashes.get(field) or (field if field in self.fields else None)
+            if not self.has_error(name or NON_FIELD_ERRORS):
+                self.add_error(name, [KNOWN_ID] if field in hashes else messages)
+
+    def _adopt(self) -> None:
+        """Check a new row as the one that is there already outside the ledger, where there is one."""
+        kept = None if self.is_change else outside(self.ledger, self.values)
+        if kept is None:
+            return
+        self.instance.pk, self.instance._state.adding = kept.pk, False
+        for name, column in self._columns():
+            if column.kind is Kind.NAME and self.cleaned_data.get(name) not in (None, getattr(kept, name)):
+                self.add_error(name, OTHER_NAME)
+
+    def differing(self, current: models.Model) -> list[tuple[str, str, str]]:
+        """What was typed and what stands in the row now, where the two differ: label, typed, now."""
+        found = []
+        for name, column in self._columns():
+            if name not in self.values or column.kind is Kind.ID:
+                continue
+            typed, now = self.values[name], getattr(current, name)
+            if typed != now:
+                found.append((column.label.replace("/", ""), printed(column, typed), printed(column, now)))
+        return found
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the service writes: the fields of the row alone."""
+        own = {field.name for field in self.ledger.model._meta.concrete_fields}
+        return {name: value for name, value in self.cleaned_data.items() if name in own}
+
+
+def _unknown(record: models.Model) -> set[str]:
+    """The links that are not set yet: a person who is to be made has no row to be unique with."""
+    return {
+        field.name
+        for field in record._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and not field.null and getattr(record, field.attname) is None
+    }
+
+
+def _fixed(ledger: Ledger[Any]) -> set[str]:
+    """The links that a change leaves alone: those to a person."""
+    return {column.field.rpartition("__")[0] for column in ledger.columns if column.kind is Kind.ID} - {""}
+
+
+def input_name(ledger: Ledger[Any], column: Column) -> str:
+    """The input that a column is filled in by: the field itself, or the link through which the column reaches."""
+    link, _, rest = column.field.partition("__")
+    return column.field if not rest or link == ledger.creates_missing else link
+
+
+def _offer(field: Reference, name: str) -> None:
+    """Names to choose from while typing, where the list is short and not one of people."""
+    ledger = ledger_of_model(field.rows.model)
+    if any(column.kind is Kind.ID for column in ledger.columns):
+        return
+    rows = list(field.rows.select_related(None).order_by(*ledger.ordering)[: OFFERED + 1])
+    if len(rows) <= OFFERED:
+        field.widget = Typed(names=sorted({str(row) for row in rows}))
+
+
+class Typed(forms.TextInput):
+    """An input that offers names while one types."""
+
+    template_name = "ledger/widgets/typed.html"
+
+    def __init__(self, *, names: list[str]) -> None:
+        super().__init__(attrs={"autocomplete": "off"})
+        self.names = names
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, {**(attrs or {}), "list": f"{name}-names"})
+        return {**context, "names": self.names, "list_id": f"{name}-names"}
+
+
+def _input_of(ledger: Ledger[Any], column: Column, name: str) -> forms.Field:
+    label = column.label.replace("/", "")
+    options: dict[str, Any] = {"label": label, "required": column.required}
+    if name == column.field and "__" in name:
+        return _PLAIN[column.kind](max_length=60, **options)
+    field: Any = ledger.model._meta.get_field(name)
+    if isinstance(field, models.ForeignKey):
+        rows = ledger_of_model(field.related_model).model._base_manager.none()
+        is_person = any(each.kind is Kind.ID and each.field.startswith(f"{name}__") for each in ledger.columns)
+        help_text = "填写姓名；有同名的，填写身份证号。" if is_person else ""
+        return Reference(rows=rows, help_text=help_text, **options)
+    if column.kind is Kind.TEXT and ledger.key_labels == (column.label,):
+        return CodeText(max_length=field.max_length, **options)
+    if column.kind in _PLAIN:
+        widget = forms.Textarea(attrs={"rows": 3}) if (field.max_length or 0) > _LONG_TEXT else None
+        more = {"widget": widget} if widget else {}
+        return _PLAIN[column.kind](max_length=field.max_length, **options, **more)
+    if column.kind in _DATES:
+        return _DATES[column.kind](**options)
+    if column.kind is Kind.YESNO:
+        choices = [("", "请选择"), ("True", YES), ("False", NO)]
+        return forms.TypedChoiceField(choices=choices, coerce=lambda text: text == "True", **options)
+    if column.kind is Kind.CODE:
+        words = [(str(code), words[0]) for code, words in column.codes.items()]
+        return forms.ChoiceField(choices=[("", "请选择"), *words], initial=column.default or None, **options)
+    made: forms.Field = field.formfield(**options)
+    return made
+
+
+_PLAIN: dict[Kind, type[forms.CharField]] = {
+    Kind.TEXT: PlainText,
+    Kind.NAME: PersonName,
+    Kind.ID: IdNumber,
+    Kind.CREDIT: PlainText,
+}
+_DATES: dict[Kind, type[forms.Field]] = {Kind.DATE: DayField, Kind.MONTH: MonthField}
+
+
+@cache
+def form_of(ledger: Ledger[Any]) -> type[RowForm]:
+    """The form by which rows of `ledger` are created and changed; the machine's own field is not in it."""
+    made: dict[str, Any] = {}
+    for column in ledger.columns:
+        name = input_name(ledger, column)
+        if column.derived or name in made or (ledger.machine and name == ledger.machine.field):
+            continue
+        made[name] = _input_of(ledger, column, name)
+    own = [name for name in made if "__" not in name]
+    made["ledger"] = ledger
+    made["Meta"] = type("Meta", (), {"model": ledger.model, "fields": own})
+    return type(f"{ledger.model.__name__}Form", (RowForm,), made)

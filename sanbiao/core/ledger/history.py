@@ -1,0 +1,84 @@
+"""The history of a row in words: who, when, what, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.services import history
+from sanbiao.core.ledger.cells import printed
+from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ui.shell import Change, Happening
+
+SHOWN = 50
+
+
+def happenings(ledger: Ledger[Any], record: models.Model) -> list[Happening]:
+    """The latest events of `record`, the latest first."""
+    events = list(history(record)[:SHOWN])
+    names = _Names(ledger)
+    return [Happening(event.at, event.by, event.verb, _changes(event, names)) for event in events]
+
+
+def _changes(event: Event, names: _Names) -> Sequence[Change]:
+    before, after = event.before or {}, event.after or {}
+    return [
+        Change(names.label(field), names.word(field, before.get(field)), names.word(field, after.get(field)))
+        for field in {**before, **after}
+        if before.get(field) != after.get(field) and not field.endswith("_hash")
+    ]
+
+
+class _Names:
+    """Fields and stored values in the words of the ledger. Links are looked up once."""
+
+    def __init__(self, ledger: Ledger[Any]) -> None:
+        self._ledger = ledger
+        self._columns = {column.field: column for column in ledger.columns}
+        self._linked: dict[tuple[str, Any], str] = {}
+
+    def label(self, field: str) -> str:
+        if field in self._columns:
+            return self._columns[field].label.replace("/", "")
+        model_field = self._field(field)
+        return str(model_field.verbose_name) if model_field is not None else field
+
+    def word(self, field: str, stored: Any) -> str:  # Any: what JSON holds
+        if stored is None or stored == "":
+            return ""
+        linked = self._field(field)
+        if isinstance(linked, models.ForeignKey):
+            return self._row(linked, stored)
+        column = self._columns.get(field)
+        return _printed(column, stored) if column else str(stored)
+
+    def _field(self, field: str) -> models.Field[Any, Any] | None:
+        try:
+            found = self._ledger.model._meta.get_field(field)
+        except FieldDoesNotExist:
+            return None
+        return found if isinstance(found, models.Field) else None
+
+    def _row(self, link: models.ForeignKey[Any, Any], key: Any) -> str:
+        if (link.name, key) not in self._linked:
+            row = link.related_model._base_manager.filter(pk=key).first() if isinstance(key, int) else None
+            self._linked[link.name, key] = str(row or key)
+        return self._linked[link.name, key]
+
+
+def _printed(column: Column, stored: Any) -> str:
+    if column.kind is Kind.ID:
+        # It was masked when it was kept.
+        return str(stored)
+    if column.kind in (Kind.DATE, Kind.MONTH):
+        try:
+            return printed(column, date.fromisoformat(stored))
+        except (TypeError, ValueError):
+            return str(stored)
+    return printed(column, stored)

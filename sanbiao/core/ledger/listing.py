@@ -1,0 +1,289 @@
+"""The rows of a ledger as one person sees them: narrowed, filtered, sorted and paged, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from sanbiao.core.access.policy import User
+from sanbiao.core.access.roles import CITY
+from sanbiao.core.ledger.cells import Cell, printed, style_of, value_of
+from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.context import Context
+from sanbiao.core.ledger.filters import Group, LedgerFilters, bound_filters
+from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.machine.machine import Machine
+from sanbiao.core.secrecy.fields import SealedField
+
+PAGE = 50
+FIRST = 3
+"""So many filters stand in the row above the table; the others open by a press."""
+COUNTED = 10_000
+"""Rows beyond this many are not counted and not paged to: a filter or the sheet reaches them."""
+COLUMNS, SORT = "cols", "sort"
+CONTEXT = ("org", "period", "on")
+
+
+class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Pages over at most `COUNTED` rows, so that a page costs the same whether a thousand or a million lie behind it."""
+
+    @cached_property
+    def _counted(self) -> int:
+        rows: Any = self.object_list  # a queryset always; the base class takes any sequence
+        return int(rows.order_by().values("pk")[: COUNTED + 1].count())
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, COUNTED)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more rows than were counted."""
+        return self._counted > COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of one column. `sort` is the parameter that a press on it sets, empty where rows cannot be sorted so."""
+
+    label: str
+    style: str
+    sort: str = ""
+    direction: str = ""
+
+    @property
+    def icon(self) -> str:
+        return self.direction or "sort"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table; the first cell carries the link to it."""
+
+    pk: Any
+    url: str
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force; `query` is the address without it."""
+
+    label: str
+    said: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A column that the table may show."""
+
+    name: str
+    label: str
+    shown: bool
+
+
+class Listing:
+    """The rows of `ledger` that `user` may see by `permission`, as the parameters of an address narrow them.
+
+    `restrict` narrows further: the page of a figure gives the keys of the figure's rows.
+    """
+
+    def __init__(
+        self, ledger: Ledger[Any], user: User, context: Context, parameters: QueryDict, *, permission: str = "",
+        restrict: Q | None = None,
+    ) -> None:
+        self.ledger = ledger
+        self.user = user
+        self.context = context
+        self.parameters = parameters
+        self.permission = permission
+        self.restrict = restrict
+
+    @cached_property
+    def filters(self) -> LedgerFilters:
+        return bound_filters(self.ledger, self.parameters)
+
+    @cached_property
+    def seen(self) -> QuerySet[Any]:
+        """Every row in sight, before any filter."""
+        rows = self.ledger.rows(self.user, self.permission).select_related(None)
+        if self.context.path != CITY:
+            rows = rows.filter(Q((f"{self.ledger.policy.organisation}__startswith", self.context.path)))
+        return rows.filter(self.restrict) if self.restrict is not None else rows
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """The filtered rows in order."""
+        return self.filters.chosen(self.seen).order_by(*self.order)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        wanted = self.parameters.get(SORT, "")
+        if wanted.removeprefix("-") in {column.field for column in self.ledger.columns if self.can_sort(column)}:
+            return wanted, "pk"
+        return self.ledger.ordering
+
+    def can_sort(self, column: Column) -> bool:
+        """Rows are sorted by what stands in the row itself and can be compared."""
+        if "__" in column.field or column.derived:
+            return False
+        return not isinstance(self.ledger.model._meta.get_field(column.field), SealedField)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns asked for, or those the ledger lists by itself; the identity always, for it opens the row."""
+        wanted = set(self.parameters.getlist(COLUMNS))
+        identity, *others = in_list_order(self.ledger)
+        chosen = [column for column in others if (column.field in wanted if wanted else column.listed)]
+        return [identity, *chosen]
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        return BoundedPaginator(self.rows, PAGE).get_page(self.parameters.get("page"))
+
+    @cached_property
+    def records(self) -> list[models.Model]:
+        """The rows of the page with the columns shown and no others.
+
+        The keys are found first, by the index of the order alone; what is printed is then read for these rows only.
+        """
+        window = self.page.object_list
+        keys = list(window.values_list("pk", flat=True))
+        found = read(self.ledger, self.ledger.model._base_manager.filter(pk__in=keys), self.columns)
+        by_key = {record.pk: record for record in found}
+        return [by_key[key] for key in keys if key in by_key]
+
+
+def in_list_order(ledger: Ledger[Any]) -> list[Column]:
+    """The columns with the one that says who or what the row is at the head: the name, where there is one."""
+    identity = next((column for column in ledger.columns if column.kind is Kind.NAME), ledger.columns[0])
+    return [identity, *(column for column in ledger.columns if column is not identity)]
+
+
+def read(ledger: Ledger[Any], rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any]:
+    """`rows` with the fields that `columns` print and no others, so that nothing sealed is opened unasked."""
+    links = {column.field.rpartition("__")[0] for column in columns}
+    links |= {column.field for column in columns if column.kind is Kind.UNIT}
+    return rows.select_related(*sorted(links - {""})).only(*(column.field for column in columns))
+
+
+def queryset_for(
+    ledger: Ledger[Any], user: User, context: Context, parameters: QueryDict, *, permission: str = "", restrict: Q | None = None
+) -> QuerySet[Any]:
+    """The rows that list, sheet and figure page share: what `user` may see, in the context, filtered and in order."""
+    return Listing(ledger, user, context, parameters, permission=permission, restrict=restrict).rows
+
+
+class Table:
+    """What `ledger/_rows.html` draws. `export_url` and `fire_many` are left empty where they are not offered."""
+
+    def __init__(
+        self, listing: Listing, *, export_url: str = "", actions: Sequence[tuple[str, str]] = (), count_id: str = "count"
+    ) -> None:
+        self.listing = listing
+        self.ledger = listing.ledger
+        self.export_url = export_url
+        self.actions = actions
+        self.count_id = count_id
+
+    @property
+    def page(self) -> Page[Any]:
+        return self.listing.page
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        return [self._head(column) for column in self.listing.columns]
+
+    def _head(self, column: Column) -> Head:
+        label = column.label.replace("/", "")
+        if not self.listing.can_sort(column):
+            return Head(label, style_of(column))
+        direction = {column.field: "ascending", f"-{column.field}": "descending"}.get(self.sort, "")
+        return Head(label, style_of(column), f"-{column.field}" if direction == "ascending" else column.field, direction)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        prepared = [(column, column.label.replace("/", ""), style_of(column)) for column in self.listing.columns]
+        machine = self.ledger.machine
+        return [
+            Row(record.pk, f"{self.ledger.detail_url(record.pk)}{self._context_query}", [_cell(record, *each, machine) for each in prepared])
+            for record in self.listing.records
+        ]
+
+    @cached_property
+    def _context_query(self) -> str:
+        """Organisation and period of this page, so that the rows' addresses keep them."""
+        kept = QueryDict(mutable=True)
+        for name in CONTEXT:
+            if name in self.listing.parameters:
+                kept[name] = self.listing.parameters[name]
+        return f"?{kept.urlencode()}" if kept else ""
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        return list(self.listing.filters.groups())
+
+    @property
+    def first_groups(self) -> list[Group]:
+        return self.groups[:FIRST]
+
+    @property
+    def more_groups(self) -> list[Group]:
+        return self.groups[FIRST:]
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """What is wrong with the filters: label and sentence."""
+        return [
+            (str(field.label), str(fault)) for group in self.groups for field in group.inputs for fault in field.errors
+        ]
+
+    @property
+    def sort(self) -> str:
+        return self.listing.parameters.get(SORT, "")
+
+    @property
+    def chips(self) -> Iterator[Chip]:
+        for group in self.groups:
+            if group.said:
+                yield Chip(group.label, group.said, self._query_without(*group.names))
+
+    @property
+    def query_without_filters(self) -> str:
+        return self._query_without(*self.listing.filters.filters)
+
+    def _query_without(self, *names: str) -> str:
+        query = self.listing.parameters.copy()
+        for name in (*names, "page"):
+            query.pop(name, None)
+        return f"?{query.urlencode()}"
+
+    @property
+    def choices(self) -> list[Choice]:
+        shown = {column.field for column in self.listing.columns}
+        _, *others = in_list_order(self.ledger)
+        return [Choice(column.field, column.label.replace("/", ""), column.field in shown) for column in others]
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.listing.filters.form.errors) or any(group.said for group in self.groups)
+
+
+def _cell(record: models.Model, column: Column, label: str, style: str, machine: Machine[Any] | None) -> Cell:
+    value = value_of(record, column.field)
+    tone = tone_of(machine, str(value)) if machine and column.field == machine.field else ""
+    return Cell(label, printed(column, value), style, tone)
+
+
+def tone_of(machine: Machine[Any], state: str) -> str:
+    """The colour of a state: what has no way on is settled."""
+    goes_on = any(state in transition.sources for transition in machine.transitions.values())
+    return "notice" if goes_on else "positive"

@@ -1,0 +1,98 @@
+"""Rows named by what people type: a unit by its name, a person by name or ID number, a class by its code."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.ledger import REGISTRY, Ledger, UnitNames
+from sanbiao.core.secrecy.fields import SealedField, keyed_hash
+
+_KINDS = (Kind.TEXT, Kind.NAME, Kind.ID)
+_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_UNIT_FIELDS = ("pk", "code", "name", "short_name", "aliases", "kind", "parent_id")
+_LOOKED_AT = 50
+
+
+class NotFound(LookupError):
+    """A text that names no row, or several, with the sentence for the person."""
+
+
+def folded(text: str) -> str:
+    """`text` in the normal form of the file contract: NFKC, without white space inside or around it."""
+    return "".join(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).split())
+
+
+def hash_path(model: type[Model], path: str) -> str:
+    """The path of the hash by which the sealed field at `path` is found: `person__id_hash` for `person__id_number`."""
+    *links, name = path.split("__")
+    for link in links:
+        model = model._meta.get_field(link).related_model  # type: ignore[assignment]  # a link is a foreign key
+    field = model._meta.get_field(name)
+    assert isinstance(field, SealedField)  # noqa: S101  # a column of ID numbers is sealed
+    return "__".join([*links, field.hashed_in])
+
+
+def ledger_of_model(model: type[Model]) -> Ledger[Any]:  # Any: the model is known only at run time
+    """The ledger in which rows of `model` are kept.
+
+    Raises:
+        KeyError: none is declared.
+    """
+    return REGISTRY[str(model._meta.label_lower)]
+
+
+def unit_names() -> UnitNames:
+    """What every name of a unit stands for, by its normal form; the same for sheets and for forms."""
+    for ledger in REGISTRY.values():
+        if ledger.holds_units:
+            return ledger.unit_names(ledger.model._base_manager.values(*_UNIT_FIELDS))
+    return UnitNames({}, {})
+
+
+def unit_of_text(text: str) -> Any:  # Any: the key of a unit
+    """The key of the unit that a free text names; None if it names none."""
+    return unit_names().loose.get(folded(text))
+
+
+def named(rows: QuerySet[Any], text: str) -> Any:
+    """The one of `rows` that `text` names.
+
+    Raises:
+        NotFound: it names none, or several.
+    """
+    ledger = ledger_of_model(rows.model)
+    found = _units(rows, text) if ledger.holds_units else _others(rows, ledger, text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFound(f"在{ledger.title}中没有找到「{text}」，请核对写法，或先在{ledger.title}中登记。")
+    raise NotFound(f"有 {len(found)} 行都叫「{text}」，请改填{ledger.key_labels[0]}。")
+
+
+def _units(rows: QuerySet[Any], text: str) -> list[Any]:
+    """The unit of a name, or of a code, for whoever knows it."""
+    key = unit_names().strict.get(folded(text))
+    return list(rows.filter(Q(pk=key) if key else Q(code=folded(text))))
+
+
+def _others(rows: QuerySet[Any], ledger: Ledger[Any], text: str) -> list[Any]:
+    bare = folded(text)
+    chances = [_named_so(ledger, column, text.strip(), bare) for column in ledger.columns if _names_a_row(ledger, column)]
+    return list(rows.filter(reduce(or_, chances))[:_LOOKED_AT])
+
+
+def _names_a_row(ledger: Ledger[Any], column: Column) -> bool:
+    is_name = column.label in ledger.key_labels or column.field == "name"
+    return is_name and column.kind in _KINDS
+
+
+def _named_so(ledger: Ledger[Any], column: Column, exact: str, bare: str) -> Q:
+    if column.kind is Kind.ID:
+        return Q((hash_path(ledger.model, column.field), keyed_hash(bare.upper())))
+    return Q((f"{column.field}__in", [exact, bare]))

@@ -1,0 +1,304 @@
+"""The pages of every ledger. A stranger's ledger or row is not there at all (404)."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.views import View
+
+from sanbiao.core.ledger.cells import printed, style_of, value_of
+from sanbiao.core.ledger.context import OfficeRequest
+from sanbiao.core.ledger.forms import RowForm, form_of
+from sanbiao.core.ledger.history import happenings
+from sanbiao.core.ledger.ledger import Ledger, ledger_of
+from sanbiao.core.ledger.listing import CONTEXT, Listing, Table
+from sanbiao.core.ledger.panels import panels_of
+from sanbiao.core.ledger.services import (
+    Conflict,
+    change_row,
+    create_row,
+    created_by,
+    keep_export,
+    version_of,
+)
+from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_sheet, write_sheet
+from sanbiao.core.ledger.states import steps_of
+from sanbiao.core.machine.machine import Refused
+from sanbiao.core.ui.shell import Fact
+
+MASKED_LENGTH = 18
+
+
+class LedgerView(View):
+    """A page of one ledger, for those who may see any of its rows."""
+
+    permission = "view_permission"
+    request: OfficeRequest  # type: ignore[assignment]  # the portal's middleware has put the context on it
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().setup(request, *args, **kwargs)
+        try:
+            self.ledger: Ledger[Any] = ledger_of(kwargs["slug"])
+        except KeyError as fault:
+            raise Http404 from fault
+        if not self.may(self.permission):
+            raise Http404
+
+    def may(self, permission: str) -> bool:
+        """Whether this person holds the ledger's permission of that name anywhere."""
+        code = getattr(self.ledger, permission)
+        return bool(code) and self.ledger.policy.may(self.request.user, code)
+
+    def url(self, name: str, *parts: Any) -> str:
+        """An address of this ledger, in the context of this page."""
+        return in_context(self.request, reverse(name, args=[self.ledger.slug, *parts]))
+
+    def detail_url(self, pk: Any) -> str:
+        return in_context(self.request, self.ledger.detail_url(pk))
+
+    def page(self, template: str, status: int = 200, **more: Any) -> HttpResponse:
+        list_url = in_context(self.request, self.ledger.list_url())
+        return render(self.request, template, {"ledger": self.ledger, "list_url": list_url, **more}, status=status)
+
+
+def in_context(request: HttpRequest, url: str) -> str:
+    """`url` with the organisation and period of this page."""
+    kept = QueryDict(mutable=True)
+    for name in CONTEXT:
+        if name in request.GET:
+            kept[name] = request.GET[name]
+    return f"{url}?{kept.urlencode()}" if kept else url
+
+
+def _address(name: str) -> str:
+    """The address of a page that another part of the house brings; empty where that part is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+class ListView(LedgerView):
+    def get(self, request: OfficeRequest, slug: str) -> HttpResponse:
+        listing = Listing(self.ledger, request.user, request.context, request.GET)
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        table = Table(
+            listing,
+            export_url=f"{reverse('ledger-export', args=[slug])}{query}" if self.may("export_permission") else "",
+            actions=self._actions(),
+        )
+        if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
+            return self.page("ledger/_rows.html", table=table, is_part=True)
+        can_import = self.may("import_permission")
+        return self.page(
+            "ledger/list.html",
+            table=table,
+            create_url=self.url("ledger-create") if self.may("change_permission") else "",
+            import_url=in_context(request, _address("import-new")) if can_import and _address("import-new") else "",
+            sheet_url=self.url("ledger-sheet") if can_import else "",
+        )
+
+    def _actions(self) -> list[tuple[str, str]]:
+        """The transitions that may be fired on several rows at once: address and label."""
+        machine = self.ledger.machine
+        if machine is None:
+            return []
+        return [
+            (self.url("ledger-fire-many", each.name), each.label)
+            for each in machine.transitions.values()
+            if machine.policy.may(self.request.user, each.permission)
+        ]
+
+
+class ExportView(LedgerView):
+    """The rows of the list as a sheet. It is asked for by POST, for it is kept that they were taken away."""
+
+    permission = "export_permission"
+
+    def post(self, request: OfficeRequest, slug: str) -> HttpResponseBase:
+        listing = Listing(
+            self.ledger, request.user, request.context, request.GET, permission=self.ledger.export_permission
+        )
+        if listing.rows[MOST_ROWS:].exists():
+            messages.error(request, f"超过 {MOST_ROWS} 行，一次导出不了。请先用筛选或单位范围缩小，再分次导出。")
+            return redirect(f"{self.ledger.list_url()}?{request.GET.urlencode()}")
+        file, count = write_sheet(self.ledger, listing.rows)
+        asked = {chip.label: _unnamed(chip.said) for chip in Table(listing).chips}
+        keep_export(ledger=self.ledger, rows=count, asked=asked, by=request.user, at=timezone.now())
+        name = f"{self.ledger.title}-{timezone.localdate():%Y%m%d}.xlsx"
+        return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+
+
+def _unnamed(said: str) -> str:
+    """What was searched for, without an ID number."""
+    return "（身份证号）" if len(said) >= MASKED_LENGTH and said[:6].isdigit() else said
+
+
+class SheetView(LedgerView):
+    """An empty sheet to fill in."""
+
+    permission = "import_permission"
+
+    def get(self, request: OfficeRequest, slug: str) -> HttpResponse:
+        disposition = content_disposition_header(as_attachment=True, filename=f"{self.ledger.title}-空表.xlsx")
+        return HttpResponse(
+            write_empty_sheet(self.ledger), content_type=CONTENT_TYPE, headers={"Content-Disposition": disposition}
+        )
+
+
+class RecordView(LedgerView):
+    """A page of one row in sight."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.record = get_object_or_404(self._rows(), pk=kwargs["pk"])
+
+    def _rows(self) -> QuerySet[Any]:
+        return self.ledger.rows(self.request.user, getattr(self.ledger, self.permission))
+
+
+class DetailView(RecordView):
+    def get(self, request: OfficeRequest, slug: str, pk: int) -> HttpResponse:
+        machine = self.ledger.machine
+        can_change = bool(self.ledger.change_permission) and self.ledger.policy.may(
+            request.user, self.ledger.change_permission, self.record
+        )
+        steps = machine.steps(self.record, request.user) if machine else []
+        return self.page(
+            "ledger/detail.html",
+            record=self.record,
+            facts=[self._fact(column) for column in self.ledger.columns],
+            states=steps_of(machine, self.record) if machine else [],
+            transitions=[(step, self.url("ledger-fire", pk, step.transition.name)) for step in steps],
+            change_url=self.url("ledger-change", pk) if can_change else "",
+            panels=panels_of(self.ledger, self.record, request.user, request.context),
+            events=happenings(self.ledger, self.record),
+        )
+
+    def _fact(self, column: Any) -> Fact:
+        text = printed(column, value_of(self.record, column.field))
+        return Fact(column.label.replace("/", ""), text, whole=style_of(column) == "long" and len(text) > 30)
+
+
+class FireView(RecordView):
+    def post(self, request: OfficeRequest, slug: str, pk: int, name: str) -> HttpResponse:
+        machine = self.ledger.machine
+        if machine is None or name not in machine.transitions:
+            raise Http404
+        try:
+            machine.fire(name, self.record, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, f"不能{machine.transitions[name].label}：{refusal}")
+        else:
+            messages.success(request, f"已{machine.transitions[name].label}：{self.record}")
+        return redirect(self.detail_url(pk))
+
+
+class FireManyView(LedgerView):
+    def post(self, request: OfficeRequest, slug: str, name: str) -> HttpResponse:
+        machine = self.ledger.machine
+        if machine is None or name not in machine.transitions:
+            raise Http404
+        wanted = {int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()}
+        records = list(self.ledger.rows(request.user).filter(pk__in=wanted).order_by("pk"))
+        if len(records) != len(wanted):
+            raise Http404
+        label = machine.transitions[name].label
+        try:
+            count = machine.fire_many(name, records, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, f"不能{label}，一行也没有改动。{refusal}")
+        else:
+            messages.success(request, f"已{label} {count} 行。") if count else messages.warning(request, "没有选中任何行。")
+        return redirect(_back(request, self.ledger.list_url()))
+
+
+def _back(request: HttpRequest, otherwise: str) -> str:
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else otherwise
+
+
+class CreateView(LedgerView):
+    permission = "change_permission"
+
+    def get(self, request: OfficeRequest, slug: str) -> HttpResponse:
+        return self._form(form_of(self.ledger)(user=request.user, on=timezone.localdate()))
+
+    def post(self, request: OfficeRequest, slug: str) -> HttpResponse:
+        ticket = request.POST.get("ticket", "")
+        if ticket and (kept := created_by(self.ledger, ticket, request.user)):
+            return redirect(self.detail_url(kept))
+        form = form_of(self.ledger)(request.POST, user=request.user, on=timezone.localdate())
+        if not form.is_valid():
+            return self._form(form, status=422)
+        try:
+            record = create_row(
+                ledger=self.ledger, values=form.values, by=request.user, at=timezone.now(), ticket=form.cleaned_data["ticket"]
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self._form(form, status=422)
+        return _saved(request, form, f"已登记：{record}", self.detail_url(record.pk))
+
+    def _form(self, form: RowForm, status: int = 200) -> HttpResponse:
+        return self.page("ledger/form.html", status=status, form=form, heading=f"登记{self.ledger.title}", back_url="")
+
+
+class ChangeView(RecordView):
+    permission = "change_permission"
+
+    def get(self, request: OfficeRequest, slug: str, pk: int) -> HttpResponse:
+        version = version_of(self.record)
+        form = form_of(self.ledger)(
+            instance=self.record, initial={"version": version}, user=request.user, on=timezone.localdate()
+        )
+        return self._form(form)
+
+    def post(self, request: OfficeRequest, slug: str, pk: int) -> HttpResponse:
+        form = self._bound(request.POST)
+        if not form.is_valid():
+            return self._form(form, status=422)
+        try:
+            record = change_row(
+                ledger=self.ledger, record=self.record, values=form.values, version=form.cleaned_data["version"],
+                by=request.user, at=timezone.now(),
+            )
+        except Conflict as conflict:
+            return self._conflict(request, form, conflict)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self._form(form, status=422)
+        return _saved(request, form, f"已保存：{record}", self.detail_url(record.pk))
+
+    def _bound(self, typed: QueryDict) -> RowForm:
+        record = self._rows().get(pk=self.record.pk)
+        return form_of(self.ledger)(typed, instance=record, user=self.request.user, on=timezone.localdate())
+
+    def _conflict(self, request: OfficeRequest, form: RowForm, conflict: Conflict) -> HttpResponse:
+        """What was typed stays in the form; beside it what the other person has left, and the version to overwrite it."""
+        typed = cast(QueryDict, request.POST.copy())
+        typed["version"] = version_of(conflict.current)
+        differing = form.differing(conflict.current)
+        again = self._bound(typed)
+        return self._form(again, status=409, differing=differing, event=happenings(self.ledger, conflict.current)[:1])
+
+    def _form(self, form: RowForm, status: int = 200, **more: Any) -> HttpResponse:
+        heading = f"修改{self.ledger.title}：{self.record}"
+        return self.page(
+            "ledger/form.html", status=status, form=form, heading=heading, back_url=self.detail_url(self.record.pk), **more
+        )
+
+
+def _saved(request: HttpRequest, form: RowForm, sentence: str, url: str) -> HttpResponse:
+    messages.success(request, sentence)
+    for warning in form.warnings:
+        messages.warning(request, warning)
+    return redirect(url)
