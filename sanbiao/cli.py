@@ -18,8 +18,8 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from sanbiao.core.drive.results import Outcome
-    from sanbiao.core.ledger.ledger import Ledger
     from sanbiao.core.indicators.window import Bounds
+    from sanbiao.core.ledger.ledger import Ledger
     from sanbiao.core.periods.periods import Period
     from sanbiao.registry.organisations.models import Unit
 
@@ -222,7 +222,8 @@ def rows(
         if xlsx:
             _write_book(xlsx, found)
         elif as_json:
-            _print_json([{"ledger": ledger.key, "row": row.pk, **_cells(ledger, row)} for ledger, some in found for row in some])
+            listed = [(ledger, row) for ledger, some in found for row in some]
+            _print_json([{"ledger": ledger.key, "row": row.pk, **_cells(ledger, row)} for ledger, row in listed])
         else:
             for ledger, some in found:
                 columns = [column for column in ledger.columns if column.listed]
@@ -272,7 +273,8 @@ def compile_(
         chosen, unit, _ = _chosen(period, org)
         _, document, found = compile_and_keep(period=chosen, unit=unit, by=BY, at=_now())
         target.write_bytes(document)
-        out.print(f"报告已写入 {target}：{len(found)} 项指标由台账算出，{_missing(verification(found))} 项尚无台账，文中标为缺数。")
+        missing = _missing(verification(found))
+        out.print(f"报告已写入 {target}：{len(found)} 项指标由台账算出，{missing} 项尚无台账，文中标为缺数。")
         if pdf:
             target.with_suffix(".pdf").write_bytes(drawn(document))
             out.print(f"PDF 已写入 {target.with_suffix('.pdf')}。", highlight=False)
@@ -295,7 +297,8 @@ def check(
         _, _, bounds = _chosen(period, org)
         lines = check_report(document.read_bytes(), evaluate(reported(), bounds))
         if as_json:
-            _print_json([{"code": one.code, "found": one.printed, "expected": one.expected, "status": str(one.status)} for one in lines])
+            told = [(one.code, one.printed, one.expected, str(one.status)) for one in lines]
+            _print_json([dict(zip(("code", "found", "expected", "status"), each, strict=True)) for each in told])
         else:
             table = Table("指标", "文中", "台账", "结论")
             for one in lines:
@@ -359,7 +362,8 @@ def doctor(home: Home = None) -> None:
         sound = True
         for finding in examine():
             sound = sound and finding.sound
-            out.print(f"[{'green' if finding.sound else 'red'}]{'正常' if finding.sound else '异常'}[/] {finding.text}", highlight=False)
+            mark = "[green]正常[/green]" if finding.sound else "[red]异常[/red]"
+            out.print(f"{mark} {finding.text}", highlight=False)
         if not sound:
             raise typer.Exit(FAULTS)
 

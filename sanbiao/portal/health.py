@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import connection
 
 from sanbiao.core.audit.services import broken_seals
-from sanbiao.core.secrecy.fields import seal, unseal
 from sanbiao.registry.people.models import Person
 
 LEAST_FREE = 1024**3
@@ -66,7 +65,6 @@ def _keys() -> Finding:
 
 def _sealed() -> Finding:
     """The key must open what the database holds: one row tells."""
-    assert unseal(seal("三标")) == "三标"
     try:
         Person.objects.only("id_number").first()
     except Exception:  # noqa: BLE001  # whatever the cipher raises, the key is not the one of this database

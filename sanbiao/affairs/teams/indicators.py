@@ -119,7 +119,7 @@ def town_team_postings(t: Tables, window: Window) -> ir.Table:
 
 
 SOURCE = "名册出生年月；任职经历在期末当日有效，挂职不计；一人多职只计一人"
-_COMMON = {"rows": town_team_postings, "ledgers": ("people.posting",), "source": SOURCE}
+POSTINGS = ("people.posting",)
 
 register(
     Indicator(
@@ -130,7 +130,9 @@ register(
         kind=Kind.MEAN,
         definition="期末当日乡镇、街道领导班子成员周岁年龄的平均数，年龄算到月，保留一位小数。",
         measure=Mean(column="age", per="person"),
-        **_COMMON,
+        rows=town_team_postings,
+        ledgers=POSTINGS,
+        source=SOURCE,
     ),
     Indicator(
         code="teams.town_under_35",
@@ -140,7 +142,9 @@ register(
         kind=Kind.STOCK,
         definition="期末当日乡镇、街道领导班子成员中周岁年龄不超过35岁的人数。",
         measure=Count(where=("first", "is_young")),
-        **_COMMON,
+        rows=town_team_postings,
+        ledgers=POSTINGS,
+        source=SOURCE,
     ),
     Indicator(
         code="teams.town_under_35_share",
@@ -150,7 +154,9 @@ register(
         kind=Kind.RATIO,
         definition="期末当日周岁年龄不超过35岁的班子成员占全部班子成员的百分比。",
         measure=Share(column="is_young", per="person"),
-        **_COMMON,
+        rows=town_team_postings,
+        ledgers=POSTINGS,
+        source=SOURCE,
     ),
     Indicator(
         code="teams.town_degree",
@@ -160,7 +166,9 @@ register(
         kind=Kind.STOCK,
         definition="期末当日班子成员中全日制或在职学历为本科及以上（含党校学历）的人数。",
         measure=Count(where=("first", "has_degree")),
-        **_COMMON,
+        rows=town_team_postings,
+        ledgers=POSTINGS,
+        source=SOURCE,
     ),
     Indicator(
         code="teams.town_degree_share",
@@ -170,7 +178,9 @@ register(
         kind=Kind.RATIO,
         definition="期末当日本科及以上学历的班子成员占全部班子成员的百分比。",
         measure=Share(column="has_degree", per="person"),
-        **_COMMON,
+        rows=town_team_postings,
+        ledgers=POSTINGS,
+        source=SOURCE,
     ),
     Indicator(
         code="teams.town_experienced",
@@ -180,7 +190,9 @@ register(
         kind=Kind.STOCK,
         definition="期末当日班子成员中在乡镇、街道任职累计满24个月的人数；挂职不计，重叠的月份只计一次。",
         measure=Count(where=("first", "is_experienced")),
-        **_COMMON,
+        rows=town_team_postings,
+        ledgers=POSTINGS,
+        source=SOURCE,
     ),
     Indicator(
         code="teams.town_experienced_share",
@@ -190,7 +202,9 @@ register(
         kind=Kind.RATIO,
         definition="期末当日在乡镇、街道任职累计满24个月的班子成员占全部班子成员的百分比。",
         measure=Share(column="is_experienced", per="person"),
-        **_COMMON,
+        rows=town_team_postings,
+        ledgers=POSTINGS,
+        source=SOURCE,
     ),
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from sanbiao.core.audit.models import Event
@@ -15,7 +15,7 @@ from sanbiao.core.drive.mapping import Mapping, Reference
 from sanbiao.core.drive.places import Places, unit_ledger
 from sanbiao.core.drive.reading import Fault, FaultKind, ReadRow, SheetReading, normal
 from sanbiao.core.drive.results import SHOWN_ROWS, SheetResult
-from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
 from sanbiao.core.secrecy.fields import keyed_hash
 
 CHUNK = 2000
@@ -86,9 +86,9 @@ class Book:
                     still.append((entry, reading, result))
             if not ready:
                 break
-            for result in dict.fromkeys(id(result) for _, result in ready):
-                mine = [(entry, kept) for entry, kept in ready if id(kept) == result]
-                self._bring_in([entry for entry, _ in mine], mine[0][1])
+            for _, group in groupby(ready, key=lambda pair: id(pair[1])):
+                together = list(group)
+                self._bring_in([entry for entry, _ in together], together[0][1])
             self.waiting = still
         for entry, reading, result in self.waiting:
             self._unknown(entry, self._own, reading)
@@ -117,28 +117,35 @@ class Book:
         """Turn cells into attributes; what names nothing is a fault."""
         names = self.run.places.names
         for entry in entries:
-            cells, values = entry.row.values, entry.values
-            for label, attribute, convert in self.mapping.converters:
-                if label in cells:
-                    values[attribute] = convert(cells[label]) if convert else cells[label]
-            for label, attribute, limit in self.mapping.longest:
-                if len(values.get(attribute) or "") > limit:
-                    message = f"有 {len(values[attribute])} 个字，最多 {limit} 个，请缩短。"
-                    self._fault(entry, reading, label, FaultKind.BAD_NUMBER, message)
-            for column in self.mapping.units:
-                name = cells.get(column.label)
-                if name:
-                    values[f"{column.field}_id"] = pk = names.strict.get(normal(name))
-                    if pk is None:
-                        message = f"“{name}”不在机构名录中，请核对写法，或先把它补进机构台账。"
-                        self._fault(entry, reading, column.label, FaultKind.UNKNOWN_UNIT, message)
-                elif column.label in cells:
-                    values[f"{column.field}_id"] = None
-            for column in self.mapping.links:
-                if column.label in cells:
-                    values[f"{column.links}_id"] = names.loose.get(normal(cells[column.label]))
+            self._convert(entry, reading)
+            self._place(entry, names, reading)
         for reference in self.mapping.references:
             self._refer(entries, reference, reading)
+
+    def _convert(self, entry: Entry, reading: SheetReading) -> None:
+        cells, values = entry.row.values, entry.values
+        for label, attribute, convert in self.mapping.converters:
+            if label in cells:
+                values[attribute] = convert(cells[label]) if convert else cells[label]
+        for label, attribute, limit in self.mapping.longest:
+            if len(values.get(attribute) or "") > limit:
+                message = f"有 {len(values[attribute])} 个字，最多 {limit} 个，请缩短。"
+                self._fault(entry, reading, label, FaultKind.TOO_LONG, message)
+
+    def _place(self, entry: Entry, names: UnitNames, reading: SheetReading) -> None:
+        cells, values = entry.row.values, entry.values
+        for column in self.mapping.units:
+            name = cells.get(column.label)
+            if name:
+                values[f"{column.field}_id"] = pk = names.strict.get(normal(name))
+                if pk is None:
+                    message = f"“{name}”不在机构名录中，请核对写法，或先把它补进机构台账。"
+                    self._fault(entry, reading, column.label, FaultKind.UNKNOWN_UNIT, message)
+            elif column.label in cells:
+                values[f"{column.field}_id"] = None
+        for column in self.mapping.links:
+            if column.label in cells:
+                values[f"{column.links}_id"] = names.loose.get(normal(cells[column.label]))
 
     def _refer(self, entries: list[Entry], reference: Reference, reading: SheetReading) -> None:
         label = reference.column.label
@@ -162,12 +169,9 @@ class Book:
         self._fault(entry, reading, label, FaultKind.UNKNOWN_REFERENCE, message)
 
     def _check(self, entries: list[Entry], reading: SheetReading) -> None:
-        check = type(self.ledger).check
-        if check is None:
-            return
         for entry in entries:
             faulty = {fault.column for fault in entry.row.faults}
-            for fault in check(entry.row.values, self.run.on):
+            for fault in self.ledger.check(entry.row.values, self.run.on):
                 if fault.column not in faulty:
                     self._fault(entry, reading, fault.column, fault.kind, fault.message, warning=fault.warning)
 
@@ -322,7 +326,7 @@ class Book:
         """Keep the first rows for the preview."""
         for entry in fresh[: max(0, SHOWN_ROWS - len(result.new_rows))]:
             result.new_rows.append({"row": entry.row.number, "label": self._label(entry)})
-        words = {self.mapping.attribute(column) if "__" in column.field else column.field: column for column in self.mapping.plain}
+        words = {column.field: column for column in self.mapping.plain}
         words |= {f"{column.field}_id": column for column in self.mapping.units}
         for entry, _, before, after, _ in changes[: max(0, SHOWN_ROWS - len(result.changes))]:
             cells = [

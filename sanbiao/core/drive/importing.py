@@ -68,7 +68,7 @@ def read_folder(
     outcome = Outcome(file_faults=list(folder.faults), notices=list(folder.notices))
     run = Run(by=by, at=at, on=on, batch=batch, write=write, places=Places())
     with _nothing_half_done(outcome, write):
-        _read_sheets(folder, outcome, run, progress or (lambda done, total: None))
+        _read_sheets(folder, outcome, run, progress)
         _read_forms(folder, outcome, run)
         if write and outcome.errors and not skip_faulty:
             raise _Stop
@@ -92,7 +92,7 @@ def _nothing_half_done(outcome: Outcome, write: bool) -> Iterator[None]:
         outcome.file_faults.append(Fault(file="", kind=FaultKind.UNKNOWN_REFERENCE, message=message))
 
 
-def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress) -> None:
+def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress | None) -> None:
     by_ledger: dict[str, list[tuple[Tab, SheetResult]]] = {}
     for tab in folder.tabs:
         result = SheetResult(tab.file, tab.name, elsewhere=tab.known.elsewhere)
@@ -110,11 +110,12 @@ def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress)
             readings.append(reading)
             for rows in book.take(reading, result):
                 done += rows
-                progress(done, max(done, sum(rows_below(each) for each in readings)))
+                if progress:
+                    progress(done, max(done, sum(rows_below(each) for each in readings)))
         if key in by_ledger:
             book.finish()
-            if run.write and (complete := type(REGISTRY[key]).complete):
-                complete()
+            if run.write:
+                REGISTRY[key].complete()
 
 
 def rows_below(reading: SheetReading) -> int:

@@ -17,7 +17,7 @@ _CHUNK = 2000
 
 def unit_ledger() -> Ledger[Any] | None:
     """The ledger whose rows columns of units name."""
-    return next((ledger for ledger in REGISTRY.values() if ledger.names_units), None)
+    return next((ledger for ledger in REGISTRY.values() if ledger.holds_units), None)
 
 
 class Places:
@@ -49,10 +49,10 @@ class Places:
     def names(self) -> UnitNames:
         if self._names is None:
             ledger = unit_ledger()
-            if ledger is None or ledger.names_units is None:
+            if ledger is None:
                 return UnitNames({}, {})
             rows = {row["pk"]: row for row in ledger.model._base_manager.values(*UNIT_FIELDS)}
-            self._names = ledger.names_units({**rows, **self._fresh_units}.values())
+            self._names = ledger.unit_names({**rows, **self._fresh_units}.values())
         return self._names
 
     def find(self, reference: Reference, keys: Iterable[Any]) -> dict[Any, Any]:

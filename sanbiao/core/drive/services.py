@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
@@ -107,7 +108,7 @@ def _finish(drop: Import, outcome: Outcome, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def receive(files: Sequence[UploadedFile], *, by: str, at: datetime) -> Import:
+def receive(files: Sequence[UploadedFile[Any]], *, by: str, at: datetime) -> Import:
     """Keep dropped files for a preview.
 
     Raises:

@@ -62,8 +62,7 @@ def undo_import(drop: Import, *, by: str, at: datetime) -> int:
     for ledger in _details_first(set(events.values_list("ledger", flat=True))):
         count += _undo_ledger(ledger, events.filter(ledger=ledger), drop)
     for book in REGISTRY.values():
-        if complete := type(book).complete:
-            complete()
+        book.complete()
     drop.state, drop.ended_at = State.UNDONE, at
     drop.save(update_fields=["state", "ended_at"])
     Event.objects.create(
@@ -86,7 +85,8 @@ def _refuse_if_built_upon(drop: Import, events: models.QuerySet[Event]) -> None:
     mine = events.filter(ledger=models.OuterRef("ledger"), record=models.OuterRef("record"))
     touched = later.filter(models.Exists(mine), after__isnull=False).order_by("pk").first()
     if touched:
-        raise Refused(f"不能撤销：「{touched.label}」在导入之后又有改动（{touched.by} {touched.at:%Y-%m-%d}），请先撤销后来的改动。")
+        whose = f"{touched.by} {touched.at:%Y-%m-%d}"
+        raise Refused(f"不能撤销：「{touched.label}」在导入之后又有改动（{whose}），请先撤销后来的改动。")
 
 
 def _details_first(keys: set[str]) -> list[str]:
@@ -102,8 +102,9 @@ def _details_first(keys: set[str]) -> list[str]:
     }
     ordered: list[str] = []
     while len(ordered) < len(keys):
-        ready = [key for key in sorted(keys - set(ordered)) if not any(key in refers[other] for other in keys - set(ordered) - {key})]
-        ordered.extend(ready or sorted(keys - set(ordered)))
+        left = keys - set(ordered)
+        ready = [key for key in sorted(left) if not any(key in refers[other] for other in left - {key})]
+        ordered.extend(ready or sorted(left))
     return ordered
 
 

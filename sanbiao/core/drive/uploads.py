@@ -19,7 +19,7 @@ class LimitedUpload(FileUploadHandler):
         self.received += len(raw_data)
         if self.received > settings.SANBIAO_UPLOAD_LIMIT:
             if self.request is not None:
-                self.request.upload_too_large = True
+                vars(self.request)["upload_too_large"] = True
             raise StopUpload(connection_reset=False)
         return raw_data
 

@@ -16,7 +16,8 @@ from sanbiao.core.indicators.queries import Query
 class Engine(Protocol):
     """Something that answers queries written in its own dialect."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def run(self, query: Query, values: Mapping[str, Any]) -> list[tuple[Any, ...]]: ...
 

@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from sanbiao.core.access.policy import User, within
 from sanbiao.core.indicators.engines import Engine, Live, bindable
 from sanbiao.core.indicators.figures import Figure, Slice, rate
-from sanbiao.core.indicators.measures import Mean, Share
+from sanbiao.core.indicators.measures import Share
 from sanbiao.core.indicators.queries import breaking_down, grouped, listing, measuring, scopes_of
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator
 from sanbiao.core.indicators.window import Bounds
@@ -56,7 +56,7 @@ def evaluate(
     indicators: Sequence[Indicator], bounds: Bounds, *, engine: Engine | None = None, breakdowns: bool = True
 ) -> dict[str, Figure]:
     """The figures of `indicators` in one window, by code; figures that share rows share a query."""
-    engine = engine or Live()
+    engine = Live() if engine is None else engine
     scopes = scopes_of(bounds.paths)
     values = bounds.values()
     figures: dict[str, Figure] = {}
@@ -142,8 +142,5 @@ def rows(one: Indicator, ledger: str, bounds: Bounds, *, part: tuple[Breakdown, 
     """The rows of `ledger` behind a figure, in the ledger's order."""
     book = LEDGERS[ledger]
     found = book.model._base_manager.filter(pk__in=row_keys(one, ledger, bounds, part=part))
-    return found.select_related(*book.related).order_by(*book.ordering)
-
-
-def is_mean(one: Indicator) -> bool:
-    return isinstance(one.measure, Mean)
+    ordered: models.QuerySet[Any] = found.select_related(*book.related).order_by(*book.ordering)
+    return ordered

@@ -33,12 +33,16 @@ def _column(field: models.Field) -> str:  # type: ignore[type-arg]  # any field
 class Tables:
     """`tables.people_posting` is the table of that name."""
 
-    @cache  # noqa: B019  # there is one Tables, and it lives as long as the process
     def __getattr__(self, name: str) -> ir.Table:
-        model = next((model for model in apps.get_models() if model._meta.db_table == name), None)
-        if model is None:
-            raise AttributeError(name)
-        return ibis.table({field.column: _column(field) for field in model._meta.concrete_fields}, name=name)
+        return _table(name)
+
+
+@cache
+def _table(name: str) -> ir.Table:
+    model = next((model for model in apps.get_models() if model._meta.db_table == name), None)
+    if model is None:
+        raise AttributeError(name)
+    return ibis.table({field.column: _column(field) for field in model._meta.concrete_fields}, name=name)
 
 
 TABLES = Tables()

@@ -59,9 +59,8 @@ class Ledger(Generic[RecordT]):
     `key_labels` are the labels of the columns that tell one row from another; the model has a unique constraint over
     the same fields. `constants` mark the rows of a model that belong to the ledger (`on_roster=True`), and are set on
     every row that enters by it. `creates_missing` names a foreign key whose row is made when a sheet names one that is
-    not there yet (a person known only by ID number and name). `names_units` gives the names by which the rows of the
-    ledger are known to columns of units; one ledger has it. `check` gives the faults of a row that no single cell
-    shows; `complete` brings fields that follow from several rows up to date after an import.
+    not there yet (a person known only by ID number and name). `holds_units` marks the one ledger whose rows
+    columns of units name.
     """
 
     model: type[RecordT]
@@ -76,9 +75,7 @@ class Ledger(Generic[RecordT]):
     ordering: ClassVar[tuple[str, ...]]
     constants: ClassVar[Mapping[str, Any]] = {}
     creates_missing: ClassVar[str] = ""
-    names_units: ClassVar[Callable[[Iterable[Mapping[str, Any]]], UnitNames] | None] = None
-    complete: ClassVar[Callable[[], None] | None] = None
-    check: ClassVar[Callable[[Mapping[str, object], date], Iterable[RowFault]] | None] = None
+    holds_units: ClassVar[bool] = False
     machine: ClassVar[Machine[Any] | None] = None
     form: ClassVar[type[forms.ModelForm[Any]] | None] = None
     create: ClassVar[Callable[..., Any] | None] = None
@@ -96,6 +93,17 @@ class Ledger(Generic[RecordT]):
         if ledger.key in REGISTRY:
             raise ValueError(f"two ledgers for {ledger.key}")
         REGISTRY[ledger.key] = ledger
+
+    def check(self, values: Mapping[str, object], on: date) -> Iterable[RowFault]:
+        """The faults of a row of a sheet, by column label, that no single cell shows; `on` is the day of reading."""
+        return ()
+
+    def complete(self) -> None:
+        """Bring fields that follow from several rows up to date, after an import or its undoing."""
+
+    def unit_names(self, rows: Iterable[Mapping[str, Any]]) -> UnitNames:
+        """The names by which columns of units know the rows of this ledger."""
+        return UnitNames({}, {})
 
     @property
     def key(self) -> str:

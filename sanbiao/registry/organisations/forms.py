@@ -27,6 +27,8 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("role", "section"):
+            self.fields[name].choices = [("", "请选择"), *list(self.fields[name].choices)[1:]]
         units = Unit.objects.exclude(kind__in=[UnitKind.VILLAGE, UnitKind.COMMUNITY]).order_by("code", "pk")
         self.fields["unit"] = forms.ModelChoiceField(
             units, required=False, label="机构范围", empty_label="全市", help_text=self.fields["unit"].help_text

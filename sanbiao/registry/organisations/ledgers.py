@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
 from sanbiao.core.ledger.columns import Column, Filter, Kind
-from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.ledger import Ledger, RowFault, UnitNames
 from sanbiao.registry.organisations.models import PartyKind, PartyOrganisation, Unit, UnitKind
 from sanbiao.registry.organisations.permissions import Permission, party_policy, unit_policy
 from sanbiao.registry.organisations.services import place_units, unit_faults, unit_names
@@ -39,9 +43,7 @@ class UnitLedger(Ledger[Unit]):
     key_labels = ("机构编码",)
     orders = (("成立日期", "撤销日期"),)
     ordering = ("code", "pk")
-    names_units = staticmethod(unit_names)
-    check = staticmethod(unit_faults)
-    complete = staticmethod(place_units)
+    holds_units = True
     columns = (
         Column(field="code", label="机构编码", synonyms=("单位编码", "机构代码"), required=True, search=True),
         Column(
@@ -60,6 +62,15 @@ class UnitLedger(Ledger[Unit]):
         Column(field="opened_on", label="成立日期", synonyms=("设立日期",), kind=Kind.DATE, filter=Filter.RANGE),
         Column(field="closed_on", label="撤销日期", kind=Kind.DATE, filter=Filter.RANGE),
     )
+
+    def check(self, values: Mapping[str, object], on: date) -> Iterable[RowFault]:
+        return unit_faults(values)
+
+    def complete(self) -> None:
+        place_units()
+
+    def unit_names(self, rows: Iterable[Mapping[str, Any]]) -> UnitNames:
+        return unit_names(rows)
 
 
 class PartyOrganisationLedger(Ledger[PartyOrganisation]):

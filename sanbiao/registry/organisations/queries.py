@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 
 from sanbiao.core.access.policy import GrantFact, User
 from sanbiao.core.access.roles import CITY
+from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.services import ledger_key
 from sanbiao.registry.organisations.models import TOWNS, Grant, Unit
 
 
@@ -18,6 +21,13 @@ def grants_of(user: User) -> Iterator[GrantFact]:
     """The grants of `user` as the policy reads them."""
     for grant in Grant.objects.filter(user_id=user.pk).select_related("unit").order_by("pk"):
         yield GrantFact(grant.section, grant.role, grant.unit.path if grant.unit else CITY)
+
+
+def account_history(user: AbstractBaseUser) -> QuerySet[Event]:
+    """The events of an account and of the grants it was given or lost, latest first."""
+    own = Q(ledger=ledger_key(user), record=str(user.pk))
+    grants = Q(ledger=ledger_key(Grant), label__startswith=f"{user} · ")
+    return Event.objects.filter(own | grants).order_by("-at", "-pk")
 
 
 def existing(on: date) -> QuerySet[Unit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -50,7 +50,7 @@ def administrators_apart(user: AbstractBaseUser, role: str) -> str | None:
 VILLAGES = (UnitKind.VILLAGE, UnitKind.COMMUNITY)
 
 
-def unit_faults(values: Mapping[str, object], as_of: date) -> Iterator[RowFault]:
+def unit_faults(values: Mapping[str, object]) -> Iterator[RowFault]:
     """The fault of a village or community without the town it belongs to."""
     if values.get("机构类别") in VILLAGES and not values.get("上级机构编码"):
         yield RowFault("missing_value", "上级机构编码", "村、社区必须填写所属乡镇（街道）的机构编码，请补填。")
@@ -95,7 +95,8 @@ def grant_role(
     if reason := administrators_apart(user, role):
         raise Refused(reason)
     grant = Grant.objects.create(user_id=user.pk, section=section, role=role, unit=unit)
-    keep(by=by, at=at, verb="授权", record=grant, after={"section": section, "role": role, "unit": unit})
+    after = {"section": section, "role": role, "unit": unit and unit.code}
+    keep(by=by, at=at, verb="授权", record=grant, after=after)
     return grant
 
 
@@ -109,7 +110,7 @@ def withdraw_grant(*, grant: Grant, by: AbstractBaseUser | str, at: datetime) ->
     others = Grant.objects.filter(role=Role.SECURITY_ADMIN, user__is_active=True).exclude(pk=grant.pk)
     if grant.role == Role.SECURITY_ADMIN and not others.exists():
         raise Refused("这是唯一的安全管理员，收回后无人可以授权。请先授予另一人。")
-    before = {"section": grant.section, "role": grant.role, "unit": grant.unit}
+    before = {"section": grant.section, "role": grant.role, "unit": grant.unit and grant.unit.code}
     keep(by=by, at=at, verb="收回授权", record=grant, before=before)
     grant.delete()
 
@@ -120,7 +121,7 @@ def create_account(
 ) -> AbstractBaseUser:
     """An account that can sign in and holds nothing yet."""
     user = get_user_model().objects.create_user(username, password=password, first_name=name)
-    keep(by=by, at=at, verb="建立账号", record=user, after={"name": name})
+    keep(by=by, at=at, verb="建立账号", record=user, after={"first_name": name})
     return user
 
 

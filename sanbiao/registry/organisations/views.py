@@ -17,10 +17,10 @@ from django.views.generic import FormView, TemplateView
 
 from sanbiao.core.access.guard import OnlyForRole
 from sanbiao.core.access.roles import Role
-from sanbiao.core.audit.services import history
 from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.organisations.forms import AccountForm, GrantToForm, PasswordForm
 from sanbiao.registry.organisations.models import Grant
+from sanbiao.registry.organisations.queries import account_history
 from sanbiao.registry.organisations.services import (
     create_account,
     drop_factors,
@@ -96,7 +96,7 @@ class Account(OfAccount):
             "grants": self.account.grants.select_related("unit").order_by("pk"),
             "has_factor": self.account.authenticator_set.exists(),
             "form": form,
-            "events": history(self.account)[:PAGE],
+            "events": account_history(self.account)[:PAGE],
             "is_own": self.account.pk == self.request.user.pk,
         }
         return render(self.request, "organisations/account.html", context)

@@ -26,9 +26,7 @@ def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
     forms: dict[str, tuple[Path, Form]] = {}
     for path in paths:
         try:
-            if path.stat().st_size > _LIMIT:
-                raise BadForm("文件超过 10 MB，不像任免审批表，请核对。")
-            form = parse(path.read_bytes())
+            form = _parsed(path)
         except BadForm as reason:
             _refuse(result, path, FaultKind.BAD_FORM, str(reason))
             continue
@@ -47,6 +45,12 @@ def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
         else:
             _refuse(result, path, FaultKind.UNKNOWN_REFERENCE, "表中的身份证号不在干部名册中，请先导入名册。")
     return result
+
+
+def _parsed(path: Path) -> Form:
+    if path.stat().st_size > _LIMIT:
+        raise BadForm("文件超过 10 MB，不像任免审批表，请核对。")
+    return parse(path.read_bytes())
 
 
 def _refuse(result: SheetResult, path: Path, kind: FaultKind, message: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+
 from sanbiao.core.ledger.columns import Column, Filter, Kind
-from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.ledger import Ledger, RowFault
 from sanbiao.registry.people.models import Manner, Person, Posting, Sex, Status
 from sanbiao.registry.people.permissions import Permission, person_policy, posting_policy
 from sanbiao.registry.people.services import roster_faults
@@ -37,7 +40,6 @@ class PersonLedger(Ledger[Person]):
     key_labels = ("身份证号",)
     ordering = ("unit__code", "pk")
     constants = {"on_roster": True}
-    check = staticmethod(roster_faults)
     columns = (
         Column(
             field="unit", label="单位", synonyms=("工作单位", "所在单位", "单位名称"), kind=Kind.UNIT, search=True, width=20,
@@ -93,6 +95,9 @@ class PersonLedger(Ledger[Person]):
         ),
         Column(field="note", label="备注", synonyms=("说明",), width=24, listed=False),
     )
+
+    def check(self, values: Mapping[str, object], on: date) -> Iterable[RowFault]:
+        return roster_faults(values, on)
 
 
 class PostingLedger(Ledger[Posting]):

@@ -67,12 +67,13 @@ def parse(content: bytes) -> Form:
     number = _text(root, "ShenFenZheng").upper()
     if not number:
         raise BadForm("没有填写身份证号，无法对应到名册中的人员，请补填。")
+    grades = _text(root, "NianDuKaoHeJieGuo")
     return Form(
         id_number=number,
         name="".join(_text(root, "XingMing").split()),
         resume=tuple(_resume(root.findtext("JianLi") or "")),
         family=tuple(_family(root)),
-        appraisals=tuple(dict((int(year), result) for year, result in _APPRAISAL.findall(_text(root, "NianDuKaoHeJieGuo"))).items()),
+        appraisals=tuple({int(year): result for year, result in _APPRAISAL.findall(grades)}.items()),
     )
 
 

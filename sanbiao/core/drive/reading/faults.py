@@ -26,6 +26,7 @@ class FaultKind(StrEnum):
     MISSING_COLUMN = "missing_column"
     NOT_A_WORKBOOK = "not_a_workbook"
     BAD_FORM = "bad_form"
+    TOO_LONG = "too_long"
     EMPTY_SHEET = "empty_sheet"
 
 
