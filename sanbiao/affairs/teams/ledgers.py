@@ -22,7 +22,7 @@ class PostQuotaLedger(Ledger[PostQuota]):
     import_permission = Permission.CHANGE_QUOTA
     key_labels = ("单位", "职数类别", "起始日期")
     orders = (("起始日期", "终止日期"),)
-    ordering = ("unit__code", "level", "-began_on", "pk")
+    ordering = ("unit_id", "level", "-began_on", "pk")
     columns = (
         Column(
             field="unit", label="单位", synonyms=("机构", "单位名称", "机构名称"), kind=Kind.UNIT, required=True, search=True,

@@ -112,6 +112,7 @@ class ClassLedger(Ledger[ClassRun]):
             filter=Filter.CHOICE,
         ),
         Column(field="hours", label="学时", synonyms=("培训学时",), kind=Kind.DECIMAL, width=8),
+        Column(field="days", label="培训天数", synonyms=("天数",), kind=Kind.DECIMAL, width=8, listed=False),
         Column(field="capacity", label="计划人数", kind=Kind.INT, width=8, listed=False),
     )
 
@@ -127,7 +128,7 @@ class TraineeLedger(Ledger[Trainee]):
     change_permission = Permission.CHANGE_TRAINEE
     import_permission = Permission.CHANGE_TRAINEE
     key_labels = ("班次编号", "身份证号")
-    ordering = ("-class_run__began_on", "class_run__code", "pk")
+    ordering = ("-class_run_id", "pk")
     creates_missing = "person"
     columns = (
         Column(
@@ -189,7 +190,7 @@ class RotationTargetLedger(Ledger[RotationTarget]):
     import_permission = Permission.CHANGE_TARGET
     key_labels = ("身份证号",)
     orders = (("列入日期", "移出日期"),)
-    ordering = ("unit__code", "unit_text", "pk")
+    ordering = ("unit_id", "unit_text", "pk")
     creates_missing = "person"
     columns = (
         NAME,
@@ -218,7 +219,7 @@ class ReadingLedger(Ledger[Reading]):
     import_permission = Permission.CHANGE_READING
     key_labels = ("身份证号", "读本")
     orders = (("布置日期", "完成日期"),)
-    ordering = ("unit__code", "person__name", "pk")
+    ordering = ("unit_id", "pk")
     creates_missing = "person"
     columns = (
         NAME,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sanbiao.core.ledger.columns import Column, Filter, Kind
-from sanbiao.core.ledger.ledger import Ledger, RowFault, UnitNames
+from sanbiao.core.ledger.ledger import Ledger, Panel, RowFault, UnitNames
 from sanbiao.registry.organisations.models import PartyKind, PartyOrganisation, Unit, UnitKind
 from sanbiao.registry.organisations.permissions import Permission, party_policy, unit_policy
 from sanbiao.registry.organisations.services import place_units, unit_faults, unit_names
@@ -43,6 +43,10 @@ class UnitLedger(Ledger[Unit]):
     key_labels = ("机构编码",)
     orders = (("成立日期", "撤销日期"),)
     ordering = ("code", "pk")
+    panels = (
+        Panel("下级机构", "organisations.unit", "parent"),
+        Panel("党组织", "organisations.partyorganisation", "unit"),
+    )
     holds_units = True
     columns = (
         Column(field="code", label="机构编码", synonyms=("单位编码", "机构代码"), required=True, search=True),

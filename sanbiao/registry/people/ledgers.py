@@ -38,7 +38,7 @@ class PersonLedger(Ledger[Person]):
     import_permission = Permission.CHANGE_PERSON
     detail_url_name = "person"
     key_labels = ("身份证号",)
-    ordering = ("unit__code", "pk")
+    ordering = ("unit_id", "pk")
     constants = {"on_roster": True}
     columns = (
         Column(
@@ -112,7 +112,7 @@ class PostingLedger(Ledger[Posting]):
     import_permission = Permission.CHANGE_POSTING
     key_labels = ("身份证号", "任职机构", "职务名称", "任职时间")
     orders = (("任职时间", "免职时间"),)
-    ordering = ("unit__code", "-began_on", "pk")
+    ordering = ("unit_id", "-began_on", "pk")
     columns = (
         Column(field="person__name", label="姓名", kind=Kind.NAME, required=True, search=True, width=10),
         Column(
