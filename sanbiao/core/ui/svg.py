@@ -72,10 +72,10 @@ def finish(drawn: str, *, label: str, links: Sequence[Link]) -> str:
     root = etree.fromstring(_LONG.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), drawn).encode())
     for element in root.iter(_tag("path"), _tag("g"), _tag("text"), _tag("line"), _tag("rect"), _tag("a")):
         _style(element)
-    for empty in [path for path in root.iter(_tag("path")) if path.get("d") in _EMPTY or path.get("display") == "none"]:
-        parent = empty.getparent()
-        if parent is not None:
-            parent.remove(empty)
+    for parent in list(root.iter()):
+        for path in parent.findall(_tag("path")):
+            if path.get("d") in _EMPTY or path.get("display") == "none":
+                parent.remove(path)
     anchors = list(root.iter(_tag("a")))
     for anchor in anchors:
         _link(anchor, links)

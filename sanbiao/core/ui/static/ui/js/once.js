@@ -1,7 +1,8 @@
 // A form that was sent is not sent a second time by a second press. Coming back to the page frees it again.
+// A form with data-sanbiao-again fetches a file: the page stays, and the form may be sent again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.method !== "post" || "sanbiaoAgain" in form.dataset || event.defaultPrevented) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
