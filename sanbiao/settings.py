@@ -130,7 +130,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "三标"
 AXES_FAILURE_LIMIT = int(os.environ.get("SANBIAO_LOCK_AFTER", "5"))
 AXES_COOLOFF_TIME = 0.25
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "sanbiao.portal.sign_in.username_tried"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "portal/locked.html"
 AXES_RESET_ON_SUCCESS = True
@@ -209,3 +209,22 @@ SANBIAO_GRANTS = "sanbiao.registry.organisations.queries.grants_of"
 # The books whose rows the audit administrator sees by name and content: accounts and grants, no business data.
 SANBIAO_AUDIT_OPEN = ("auth.user", "organisations.grant")
 SANBIAO_UPLOAD_LIMIT = int(os.environ.get("SANBIAO_UPLOAD_LIMIT", str(100 * 1024 * 1024)))
+
+# What the pages of teams go by. A post counts as chief (正职) when one of its titles ends with a word of its kind of unit
+# and holds none of the other words; everything else that is no mere rank is a deputy's (副职).
+SANBIAO_TEAM_AGE_LINE = int(os.environ.get("SANBIAO_TEAM_AGE_LINE", "45"))
+SANBIAO_CHIEF_POSTS = {
+    "towns": ["党委书记", "党工委书记", "镇长", "乡长", "办事处主任"],
+    "others": [
+        "书记", "局长", "主任", "部长", "主席", "院长", "检察长", "校长", "馆长", "台长", "社长", "行长", "会长", "理事长",
+        "董事长",
+    ],
+}
+SANBIAO_DEPUTY_MARKS = ["副", "纪委", "纪工委", "纪检", "助理", "人武部", "武装部", "机关党委", "机关工会", "政治部"]
+SANBIAO_RANK_TITLES = ["巡视员", "调研员", "主任科员", "科员"]
+# Retirement: the age before 2025 by sex and the first words of the rank, the first line that fits; and by that age, how
+# many months of birth share one month of delay, and the most months of delay.
+SANBIAO_RETIREMENT_AGES = [("male", "", 60), ("female", "县处级", 60), ("female", "厅局级", 60), ("female", "", 55)]
+SANBIAO_RETIREMENT_DELAYS = {60: (4, 36), 55: (4, 36), 50: (2, 60)}
+# What an installation sets for itself of the rules of training: sanbiao.affairs.training.apps.Rules names them all.
+SANBIAO_TRAINING = {"phone_address": os.environ.get("SANBIAO_PHONE_ADDRESS", "")}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from sanbiao.core.access.policy import User
+from sanbiao.core.access.policy import User, is_administrator
 from sanbiao.core.ledger.context import Context
 from sanbiao.core.ui.shell import Choice, Item, Shell
 from sanbiao.core.ui.shell import Context as Shown
@@ -34,14 +34,15 @@ def _shell(request: HttpRequest) -> Shell | None:
     if context is None:
         return None
     user = request.user
+    governs = is_administrator(user)
     return Shell(
         context=_shown(context, user),
         sections=drawers(user, path=request.path, context_query=context_query(request)),
         user=user.get_full_name() or user.get_username(),
         user_items=_own_pages(user),
-        todo_count=todo_count(user, today=timezone.localdate()),
-        todo_url=f"{reverse('home')}{context_query(request)}#todo",
-        search_url=reverse("search"),
+        todo_count=0 if governs else todo_count(user, today=timezone.localdate()),
+        todo_url="" if governs else f"{reverse('home')}{context_query(request)}#todo",
+        search_url="" if governs else reverse("search"),
         sign_out_url=reverse("account_logout"),
         home_url=f"{reverse('home')}{context_query(request)}",
     )

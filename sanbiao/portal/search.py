@@ -10,8 +10,7 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
-from sanbiao.core.access.policy import User, grants_of
-from sanbiao.core.access.roles import ADMINISTRATORS
+from sanbiao.core.access.policy import User
 from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.ledger.pinyin import search_key
@@ -112,7 +111,7 @@ def unit_url(unit: Unit) -> str:
 
 def _fits(wanted: str, *texts: str) -> bool:
     if _LETTERS.fullmatch(wanted):
-        return any(key.startswith(wanted) or f" {wanted}" in key for key in map(search_key, texts))
+        return any(wanted in key for key in map(search_key, texts))
     return any(wanted in text.lower() for text in texts)
 
 
@@ -127,10 +126,6 @@ def _pages(wanted: str, drawers: list[Drawer]) -> Iterator[Hit]:
         for item in drawer.items:
             if _fits(wanted, item.label):
                 yield Hit(item.label, drawer.label, item.url)
-
-
-def is_administrator(user: User) -> bool:
-    return bool({fact.role for fact in grants_of(user)} & ADMINISTRATORS)
 
 
 def units_like(text: str, user: User) -> list[Unit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -11,6 +12,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
+
+
+def username_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """The name under which failures are counted: in small letters, for accounts are found whatever the case."""
+    named = (credentials or {}).get("username") or request.POST.get("login") or ""
+    return str(named).strip().lower()
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types

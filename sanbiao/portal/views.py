@@ -12,12 +12,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import TemplateView
 
+from sanbiao.core.access.policy import is_administrator
 from sanbiao.core.ledger.context import OfficeRequest
 from sanbiao.core.ui.shell import Choice
 from sanbiao.portal.board import cards_of, news_for
 from sanbiao.portal.context import context_query
 from sanbiao.portal.navigation import drawers
-from sanbiao.portal.search import is_administrator, search, units_like
+from sanbiao.portal.search import search, units_like
 from sanbiao.portal.todo import todo
 
 

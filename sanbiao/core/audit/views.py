@@ -7,12 +7,14 @@ what a row is called and what changed in it is shown for accounts and grants alo
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -64,9 +66,31 @@ def lines(events: Iterable[Event]) -> Iterator[Line]:
 def _changed(event: Event, *, is_open: bool) -> str:
     """What changed: the names of the fields, with their values where the book is open."""
     before, after = event.before or {}, event.after or {}
+    names = sorted({*before, *after})
     if not is_open:
-        return "、".join(sorted({*before, *after}))
-    return "；".join(f"{name}：{before.get(name, '—')} → {after.get(name, '—')}" for name in sorted({*before, *after}))
+        return "、".join(_word(event.ledger, name) for name in names)
+    return "；".join(
+        f"{_word(event.ledger, name)}：{_printed(event.ledger, name, before)} → {_printed(event.ledger, name, after)}"
+        for name in names
+    )
+
+
+def _field(ledger: str, name: str) -> Any:  # Any: a field of any kind, or None
+    try:
+        return apps.get_model(ledger)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+
+
+def _word(ledger: str, name: str) -> str:
+    """The name of a field as people know it."""
+    return str(getattr(_field(ledger, name), "verbose_name", name))
+
+
+def _printed(ledger: str, name: str, values: Mapping[str, Any]) -> str:
+    value = values.get(name)
+    words = dict(getattr(_field(ledger, name), "flatchoices", ()))
+    return "—" if value is None else str(words.get(value, value))
 
 
 class ForAudit(OnlyForRole):

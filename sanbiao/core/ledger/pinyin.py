@@ -1,8 +1,12 @@
-"""Pinyin by which names are found: `zhangsan zs`, the syllables joined and then their initials."""
+"""Pinyin by which names are found: `zhangsan zs`, the syllables joined and then their initials.
+
+Where a character is read in two ways in names, both keys stand in one after the other (`changshan cs zhangshan zs`).
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice, product
 from typing import Any
 
 from django.db import models
@@ -20,16 +24,36 @@ SURNAMES = {
 """Surnames that are read otherwise than the character mostly is."""
 
 
-def _key(syllables: list[str]) -> str:
-    whole = "".join(syllables).lower()
-    initials = "".join(syllable[0] for syllable in syllables if syllable).lower()
-    return f"{whole} {initials}"[:MAX_LENGTH]
+OTHERWISE = {
+    "长": ("chang", "zhang"), "重": ("chong", "zhong"), "乐": ("le", "yue"), "朝": ("chao", "zhao"), "行": ("xing", "hang"),
+    "会": ("hui", "kuai"), "都": ("du", "dou"), "堡": ("bao", "pu"), "泊": ("bo", "po"), "曾": ("zeng", "ceng"),
+    "单": ("dan", "shan"), "茜": ("qian", "xi"), "晟": ("cheng", "sheng"), "大": ("da", "dai"), "六": ("liu", "lu"),
+}
+"""Characters that people read in two ways in the names of persons and places."""
+MOST_READINGS = 4
+
+
+def _key(text: str, syllables: list[str]) -> str:
+    """The keys of `text` read as `syllables`, and as they might be read otherwise."""
+    if len(syllables) != len(text):
+        ways = [syllables]
+    else:
+        each = [_ways(character, syllable) for character, syllable in zip(text, syllables, strict=True)]
+        ways = [list(way) for way in islice(product(*each), MOST_READINGS)]
+    keys = ("".join(way) + " " + "".join(syllable[:1] for syllable in way) for way in ways)
+    return " ".join(keys).lower()[:MAX_LENGTH]
+
+
+def _ways(character: str, syllable: str) -> tuple[str, ...]:
+    others = OTHERWISE.get(character, ())
+    return (syllable, *(other for other in others if other != syllable))
 
 
 @lru_cache(maxsize=20_000)
 def search_key(text: str) -> str:
     """The key of a unit, a title, any words. Readings follow the words the characters stand in (重庆 → chongqing cq)."""
-    return _key(lazy_pinyin(text, style=Style.NORMAL, errors=lambda rest: list(rest.replace(" ", ""))))
+    text = text.replace(" ", "")
+    return _key(text, lazy_pinyin(text, style=Style.NORMAL, errors=list))
 
 
 @lru_cache(maxsize=10_000)
@@ -48,7 +72,7 @@ def name_key(name: str) -> str:
         syllables = surname.split()
     else:
         syllables = [SURNAMES[name[0]]] if name[:1] in SURNAMES else []
-    return _key([*syllables, *(_reading(character) for character in name[len(syllables) :])])
+    return _key(name, [*syllables, *(_reading(character) for character in name[len(syllables) :])])
 
 
 class PinyinField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models.functions import StrIndex, Substr
 
 from sanbiao.core.access.policy import GrantFact, User
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import ledger_key
 from sanbiao.registry.organisations.models import TOWNS, Grant, Unit
+
+ELSEWHERE = "（未对应机构）"
+"""What stands for the unit of a row that has none."""
 
 
 def grants_of(user: User) -> Iterator[GrantFact]:
@@ -65,3 +69,23 @@ def city_name() -> str:
     names = Unit.objects.filter(kind__in=TOWNS).values_list("name", "short_name")
     before = Counter(name.removesuffix(short) for name, short in names if name.endswith(short) and name != short)
     return before.most_common(1)[0][0] if before else "本市"
+
+
+def unit_below(path: str, field: str) -> Case:
+    """The code of the unit right below `path` to which a row with the organisation path in `field` belongs.
+
+    Empty for a row of the unit at `path` itself, and for one without a unit.
+    """
+    rest = Substr(field, len(path) + 1)
+    return Case(
+        When(Q((f"{field}__startswith", path)) & ~Q((field, path)), then=Substr(rest, 1, StrIndex(rest, Value("/")) - 1)),
+        default=Value(""),
+        output_field=CharField(),
+    )
+
+
+def unit_names(codes: Iterable[str], path: str) -> dict[str, str]:
+    """The short names of units by code; the empty code is the unit at `path`."""
+    own = Unit.objects.filter(path=path).values_list("short_name", flat=True).first()
+    below = Unit.objects.filter(code__in=set(codes)).values_list("code", "short_name")
+    return {"": f"{own}本级" if own else ELSEWHERE, **dict(below)}

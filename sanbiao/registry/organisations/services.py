@@ -171,7 +171,7 @@ def set_active(*, user: AbstractBaseUser, is_active: bool, by: AbstractBaseUser,
 @transaction.atomic
 def unlock_account(*, user: AbstractBaseUser, by: AbstractBaseUser, at: datetime) -> None:
     """Forget the failed sign-ins of `user`, so that the lock falls away at once."""
-    reset(username=user.get_username())
+    reset(username=user.get_username().lower())
     keep(by=by, at=at, verb="解除锁定", record=user)
 
 

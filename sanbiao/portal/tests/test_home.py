@@ -1,0 +1,183 @@
+"""The home page: what waits, the figures of the period, and what is new."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from sanbiao.affairs.training.machine import machine
+from sanbiao.affairs.training.models import State
+from sanbiao.core.access.roles import Role
+from sanbiao.core.drive.models import State as ImportState
+from sanbiao.core.indicators.figures import Figure
+from sanbiao.core.ledger.context import Context
+from sanbiao.core.periods.periods import period
+from sanbiao.portal.board import _card, cards_of, news_for
+from sanbiao.portal.todo import todo, todo_count
+from sanbiao.registry.codes.sections import Section
+from sanbiao.tests.factories import (
+    NOON,
+    ClassRunFactory,
+    GrantFactory,
+    ImportFactory,
+    PersonFactory,
+    PostingFactory,
+    TraineeFactory,
+    UnitFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2023, 9, 12)
+
+
+@pytest.fixture
+def head():
+    return GrantFactory(role=Role.HEAD).user
+
+
+def test_what_waits_is_the_next_steps_with_the_late_ones_first(head):
+    ClassRunFactory(name="将到", began_on=TODAY + timedelta(days=5))
+    ClassRunFactory(name="已过", began_on=TODAY - timedelta(days=5))
+    ClassRunFactory(name="尚早", began_on=TODAY + timedelta(days=8))
+    ClassRunFactory(name="待结", opened=True, began_on=TODAY - timedelta(days=9), ended_on=TODAY - timedelta(days=1))
+
+    waiting = todo(head, today=TODAY)
+
+    assert [(each.what, each.label, each.is_late) for each in waiting] == [
+        ("已过", "开班", True),
+        ("待结", "结业", True),
+        ("将到", "开班", False),
+    ]
+    assert todo_count(head, today=TODAY) == 3
+
+
+def test_a_step_that_cannot_be_taken_yet_says_why(head):
+    ClassRunFactory(began_on=TODAY)
+
+    [waiting] = todo(head, today=TODAY)
+
+    assert waiting.obstacle == "学员名单为空，请先导入或登记学员。"
+
+
+def test_nothing_waits_for_those_who_may_not_take_the_step():
+    own, other = UnitFactory(), UnitFactory()
+    ClassRunFactory(began_on=TODAY, organiser=own)
+    reader = GrantFactory(role=Role.READER, section=Section.TRAINING).user
+    stranger = GrantFactory(role=Role.CLERK, section=Section.TRAINING, unit=other).user
+
+    assert (todo(reader, today=TODAY), todo(stranger, today=TODAY)) == ([], [])
+    assert (todo_count(reader, today=TODAY), todo_count(stranger, today=TODAY)) == (0, 0)
+
+
+def test_an_import_waits_for_the_word_of_whoever_began_it(head):
+    drop = ImportFactory(by=head.get_username(), state=ImportState.PREVIEWED)
+    ImportFactory(by="somebody", state=ImportState.PREVIEWED)
+
+    [waiting] = todo(head, today=TODAY)
+
+    assert (waiting.label, waiting.url) == ("确认导入", reverse("import", args=[drop.batch]))
+
+
+def test_the_home_page_shows_what_waits_and_counts_it(client, head):
+    ClassRunFactory(name="科级干部进修班", began_on=timezone.localdate() - timedelta(days=3))
+    client.force_login(head)
+
+    page = client.get(reverse("home"))
+
+    assert "科级干部进修班" in page.content.decode()
+    assert "已逾期" in page.content.decode()
+    assert page.context["shell"].todo_count == 1
+
+
+def context_of(path="/"):
+    return Context(path=path, unit="", label="", period=period("2023H1"), on=date(2023, 6, 30))
+
+
+def test_the_figures_are_those_of_the_context():
+    own, other = UnitFactory(town=True), UnitFactory(town=True)
+    PostingFactory(unit=own, person=PersonFactory(unit=own, birth_month=date(1990, 3, 1)))
+    PostingFactory(unit=other, person=PersonFactory(unit=other, birth_month=date(1991, 3, 1)))
+    head = GrantFactory(role=Role.HEAD).user
+
+    whole = {card.name: card.value for card in cards_of(head, context_of())}
+    part = {card.name: card.value for card in cards_of(head, context_of(own.path))}
+
+    assert whole["乡镇（街道）班子35岁以下干部"] == "2"
+    assert part["乡镇（街道）班子35岁以下干部"] == "1"
+
+
+def test_the_figures_of_another_subtree_count_only_what_the_grant_reaches():
+    own, other = UnitFactory(town=True), UnitFactory(town=True)
+    PostingFactory(unit=other, person=PersonFactory(unit=other, birth_month=date(1991, 3, 1)))
+    clerk = GrantFactory(role=Role.UNIT_CLERK, section=Section.CADRES, unit=own).user
+
+    cards = {card.name: card.value for card in cards_of(clerk, context_of())}
+
+    assert cards["乡镇（街道）班子35岁以下干部"] == "0"
+    assert not any("培训" in name for name in cards)
+
+
+def figure(value, unit="人", numerator=None, denominator=None):
+    return Figure("a.b", "甲", unit, "stock", value, numerator, denominator, 1)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "change", "trend"),
+    [
+        (figure(5), figure(3), "比上年同期增加 2 人", "up"),
+        (figure(3), figure(5), "比上年同期减少 2 人", "down"),
+        (figure(3), figure(3), "与上年同期持平", "level"),
+        (figure(50, "%", 1, 2), figure(33, "%", 1, 3), "比上年同期增加 16.67 个百分点", "up"),
+        (figure(40, "岁", 80, 2), figure(41, "岁", 123, 3), "比上年同期减少 1.0 岁", "down"),
+        (figure(3), figure(None), "上年同期无数据", "level"),
+        (figure(None), figure(3), "", ""),
+    ],
+    ids=["more", "fewer", "the same", "a share", "a mean", "nothing before", "nothing now"],
+)
+def test_a_figure_is_set_against_the_year_before(now, before, change, trend):
+    card = _card(now, before)
+
+    assert (card.change, card.trend) == (change, trend)
+
+
+def test_what_is_new_are_ones_own_imports_and_the_steps_of_rows_one_sees(head):
+    own, other = UnitFactory(), UnitFactory()
+    for organiser, name in ((own, "本单位班次"), (other, "外单位班次")):
+        class_run = ClassRunFactory(organiser=organiser, name=name)
+        TraineeFactory(class_run=class_run)
+        machine.fire("open", class_run, by=head, at=NOON)
+    clerk = GrantFactory(role=Role.CLERK, section=Section.TRAINING, unit=own).user
+    later = datetime(2023, 7, 2, tzinfo=UTC)
+    drop = ImportFactory(by=clerk.get_username(), state=ImportState.IMPORTED, began_at=later)
+    ImportFactory(by="somebody", state=ImportState.IMPORTED)
+
+    news = news_for(clerk)
+
+    assert [(each.what, each.label) for each in news] == [("导入", str(drop)), ("开班", "本单位班次")]
+
+
+def test_the_steps_of_a_class_that_is_open_do_not_wait_twice(head):
+    class_run = ClassRunFactory(opened=True, began_on=TODAY, ended_on=None)
+
+    assert todo(head, today=TODAY) == []
+    assert class_run.state == State.OPEN
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+def test_an_administrator_sees_no_business_data(client, role):
+    PersonFactory(name="曾国强")
+    admin = GrantFactory(role=role).user
+    client.force_login(admin)
+
+    home = client.get(reverse("home"))
+    searched = client.get(reverse("search"), {"q": "曾国强"})
+    units = client.get(reverse("organisation-choices"), {"q": "单位"})
+
+    assert "三者分立" in home.content.decode()
+    assert not home.context["cards"]
+    assert not home.context["todo"]
+    assert searched.context["found"] == []
+    assert units.context["choices"] == []
+    assert {section.label for section in home.context["shell"].sections} <= {"管理"}

@@ -1,0 +1,67 @@
+"""The log line of a request: who and what, and never a name that stood in the query."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.test import Client
+from django.urls import path, reverse
+from structlog.testing import capture_logs
+
+from sanbiao.core.access.roles import Role
+from sanbiao.tests.factories import GrantFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def _raise(error):
+    def view(request):
+        raise error
+
+    return view
+
+
+urlpatterns = [
+    path("refused/", _raise(PermissionDenied())),
+    path("suspicious/", _raise(SuspiciousOperation())),
+    path("broken/", _raise(ValueError("secret"))),
+]
+
+
+def test_a_request_leaves_one_line_without_its_query(client):
+    head = GrantFactory(role=Role.HEAD).user
+    client.force_login(head)
+
+    with capture_logs() as lines:
+        client.get(reverse("search"), {"q": "曾国强"})
+
+    [line] = [line for line in lines if line["event"] == "request"]
+    assert (line["user"], line["method"], line["path"], line["status"]) == (head.pk, "GET", "/search/", 200)
+    assert line["ms"] >= 0
+    assert "曾国强" not in str(lines)
+
+
+def test_a_stranger_is_no_user_in_the_log(client):
+    with capture_logs() as lines:
+        client.get(reverse("home"))
+
+    assert lines[-1]["user"] is None
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/refused/", 403, "无权"),
+        ("/suspicious/", 400, "请求不完整"),
+        ("/broken/", 500, "系统出错"),
+        ("/missing/", 404, "没有"),
+    ],
+)
+def test_every_error_is_a_page_in_chinese(settings, address, status, words):
+    settings.ROOT_URLCONF = __name__
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "LoginRequired" not in name and "allauth" not in name]
+    client = Client(raise_request_exception=False)
+
+    response = client.get(address)
+
+    assert response.status_code == status
+    assert words in response.content.decode()
+    assert "secret" not in response.content.decode()
