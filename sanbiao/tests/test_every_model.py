@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import factory
 import pytest
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
 from sanbiao.core.secrecy.fields import SealedField
-from sanbiao.tests import factories
-from sanbiao.tests.papers import OURS, PRIVACY, fields, glossary, privacy
+from sanbiao.tests.papers import OURS, PRIVACY, all_factories, fields, glossary, privacy
 
-FACTORIES = {
-    made._meta.model: made
-    for made in vars(factories).values()
-    if isinstance(made, type) and issubclass(made, factory.django.DjangoModelFactory) and made._meta.model
-}
+FACTORIES = {made._meta.model: made for made in all_factories()}
 ENDS = ("ended", "closed", "removed", "finished", "stopped", "last")
 """The first words of a field that ends what another one began."""
 CHOICES = [(model, field) for model in OURS for field in fields(model) if field.choices]

@@ -1,0 +1,101 @@
+"""docs/howto/add-a-business.md is true: what it says, done to the letter in a copy of the project, works."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sanbiao.tests.sources import PROJECT
+
+PAGE = PROJECT / "docs" / "howto" / "add-a-business.md"
+BLOCK = re.compile(r"(?:(Write|Add to|Change in) `([^`]+)`:\n\n)?```(\w+)\n(.*?)```", re.DOTALL)
+COPIED = ["sanbiao", "docs", "tools", "manage.py", "pyproject.toml", "Makefile"]
+
+
+def _change(path: Path, diff: str) -> None:
+    """Change each line of `path` that the diff takes away into the one it puts there."""
+    text = path.read_text(encoding="utf-8")
+    for old, new in re.findall(r"^-(.*)\n\+(.*)$", diff, re.MULTILINE):
+        assert text.count(f"{old}\n") == 1, f"{path.name} has no line {old!r}"
+        text = text.replace(f"{old}\n", f"{new}\n")
+    path.write_text(text, encoding="utf-8")
+
+
+def _run(command: str, copy: Path) -> str:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("COVERAGE", "PYTEST"))}
+    done = subprocess.run(
+        ["bash", "-euc", command],
+        cwd=copy,
+        env={**environment, "SANBIAO_HOME": str(copy / "var"), "PYTHONPATH": str(copy)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout[-6000:]}\n{done.stderr[-3000:]}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The project with the business added, every file written; and what each command of the page printed."""
+    said = []
+    copy = tmp_path_factory.mktemp("project")
+    for name in COPIED:
+        source = PROJECT / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "city-a"))
+        else:
+            shutil.copy(source, copy / name)
+    (copy / ".venv").symlink_to(sys.prefix)
+    stamps = copy / ".make"
+    stamps.mkdir()
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        shutil.copy(PROJECT / name, copy / name)
+    for stamp in ("venv", "run", "develop"):
+        (stamps / stamp).touch()
+    for what, path, language, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
+        if what == "Write":
+            (copy / path).parent.mkdir(parents=True, exist_ok=True)
+            (copy / path).write_text(text, encoding="utf-8")
+        elif what == "Add to":
+            with (copy / path).open("a", encoding="utf-8") as file:
+                file.write(text)
+        elif what == "Change in":
+            _change(copy / path, text)
+        else:
+            assert language == "sh", f"a block that is neither a file nor a command: {text[:80]}"
+            said.append(_run(text, copy))
+    return copy, said
+
+
+@pytest.mark.slow
+def test_the_recipe_gives_a_business_whose_tests_pass(followed: tuple[Path, list[str]]):
+    _, said = followed
+
+    assert "3 passed" in said[-1]
+
+
+@pytest.mark.slow
+def test_the_recipe_gives_a_business_that_keeps_the_rules_of_the_house(followed: tuple[Path, list[str]]):
+    copy, _ = followed
+
+    done = _run(".venv/bin/pytest -q -k visit sanbiao/tests", copy)
+
+    assert int(re.search(r"(\d+) passed", done)[1]) > 10
+
+
+@pytest.mark.slow
+def test_the_recipe_leaves_nothing_for_the_linters(followed: tuple[Path, list[str]]):
+    copy, _ = followed
+
+    _run(".venv/bin/ruff check sanbiao/affairs/visits && .venv/bin/ruff format --check sanbiao/affairs/visits", copy)
+    _run(".venv/bin/lint-imports --no-logo", copy)
+    _run(".venv/bin/python manage.py write_docs --check && .venv/bin/python manage.py makemigrations --check", copy)
+
+    assert "visits.made" in (copy / "docs" / "indicators" / "visits.md").read_text(encoding="utf-8")
