@@ -46,9 +46,9 @@ def test_a_header_in_row_16_is_not_found():
 
 
 def test_one_known_heading_is_no_header():
-    reading = reading_of(ROSTER, [["填报日期", "备注"], ROSTER_HEAD, roster_row()])
+    reading = reading_of(ROSTER, [["填报日期", "备注"], TITLE, ROSTER_HEAD, roster_row()])
 
-    assert reading.header_row == 2
+    assert reading.header_row == 3
 
 
 def test_a_header_in_the_last_row_of_a_sheet_is_found():
