@@ -109,7 +109,7 @@ class Events(ForAudit, TemplateView):
         found = list(events[: PAGE + 1])
         shown = found[:PAGE]
         earlier = shown[-1].pk if len(found) > PAGE else None
-        return super().get_context_data(form=form, lines=lines(shown), earlier=earlier, is_first=not earlier_than, **kwargs)
+        return super().get_context_data(form=form, lines=list(lines(shown)), earlier=earlier, is_first=not earlier_than, **kwargs)
 
 
 class ExportEvents(ForAudit):

@@ -89,11 +89,13 @@ def grant_role(
     """Give `user` a role over the subtree of `unit`, or over the whole city.
 
     Raises:
-        Refused: the person would be an administrator and something else at once (三员分立).
+        Refused: the person would be an administrator and something else at once (三员分立), or holds the role already.
     """
     get_user_model().objects.select_for_update().get(pk=user.pk)  # two grants at once must not both find none held
     if reason := administrators_apart(user, role):
         raise Refused(reason)
+    if Grant.objects.filter(user_id=user.pk, section=section, role=role, unit=unit).exists():
+        raise Refused("该用户已有这项授权。")  # SQLite's unique index takes two empty units for different ones
     grant = Grant.objects.create(user_id=user.pk, section=section, role=role, unit=unit)
     after = {"section": section, "role": role, "unit": unit and unit.code}
     keep(by=by, at=at, verb="授权", record=grant, after=after)
