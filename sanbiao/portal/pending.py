@@ -9,11 +9,7 @@ def _pending(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 
 urlpatterns = [
-    path("ledgers/<slug:slug>/", _pending, name="ledger-list"),
-    path("ledgers/<slug:slug>/<int:pk>/", _pending, name="ledger-detail"),
     path("imports/", _pending, name="imports"),
     path("imports/<batch>/", _pending, name="import"),
     path("reports/", _pending, name="reports"),
-    path("people/<int:pk>/", _pending, name="person"),
-    path("training/classes/<int:pk>/", _pending, name="class"),
 ]

@@ -167,15 +167,37 @@ def breaking_down(indicator: Indicator, breakdown: Breakdown, scopes: int, engin
             value = table[per].nunique()
         case _:
             value = table.count()
-    return compiled(table.group_by(key=table[breakdown.column]).aggregate(value=value), engine)
+    return compiled(table.group_by(key=part_of(table, breakdown)).aggregate(value=value), engine)
+
+
+def part_of(table: ir.Table, breakdown: Breakdown) -> ir.StringValue:
+    """The part each row belongs to; what is not filled in is one part, however the database keeps it."""
+    return table[breakdown.column].fill_null("")
 
 
 @cache
-def listing(indicator: Indicator, ledger: str, breakdown: Breakdown | None, scopes: int, engine: str) -> Query:
-    """The query that gives the keys of the rows of one ledger behind a figure, or behind one part of it."""
+def listing(
+    indicator: Indicator, ledger: str, breakdown: Breakdown | None, scopes: int, engine: str, *, counted: bool = False
+) -> Query:
+    """The query that gives the keys of the rows of one ledger behind a figure, or behind one part of it.
+
+    With `counted`, only the rows of those whom the numerator of a share counts.
+    """
     table = own_rows(indicator, scopes)
+    if counted and isinstance(indicator.measure, Share):
+        table = table.filter(_counts(table, indicator.measure))
     if len(indicator.ledgers) > 1:
         table = table.filter(table.ledger == ledger)
     if breakdown:
-        table = table.filter(table[breakdown.column] == place("key", str))
+        table = table.filter(part_of(table, breakdown) == place("key", str))
     return compiled(table.select("row"), engine)
+
+
+def _counts(table: ir.Table, measure: Share) -> ir.BooleanValue:
+    """Whether the numerator counts the row, or whoever the row is of."""
+    holds = table[measure.column]
+    if not measure.per:
+        return holds
+    flag = holds.cast("int64")
+    own = ibis.window(group_by=table[measure.per])
+    return (flag.min() if measure.every else flag.max()).over(own) == 1

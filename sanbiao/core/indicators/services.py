@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -69,7 +69,7 @@ def evaluate(
     if breakdowns:
         for one in indicators:
             if one.breakdowns:
-                parts = tuple(part for each in one.breakdowns for part in _parts(one, each, scopes, values, engine))
+                parts = tuple(part for each in one.breakdowns for _, part in parts_of(one, each, bounds, engine=engine))
                 figures[one.code] = _with_breakdown(figures[one.code], parts)
     return {one.code: figures[one.code] for one in indicators}
 
@@ -113,28 +113,28 @@ def _with_breakdown(figure: Figure, parts: tuple[Slice, ...]) -> Figure:
     return Figure(**{**vars(figure), "breakdown": parts})
 
 
-def _parts(
-    one: Indicator, breakdown: Breakdown, scopes: int, values: dict[str, Any], engine: Engine
-) -> Iterable[Slice]:
-    """The parts of a breakdown, the largest first, or in the order of its words where it has them in full."""
-    found = engine.run(breaking_down(one, breakdown, scopes, engine.name), values)
+def parts_of(one: Indicator, breakdown: Breakdown, bounds: Bounds, *, engine: Engine | None = None) -> list[tuple[str, Slice]]:
+    """The parts of a breakdown, each with its stored key: the largest first, or in the order of the words it has."""
+    engine = Live() if engine is None else engine
+    found = engine.run(breaking_down(one, breakdown, scopes_of(bounds.paths), engine.name), bounds.values())
     parts = []
     for key, value in found:
         label = breakdown.words.get(key, key) or NOT_FILLED
-        parts.append(Slice(key=key if breakdown.keeps_key else label, label=label, value=Decimal(int(value or 0))))
+        part = Slice(key=key if breakdown.keeps_key else label, label=label, value=Decimal(int(value or 0)))
+        parts.append((str(key), part))
     order = {label: number for number, label in enumerate(breakdown.words.values())}
-    return sorted(parts, key=lambda part: (order.get(part.label, len(order)), -part.value, part.label))
+    return sorted(parts, key=lambda each: (order.get(each[1].label, len(order)), -each[1].value, each[1].label))
 
 
 def row_keys(
-    one: Indicator, ledger: str, bounds: Bounds, *, part: tuple[Breakdown, str] | None = None
+    one: Indicator, ledger: str, bounds: Bounds, *, part: tuple[Breakdown, str] | None = None, counted: bool = False
 ) -> RawSQL:
     """The keys of the rows of `ledger` behind a figure, as a subquery on the live database: `filter(pk__in=...)`.
 
-    `part` narrows them to one value of a breakdown (the stored one).
+    `part` narrows them to one value of a breakdown (the stored one), `counted` to those in the numerator of a share.
     """
     breakdown, key = part or (None, "")
-    query = listing(one, ledger, breakdown, scopes_of(bounds.paths), Live().name)
+    query = listing(one, ledger, breakdown, scopes_of(bounds.paths), Live().name, counted=counted)
     return RawSQL(query.sql, query.bound(bindable({**bounds.values(), "key": key})))  # noqa: S611  # our own compiled SQL
 
 

@@ -24,7 +24,8 @@ _TYPES: dict[type[models.Field], str] = {  # type: ignore[type-arg]  # any field
 }
 
 
-def _column(field: models.Field) -> str:  # type: ignore[type-arg]  # any field
+def column_type(field: models.Field) -> str:  # type: ignore[type-arg]  # any field
+    """The type of a field in an expression."""
     if isinstance(field, (models.ForeignKey, models.AutoField)):
         return "int64"
     return next(kind for cls, kind in _TYPES.items() if isinstance(field, cls))
@@ -42,7 +43,7 @@ def _table(name: str) -> ir.Table:
     model = next((model for model in apps.get_models() if model._meta.db_table == name), None)
     if model is None:
         raise AttributeError(name)
-    return ibis.table({field.column: _column(field) for field in model._meta.concrete_fields}, name=name)
+    return ibis.table({field.column: column_type(field) for field in model._meta.concrete_fields}, name=name)
 
 
 TABLES = Tables()

@@ -1,0 +1,130 @@
+"""Closing a period: every figure, its rows and the ledgers as they are, sealed with a digest; and what drifted since."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from sanbiao.core.audit.services import keep
+from sanbiao.core.indicators.figures import Figure
+from sanbiao.core.indicators.models import ClosedFigure, Closing
+from sanbiao.core.indicators.parquet import write_tables
+from sanbiao.core.indicators.services import evaluate, reported, rows
+from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.machine.machine import Refused
+from sanbiao.core.periods.periods import Period
+
+SHORTEST_REASON = 4
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A closed figure that would be another now: both figures, and the rows that came and went, by ledger."""
+
+    code: str
+    closed: dict[str, Any]
+    now: Figure
+    came: dict[str, list[Any]]
+    went: dict[str, list[Any]]
+
+
+def closing_of(period: Period) -> Closing | None:
+    """The closing that stands for a period; None while it is open."""
+    return Closing.objects.filter(period=period.code, reopened_at=None).first()
+
+
+def folder_of(closing: Closing) -> Path:
+    """Where the ledgers of a closing lie as Parquet."""
+    return Path(settings.HOME) / "closed" / f"{closing.period}-{closing.pk}"
+
+
+@transaction.atomic
+def close_period(*, period: Period, by: AbstractBaseUser | str, at: datetime) -> Closing:
+    """Close a period: keep every figure with its rows, and the ledgers as they are.
+
+    Raises:
+        Refused: it is closed already, or not over yet.
+    """
+    if period.stop > at.date():
+        raise Refused(f"{period.label}到 {period.as_of:%Y-%m-%d} 才结束，还不能关账。")
+    if closing_of(period):
+        raise Refused(f"{period.label}已经关账；如需更正，请先写明原因重开。")
+    closing = Closing.objects.create(
+        period=period.code, closed_by=by if isinstance(by, str) else by.get_username(), closed_at=at, digest=""
+    )
+    kept = [
+        ClosedFigure(closing=closing, code=code, figure=figure.as_json(), rows=_row_keys(code, Bounds.of(period)))
+        for code, figure in evaluate(reported(), Bounds.of(period)).items()
+    ]
+    ClosedFigure.objects.bulk_create(kept)
+    folder = folder_of(closing)
+    try:
+        closing.digest = _digest(kept, write_tables(folder))
+        closing.save(update_fields=["digest"])
+        keep(by=by, at=at, verb="关账", record=closing, after={"period": period.code, "digest": closing.digest})
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return closing
+
+
+@transaction.atomic
+def reopen_period(*, period: Period, reason: str, by: AbstractBaseUser | str, at: datetime) -> Closing:
+    """Open a closed period again. What was closed stays on record.
+
+    Raises:
+        Refused: it is not closed, or there is no reason.
+    """
+    closing = closing_of(period)
+    if closing is None:
+        raise Refused(f"{period.label}没有关账，不需要重开。")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused("请写明重开的原因（至少四个字）。")
+    closing.reopened_by = by if isinstance(by, str) else by.get_username()
+    closing.reopened_at, closing.reason = at, reason.strip()
+    closing.save()
+    keep(by=by, at=at, verb="重开期次", record=closing, after={"period": period.code, "reason": reason.strip()})
+    return closing
+
+
+def is_intact(closing: Closing) -> bool:
+    """Whether the figures and files of a closing are still those that were sealed."""
+    digests = {}
+    for path in sorted(folder_of(closing).glob("*.parquet")):
+        with path.open("rb") as file:
+            digests[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return closing.digest == _digest(list(closing.figures.order_by("pk")), digests)
+
+
+def drifted(closing: Closing, period: Period) -> Iterator[Drift]:
+    """The figures that are no longer what was closed."""
+    now = evaluate(reported(), Bounds.of(period))
+    for kept in closing.figures.order_by("pk"):
+        if kept.code not in now:
+            continue
+        there = _row_keys(kept.code, Bounds.of(period))
+        if now[kept.code].as_json() != kept.figure or there != kept.rows:
+            came = {key: sorted(set(there[key]) - set(kept.rows.get(key, []))) for key in there}
+            went = {key: sorted(set(kept.rows[key]) - set(there.get(key, []))) for key in kept.rows}
+            yield Drift(kept.code, kept.figure, now[kept.code], came, went)
+
+
+def _row_keys(code: str, bounds: Bounds) -> dict[str, list[Any]]:
+    one = next(each for each in reported() if each.code == code)
+    return {key: sorted(rows(one, key, bounds).values_list("pk", flat=True).order_by()) for key in one.ledgers}
+
+
+def _digest(kept: list[ClosedFigure], files: dict[str, str]) -> str:
+    told = [[one.code, one.figure, one.rows] for one in kept]
+    text = json.dumps([told, sorted(files.items())], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,160 @@
+"""The pages of the figures. A figure none of whose rows a person may see is not there for them (404)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from sanbiao.core.indicators.comparing import present
+from sanbiao.core.indicators.registry import REGISTRY
+from sanbiao.core.indicators.services import paths_for, row_keys
+from sanbiao.core.indicators.showing import NoPart, Selection, Shown, groups, selection
+from sanbiao.core.ledger.context import OfficeRequest
+from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.listing import Listing, Table, context_query
+from sanbiao.core.ledger.services import keep_export
+from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_sheets
+from sanbiao.core.ui.shell import Item
+
+OWN = ("part", "ledger")
+
+
+class FigureList(View):
+    """All figures of the context that this person may open, by business."""
+
+    request: OfficeRequest  # type: ignore[assignment]  # the portal's middleware has put the context on it
+
+    def get(self, request: OfficeRequest) -> HttpResponse:
+        found = groups(request.user, request.context)
+        return render(request, "indicators/figures.html", {"groups": found, "count": sum(len(each.lines) for each in found)})
+
+
+class FigureView(View):
+    """A page of one figure."""
+
+    request: OfficeRequest  # type: ignore[assignment]  # as above
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().setup(request, *args, **kwargs)
+        try:
+            self.one = REGISTRY[kwargs["code"]]
+            self.selected: Selection | None = selection(self.one, request.GET.get("part", ""))
+        except (KeyError, NoPart) as fault:
+            raise Http404 from fault
+        self.paths = paths_for(request.user, self.one, self.request.context.path)
+        if not self.paths:
+            raise Http404
+
+    def listing(self, ledger: Ledger[Any], permission: str = "") -> Listing:
+        """The rows of the figure in one ledger, as the parameters of the address filter and sort them."""
+        return self.restricted(ledger, permission, self.request.GET if self.is_open(ledger) else QueryDict())
+
+    def restricted(self, ledger: Ledger[Any], permission: str = "", parameters: QueryDict | None = None) -> Listing:
+        bounds = present(self.request.context).over(self.paths)
+        part, counted = (self.selected.part, self.selected.counted) if self.selected else (None, False)
+        keys = row_keys(self.one, ledger.key, bounds, part=part, counted=counted)
+        return Listing(
+            ledger,
+            self.request.user,
+            self.request.context,
+            parameters or QueryDict(),
+            permission=permission,
+            restrict=Q(pk__in=keys),
+        )
+
+    @property
+    def ledgers(self) -> list[Ledger[Any]]:
+        return [LEDGERS[key] for key in self.one.ledgers]
+
+    @cached_property
+    def chosen(self) -> Ledger[Any]:
+        """The ledger whose rows the page lists: the one asked for, else the first that has any."""
+        wanted = self.request.GET.get("ledger", "")
+        asked = [ledger for ledger in self.ledgers if ledger.slug == wanted]
+        return next((*asked, *(ledger for ledger in self.ledgers if self.row_count(ledger)), self.ledgers[0]))
+
+    def row_count(self, ledger: Ledger[Any]) -> int:
+        """How many rows of one ledger the figure, or its part, opens."""
+        return self.restricted(ledger).seen.count()
+
+    def is_open(self, ledger: Ledger[Any]) -> bool:
+        return ledger is self.chosen
+
+
+class FigurePage(FigureView):
+    def get(self, request: OfficeRequest, code: str) -> HttpResponse:
+        table = Table(self.listing(self.chosen), export_url=self._export_url())
+        if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
+            return render(request, "ledger/_rows.html", {"table": table, "is_part": True})
+        shown = Shown(self.one, self.paths, request.context, context_query(request.GET))
+        return render(
+            request,
+            "indicators/figure.html",
+            {
+                "one": self.one,
+                "shown": shown,
+                "figure": shown.figure,
+                "table": table,
+                "selected": self.selected,
+                "kept": self._kept(),
+                "tabs": self._tabs(shown),
+                "whole_url": shown.address(),
+                "counted_url": shown.address(part="numerator"),
+            },
+        )
+
+    def _export_url(self) -> str:
+        if not self.chosen.policy.may(self.request.user, self.chosen.export_permission):
+            return ""
+        query = self.request.GET.copy()
+        query["ledger"] = self.chosen.slug
+        return f"{reverse('figure-rows', args=[self.one.code])}?{query.urlencode()}"
+
+    def _kept(self) -> list[tuple[str, str]]:
+        return [(name, self.request.GET[name]) for name in OWN if self.request.GET.get(name)]
+
+    def _tabs(self, shown: Shown) -> list[Item]:
+        """One for each ledger the rows come from; none where they come from one alone."""
+        if len(self.ledgers) < 2:
+            return []
+        part = self.request.GET.get("part", "")
+        return [
+            Item(
+                f"{ledger.title} {self.row_count(ledger)} 行",
+                f"{shown.address(part=part, ledger=ledger.slug)}#rows-title",
+                ledger is self.chosen,
+            )
+            for ledger in self.ledgers
+        ]
+
+
+class FigureRows(FigureView):
+    """The figure's rows as a workbook: of the ledger asked for as filtered, else of every ledger. Asked for by POST,
+    for it is kept that they were taken away."""
+
+    def is_open(self, ledger: Ledger[Any]) -> bool:
+        return ledger.slug == self.request.GET.get("ledger", "")
+
+    def post(self, request: OfficeRequest, code: str) -> HttpResponseBase:
+        wanted = [ledger for ledger in self.ledgers if self.is_open(ledger)] or self.ledgers
+        if not all(ledger.policy.may(request.user, ledger.export_permission) for ledger in wanted):
+            raise Http404
+        books = [(ledger, self.listing(ledger, ledger.export_permission).rows) for ledger in wanted]
+        if any(rows[MOST_ROWS:].exists() for _, rows in books):
+            messages.error(request, f"超过 {MOST_ROWS} 行，一次导出不了。请先用筛选或单位范围缩小，再分次导出。")
+            return redirect(f"{reverse('figure', args=[code])}?{request.GET.urlencode()}")
+        file, _ = write_sheets(books)
+        for ledger, rows in books:
+            asked = {"figure": code, **({"part": self.selected.label} if self.selected else {})}
+            keep_export(ledger=ledger, rows=rows.count(), asked=asked, by=request.user, at=timezone.now())
+        name = f"{self.one.name}-{request.context.period.code}.xlsx".replace("/", "")
+        return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
