@@ -26,6 +26,7 @@ from sanbiao.affairs.training.models import (
 from sanbiao.core.access.roles import EVERY_SECTION, Role
 from sanbiao.core.audit.models import Event, Seal
 from sanbiao.core.drive.models import Import, ImportedFile
+from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.secrecy.fields import keyed_hash
 from sanbiao.registry.organisations.models import Grant, PartyKind, PartyOrganisation, Unit, UnitKind
 from sanbiao.registry.people.models import Appraisal, FamilyMember, Manner, Person, Posting, ResumeLine, Sex
@@ -282,3 +283,23 @@ class ImportedFileFactory(factory.django.DjangoModelFactory):
     digest = factory.Sequence(lambda n: f"{n:064x}")
     size = 1
     content = factory.django.FileField(filename="roster.xlsx", data=b"x")
+
+
+class ClosingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Closing
+
+    period = "2023H1"
+    closed_by = "科长"
+    closed_at = NOON
+    digest = "0" * 64
+
+
+class ClosedFigureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ClosedFigure
+
+    closing = factory.SubFactory(ClosingFactory)
+    code = "training.classes_held"
+    figure = factory.LazyFunction(lambda: {"value": "1"})
+    rows = factory.LazyFunction(dict)

@@ -1,0 +1,150 @@
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from django.db import IntegrityError, transaction
+
+from sanbiao.affairs.training.models import Attendance, Nature, State
+from sanbiao.core.audit.models import Event
+from sanbiao.core.indicators.closing import close_period, closing_of, drifted, folder_of, is_intact, reopen_period
+from sanbiao.core.indicators.engines import Parquet
+from sanbiao.core.indicators.models import ClosedFigure, Closing
+from sanbiao.core.indicators.parquet import exported_models, write_tables
+from sanbiao.core.indicators.registry import REGISTRY
+from sanbiao.core.indicators.services import evaluate, reported
+from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.machine.machine import Refused
+from sanbiao.core.periods.periods import period
+from sanbiao.tests.factories import ClassRunFactory, PostingFactory, TraineeFactory
+
+pytestmark = pytest.mark.django_db
+
+HALF = period("2023H1")
+LATER = datetime(2023, 7, 20, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(settings, tmp_path):
+    settings.HOME = tmp_path
+
+
+@pytest.fixture
+def main_class():
+    run = ClassRunFactory(nature=Nature.MAIN, state=State.COMPLETED, began_on=date(2023, 3, 1), ended_on=date(2023, 3, 5))
+    TraineeFactory(class_run=run, attendance=Attendance.ATTENDED)
+    return run
+
+
+def test_closing_keeps_every_figure_with_its_rows(main_class):
+    closing = close_period(period=HALF, by="科长", at=LATER)
+
+    kept = ClosedFigure.objects.get(closing=closing, code="training.classes_held")
+    assert kept.figure["value"] == "1"
+    assert kept.rows == {"training.classrun": [main_class.pk]}
+    assert closing.figures.count() == len(reported())
+    assert Event.objects.get(verb="关账").by == "科长"
+
+
+def test_a_closed_period_does_not_close_again(main_class):
+    close_period(period=HALF, by="科长", at=LATER)
+
+    with pytest.raises(Refused, match="已经关账"):
+        close_period(period=HALF, by="科长", at=LATER)
+
+
+def test_the_database_holds_one_closing_of_a_period():
+    close_period(period=HALF, by="科长", at=LATER)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Closing.objects.create(period=HALF.code, closed_by="x", closed_at=LATER, digest="x")
+
+
+def test_a_period_that_is_not_over_does_not_close():
+    with pytest.raises(Refused, match="还不能关账"):
+        close_period(period=HALF, by="科长", at=datetime(2023, 6, 30, 9, tzinfo=UTC))
+
+
+def test_a_later_correction_shows_as_drift_and_changes_no_closed_figure(main_class):
+    closing = close_period(period=HALF, by="科长", at=LATER)
+
+    added = ClassRunFactory(nature=Nature.MAIN, state=State.COMPLETED, began_on=date(2023, 4, 1), ended_on=None)
+    drifts = {drift.code: drift for drift in drifted(closing, HALF)}
+
+    assert set(drifts) == {"training.classes_held"}
+    assert drifts["training.classes_held"].closed["value"] == "1"
+    assert drifts["training.classes_held"].now.value == 2
+    assert drifts["training.classes_held"].came == {"training.classrun": [added.pk]}
+    assert drifts["training.classes_held"].went == {"training.classrun": []}
+
+
+def test_nothing_drifts_where_nothing_was_touched(main_class):
+    closing = close_period(period=HALF, by="科长", at=LATER)
+
+    assert list(drifted(closing, HALF)) == []
+
+
+def test_a_figure_that_is_no_longer_reported_drifts_nowhere(main_class):
+    closing = close_period(period=HALF, by="科长", at=LATER)
+    ClosedFigure.objects.create(closing=closing, code="training.given_up", figure={}, rows={})
+
+    assert list(drifted(closing, HALF)) == []
+
+
+def test_reopening_needs_a_reason_and_lets_the_period_close_again(main_class):
+    closing = close_period(period=HALF, by="科长", at=LATER)
+
+    with pytest.raises(Refused, match="原因"):
+        reopen_period(period=HALF, reason=" 错 ", by="科长", at=LATER)
+    reopen_period(period=HALF, reason="漏报一个班次", by="科长", at=LATER)
+
+    assert closing_of(HALF) is None
+    assert close_period(period=HALF, by="科长", at=LATER).pk != closing.pk
+
+
+def test_an_open_period_does_not_reopen():
+    with pytest.raises(Refused, match="没有关账"):
+        reopen_period(period=HALF, reason="漏报一个班次", by="科长", at=LATER)
+
+
+def test_a_closing_knows_whether_it_was_tampered_with(main_class):
+    closing = close_period(period=HALF, by="科长", at=LATER)
+    assert is_intact(closing)
+
+    ClosedFigure.objects.filter(closing=closing, code="training.classes_held").update(figure={"value": "9"})
+
+    assert not is_intact(closing)
+
+
+def test_a_closing_that_fails_leaves_nothing(main_class, monkeypatch):
+    def fail(**_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("sanbiao.core.indicators.closing.keep", fail)
+
+    with pytest.raises(OSError, match="disk full"), transaction.atomic():
+        close_period(period=HALF, by="科长", at=LATER)
+
+    assert not Closing.objects.exists()
+    assert not list(Path(folder_of(Closing(period=HALF.code, pk=1)).parent).glob("*"))
+
+
+def test_the_parquet_of_a_closing_gives_the_same_figures(main_class):
+    PostingFactory(is_team_member=True)
+    closing = close_period(period=HALF, by="科长", at=LATER)
+
+    live = evaluate(list(REGISTRY.values()), Bounds.of(HALF))
+    closed = evaluate(list(REGISTRY.values()), Bounds.of(HALF), engine=Parquet(folder_of(closing)))
+
+    assert closed == live
+
+
+def test_nothing_sealed_is_exported(tmp_path):
+    PostingFactory()
+
+    digests = write_tables(tmp_path / "out")
+
+    assert set(digests) == {f"{model._meta.db_table}.parquet" for model in exported_models()}
+    columns = duckdb.read_parquet(str(tmp_path / "out" / "people_person.parquet")).columns
+    assert "id_number" not in columns
+    assert "id_hash" in columns
