@@ -1,0 +1,291 @@
+"""All teams on a day, and the page of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+
+from sanbiao.affairs.teams.forms import AgainstForm, TeamsFilter
+from sanbiao.affairs.teams.models import Level
+from sanbiao.affairs.teams.permissions import Permission, quota_policy
+from sanbiao.affairs.teams.queries import (
+    STRUCTURE,
+    Member,
+    Team,
+    average_age,
+    change_between,
+    chosen,
+    members_on,
+    moves,
+    quotas_on,
+    seconded,
+    units_with_teams,
+)
+from sanbiao.core.indicators.services import paths_for
+from sanbiao.core.ledger.context import OfficeRequest
+from sanbiao.core.ui.charts import Bar, Chart, Group, bar_chart, grouped_bar_chart
+from sanbiao.registry.organisations.models import Unit
+from sanbiao.registry.organisations.queries import existing
+from sanbiao.registry.people.queries import duration
+from sanbiao.registry.people.permissions import Permission as People
+from sanbiao.registry.people.permissions import person_policy, posting_policy
+
+KEPT = ("org", "period", "on", "against")
+"""What the addresses on a team page carry along."""
+SORTS: dict[str, Callable[[Team], Any]] = {  # Any: each key sorts by a value of its own kind
+    "members": lambda team: len(team.members),
+    "approved": lambda team: team.posts[2].approved,
+    "filled": lambda team: team.posts[2].filled,
+    "vacant": lambda team: team.posts[2].vacant,
+    "excess": lambda team: team.posts[2].excess,
+    "age": lambda team: team.average_age,
+    "young": lambda team: team.young,
+    "degree": lambda team: team.degree_share,
+    "warnings": lambda team: len(team.warnings),
+}
+HEADS = (
+    ("members", "成员"),
+    ("approved", "核定"),
+    ("filled", "实配"),
+    ("vacant", "空缺"),
+    ("excess", "超配"),
+    ("age", "平均年龄"),
+    ("young", "35岁及以下"),
+    ("degree", "本科及以上"),
+    ("warnings", "预警"),
+)
+
+
+class TeamsView(View):
+    """A page for those who may see the postings of any team."""
+
+    request: OfficeRequest  # type: ignore[assignment]  # the portal's middleware has put the context on it
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().setup(request, *args, **kwargs)
+        if not posting_policy.may(request.user, People.VIEW_POSTING):
+            raise Http404
+
+    def quotas(self, on: date) -> dict[int, dict[str, int]]:
+        return quotas_on(quota_policy.records(self.request.user, Permission.VIEW_QUOTA), on)
+
+
+class Teams(TeamsView):
+    def get(self, request: OfficeRequest) -> HttpResponse:
+        on = request.context.on
+        form = TeamsFilter(request.GET)
+        teams = form.kept(self._teams(on))
+        sort = request.GET.get("sort", "")
+        towns = [team for team in teams if team.is_town]
+        context = {
+            "on": on,
+            "form": form,
+            "teams": _sorted(teams, sort),
+            "heads": [(name, label, _direction(sort, name)) for name, label in HEADS],
+            "total": len({member.person.pk for team in teams for member in team.members}),
+            "charts": [self._chart(towns, *each) for each in _OVERVIEW] if len(towns) > 1 else [],
+            "is_filtered": bool(form.errors) or any(request.GET.get(name) for name in form.fields),
+        }
+        return render(request, "teams/teams.html", context)
+
+    def _teams(self, on: date) -> list[Team]:
+        """Every team of the context: with members or posts approved on the day, and every township that exists."""
+        paths = paths_for(self.request.user, STRUCTURE, self.request.context.path)
+        members = members_on(on, paths)
+        quotas = self.quotas(on)
+        units = units_with_teams({*members, *quotas}, paths, on)
+        return [Team(unit, on, members.get(unit.pk, ()), quotas.get(unit.pk, {})) for unit in units]
+
+    def _chart(self, towns: Sequence[Team], label: str, unit: str, value: Callable[[Team], Decimal | int | None]) -> Chart:
+        """One bar a township, the longest first; a bar opens its team."""
+        ranked = sorted(towns, key=lambda team: -(value(team) or 0))
+        bars = [Bar(team.unit.short_name, value(team), _address(self.request, team.unit.code)) for team in ranked]
+        return bar_chart(bars, title=label, unit=unit)
+
+
+_OVERVIEW: tuple[tuple[str, str, Callable[[Team], Decimal | int | None]], ...] = (
+    ("乡镇（街道）班子平均年龄", "岁", lambda team: team.average_age),
+    ("乡镇（街道）班子35岁及以下", "人", lambda team: team.young),
+    ("乡镇（街道）班子本科及以上占比", "%", lambda team: team.degree_share),
+    ("乡镇（街道）班子空缺职数", "名", lambda team: team.posts[2].vacant),
+)
+
+
+def _sorted(teams: Sequence[Team], sort: str) -> list[Team]:
+    """By a column of the table; without one, townships first by code. What has no value comes last either way."""
+    key = SORTS.get(sort.removeprefix("-"))
+    if key is None:
+        return list(teams)
+    known = [team for team in teams if key(team) is not None]
+    unknown = [team for team in teams if key(team) is None]
+    return [*sorted(known, key=key, reverse=sort.startswith("-")), *unknown]
+
+
+def _direction(sort: str, name: str) -> str:
+    return {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+
+
+def _address(request: HttpRequest, code: str, *, show: str = "", days: tuple[date, date] | None = None) -> str:
+    """The address of a team in the context of this page; `days` are those shown first and beside it."""
+    query = QueryDict(mutable=True)
+    for name in KEPT:
+        if request.GET.get(name):
+            query[name] = request.GET[name]
+    if days:
+        query["on"], query["against"] = (f"{day:%Y-%m-%d}" for day in days)
+    if show:
+        query["show"] = show
+    url = reverse("team", args=[code])
+    return f"{url}{f'?{query.urlencode()}' if query else ''}{'#members' if show else ''}"
+
+
+class TeamPage(TeamsView):
+    """The team of one unit on the as-of day, and, where asked for, beside another day."""
+
+    unit: Unit
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        found = Unit.objects.filter(code=kwargs["code"]).first()
+        reach = posting_policy.scopes(request.user, People.VIEW_POSTING)
+        if found is None or not found.path.startswith(reach):
+            raise Http404
+        self.unit = found
+
+    def get(self, request: OfficeRequest, code: str) -> HttpResponse:
+        if not self.unit.path.startswith(request.context.path):
+            # Somebody chose another organisation in the bar: this page is about one, so it follows.
+            return redirect(_address(request, request.context.unit))
+        on = request.context.on
+        team = self._team(on)
+        form = AgainstForm(request.GET if "against" in request.GET else None, on=on)
+        beside = self._team(form.cleaned_data["against"]) if form.is_valid() else None
+        show = request.GET.get("show", "")
+        group = chosen(team, show) if show else None
+        members = team.members if not show else group[1] if group else []
+        postings = posting_policy.records(request.user, People.VIEW_POSTING)
+        context = {
+            "team": team,
+            "unit": self.unit,
+            "on": on,
+            "form": form,
+            "exists": existing(on).filter(pk=self.unit.pk).exists(),
+            "show": show,
+            "group": group,
+            "members": [(member, duration(member.months_in_post(on))) for member in members],
+            "open": self._open(team, beside),
+            "charts": list(self._charts(team, beside)),
+            "warnings": [(warn, self._link(team, warn.show) if warn.show else "") for warn in team.warnings],
+            "posts": [(posts, self._link(team, f"level:{posts.level}") if posts.level else "") for posts in team.posts],
+            "seconded": seconded(postings, self.unit, on),
+            "moves": moves(postings, self.unit, on),
+            **(self._beside(team, beside) if beside else {}),
+        }
+        return render(request, "teams/team.html", context)
+
+    def _team(self, on: date) -> Team:
+        paths = paths_for(self.request.user, STRUCTURE, self.unit.path)
+        members = members_on(on, paths).get(self.unit.pk, ())
+        return Team(self.unit, on, members, self.quotas(on).get(self.unit.pk, {}))
+
+    def _open(self, *teams: Team | None) -> set[int]:
+        """Those members whose own page this person may open."""
+        people = [member.person for team in teams if team for member in team.members]
+        return person_policy.open_to(self.request.user, People.VIEW_PERSON, people)
+
+    def _link(self, team: Team, show: str, other: Team | None = None) -> str:
+        days = (team.on, other.on) if other else None
+        return _address(self.request, self.unit.code, show=show, days=days)
+
+    def _beside(self, team: Team, beside: Team) -> dict[str, Any]:
+        before, after = sorted((team, beside), key=lambda each: each.on)
+        return {
+            "beside": beside,
+            "before": before,
+            "after": after,
+            "change": change_between(before, after),
+            "compared": list(_compared(before, after)),
+            "swap_url": self._link(beside, "", team),
+            "alone_url": f"{self.request.path}?{_without(self.request, 'against')}",
+        }
+
+    def _charts(self, team: Team, beside: Team | None) -> Iterable[Chart]:
+        """The structure as bars that open their people; with a second day, each bar beside that day's."""
+        for title, unit, groups in _STRUCTURES:
+            if beside is None:
+                bars = [Bar(label, value(team.members), self._link(team, show)) for label, show, value in groups]
+                yield bar_chart(bars, title=title, unit=unit)
+                continue
+            before, after = sorted((team, beside), key=lambda each: each.on)
+            pairs = [
+                Group(
+                    label,
+                    tuple(
+                        Bar(label, value(each.members), self._link(each, show, other))
+                        for each, other in ((before, after), (after, before))
+                    ),
+                )
+                for label, show, value in groups
+            ]
+            yield grouped_bar_chart(pairs, series=(f"{before.on:%Y-%m-%d}", f"{after.on:%Y-%m-%d}"), title=title, unit=unit)
+
+
+Value = Callable[[Sequence[Member]], Decimal | int | None]
+
+
+def _counting(column: str, key: str) -> Value:
+    return lambda members: sum(member.facts[column] == key for member in members)
+
+
+def _ages(level: str) -> Value:
+    return lambda members: average_age(member for member in members if not level or (member.fills and member.level == level))
+
+
+_STRUCTURES: tuple[tuple[str, str, tuple[tuple[str, str, Value], ...]], ...] = (
+    *(
+        (
+            each.label if each.label.endswith("结构") else f"{each.label}结构",
+            "人",
+            tuple((word, f"{each.name}:{key}", _counting(each.column, key)) for key, word in each.words.items()),
+        )
+        for each in STRUCTURE.breakdowns
+    ),
+    (
+        "平均年龄",
+        "岁",
+        (
+            ("班子", "all:", _ages("")),
+            *((str(level.label), f"level:{level.value}", _ages(level.value)) for level in Level),
+        ),
+    ),
+)
+
+
+def _compared(before: Team, after: Team) -> Iterable[tuple[str, object, object]]:
+    """The numbers of two days, line by line: name, before, after."""
+    lines: tuple[tuple[str, Callable[[Team], object]], ...] = (
+        ("成员（人）", lambda team: len(team.members)),
+        ("核定职数", lambda team: team.posts[2].approved),
+        ("实配", lambda team: team.posts[2].filled),
+        ("空缺", lambda team: team.posts[2].vacant),
+        ("超配", lambda team: team.posts[2].excess),
+        ("平均年龄（岁）", lambda team: team.average_age),
+        ("35岁及以下（人）", lambda team: team.young),
+        ("本科及以上（人）", lambda team: team.degrees),
+    )
+    for label, value in lines:
+        yield label, value(before), value(after)
+
+
+def _without(request: HttpRequest, *names: str) -> str:
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query.urlencode()

@@ -1,0 +1,103 @@
+"""What the page of a person asks: spans of time, and the rows of every ledger that tell of the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.http import QueryDict
+
+from sanbiao.core.access.policy import User
+from sanbiao.core.access.roles import CITY
+from sanbiao.core.ledger.cells import Cell
+from sanbiao.core.ledger.context import Context
+from sanbiao.core.ledger.ledger import Ledger, all_ledgers
+from sanbiao.core.ledger.listing import Listing, Table
+from sanbiao.registry.people.models import Person, Posting
+
+
+def months_between(first: date, last: date) -> int:
+    """How many months the month of `last` is after that of `first`."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def duration(months: int) -> str:
+    """A number of months as people say it: 2年3个月."""
+    years, rest = divmod(max(0, months), 12)
+    return f"{years}年" * bool(years) + f"{rest}个月" * bool(rest or not years)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A posting on the bar of a career: where it begins and how long it is, in per cent of the whole."""
+
+    posting: Posting
+    lasted: str
+    start: Decimal
+    width: Decimal
+
+
+def career(postings: Sequence[Posting], on: date) -> list[Span]:
+    """The postings in order of time, the latest first, each with its place between the first beginning and `on`."""
+    if not postings:
+        return []
+    first = min(posting.began_on for posting in postings)
+    last = max([on, *(posting.ended_on or posting.began_on for posting in postings)])
+    whole = Decimal(max(1, months_between(first, last)))
+    spans = []
+    for posting in sorted(postings, key=lambda each: (each.began_on, each.pk), reverse=True):
+        end = posting.ended_on or max(on, posting.began_on)
+        start = months_between(first, posting.began_on) * 100 / whole
+        months = months_between(posting.began_on, end)
+        width = max(Decimal(1), months * 100 / whole)
+        spans.append(Span(posting, duration(months), round(min(start, 100 - width), 2), round(width, 2)))
+    return spans
+
+
+@dataclass(frozen=True)
+class Related:
+    """The rows of one ledger about a person: the heads, and each row with its address. `more` stand in the ledger."""
+
+    ledger: Ledger[Any]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+def related(person: Person, user: User, context: Context, leave_out: Sequence[str]) -> Iterator[Related]:
+    """The rows that point to a person in every ledger this user may see; columns that repeat the person are left out."""
+    whole = replace(context, path=CITY)
+    for ledger in all_ledgers():
+        links = [
+            field.name
+            for field in ledger.model._meta.get_fields()
+            if isinstance(field, models.ForeignKey) and field.related_model is Person
+        ]
+        if ledger.key in leave_out or not links or not ledger.policy.may(user, ledger.view_permission):
+            continue
+        chosen = Q()
+        for link in links:
+            chosen |= Q((link, person.pk))
+        listing = Listing(ledger, user, whole, QueryDict(), restrict=chosen)
+        if count := listing.page.paginator.count:
+            yield _shown(Table(listing), links, count)
+
+
+def _shown(table: Table, links: Sequence[str], count: int) -> Related:
+    own = tuple(f"{link}__" for link in links)
+    kept = [place for place, column in enumerate(table.listing.columns) if not column.field.startswith(own)]
+    return Related(
+        ledger=table.ledger,
+        heads=tuple(table.heads[place].label for place in kept),
+        rows=tuple((row.url, tuple(row.cells[place] for place in kept)) for row in table.rows),
+        count=count,
+    )

@@ -1,0 +1,151 @@
+"""The page of a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views import View
+
+from sanbiao.core.ledger.context import OfficeRequest
+from sanbiao.core.ledger.history import happenings
+from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.periods.periods import full_years
+from sanbiao.core.ui.shell import Fact
+from sanbiao.registry.people.models import Person, Status
+from sanbiao.registry.people.permissions import Permission, person_policy, posting_policy
+from sanbiao.registry.people.queries import career, duration, months_between, related
+from sanbiao.registry.people.retirement import retires_in
+from sanbiao.registry.people.services import reveal_id_number
+
+LEDGER = "people.person"
+POSTINGS = "people.posting"
+DUE = 12
+"""From so many months before retirement the head of the page says so."""
+
+
+class PersonPage(View):
+    """Everything this user may see of one person; a person out of reach is not there (404)."""
+
+    permission = Permission.VIEW_PERSON
+    request: OfficeRequest  # type: ignore[assignment]  # the portal's middleware has put the context on it
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().setup(request, *args, **kwargs)
+        rows = person_policy.records(request.user, self.permission).select_related("unit")
+        self.person: Person = get_object_or_404(rows, pk=kwargs["pk"])
+
+    def get(self, request: OfficeRequest, pk: int) -> HttpResponse:
+        return self.page()
+
+    def page(self, id_number: str = "") -> HttpResponse:
+        """The page; with the ID number in full where it was asked for."""
+        person, user, on = self.person, self.request.user, self.request.context.on
+        ledger = REGISTRY[LEDGER]
+        seen = posting_policy.records(user, Permission.VIEW_POSTING).filter(person=person).select_related("unit")
+        postings = [posting for posting in seen if posting.began_on <= on]
+        may_change = person.on_roster and person_policy.may(user, Permission.CHANGE_PERSON, person)
+        context = {
+            "person": person,
+            "on": on,
+            "id_number": id_number,
+            "may_reveal": bool(person.id_number) and person_policy.may(user, Permission.REVEAL_PERSON, person),
+            "change_url": reverse("ledger-change", args=[ledger.slug, person.pk]) if may_change else "",
+            "roster": ledger,
+            "retires": self._retires(),
+            "groups": self._groups(),
+            "career": career(postings, on),
+            "current": [posting for posting in postings if posting.ended_on is None or posting.ended_on > on],
+            "unseen": person.postings.count() - seen.count(),
+            "later": seen.count() - len(postings),
+            "unit_url": self._team(),
+            "related": list(related(person, user, self.request.context, leave_out=(LEDGER, POSTINGS))),
+            "appraisals": person.appraisals.order_by("-year", "pk"),
+            "family": person.family.order_by("place", "pk"),
+            "resume": person.resume.order_by("place", "pk"),
+            "events": happenings(ledger, person),
+        }
+        return render(self.request, "people/person.html", context)
+
+    def _retires(self) -> tuple[str, str] | None:
+        """What the head of the page says of a retirement that is near: tone and words."""
+        month = retires_in(self.person) if self.person.status == Status.SERVING else None
+        left = months_between(self.request.context.on, month) if month else DUE + 1
+        if left > DUE:
+            return None
+        return ("negative", "已到退休年龄") if left < 0 else ("caution", f"{left} 个月后到龄" if left else "本月到龄")
+
+    def _groups(self) -> list[tuple[str, list[Fact]]]:
+        person, on = self.person, self.request.context.on
+        born, month = person.birth_month, retires_in(self.person)
+        age = f"{born:%Y.%m}（{full_years(born, on)}岁）" if born else ""
+        unit = str(person.unit) if person.unit else ""
+        return [
+            (
+                "基本情况",
+                [
+                    Fact("性别", person.get_sex_display()),
+                    Fact("民族", person.ethnicity),
+                    Fact("籍贯", person.native_place),
+                    Fact("出生年月", age),
+                    Fact("参加工作时间", _month(person.work_month)),
+                    Fact("入党时间", _month(person.party_month)),
+                    Fact("人员状态", person.get_status_display()),
+                    Fact("法定退休年月", _month(month)),
+                ],
+            ),
+            (
+                "现任职务",
+                [
+                    Fact("单位", unit, self._team()),
+                    Fact("现任职务", person.post),
+                    Fact("任现职时间", _since(person.post_since, on)),
+                    Fact("职务层次", person.rank),
+                    Fact("任现职级时间", _since(person.rank_since, on)),
+                    Fact("备注", person.note, whole=True),
+                ],
+            ),
+            (
+                "学历",
+                [
+                    Fact("全日制学历", person.full_time_level),
+                    Fact("毕业院校及专业", person.full_time_school),
+                    Fact("在职学历", person.in_service_level),
+                    Fact("毕业院校及专业", person.in_service_school),
+                ],
+            ),
+        ]
+
+    def _team(self) -> str:
+        """The page of the unit's team, where the business of teams is installed and this user may see it."""
+        unit = self.person.unit
+        if unit is None or not unit.path.startswith(posting_policy.scopes(self.request.user, Permission.VIEW_POSTING)):
+            return ""
+        try:
+            return reverse("team", args=[unit.code])
+        except NoReverseMatch:
+            return ""
+
+
+class IdNumber(PersonPage):
+    """The page with the ID number in full, this once; that it was shown is kept."""
+
+    permission = Permission.REVEAL_PERSON
+    http_method_names = ("post",)
+
+    def post(self, request: OfficeRequest, pk: int) -> HttpResponse:
+        shown = reveal_id_number(person=self.person, by=request.user, at=timezone.now())
+        response = self.page(shown)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def _month(day: Any) -> str:  # Any: a date or nothing
+    return f"{day:%Y.%m}" if day else ""
+
+
+def _since(day: Any, on: Any) -> str:  # Any: as above
+    return f"{day:%Y.%m}（{duration(months_between(day, on))}）" if day and day <= on else _month(day)
