@@ -46,7 +46,7 @@ def style_of(column: Column) -> str:
         return "num"
     if column.kind in SHORT:
         return "short"
-    return "long" if column.width >= LONG else ""
+    return "long" if column.width >= LONG else "medium"
 
 
 def word_of(column: Column, stored: object) -> str:

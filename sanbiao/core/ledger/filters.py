@@ -112,8 +112,12 @@ def _searched(column: Column) -> tuple[str, ...]:
     return (column.field,)
 
 
+_FIRST = (Filter.CHOICE, Filter.RANGE, Filter.TEXT)
+
+
 def filtered_columns(ledger: Ledger[Any]) -> list[Column]:
-    return [column for column in ledger.columns if column.filter]
+    """The columns with a filter, those to choose from first."""
+    return [column for kind in _FIRST for column in ledger.columns if column.filter is kind]
 
 
 def names_of(column: Column) -> tuple[str, ...]:

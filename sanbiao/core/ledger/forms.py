@@ -53,10 +53,12 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         )
 
     def _columns(self) -> Iterator[tuple[str, Column]]:
-        """The inputs by name, each with its column."""
+        """The inputs by name, each with its column: the first of those that reach through one link."""
+        seen = set()
         for column in self.ledger.columns:
             name = input_name(self.ledger, column)
-            if name in self.fields:
+            if name in self.fields and name not in seen:
+                seen.add(name)
                 yield name, column
 
     def _prepare(self, name: str, column: Column) -> None:
@@ -123,9 +125,9 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
                 self.add_error(by_label.get(fault.column), fault.message)
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook, unknown to its stubs
         for name, column in self._columns():
-            if column.kind is Kind.ID and self.cleaned_data.get(name):
+            if column.kind is Kind.ID and "__" not in name and self.cleaned_data.get(name):
                 setattr(self.instance, hash_path(self.ledger.model, name), keyed_hash(self.cleaned_data[name]))
         self._adopt()
         try:
@@ -138,7 +140,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
     def _add_faults(self, faults: ValidationError) -> None:
         """Put each fault at the input it belongs to, or at the head of the form; what was said already is left out."""
         hashes = {
-            hash_path(self.ledger.model, name): name for name, column in self._columns() if column.kind is Kind.ID
+            hash_path(self.ledger.model, column.field): name for name, column in self._columns() if column.kind is Kind.ID
         }
         by_field = faults.message_dict if hasattr(faults, "error_dict") else {NON_FIELD_ERRORS: faults.messages}
         for field, messages in by_field.items():
@@ -151,7 +153,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         kept = None if self.is_change else outside(self.ledger, self.values)
         if kept is None:
             return
-        self.instance.pk, self.instance._state.adding = kept.pk, False
+        self.instance.pk = kept.pk
+        self.instance._state.adding = False  # noqa: SLF001  # so that the row is not found to be its own double
         for name, column in self._columns():
             if column.kind is Kind.NAME and self.cleaned_data.get(name) not in (None, getattr(kept, name)):
                 self.add_error(name, OTHER_NAME)
@@ -233,8 +236,7 @@ def _input_of(ledger: Ledger[Any], column: Column, name: str) -> forms.Field:
         return CodeText(max_length=field.max_length, **options)
     if column.kind in _PLAIN:
         widget = forms.Textarea(attrs={"rows": 3}) if (field.max_length or 0) > _LONG_TEXT else None
-        more = {"widget": widget} if widget else {}
-        return _PLAIN[column.kind](max_length=field.max_length, **options, **more)
+        return _PLAIN[column.kind](max_length=field.max_length, widget=widget, **options)
     if column.kind in _DATES:
         return _DATES[column.kind](**options)
     if column.kind is Kind.YESNO:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db import models
@@ -155,7 +156,7 @@ class Listing:
 
         The keys are found first, by the index of the order alone; what is printed is then read for these rows only.
         """
-        window = self.page.object_list
+        window: Any = self.page.object_list  # a queryset always; the base class takes any sequence
         keys = list(window.values_list("pk", flat=True))
         found = read(self.ledger, self.ledger.model._base_manager.filter(pk__in=keys), self.columns)
         by_key = {record.pk: record for record in found}
@@ -175,6 +176,12 @@ def read(ledger: Ledger[Any], rows: QuerySet[Any], columns: Sequence[Column]) ->
     return rows.select_related(*sorted(links - {""})).only(*(column.field for column in columns))
 
 
+def context_query(parameters: QueryDict) -> str:
+    """Organisation and period of an address as a query, so that links from it keep them; empty if it names none."""
+    kept = urlencode({name: parameters[name] for name in CONTEXT if name in parameters})
+    return f"?{kept}" if kept else ""
+
+
 def queryset_for(
     ledger: Ledger[Any], user: User, context: Context, parameters: QueryDict, *, permission: str = "", restrict: Q | None = None
 ) -> QuerySet[Any]:
@@ -183,16 +190,16 @@ def queryset_for(
 
 
 class Table:
-    """What `ledger/_rows.html` draws. `export_url` and `fire_many` are left empty where they are not offered."""
+    """What `ledger/_rows.html` draws. `export_url` and `actions` (address, label) are left empty where not offered."""
 
     def __init__(
-        self, listing: Listing, *, export_url: str = "", actions: Sequence[tuple[str, str]] = (), count_id: str = "count"
+        self, listing: Listing, *, export_url: str = "", actions: Sequence[tuple[str, str]] = (), is_sortable: bool = True
     ) -> None:
         self.listing = listing
         self.ledger = listing.ledger
         self.export_url = export_url
         self.actions = actions
-        self.count_id = count_id
+        self.is_sortable = is_sortable
 
     @property
     def page(self) -> Page[Any]:
@@ -204,7 +211,7 @@ class Table:
 
     def _head(self, column: Column) -> Head:
         label = column.label.replace("/", "")
-        if not self.listing.can_sort(column):
+        if not (self.is_sortable and self.listing.can_sort(column)):
             return Head(label, style_of(column))
         direction = {column.field: "ascending", f"-{column.field}": "descending"}.get(self.sort, "")
         return Head(label, style_of(column), f"-{column.field}" if direction == "ascending" else column.field, direction)
@@ -214,18 +221,17 @@ class Table:
         prepared = [(column, column.label.replace("/", ""), style_of(column)) for column in self.listing.columns]
         machine = self.ledger.machine
         return [
-            Row(record.pk, f"{self.ledger.detail_url(record.pk)}{self._context_query}", [_cell(record, *each, machine) for each in prepared])
+            Row(
+                record.pk,
+                f"{self.ledger.detail_url(record.pk)}{self._context_query}",
+                [_cell(record, *each, machine) for each in prepared],
+            )
             for record in self.listing.records
         ]
 
     @cached_property
     def _context_query(self) -> str:
-        """Organisation and period of this page, so that the rows' addresses keep them."""
-        kept = QueryDict(mutable=True)
-        for name in CONTEXT:
-            if name in self.listing.parameters:
-                kept[name] = self.listing.parameters[name]
-        return f"?{kept.urlencode()}" if kept else ""
+        return context_query(self.listing.parameters)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -262,8 +268,8 @@ class Table:
 
     def _query_without(self, *names: str) -> str:
         query = self.listing.parameters.copy()
-        for name in (*names, "page"):
-            query.pop(name, None)
+        for name in {*names, "page"} & query.keys():
+            del query[name]
         return f"?{query.urlencode()}"
 
     @property

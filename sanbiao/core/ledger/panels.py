@@ -32,5 +32,5 @@ def panels_of(ledger: Ledger[Any], record: models.Model, user: User, context: Co
             continue
         listing = Listing(other, user, context, QueryDict(), restrict=Q((panel.field, record.pk)))
         if listing.page.paginator.count:
-            shown.append(Related(panel.title, Table(listing)))
+            shown.append(Related(panel.title, Table(listing, is_sortable=False)))
     return shown

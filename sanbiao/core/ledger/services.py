@@ -24,7 +24,7 @@ CREATE, CHANGE, EXPORT = "登记", "修改", "导出"
 DOUBLE = "与已有的行重复，或不合台账的规定，没有保存。请核对后重试。"
 
 
-class Conflict(Exception):  # noqa: N818  # it is no error of the program: two people changed one row
+class Conflict(Exception):
     """The row was changed by somebody else after the form was opened. `current` is the row as it stands now."""
 
     def __init__(self, current: models.Model) -> None:
@@ -58,12 +58,12 @@ def create_row(
         Refused: the row would lie outside what `by` may change, or the database does not take it.
     """
     complete = _completed(ledger, values)
-    for name, value in complete.items():
+    for value in complete.values():
         # A person who is known only by this form is kept first.
         if isinstance(value, models.Model) and value.pk is None:
             _save(value)
             keep(by=by, at=at, verb=CREATE, record=value, batch=ticket)
-    record = outside(ledger, values) or ledger.model()
+    record: models.Model = outside(ledger, values) or ledger.model()
     for name, value in {**ledger.constants, **complete}.items():
         setattr(record, name, value)
     _save(record)
@@ -82,7 +82,7 @@ def change_row(
         Conflict: the row is no longer the one that `version` was taken of.
         Refused: `by` may not change it, or not to this; or the database does not take it.
     """
-    current = ledger.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    current: models.Model = ledger.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if not ledger.policy.may(by, ledger.change_permission, current):
         raise Refused("您无权修改这一行。")
     if version_of(current) != version:
@@ -124,7 +124,8 @@ def keep_export(
 ) -> Event:
     """Keep that `by` took away so many rows, and by which filters."""
     return Event.objects.create(
-        at=at, by=by if isinstance(by, str) else by.get_username(), verb=EXPORT, ledger=ledger.key, record="", label=f"{ledger.title} {rows} 行",
+        at=at, by=by if isinstance(by, str) else by.get_username(), verb=EXPORT, ledger=ledger.key,
+        record="", label=f"{ledger.title} {rows} 行",
         after={"rows": rows, "filters": dict(asked)},
     )
 

@@ -9,7 +9,7 @@ part of the value.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -42,7 +42,7 @@ def write_sheet(ledger: Ledger[Any], rows: QuerySet[Any]) -> tuple[IO[bytes], in
 
 def write_sheets(books: Iterable[tuple[Ledger[Any], QuerySet[Any]]]) -> tuple[IO[bytes], int]:
     """A workbook with a sheet for each ledger, and how many rows it has in all."""
-    file = tempfile.TemporaryFile(suffix=".xlsx")
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # whoever sends it away closes it
     total = 0
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         for ledger, rows in books:
@@ -102,19 +102,20 @@ def _begin(book: xlsxwriter.Workbook, ledger: Ledger[Any], columns: Sequence[Col
 
 def _two_rows(sheet: Worksheet, parts: Sequence[tuple[str, str, str]], formats: Sequence[Any]) -> None:
     """Headings `upper/lower` under a merged upper cell; the others merged over both rows."""
-    groups = [(upper, [place for place, _ in members]) for upper, members in groupby(enumerate(parts), key=lambda each: each[1][0])]
+    by_upper = groupby(enumerate(parts), key=lambda each: each[1][0])
+    groups = [(upper, [place for place, _ in members]) for upper, members in by_upper]
     for upper, places in groups:
         for place in places:
             sheet.write_string(0, place, upper if place == places[0] else "", formats[place])
     for place, (_, _, lower) in enumerate(parts):
         sheet.write_string(1, place, lower, formats[place])
-    # The rows are written; a merge now only says which of their cells are one.
+    # `merge_range` writes cells, which cannot be done in two rows at once in bounded memory: here they are written already.
     for _, places in groups:
         if parts[places[0]][1]:
             if len(places) > 1:
-                sheet.merge_range(0, places[0], 0, places[-1], "", formats[places[0]])
+                sheet.merge.append([0, places[0], 0, places[-1]])
         else:
-            sheet.merge_range(0, places[0], 1, places[0], "", formats[places[0]])
+            sheet.merge.append([0, places[0], 1, places[0]])
 
 
 class _Writer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +19,7 @@ from sanbiao.core.ledger.context import OfficeRequest
 from sanbiao.core.ledger.forms import RowForm, form_of
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import Ledger, ledger_of
-from sanbiao.core.ledger.listing import CONTEXT, Listing, Table
+from sanbiao.core.ledger.listing import Listing, Table, context_query
 from sanbiao.core.ledger.panels import panels_of
 from sanbiao.core.ledger.services import (
     Conflict,
@@ -40,10 +41,11 @@ class LedgerView(View):
     """A page of one ledger, for those who may see any of its rows."""
 
     permission = "view_permission"
-    request: OfficeRequest  # type: ignore[assignment]  # the portal's middleware has put the context on it
+    request: OfficeRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
         super().setup(request, *args, **kwargs)
+        self.user = cast(AbstractBaseUser, request.user)  # who is not signed in does not come this far
         try:
             self.ledger: Ledger[Any] = ledger_of(kwargs["slug"])
         except KeyError as fault:
@@ -70,11 +72,7 @@ class LedgerView(View):
 
 def in_context(request: HttpRequest, url: str) -> str:
     """`url` with the organisation and period of this page."""
-    kept = QueryDict(mutable=True)
-    for name in CONTEXT:
-        if name in request.GET:
-            kept[name] = request.GET[name]
-    return f"{url}?{kept.urlencode()}" if kept else url
+    return f"{url}{context_query(request.GET)}"
 
 
 def _address(name: str) -> str:
@@ -131,7 +129,7 @@ class ExportView(LedgerView):
             return redirect(f"{self.ledger.list_url()}?{request.GET.urlencode()}")
         file, count = write_sheet(self.ledger, listing.rows)
         asked = {chip.label: _unnamed(chip.said) for chip in Table(listing).chips}
-        keep_export(ledger=self.ledger, rows=count, asked=asked, by=request.user, at=timezone.now())
+        keep_export(ledger=self.ledger, rows=count, asked=asked, by=self.user, at=timezone.now())
         name = f"{self.ledger.title}-{timezone.localdate():%Y%m%d}.xlsx"
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 
@@ -170,7 +168,7 @@ class DetailView(RecordView):
         can_change = bool(self.ledger.change_permission) and self.ledger.policy.may(
             request.user, self.ledger.change_permission, self.record
         )
-        steps = machine.steps(self.record, request.user) if machine else []
+        steps = machine.steps(self.record, self.user) if machine else []
         return self.page(
             "ledger/detail.html",
             record=self.record,
@@ -193,7 +191,7 @@ class FireView(RecordView):
         if machine is None or name not in machine.transitions:
             raise Http404
         try:
-            machine.fire(name, self.record, by=request.user, at=timezone.now())
+            machine.fire(name, self.record, by=self.user, at=timezone.now())
         except Refused as refusal:
             messages.error(request, f"不能{machine.transitions[name].label}：{refusal}")
         else:
@@ -212,11 +210,14 @@ class FireManyView(LedgerView):
             raise Http404
         label = machine.transitions[name].label
         try:
-            count = machine.fire_many(name, records, by=request.user, at=timezone.now())
+            count = machine.fire_many(name, records, by=self.user, at=timezone.now())
         except Refused as refusal:
             messages.error(request, f"不能{label}，一行也没有改动。{refusal}")
         else:
-            messages.success(request, f"已{label} {count} 行。") if count else messages.warning(request, "没有选中任何行。")
+            if count:
+                messages.success(request, f"已{label} {count} 行。")
+            else:
+                messages.warning(request, "没有选中任何行。")
         return redirect(_back(request, self.ledger.list_url()))
 
 
@@ -234,14 +235,14 @@ class CreateView(LedgerView):
 
     def post(self, request: OfficeRequest, slug: str) -> HttpResponse:
         ticket = request.POST.get("ticket", "")
-        if ticket and (kept := created_by(self.ledger, ticket, request.user)):
+        if ticket and (kept := created_by(self.ledger, ticket, self.user)):
             return redirect(self.detail_url(kept))
         form = form_of(self.ledger)(request.POST, user=request.user, on=timezone.localdate())
         if not form.is_valid():
             return self._form(form, status=422)
         try:
             record = create_row(
-                ledger=self.ledger, values=form.values, by=request.user, at=timezone.now(), ticket=form.cleaned_data["ticket"]
+                ledger=self.ledger, values=form.values, by=self.user, at=timezone.now(), ticket=form.cleaned_data["ticket"]
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -269,7 +270,7 @@ class ChangeView(RecordView):
         try:
             record = change_row(
                 ledger=self.ledger, record=self.record, values=form.values, version=form.cleaned_data["version"],
-                by=request.user, at=timezone.now(),
+                by=self.user, at=timezone.now(),
             )
         except Conflict as conflict:
             return self._conflict(request, form, conflict)
@@ -284,7 +285,7 @@ class ChangeView(RecordView):
 
     def _conflict(self, request: OfficeRequest, form: RowForm, conflict: Conflict) -> HttpResponse:
         """What was typed stays in the form; beside it what the other person has left, and the version to overwrite it."""
-        typed = cast(QueryDict, request.POST.copy())
+        typed = request.POST.copy()
         typed["version"] = version_of(conflict.current)
         differing = form.differing(conflict.current)
         again = self._bound(typed)
