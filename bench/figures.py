@@ -1,0 +1,69 @@
+"""The 17 figures of teams and training: ours live on SQLite, SQL written by hand, and pandas from the sheets."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from bench.running import CITY_A, Result, import_folder, in_turn, open_office, said
+
+PERIODS = ("2023H1", "2023Q1", "2022H2")
+
+
+def measure(*, full: bool = False) -> list[Result]:
+    """Ours against each of the two; every value and every part is compared first."""
+    with tempfile.TemporaryDirectory() as home:
+        open_office(Path(home))
+        import_folder(CITY_A)
+        return _measure(rounds=40 if full else 20)
+
+
+def _measure(rounds: int) -> list[Result]:
+    from bench import figures_by_hand, figures_by_pandas
+    from sanbiao.core.indicators.services import evaluate, reported
+    from sanbiao.core.indicators.window import Bounds
+    from sanbiao.core.periods.periods import period
+
+    indicators = reported()
+    for code in PERIODS:
+        bounds = Bounds.of(period(code))
+        window = (bounds.start, bounds.stop, bounds.as_of)
+        ours = _found(evaluate(indicators, bounds))
+        _equal(ours, figures_by_hand.figures(*window), f"{code} by hand")
+        _equal(ours, figures_by_pandas.figures(CITY_A, *window), f"{code} by pandas")
+    bounds = Bounds.of(period(PERIODS[0]))
+    window = (bounds.start, bounds.stop, bounds.as_of)
+    live = in_turn(
+        {"ours": lambda: evaluate(indicators, bounds), "by hand": lambda: figures_by_hand.figures(*window)}, rounds
+    )
+    sheets = in_turn(
+        {"ours": lambda: evaluate(indicators, bounds), "pandas": lambda: figures_by_pandas.figures(CITY_A, *window)}, 5
+    )
+    return [
+        Result("figures: time against SQL by hand", live["ours"].best / live["by hand"].best, 1.5, notes=said(live)),
+        Result(
+            "figures: speed against pandas over the sheets", sheets["pandas"].best / sheets["ours"].best, 20, at_least=True,
+            notes=said(sheets),
+        ),
+    ]
+
+
+def _found(figures) -> dict[str, tuple[object, dict[str, int]]]:
+    return {
+        code: (
+            int(figure.value) if figure.denominator is None else (figure.numerator, figure.denominator),
+            {part.label: int(part.value) for part in figure.breakdown},
+        )
+        for code, figure in figures.items()
+    }
+
+
+def _equal(ours: dict, theirs: dict, who: str) -> None:
+    wrong = {code: (ours[code], theirs.get(code)) for code in ours if ours[code] != theirs.get(code)}
+    assert not wrong, (who, wrong)
+    assert ours.keys() == theirs.keys(), who
+
+
+if __name__ == "__main__":
+    for result in measure():
+        print(result.line(), *result.notes, sep="\n  ")
