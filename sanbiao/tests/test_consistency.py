@@ -1,0 +1,204 @@
+"""A figure is the measure of exactly the rows it opens: for every indicator, window, organisation and role."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
+from sanbiao.core.drive.services import import_paths
+from sanbiao.core.indicators.figures import Figure, half_up
+from sanbiao.core.indicators.measures import Count, Distinct, Mean, Share, Sum
+from sanbiao.core.indicators.registry import REGISTRY, Indicator
+from sanbiao.core.indicators.services import evaluate, parts_of, paths_for, row_keys, rows
+from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.periods.periods import period
+from sanbiao.registry.organisations.models import Unit
+from sanbiao.tests.factories import NOON, GrantFactory
+from sanbiao.tests.sources import PACKAGE
+
+pytestmark = pytest.mark.django_db
+FOLDER = PACKAGE / "tests" / "data" / "city-a"
+EXPECTED: dict[str, Any] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))["periods"]
+BUSINESSES = tuple(f"{business}." for business in sorted({one.business for one in REGISTRY.values()}))
+PRINTED = [(code, figure) for code in EXPECTED for figure in EXPECTED[code]["figures"] if figure.startswith(BUSINESSES)]
+CODES = ("2023H1", "2022H2", "2023Q1", "2022", "2023M05", "2031H1")
+"""Halves, a quarter, a year, a month, and a period of which nothing is known."""
+
+every_indicator = pytest.mark.parametrize("code", sorted(REGISTRY))
+every_window = pytest.mark.parametrize("window", CODES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The city of the test data, imported once for all tests here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        outcome = import_paths([FOLDER], by="clerk", at=NOON, on=date(2023, 7, 1))
+        assert not outcome.errors
+        yield
+        transaction.set_rollback(True)
+
+
+def _opened(one: Indicator, bounds: Bounds, **narrowed: Any) -> set[tuple[str, Any]]:
+    """The rows a figure opens, each by ledger and key."""
+    return {
+        (ledger, key)
+        for ledger in one.ledgers
+        for key in LEDGERS[ledger]
+        .model._base_manager.filter(pk__in=row_keys(one, ledger, bounds, **narrowed))
+        .values_list("pk", flat=True)
+    }
+
+
+def _districts() -> list[Unit]:
+    return list(Unit.objects.filter(parent=None).order_by("code"))
+
+
+def _figure(one: Indicator, bounds: Bounds) -> Figure:
+    return evaluate([one], bounds)[one.code]
+
+
+def test_there_are_indicators_of_every_measure():
+    assert {type(one.measure) for one in REGISTRY.values()} == {Count, Sum, Distinct, Mean, Share}
+
+
+@pytest.mark.parametrize(("window", "code"), PRINTED)
+def test_the_figure_is_the_one_worked_out_by_hand(window: str, code: str):
+    wanted = EXPECTED[window]["figures"][code]
+
+    figure = _figure(REGISTRY[code], Bounds.of(period(window)))
+
+    if "denominator" in wanted:
+        assert (figure.numerator, figure.denominator) == (wanted["numerator"], wanted["denominator"])
+        assert wanted["value"] is None or figure.printed() == str(wanted["value"])
+    else:
+        assert figure.value == Decimal(str(wanted["value"]))
+    detail = wanted.get("detail", {})
+    if detail:
+        # The page of one breakdown is written without its name.
+        named = (
+            detail if all(isinstance(parts, dict) for parts in detail.values()) else {REGISTRY[code].breakdowns[0].name: detail}
+        )
+        assert named == {
+            part.name: {each.key: int(each.value) for _, each in parts_of(REGISTRY[code], part, Bounds.of(period(window)))}
+            for part in REGISTRY[code].breakdowns
+        }
+    assert figure.rows == wanted["rows"] or REGISTRY[code].measure.per
+
+
+@every_indicator
+@every_window
+def test_a_figure_opens_as_many_rows_as_it_says(code: str, window: str):
+    one, bounds = REGISTRY[code], Bounds.of(period(window))
+
+    figure = _figure(one, bounds)
+    opened = _opened(one, bounds)
+
+    assert len(opened) == figure.rows
+    assert sum(rows(one, ledger, bounds).count() for ledger in one.ledgers) == figure.rows
+    if type(one.measure) is Count:
+        assert figure.value == figure.rows
+    if type(one.measure) is Share and not one.measure.per:
+        assert figure.denominator == figure.rows
+        assert figure.numerator == len(_opened(one, bounds, counted=True))
+
+
+@every_indicator
+@every_window
+def test_a_rate_is_its_numerator_over_its_denominator_and_no_data_is_not_nought(code: str, window: str):
+    one = REGISTRY[code]
+
+    figure = _figure(one, Bounds.of(period(window)))
+
+    if not one.measure.is_rate:
+        assert (figure.numerator, figure.denominator) == (None, None)
+    elif not figure.denominator:
+        assert figure.value is None
+        assert figure.printed() == "—"
+    else:
+        times = 100 if isinstance(one.measure, Share) else 1
+        assert figure.value == half_up(Fraction(figure.numerator, figure.denominator) * times, 10)
+
+
+@every_indicator
+@every_window
+def test_the_parts_of_a_figure_make_the_whole_and_open_their_rows(code: str, window: str):
+    one, bounds = REGISTRY[code], Bounds.of(period(window))
+    figure = _figure(one, bounds)
+
+    for breakdown in one.breakdowns:
+        parts = parts_of(one, breakdown, bounds)
+        if isinstance(one.measure, Count | Sum):
+            assert sum(part.value for _, part in parts) == figure.value
+        opened = [_opened(one, bounds, part=(breakdown, key)) for key, _ in parts]
+        if type(one.measure) is Count:
+            assert [len(each) for each in opened] == [part.value for _, part in parts]
+        assert set().union(*opened) <= _opened(one, bounds)
+        assert sum(map(len, opened)) == len(set().union(*opened))
+
+
+@every_indicator
+def test_organisations_share_out_the_rows_of_the_city(code: str):
+    one, whole = REGISTRY[code], period("2023H1")
+
+    city = _opened(one, Bounds.of(whole))
+    shares = [_opened(one, Bounds.of(whole, (unit.path,))) for unit in _districts()]
+    together = _opened(one, Bounds.of(whole, tuple(unit.path for unit in _districts())))
+
+    assert sum(map(len, shares)) == len(together)
+    assert set().union(*shares) == together
+    assert together <= city
+    placeless = {(ledger, row.pk) for ledger in one.ledgers for row in _without_place(ledger)}
+    assert city - together <= placeless
+
+
+def _without_place(ledger: str) -> list[Any]:
+    """The rows that belong to the city itself."""
+    policy = LEDGERS[ledger].policy
+    return list(policy.model._base_manager.filter(**{f"{policy.organisation}__isnull": True}))
+
+
+@every_indicator
+def test_counts_and_sums_add_up_over_organisations(code: str):
+    one, window = REGISTRY[code], period("2023H1")
+    if not isinstance(one.measure, Count | Sum) or one.measure.per:
+        return
+
+    districts = [_figure(one, Bounds.of(window, (unit.path,))).value for unit in _districts()]
+    together = _figure(one, Bounds.of(window, tuple(unit.path for unit in _districts()))).value
+
+    assert sum(districts) == together
+
+
+@every_indicator
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
+@pytest.mark.parametrize("wide", [True, False], ids=["city", "district"])
+def test_a_figure_opens_nothing_that_its_reader_may_not_see(code: str, role: Role, *, wide: bool):
+    one, district = REGISTRY[code], max(_districts(), key=lambda unit: Unit.objects.filter(path__startswith=unit.path).count())
+    with transaction.atomic():
+        user = GrantFactory(section=EVERY_SECTION, role=role, unit=None if wide else district).user
+
+        paths = paths_for(user, one, CITY)
+        opened = _opened(one, Bounds.of(period("2023H1"), paths)) if paths else set()
+        seen = {(ledger, key) for ledger in one.ledgers for key in LEDGERS[ledger].rows(user).values_list("pk", flat=True)}
+        transaction.set_rollback(True)
+
+    assert opened <= seen
+    assert bool(paths) == (role not in ADMINISTRATORS)
+    assert not wide or paths in ((), (CITY,))
+
+
+def test_figures_together_are_the_figures_one_by_one():
+    bounds = Bounds.of(period("2023H1"))
+
+    together = evaluate(list(REGISTRY.values()), bounds)
+
+    assert together == {code: _figure(one, bounds) for code, one in REGISTRY.items()}
