@@ -33,7 +33,10 @@ HELD = (State.OPEN, State.COMPLETED)
 
 
 class ClassRun(models.Model):
-    """One class, from plan to completion. `state` is written by the machine and by import alone."""
+    """One class, from plan to completion. `state` is written by the machine and by import alone.
+
+    `hours` and `days` are what was stated for the class, each for itself; empty is "not stated", never nought.
+    """
 
     code = models.CharField("班次编号", max_length=40, unique=True)
     name = models.CharField("班次名称", max_length=120)
@@ -45,6 +48,7 @@ class ClassRun(models.Model):
     ended_on = models.DateField("结业日期", null=True, blank=True)
     state = models.CharField("状态", max_length=20, choices=State, default=State.PLANNED)
     hours = models.DecimalField("学时", max_digits=6, decimal_places=1, null=True, blank=True)
+    days = models.DecimalField("培训天数", max_digits=5, decimal_places=1, null=True, blank=True)
     capacity = models.PositiveIntegerField("计划人数", null=True, blank=True)
     organiser = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="主办单位")
 
@@ -65,6 +69,11 @@ class ClassRun(models.Model):
                 name="training_class_hours_positive",
                 condition=Q(hours=None) | Q(hours__gte=0),
                 violation_error_message="学时不得为负数。",
+            ),
+            models.CheckConstraint(
+                name="training_class_days_positive",
+                condition=Q(days=None) | Q(days__gte=0),
+                violation_error_message="培训天数不得为负数。",
             ),
         ]
 

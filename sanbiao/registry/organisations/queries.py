@@ -23,7 +23,7 @@ ELSEWHERE = "（未对应机构）"
 
 def grants_of(user: User) -> Iterator[GrantFact]:
     """The grants of `user` as the policy reads them."""
-    for grant in Grant.objects.filter(user_id=user.pk).select_related("unit").order_by("pk"):
+    for grant in Grant.objects.filter(user__pk=user.pk).select_related("unit").order_by("pk"):
         yield GrantFact(grant.section, grant.role, grant.unit.path if grant.unit else CITY)
 
 
@@ -36,9 +36,7 @@ def account_history(user: AbstractBaseUser) -> QuerySet[Event]:
 
 def existing(on: date) -> QuerySet[Unit]:
     """The units that exist on the day."""
-    return Unit.objects.filter(
-        Q(opened_on=None) | Q(opened_on__lte=on), Q(closed_on=None) | Q(closed_on__gt=on)
-    )
+    return Unit.objects.filter(Q(opened_on=None) | Q(opened_on__lte=on), Q(closed_on=None) | Q(closed_on__gt=on))
 
 
 def towns(on: date) -> QuerySet[Unit]:

@@ -1,0 +1,145 @@
+"""What is done with a class list: attendance by hand, and signing in on a phone by a code that expires."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.cache import cache
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import QuerySet
+
+from sanbiao.affairs.training.apps import Rules
+from sanbiao.affairs.training.models import Attendance, ClassRun, State, Trainee
+from sanbiao.core.audit.services import keep
+from sanbiao.core.machine.machine import Refused
+from sanbiao.core.secrecy.fields import keyed_hash
+
+ENDING = 6
+"""So many last characters of the ID number are asked for at sign-in."""
+BY_PHONE = "学员扫码"
+MARK, SIGN_IN = "登记到课", "扫码签到"
+NO_CODE = "签到码无效。请重新扫描教室屏幕上的二维码。"
+EXPIRED = "签到码已过期。请重新扫描教室屏幕上的二维码。"
+TOO_LATE = "这一页打开得太久了。请重新扫描教室屏幕上的二维码。"
+CLOSED = "这个班现在不能签到，请联系班主任。"
+NOT_FOUND = "没有签到：姓名或身份证号后六位与名单对不上。请核对后再试，或请班主任登记。"
+TOO_MANY = "没有签到：试错的次数太多。请十分钟后再试，或请班主任登记。"
+
+
+class Purpose(StrEnum):
+    """What a token is for: the code on the screen, or the page that it opened."""
+
+    CODE = "code"
+    FORM = "form"
+
+
+def issue_token(*, class_run: ClassRun, purpose: Purpose, at: datetime) -> str:
+    """A signed token for one class that says when it was made. The time is an argument, as everywhere."""
+    return _signer(purpose).sign(f"{class_run.pk}-{int(at.timestamp())}")
+
+
+def _signer(purpose: Purpose) -> Signer:
+    return Signer(sep=".", salt=f"sanbiao.training.{purpose}")
+
+
+def read_token(token: str, *, purpose: Purpose, lasts: timedelta, at: datetime) -> ClassRun:
+    """The class of a token that is not older than `lasts`.
+
+    Raises:
+        Refused: it was not issued here for this purpose, or is too old; or the class is not open.
+    """
+    try:
+        key, _, made = _signer(purpose).unsign(token).partition("-")
+    except BadSignature:
+        raise Refused(NO_CODE) from None
+    if at.timestamp() - int(made) > lasts.total_seconds():
+        raise Refused(EXPIRED if purpose is Purpose.CODE else TOO_LATE)
+    found = ClassRun.objects.filter(pk=int(key)).first()
+    if found is None or found.state != State.OPEN:
+        raise Refused(CLOSED)
+    return found
+
+
+def not_open(class_run: ClassRun) -> str:
+    """Why attendance cannot be taken in a class that is not open."""
+    return f"班次状态为「{class_run.get_state_display()}」，不能签到。开班以后才能签到；已结业的，请在学员台账中更正。"
+
+
+@transaction.atomic
+def mark_attendance(
+    *, class_run: ClassRun, trainees: QuerySet[Trainee], attendance: Attendance, by: AbstractBaseUser, at: datetime
+) -> int:
+    """Set the attendance of `trainees` of an open class, and record each change; how many changed.
+
+    Raises:
+        Refused: the class is not open.
+    """
+    class_run = ClassRun.objects.select_for_update(of=("self",)).get(pk=class_run.pk)
+    if class_run.state != State.OPEN:
+        raise Refused(not_open(class_run))
+    rows = trainees.filter(class_run=class_run).select_related("person", "class_run").select_for_update(of=("self",))
+    changed = [row for row in rows.order_by("pk") if row.attendance != attendance]
+    for row in changed:
+        _set(row, attendance, None, verb=MARK, by=by, at=at)
+    return len(changed)
+
+
+def sign_in(*, class_run: ClassRun, name: str, ending: str, client: str, rules: Rules, at: datetime) -> Trainee:
+    """Sign the trainee in who has this name and whose ID number ends so; twice is as good as once.
+
+    `client` tells one caller from another for counting failures. Only a keyed hash of it is kept, in the cache, until
+    failures are forgotten; in the database nothing tells where a sign-in came from.
+
+    Raises:
+        Refused: nobody on the list fits, the class is no longer open, or there were too many failures. The sentence is
+            the same whether the name is on the list or not.
+    """
+    name, ending = _folded(name), _folded(ending).upper()
+    limits = {f"client:{class_run.pk}:{client}": rules.failures_each, f"name:{class_run.pk}:{name}": rules.failures_of_name}
+    counters = {f"training.sign_in:{keyed_hash(what)}": most for what, most in limits.items()}
+    if any(cache.get(counter, 0) >= most for counter, most in counters.items()):
+        raise Refused(TOO_MANY)
+    found = _signed_in(class_run, name, ending, at)
+    if found is None:
+        _count(counters, rules.failures_forgotten)
+        raise Refused(NOT_FOUND)
+    return found
+
+
+@transaction.atomic
+def _signed_in(class_run: ClassRun, name: str, ending: str, at: datetime) -> Trainee | None:
+    class_run = ClassRun.objects.select_for_update(of=("self",)).get(pk=class_run.pk)
+    if class_run.state != State.OPEN:
+        raise Refused(CLOSED)
+    rows = Trainee.objects.filter(class_run=class_run).select_related("person", "class_run").select_for_update(of=("self",))
+    for row in rows.order_by("pk"):
+        if len(ending) == ENDING and _folded(row.person.name) == name and row.person.id_number[-ENDING:].upper() == ending:
+            if row.signed_in_at is None:
+                _set(row, Attendance.ATTENDED, at, verb=SIGN_IN, by=BY_PHONE, at=at)
+            return row
+    return None
+
+
+def _set(
+    row: Trainee, attendance: Attendance, signed_in_at: datetime | None, *, verb: str, by: AbstractBaseUser | str, at: datetime
+) -> None:
+    before = {"attendance": row.attendance, "signed_in_at": row.signed_in_at}
+    row.attendance, row.signed_in_at = attendance, signed_in_at
+    row.save(update_fields=["attendance", "signed_in_at"])
+    keep(by=by, at=at, verb=verb, record=row, before=before, after={"attendance": attendance, "signed_in_at": signed_in_at})
+
+
+def _count(counters: Iterable[str], lasts: timedelta) -> None:
+    for counter in counters:
+        cache.add(counter, 0, timeout=lasts.total_seconds())
+        cache.incr(counter)
+
+
+def _folded(text: str) -> str:
+    """`text` without blanks, in the usual width, with one kind of middle dot: as people write one name in several ways."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("•", "·").replace("・", "·").replace("‧", "·")
