@@ -30,6 +30,7 @@ from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.secrecy.fields import keyed_hash
 from sanbiao.registry.organisations.models import Grant, PartyKind, PartyOrganisation, Unit, UnitKind
 from sanbiao.registry.people.models import Appraisal, FamilyMember, Manner, Person, Posting, ResumeLine, Sex
+from sanbiao.reports.models import CompiledReport
 
 NOON = datetime(2023, 7, 1, 4, 0, tzinfo=UTC)
 """Twelve o'clock in Shanghai on the first day after the first half of 2023."""
@@ -290,8 +291,8 @@ class ClosingFactory(factory.django.DjangoModelFactory):
         model = Closing
 
     period = "2023H1"
-    closed_by = "科长"
-    closed_at = NOON
+    made_by = "科长"
+    made_at = NOON
     digest = "0" * 64
 
 
@@ -303,3 +304,16 @@ class ClosedFigureFactory(factory.django.DjangoModelFactory):
     code = "training.classes_held"
     figure = factory.LazyFunction(lambda: {"value": "1"})
     rows = factory.LazyFunction(dict)
+
+
+class CompiledReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CompiledReport
+
+    period = "2023H1"
+    title = "2023年上半年工作报告"
+    compiled_by = "科长"
+    compiled_at = NOON
+    document = factory.django.FileField(filename="report.docx", data=b"x")
+    digest = "0" * 64
+    figures = factory.LazyFunction(dict)

@@ -60,7 +60,7 @@ def close_period(*, period: Period, by: AbstractBaseUser | str, at: datetime) ->
     if closing_of(period):
         raise Refused(f"{period.label}已经关账；如需更正，请先写明原因重开。")
     closing = Closing.objects.create(
-        period=period.code, closed_by=by if isinstance(by, str) else by.get_username(), closed_at=at, digest=""
+        period=period.code, made_by=by if isinstance(by, str) else by.get_username(), made_at=at, digest=""
     )
     kept = [
         ClosedFigure(closing=closing, code=code, figure=figure.as_json(), rows=_row_keys(code, Bounds.of(period)))

@@ -8,8 +8,8 @@ class Closing(models.Model):
     """One closing of one period. A period may be closed again after it was reopened; the older closing stays."""
 
     period = models.CharField("期次", max_length=8)
-    closed_by = models.CharField("关账人", max_length=150)
-    closed_at = models.DateTimeField("关账时间")
+    made_by = models.CharField("关账人", max_length=150)
+    made_at = models.DateTimeField("关账时间")
     digest = models.CharField("摘要", max_length=64)
     reopened_by = models.CharField("重开人", max_length=150, blank=True)
     reopened_at = models.DateTimeField("重开时间", null=True, blank=True)
@@ -32,7 +32,7 @@ class Closing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period}（{self.closed_at:%Y-%m-%d %H:%M}）"
+        return f"{self.period}（{self.made_at:%Y-%m-%d %H:%M}）"
 
 
 class ClosedFigure(models.Model):

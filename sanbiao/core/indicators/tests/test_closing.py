@@ -57,7 +57,7 @@ def test_the_database_holds_one_closing_of_a_period():
     close_period(period=HALF, by="科长", at=LATER)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Closing.objects.create(period=HALF.code, closed_by="x", closed_at=LATER, digest="x")
+        Closing.objects.create(period=HALF.code, made_by="x", made_at=LATER, digest="x")
 
 
 def test_a_period_that_is_not_over_does_not_close():
