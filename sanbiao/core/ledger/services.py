@@ -35,7 +35,7 @@ class Conflict(Exception):
 def version_of(record: models.Model) -> str:
     """A token of everything in the row; another one means that the row was changed. Sealed fields count by their hash."""
     held = [
-        f"{field.attname}={field.value_from_object(record)!r}"
+        f"{field.attname}={field.value_to_string(record)}"
         for field in record._meta.concrete_fields
         if not isinstance(field, SealedField)
     ]

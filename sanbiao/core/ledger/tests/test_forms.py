@@ -1,0 +1,294 @@
+"""Creating and changing a row: checked, kept, refused with a sentence, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from sanbiao.affairs.training.models import Trainee
+from sanbiao.core.audit.models import Event
+from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.ledger.services import Conflict, change_row, create_row, version_of
+from sanbiao.core.machine.machine import Refused
+from sanbiao.registry.organisations.models import Unit
+from sanbiao.registry.people.models import Person, Posting
+from sanbiao.tests.factories import (
+    NOON,
+    ClassRunFactory,
+    GrantFactory,
+    PersonFactory,
+    PostingFactory,
+    UnitFactory,
+    id_number_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+UNITS = REGISTRY["organisations.unit"]
+POSTINGS = REGISTRY["people.posting"]
+
+
+@pytest.fixture
+def clerk(client: Client) -> Any:
+    user = GrantFactory().user
+    client.force_login(user)
+    return user
+
+
+def a_posting(holder: Person, **more: Any) -> dict[str, Any]:
+    return {
+        "person": holder.name, "unit": holder.unit.short_name, "post": "副镇长", "began_on": "2021.05", "ended_on": "",
+        "is_team_member": "True", "manner": "formal", "note": "", "ticket": "t" * 32, **more,
+    }
+
+
+def faults(client: Client, url: str, typed: dict[str, Any]) -> dict[str, list[str]]:
+    answer = client.post(url, typed)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    return dict(answer.context["form"].errors)
+
+
+def test_a_posting_is_typed_by_names(client: Client, clerk: Any) -> None:
+    person = PersonFactory()
+
+    answer = client.post("/ledgers/people-posting/new/", a_posting(person))
+
+    made = Posting.objects.get()
+    assert answer.url == f"/ledgers/people-posting/{made.pk}/"
+    assert (made.person, made.unit, made.began_on) == (person, person.unit, date(2021, 5, 1))
+    assert Event.objects.get().after["post"] == "副镇长"
+
+
+def test_of_two_people_with_one_name_the_id_number_is_asked_for(client: Client, clerk: Any) -> None:
+    first, _ = PersonFactory(name="王小明"), PersonFactory(name="王小明")
+
+    found = faults(client, "/ledgers/people-posting/new/", a_posting(first))
+    answer = client.post("/ledgers/people-posting/new/", a_posting(first, person=first.id_number.lower()))
+
+    assert found == {"person": ["有 2 行都叫「王小明」，请改填身份证号。"]}
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"unit": "无名镇"}, "在机构中没有找到「无名镇」"),
+        ({"began_on": "2021.13"}, "“2021.13”不是有效月份"),
+        ({"began_on": ""}, "请填写这一项"),
+        ({"ended_on": "2021.04"}, "免职时间不得早于任职时间"),
+        ({"post": "=HYPERLINK(1)"}, "以“=”开头的文字会被当作公式"),
+        ({"manner": "none"}, "选择一个有效的选项"),
+    ],
+    ids=["unit", "month", "missing", "order", "formula", "code"],
+)
+def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
+    client: Client, clerk: Any, typed: dict[str, str], sentence: str
+) -> None:
+    found = client.post("/ledgers/people-posting/new/", a_posting(PersonFactory(), **typed))
+
+    [name] = typed
+    errors = found.context["form"].errors
+    assert list(errors) == [name]
+    assert sentence in errors[name][0]
+    assert f'href="#id_{name}"' in found.content.decode()
+    assert found.context["form"][name].value() == typed[name]
+    assert not Posting.objects.exists()
+
+
+def test_a_double_of_the_key_is_refused_with_the_models_sentence(client: Client, clerk: Any) -> None:
+    there = PostingFactory()
+
+    found = faults(client, "/ledgers/people-posting/new/", a_posting(there.person))
+
+    assert found["__all__"] == ["同一人在同一机构、同一职务、同一任职时间只能有一条任职。"]
+
+
+def test_a_person_is_made_where_a_list_names_one_who_is_not_there(client: Client, clerk: Any) -> None:
+    run, town = ClassRunFactory(), UnitFactory(short_name="白石镇")
+    number = id_number_of(date(1985, 6, 1), 42)
+    typed = {
+        "class_run": run.code, "person__name": "赵 明", "person__id_number": number, "unit_text": "白石镇",
+        "attendance": "attended", "leave_hours": "0", "ticket": "t" * 32,
+    }
+
+    client.post("/ledgers/training-trainee/new/", typed)
+
+    made = Trainee.objects.get()
+    assert (made.person.name, made.person.id_number, made.person.on_roster) == ("赵明", number, False)
+    assert made.unit == town
+    assert number not in str(list(Event.objects.values()))
+
+
+def test_another_name_for_a_known_id_number_is_refused_without_telling_the_right_one(client: Client, clerk: Any) -> None:
+    person, run = PersonFactory(name="王小明"), ClassRunFactory()
+    typed = {
+        "class_run": run.code, "person__name": "王大明", "person__id_number": person.id_number, "unit_text": "某处",
+        "attendance": "attended", "ticket": "t",
+    }
+
+    found = faults(client, "/ledgers/training-trainee/new/", typed)
+
+    assert found["person__name"] == ["姓名与此身份证号已登记的姓名不一致，请核对。"]
+
+
+def on_roster(person: Person, **more: Any) -> dict[str, Any]:
+    return {
+        "unit": "", "name": person.name, "post": "科员", "sex": "male", "birth_month": "1985.06",
+        "id_number": person.id_number, "status": "serving", "ticket": "t" * 32, **more,
+    }
+
+
+def test_somebody_known_from_a_list_enters_the_roster_as_the_same_person(client: Client, clerk: Any) -> None:
+    known, unit = PersonFactory(off_roster=True), UnitFactory()
+
+    client.post("/ledgers/people-person/new/", on_roster(known, unit=unit.name))
+
+    known.refresh_from_db()
+    assert (known.on_roster, known.unit, known.post) == (True, unit, "科员")
+    assert Person.objects.count() == 1
+
+
+def test_an_id_number_is_registered_once(client: Client, clerk: Any) -> None:
+    known = PersonFactory()
+
+    found = faults(client, "/ledgers/people-person/new/", on_roster(known))
+
+    assert found["id_number"] == ["此身份证号已经登记，请在台账中查找并修改原有的一行。"]
+
+
+def test_a_warning_is_told_and_does_not_stop(client: Client, clerk: Any) -> None:
+    new = PersonFactory.build(unit=None, birth_month=date(1985, 1, 1))
+
+    answer = client.post("/ledgers/people-person/new/", on_roster(new, unit=UnitFactory().code), follow=True)
+
+    assert Person.objects.filter(id_hash=new.id_hash).exists()
+    assert "以名册为准，请核对档案" in answer.content.decode()
+
+
+def test_an_impossible_age_is_refused(client: Client, clerk: Any) -> None:
+    new = PersonFactory.build(unit=None)
+
+    found = faults(client, "/ledgers/people-person/new/", on_roster(new, birth_month="2020.01"))
+
+    assert "现职干部应在 18 至 100 岁之间" in found["birth_month"][0]
+
+
+def test_an_id_number_is_never_written_into_the_page_and_stays_when_left_empty(client: Client, clerk: Any) -> None:
+    person = PersonFactory()
+    url = f"/ledgers/people-person/{person.pk}/change/"
+    opened = client.get(url)
+    form = opened.context["form"]
+    typed = {field.html_name: field.value() or "" for field in form} | {"post": "处长"}
+
+    client.post(url, typed)
+
+    person.refresh_from_db()
+    assert person.id_number not in opened.content.decode()
+    assert person.post == "处长"
+    assert person.id_number.startswith("999999")
+    assert Event.objects.get().after == {"post": "处长"}
+
+
+def test_a_corrected_id_number_is_kept_masked(client: Client, clerk: Any) -> None:
+    person = PersonFactory(birth_month=date(1985, 6, 1))
+    right = id_number_of(date(1985, 6, 1), 998)
+    url = f"/ledgers/people-person/{person.pk}/change/"
+    typed = {field.html_name: field.value() or "" for field in client.get(url).context["form"]}
+
+    client.post(url, typed | {"id_number": right})
+
+    person.refresh_from_db()
+    assert person.id_number == right
+    assert Event.objects.get().after == {"id_number": f"{right[:6]}**********{right[-2:]}"}
+
+
+def test_when_two_change_one_row_the_second_sees_both_and_loses_nothing(client: Client, clerk: Any) -> None:
+    posting = PostingFactory(post="副镇长")
+    url = f"/ledgers/people-posting/{posting.pk}/change/"
+    typed = {field.html_name: field.value() or "" for field in client.get(url).context["form"]} | {"post": "镇长"}
+    change_row(
+        ledger=POSTINGS, record=posting, values={"post": "党委委员"}, version=version_of(posting), by=GrantFactory().user, at=NOON
+    )
+
+    first = client.post(url, typed)
+    second = client.post(url, typed | {"version": first.context["form"]["version"].value()})
+
+    assert first.status_code == 409
+    assert first.context["differing"] == [("职务名称", "镇长", "党委委员")]
+    assert first.context["form"]["post"].value() == "镇长"
+    assert second.status_code == 302
+    posting.refresh_from_db()
+    assert posting.post == "镇长"
+
+
+def test_nothing_is_written_over_a_row_that_was_changed_meanwhile() -> None:
+    posting = PostingFactory()
+    opened = version_of(posting)
+    Posting.objects.update(note="另改")
+
+    with pytest.raises(Conflict):
+        change_row(
+            ledger=POSTINGS, record=posting, values={"post": "镇长"}, version=opened, by=GrantFactory().user, at=NOON
+        )
+
+    assert not Event.objects.exists()
+
+
+def test_a_row_is_put_only_where_one_may_put_it() -> None:
+    grant = GrantFactory(unit=UnitFactory())
+    foreign = PersonFactory()
+    values = {
+        "person": foreign, "unit": foreign.unit, "post": "科长", "began_on": date(2021, 5, 1), "is_team_member": False,
+        "manner": "formal",
+    }
+
+    with pytest.raises(Refused, match="您无权在此单位范围内登记或修改任职经历"):
+        create_row(ledger=POSTINGS, values=values, by=grant.user, at=NOON)
+
+    assert not Posting.objects.exists()
+
+
+def test_a_row_is_not_moved_out_of_ones_reach() -> None:
+    grant = GrantFactory(unit=UnitFactory())
+    posting = PostingFactory(unit=grant.unit)
+
+    with pytest.raises(Refused, match="您无权在此单位范围内"):
+        change_row(
+            ledger=POSTINGS, record=posting, values={"unit": UnitFactory()}, version=version_of(posting), by=grant.user, at=NOON
+        )
+
+    posting.refresh_from_db()
+    assert posting.unit == grant.unit
+
+
+def test_a_double_that_slips_past_the_form_is_refused_by_the_database() -> None:
+    there = PostingFactory()
+    values = {
+        "person": there.person, "unit": there.unit, "post": there.post, "began_on": there.began_on, "is_team_member": True,
+        "manner": "formal",
+    }
+
+    with pytest.raises(Refused, match="与已有的行重复"):
+        create_row(ledger=POSTINGS, values=values, by=GrantFactory().user, at=NOON)
+
+
+def test_a_units_path_follows_from_the_unit_above(client: Client, clerk: Any) -> None:
+    above = UnitFactory()
+    typed = {
+        "code": "Ｘ 01", "name": "试验市白石镇人民政府", "short_name": "白石镇", "kind": "town", "parent": above.code,
+        "ticket": "t" * 32,
+    }
+
+    client.post("/ledgers/organisations-unit/new/", typed)
+
+    assert Unit.objects.get(code="X01").path == f"{above.path}X01/"
+
+
+def test_the_state_of_a_machine_is_not_in_the_form(client: Client, clerk: Any) -> None:
+    form = client.get("/ledgers/training-classrun/new/").context["form"]
+
+    assert "state" not in form.fields
