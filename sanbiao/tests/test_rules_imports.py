@@ -20,8 +20,8 @@ ONLY_IN = {
     "altair": ["sanbiao/core/ui/*"],
     "vl_convert": ["sanbiao/core/ui/*"],
     "cryptography": ["sanbiao/core/secrecy/*"],
-    "typer": ["sanbiao/cli.py", "sanbiao/cli/*"],
-    "rich": ["sanbiao/cli.py", "sanbiao/cli/*"],
+    "typer": ["sanbiao/cli/*"],
+    "rich": ["sanbiao/cli/*"],
 }
 """A package and the only files that may import it: what stands behind a mechanism can be changed there alone."""
 

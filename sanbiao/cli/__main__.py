@@ -1,0 +1,3 @@
+from sanbiao.cli import main
+
+main()

@@ -1,0 +1,147 @@
+"""What every command stands on: the application, its options, and Django set up so that no traceback shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Column, Table
+
+if TYPE_CHECKING:
+    from sanbiao.core.indicators.window import Bounds
+    from sanbiao.core.periods.periods import Period
+    from sanbiao.registry.organisations.models import Unit
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="三标：台账、指标与报告。")
+out = Console(soft_wrap=True, markup=False, highlight=False, emoji=False)
+err = Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False)
+FAULTS, WRONG_USE = 1, 2
+BY = "命令行"
+
+
+def _set_home(home: Path | None) -> Path | None:
+    if home is not None:
+        os.environ["SANBIAO_HOME"] = str(home)
+    return home
+
+
+Home = Annotated[Path | None, typer.Option("--home", callback=_set_home, is_eager=True, help="数据目录，默认 ./var。")]
+PeriodCode = Annotated[str, typer.Option("--period", help="期次，如 2023H1。")]
+OrgCode = Annotated[str, typer.Option("--org", help="机构编码，只看这个机构及其下级。")]
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出。")]
+
+
+@app.callback()
+def options(home: Home = None) -> None:
+    """三标：台账、指标与报告。"""
+
+
+def fail(sentence: str, code: int = WRONG_USE) -> NoReturn:
+    """End with a sentence instead of a traceback."""
+    err.print(sentence, style="red")
+    raise typer.Exit(code)
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """What a person or the machine did wrong ends in a sentence; a defect of ours keeps its traceback."""
+    try:
+        yield
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        fail(sentence)
+
+
+def _sentence(error: Exception) -> str | None:
+    from django.db import DatabaseError, OperationalError
+
+    if isinstance(error, OperationalError) or type(error) is DatabaseError:
+        return f"数据库不可用（{error}），请检查数据目录的权限、磁盘空间或 DATABASE_URL。"
+    if isinstance(error, OSError):
+        return f"文件无法读写：{error.strerror or error}（{error.filename or ''}），请检查路径、权限和磁盘空间。"
+    return str(error) if isinstance(error, _told()) else None
+
+
+def _told() -> tuple[type[Exception], ...]:
+    """The errors whose text is a sentence for people."""
+    from django.apps import apps
+
+    from sanbiao.cli.archive import BadAddress, BadBackup, NoTool
+
+    if not apps.ready:
+        return BadAddress, BadBackup, NoTool
+    from sanbiao.core.documents.controls import NotReadable
+    from sanbiao.core.documents.office import NotDrawn
+    from sanbiao.core.drive.reading import NoSuchFolder
+    from sanbiao.core.indicators.services import NoIndicator
+    from sanbiao.core.machine.machine import Refused
+    from sanbiao.core.periods.periods import NoPeriod
+    from sanbiao.registry.organisations.queries import NoUnit
+
+    return BadAddress, BadBackup, NoTool, NotReadable, NotDrawn, NoSuchFolder, NoIndicator, Refused, NoPeriod, NoUnit
+
+
+@contextmanager
+def ready() -> Iterator[None]:
+    """Django set up on a migrated database."""
+    with spoken():
+        set_up()
+        _migrate()
+        yield
+
+
+def set_up() -> None:
+    """Django itself, without touching the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanbiao.settings")
+    import django
+
+    from sanbiao.cli.archive import Place
+
+    Place.from_environment()  # an address that is none is told before the settings trip over it
+    django.setup()
+
+
+def _migrate() -> None:
+    """Bring the database up to date; on an empty home that makes it."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def now() -> datetime:
+    from django.utils import timezone
+
+    return timezone.localtime()
+
+
+def chosen_scope(period: str, org: str) -> tuple[Period, Unit | None, Bounds]:
+    from sanbiao.core.indicators.window import Bounds
+    from sanbiao.core.periods.periods import period as named
+    from sanbiao.registry.organisations.queries import unit_of
+
+    chosen = named(period)
+    unit = unit_of(org) if org else None
+    return chosen, unit, Bounds.of(chosen, (unit.path,) if unit else Bounds.paths)
+
+
+def grid(*headings: str, title: str) -> Table:
+    """An empty table; on a narrow screen words are folded, never cut."""
+    return Table(*[Column(heading, overflow="fold") for heading in headings], title=title)
+
+
+def print_json(value: Any) -> None:  # Any: whatever JSON can hold
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")

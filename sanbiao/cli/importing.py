@@ -1,0 +1,75 @@
+"""`sanbiao import`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from sanbiao.cli.base import BY, FAULTS, AsJson, Home, app, err, grid, now, out, print_json, ready
+
+if TYPE_CHECKING:
+    from sanbiao.core.drive.results import Outcome
+
+SHOWN_FAULTS = 200
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="工作簿（.xlsx）、任免审批表（.lrmx）或它们所在的文件夹。")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不写入。")] = False,
+    skip_faulty: Annotated[bool, typer.Option("--skip-faulty", help="只导入没有错误的行。")] = False,
+    as_json: AsJson = False,
+    home: Home = None,
+) -> None:
+    """导入台账。有一处错误就什么都不写入，除非要求只导入好的行。"""
+    with ready():
+        from sanbiao.core.drive.services import import_paths
+
+        at = now()
+        with _progress(shown=not as_json) as tell:
+            outcome = import_paths(paths, by=BY, at=at, on=at.date(), dry_run=dry_run, skip_faulty=skip_faulty, progress=tell)
+        print_json(outcome.as_json()) if as_json else _print_outcome(outcome, dry_run=dry_run)
+        if outcome.errors and not (skip_faulty and outcome.written):
+            raise typer.Exit(FAULTS)
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Any]:  # Any: a function of done and total
+    columns = (TextColumn("正在读取"), BarColumn(), MofNCompleteColumn(), TextColumn("行"), TimeElapsedColumn())
+    with Progress(*columns, console=err, disable=not shown, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _print_outcome(outcome: Outcome, *, dry_run: bool) -> None:
+    table = grid("文件", "工作表", "台账", "新增", "更改", "未变", "拒绝", title="导入预览" if dry_run else "导入结果")
+    for sheet in outcome.sheets:
+        if sheet.ledger:
+            counts = (sheet.created, sheet.changed, sheet.unchanged, sheet.refused)
+            table.add_row(sheet.file, sheet.sheet, sheet.title, *(str(count) for count in counts))
+    out.print(table)
+    left_out = [sheet for sheet in outcome.sheets if not sheet.ledger]
+    if left_out:
+        names = "、".join(sheet.sheet for sheet in left_out)
+        out.print(f"尚未开通台账、未读入的工作表 {len(left_out)} 张：{names}。")
+    for notice in outcome.notices:
+        out.print(notice)
+    for fault in outcome.faults[:SHOWN_FAULTS]:
+        where = " / ".join(part for part in (fault.file, fault.sheet) if part)
+        mark = ("提示", "yellow") if fault.warning else ("错误", "red")
+        out.print(Text.assemble(mark, f" {where}：{fault.sentence()}"))
+    if len(outcome.faults) > SHOWN_FAULTS:
+        out.print(f"另有 {len(outcome.faults) - SHOWN_FAULTS} 处，用 --json 查看全部。")
+    done = f"新增 {outcome.total('created')} 行，更改 {outcome.total('changed')} 行，未变 {outcome.total('unchanged')} 行"
+    if outcome.written:
+        out.print(f"已导入：{done}。")
+    elif dry_run:
+        out.print(f"将会{done}；预览没有写入任何内容。")
+    else:
+        out.print(f"有 {len(outcome.errors)} 处错误，没有写入任何内容。改正后再导入，或用 --skip-faulty 只导入好的行。")

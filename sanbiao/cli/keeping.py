@@ -1,0 +1,39 @@
+"""`sanbiao backup` and `sanbiao restore`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sanbiao.cli.archive import Place, restore_backup, write_backup
+from sanbiao.cli.base import Home, app, out, ready, set_up, spoken
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="写到哪个文件，如 三标备份.zip。")],
+    home: Home = None,
+) -> None:
+    """备份：数据库、密钥和保存的文件，合成一个文件。"""
+    with spoken():
+        set_up()
+        from django.utils import timezone
+
+        write_backup(target, Place.from_environment(), made_at=timezone.localtime().isoformat())
+        out.print(f"备份已写入 {target}。其中含有密钥，请像保管数据库一样保管它。")
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="sanbiao backup 写的文件。")],
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的数据。请先停止网站。")] = False,
+    home: Home = None,
+) -> None:
+    """从备份恢复到空的数据目录。"""
+    with spoken():
+        place = Place.from_environment()
+        restore_backup(source, place, force=force)
+    with ready():
+        out.print(f"已恢复到 {place.home}。请运行 sanbiao doctor 检查。")
