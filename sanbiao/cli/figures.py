@@ -15,13 +15,22 @@ if TYPE_CHECKING:
 
 
 @app.command()
-def figures(period: PeriodCode, org: OrgCode = "", as_json: AsJson = False, home: Home = None) -> None:
+def figures(
+    period: PeriodCode,
+    org: OrgCode = "",
+    as_of_closing: Annotated[bool, typer.Option("--as-of-closing", help="取关账时保存的值。")] = False,
+    as_json: AsJson = False,
+    home: Home = None,
+) -> None:
     """本期各项指标。"""
     with ready():
+        from sanbiao.core.indicators.closing import closed_figures
         from sanbiao.core.indicators.services import evaluate, reported
 
         chosen, unit, bounds = chosen_scope(period, org)
-        found = evaluate(reported(), bounds)
+        if as_of_closing and org:
+            fail("关账时只保存了全市的指标，--as-of-closing 不能与 --org 同用。")
+        found = closed_figures(chosen) if as_of_closing else evaluate(reported(), bounds)
         if as_json:
             print_json([figure.as_json() for figure in found.values()])
             return

@@ -97,6 +97,18 @@ def reopen_period(*, period: Period, reason: str, by: AbstractBaseUser | str, at
     return closing
 
 
+def closed_figures(period: Period) -> dict[str, Figure]:
+    """The figures of a period as they were closed.
+
+    Raises:
+        Refused: it is not closed.
+    """
+    closing = closing_of(period)
+    if closing is None:
+        raise Refused(f"{period.label}没有关账。")
+    return {kept.code: Figure.from_json(kept.figure) for kept in closing.figures.order_by("pk")}
+
+
 def is_intact(closing: Closing) -> bool:
     """Whether the figures and files of a closing are still those that were sealed."""
     digests = {}

@@ -52,6 +52,21 @@ class Figure:
             return Fraction(self.value)
         return Fraction(self.numerator, self.denominator) * (100 if self.unit == "%" else 1)
 
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Figure:
+        """The figure that `as_json` printed."""
+
+        def whole(text: str | None) -> int | None:
+            return None if text is None else int(text)
+
+        return cls(
+            **{name: kept[name] for name in ("code", "name", "unit", "kind", "rows")},
+            value=None if kept["value"] is None else Decimal(kept["value"]),
+            numerator=whole(kept["numerator"]),
+            denominator=whole(kept["denominator"]),
+            breakdown=tuple(Slice(part["key"], part["label"], Decimal(part["value"])) for part in kept["breakdown"]),
+        )
+
     def printed(self) -> str:
         """The value as people see it: shares with two decimals, means with one, counts whole."""
         exact = self.exact

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from sanbiao.affairs.training.models import Attendance, Nature, State
 from sanbiao.core.audit.models import Event
-from sanbiao.core.indicators.closing import close_period, closing_of, drifted, folder_of, is_intact, reopen_period
+from sanbiao.core.indicators.closing import close_period, closed_figures, closing_of, drifted, folder_of, is_intact, reopen_period
 from sanbiao.core.indicators.engines import Parquet
 from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.indicators.parquet import exported_models, write_tables
@@ -137,6 +137,19 @@ def test_the_parquet_of_a_closing_gives_the_same_figures(main_class):
     closed = evaluate(list(REGISTRY.values()), Bounds.of(HALF), engine=Parquet(folder_of(closing)))
 
     assert closed == live
+
+
+def test_closed_figures_are_those_of_the_closing(main_class):
+    before = evaluate(reported(), Bounds.of(HALF))
+    close_period(period=HALF, by="科长", at=LATER)
+    ClassRunFactory(nature=Nature.MAIN, state=State.COMPLETED, began_on=date(2023, 4, 1), ended_on=None)
+
+    assert closed_figures(HALF) == before
+
+
+def test_an_open_period_has_no_closed_figures():
+    with pytest.raises(Refused, match="没有关账"):
+        closed_figures(HALF)
 
 
 def test_nothing_sealed_is_exported(tmp_path):
