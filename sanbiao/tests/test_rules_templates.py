@@ -11,7 +11,7 @@ from sanbiao.tests.sources import files, modules, named
 
 TEMPLATES = files("*.html")
 # Found by name: Django's error pages, and the templates of allauth and of Django's forms that ours stand in for.
-BY_NAME = re.compile(r"templates/(\d{3}(_csrf)?\.html|django/|account/|mfa/|allauth/|admin/)")
+BY_NAME = re.compile(r"templates/(\d{3}(_csrf)?\.html|django/|account/|mfa/|allauth/|admin/|[a-z]+/widgets/)")
 EVERYTHING = "\n".join(path.read_text(encoding="utf-8") for path in [*TEMPLATES, *modules()])
 
 every_template = pytest.mark.parametrize("path", TEMPLATES, ids=named)
