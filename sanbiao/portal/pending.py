@@ -9,7 +9,5 @@ def _pending(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 
 urlpatterns = [
-    path("imports/", _pending, name="imports"),
-    path("imports/<batch>/", _pending, name="import"),
     path("reports/", _pending, name="reports"),
 ]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby, islice
 from typing import Any
@@ -12,39 +10,15 @@ from typing import Any
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import plain
 from sanbiao.core.drive.mapping import Mapping, Reference
-from sanbiao.core.drive.places import Places, unit_ledger
-from sanbiao.core.drive.reading import Fault, FaultKind, ReadRow, SheetReading, normal
+from sanbiao.core.drive.places import unit_ledger
+from sanbiao.core.drive.reading import FaultKind, SheetReading, normal
+from sanbiao.core.drive.resolving import Resolver
 from sanbiao.core.drive.results import SHOWN_ROWS, SheetResult
-from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
+from sanbiao.core.drive.runs import CHANGED, CHUNK, CREATED, Entry, Run
+from sanbiao.core.ledger.cells import printed
 from sanbiao.core.secrecy.fields import keyed_hash
 
-CHUNK = 2000
-CREATED, CHANGED = "导入新增", "导入更改"
-
-
-@dataclass(frozen=True)
-class Run:
-    """What holds for a whole import."""
-
-    by: str
-    at: datetime
-    on: date
-    batch: str
-    write: bool
-    places: Places
-
-
-@dataclass
-class Entry:
-    """One row of a sheet on its way into the ledger."""
-
-    row: ReadRow
-    values: dict[str, Any] = field(default_factory=dict)
-    found: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def is_refused(self) -> bool:
-        return self.row.is_refused
+Existing = dict[tuple[Any, ...], tuple[Any, str | None, dict[str, Any]]]
 
 
 class Book:
@@ -53,7 +27,10 @@ class Book:
     def __init__(self, mapping: Mapping, run: Run) -> None:
         self.mapping, self.run = mapping, run
         self.ledger = mapping.ledger
+        self.resolver = Resolver(mapping, run)
+        self.rights = run.rights(mapping.ledger.key)
         self.seen: set[tuple[Any, ...]] = set()
+        self.taken: dict[tuple[str, str], tuple[Any, ...]] = {}
         self.is_unit_ledger = unit_ledger() is self.ledger
         self.waiting: list[tuple[Entry, SheetReading, SheetResult]] = []
 
@@ -62,8 +39,8 @@ class Book:
         rows = reading.rows()
         while chunk := list(islice(rows, CHUNK)):
             entries = [Entry(row) for row in chunk]
-            self._resolve(entries, reading)
-            self._check(entries, reading)
+            self.resolver.resolve(entries, reading)
+            self.resolver.check(entries, reading)
             accepted = self._without_duplicates(entries, reading)
             for entry in entries:
                 result.faults.extend(entry.row.faults)
@@ -91,7 +68,7 @@ class Book:
                 self._bring_in([entry for entry, _ in together], together[0][1])
             self.waiting = still
         for entry, reading, result in self.waiting:
-            self._unknown(entry, self._own, reading)
+            self.resolver.unknown(entry, self._own, reading)
             result.faults.append(entry.row.faults[-1])
             result.refused += 1
         self.waiting = []
@@ -105,86 +82,14 @@ class Book:
         """Whether a row refers to a row of its own ledger that has not been seen yet."""
         return any(one.attribute in entry.found for one in self.mapping.references if not one.makes)
 
-    def _fault(self, entry: Entry, reading: SheetReading, column: str, kind: str, message: str, *, warning: bool = False) -> None:
-        entry.row.faults.append(
-            Fault(
-                file=reading.file, sheet=reading.sheet, row=entry.row.number, column=column, kind=FaultKind(kind),
-                message=message, warning=warning,
-            )
-        )
-
-    def _resolve(self, entries: list[Entry], reading: SheetReading) -> None:
-        """Turn cells into attributes; what names nothing is a fault."""
-        names = self.run.places.names
-        for entry in entries:
-            self._convert(entry, reading)
-            self._place(entry, names, reading)
-        for reference in self.mapping.references:
-            self._refer(entries, reference, reading)
-
-    def _convert(self, entry: Entry, reading: SheetReading) -> None:
-        cells, values = entry.row.values, entry.values
-        for label, attribute, convert in self.mapping.converters:
-            if label in cells:
-                values[attribute] = convert(cells[label]) if convert else cells[label]
-        for label, attribute, limit in self.mapping.longest:
-            if len(values.get(attribute) or "") > limit:
-                message = f"有 {len(values[attribute])} 个字，最多 {limit} 个，请缩短。"
-                self._fault(entry, reading, label, FaultKind.TOO_LONG, message)
-
-    def _place(self, entry: Entry, names: UnitNames, reading: SheetReading) -> None:
-        cells, values = entry.row.values, entry.values
-        for column in self.mapping.units:
-            name = cells.get(column.label)
-            if name:
-                values[f"{column.field}_id"] = pk = names.strict.get(normal(name))
-                if pk is None:
-                    message = f"“{name}”不在机构名录中，请核对写法，或先把它补进机构台账。"
-                    self._fault(entry, reading, column.label, FaultKind.UNKNOWN_UNIT, message)
-            elif column.label in cells:
-                values[f"{column.field}_id"] = None
-        for column in self.mapping.links:
-            if column.label in cells:
-                values[f"{column.links}_id"] = names.loose.get(normal(cells[column.label]))
-
-    def _refer(self, entries: list[Entry], reference: Reference, reading: SheetReading) -> None:
-        label = reference.column.label
-        keys = {id(entry): reference.find(value) for entry in entries if (value := entry.row.values.get(label))}
-        found = self.run.places.find(reference, keys.values())
-        for entry in entries:
-            key = keys.get(id(entry))
-            if key is None:
-                if label in entry.row.values:
-                    entry.values[reference.attribute] = None
-            elif key in found:
-                entry.values[reference.attribute] = found[key]
-            elif reference.makes or reference.model is self.mapping.model:
-                entry.found[reference.attribute] = key
-            else:
-                self._unknown(entry, reference, reading)
-
-    def _unknown(self, entry: Entry, reference: Reference, reading: SheetReading) -> None:
-        label, book = reference.column.label, REGISTRY[reference.column.refers_to].title
-        message = f"“{entry.row.values[label]}”在「{book}」中没有，请核对，或先导入该台账。"
-        self._fault(entry, reading, label, FaultKind.UNKNOWN_REFERENCE, message)
-
-    def _check(self, entries: list[Entry], reading: SheetReading) -> None:
-        for entry in entries:
-            faulty = {fault.column for fault in entry.row.faults}
-            for fault in self.ledger.check(entry.row.values, self.run.on):
-                if fault.column not in faulty:
-                    self._fault(entry, reading, fault.column, fault.kind, fault.message, warning=fault.warning)
-
     def _key(self, entry: Entry) -> tuple[Any, ...]:
-        parts = []
-        for attribute in self.mapping.key_attributes:
-            if attribute == self.mapping.hashed:
-                value: Any = entry.values[attribute]
-            else:
-                value = entry.values.get(attribute)
-                value = entry.found.get(attribute) if value is None else value
-            parts.append(normal(value) if isinstance(value, str) else value)
-        return tuple(parts)
+        """The key of a row as the database has it."""
+        return tuple(_compared(entry.values.get(name, entry.found.get(name))) for name in self.mapping.key_attributes)
+
+    def _told_key(self, entry: Entry) -> tuple[Any, ...]:
+        """The key of a row as the sheet has it: the same before and after the rows it refers to are made."""
+        told = entry.values | entry.sought
+        return tuple(_compared(told.get(name)) for name in self.mapping.key_attributes)
 
     def _without_duplicates(self, entries: list[Entry], reading: SheetReading) -> list[Entry]:
         """The entries without a fault; of several with one key the first stands."""
@@ -194,19 +99,35 @@ class Book:
                 continue
             if sealed := self.mapping.sealed:
                 entry.values[self.mapping.hashed] = keyed_hash(entry.values[sealed])
-            key = self._key(entry)
+            key = self._told_key(entry)
             if key in self.seen:
                 labels = "、".join(f"「{label}」" for label in self.ledger.key_labels)
                 message = f"与前面的一行重复（{labels}相同），请删去多余的一行。"
-                self._fault(entry, reading, self.ledger.key_labels[0], FaultKind.DUPLICATE_KEY, message)
-                continue
-            self.seen.add(key)
-            accepted.append(entry)
+                self.resolver.fault(entry, reading, self.ledger.key_labels[0], FaultKind.DUPLICATE_KEY, message)
+            elif not self._names_another(entry, key, reading):
+                self.seen.add(key)
+                accepted.append(entry)
         return accepted
 
+    def _names_another(self, entry: Entry, key: tuple[Any, ...], reading: SheetReading) -> bool:
+        """Whether a text that only one row may carry (the full name of a unit) is another row's, here or in the database."""
+        for column in self.mapping.unique:
+            text = normal(entry.values[column.field])
+            if (column.field, text) not in self.taken:
+                rows = self.mapping.model._base_manager.filter(**{column.field: entry.values[column.field]})
+                stored = rows.values_list(*self.mapping.key_attributes).first()
+                self.taken[column.field, text] = tuple(_compared(part) for part in stored) if stored else key
+            if self.taken[column.field, text] != key:
+                owner = "、".join(str(part) for part in self.taken[column.field, text])
+                message = f"“{entry.values[column.field]}”已用于另一行（{'、'.join(self.ledger.key_labels)}为 {owner}），请核对。"
+                self.resolver.fault(entry, reading, column.label, FaultKind.DUPLICATE_KEY, message)
+                return True
+        return False
+
     def _bring_in(self, entries: list[Entry], result: SheetResult) -> None:
-        self._make_missing(entries)
         existing = self._existing(entries)
+        entries = self._permitted(entries, existing, result)
+        self._make_missing(entries)
         fresh: list[Entry] = []
         changes: list[tuple[Entry, Any, dict[str, Any], dict[str, Any], bool]] = []
         for entry in entries:
@@ -214,20 +135,37 @@ class Book:
             if there is None:
                 fresh.append(entry)
                 continue
-            pk, stored = there
+            pk, _, stored = there
             wanted = {**entry.values, **self.ledger.constants}
             after = {name: value for name, value in wanted.items() if name in stored and stored[name] != value}
+            after |= self.mapping.following(after)
             joins = any(stored[name] != value for name, value in self.ledger.constants.items())
             if after:
                 changes.append((entry, pk, {name: stored[name] for name in after}, after, joins))
             else:
                 result.unchanged += 1
-            self._known(entry, pk)
+            self._known(entry, pk, stored)
         result.created += len(fresh) + sum(joins for *_, joins in changes)
         result.changed += sum(not joins for *_, joins in changes)
         self._show(fresh, changes, result)
         self._create(fresh)
         self._change(changes)
+
+    def _permitted(self, entries: list[Entry], existing: Existing, result: SheetResult) -> list[Entry]:
+        """The entries that the importing person may write: neither the row as it is nor as it will be lies outside."""
+        if self.rights.everything:
+            return entries
+        allowed = []
+        for entry in entries:
+            there = existing.get(self._key(entry))
+            belongs = there is not None and all(there[2][name] == value for name, value in self.ledger.constants.items())
+            path = there[1] if there and belongs else None
+            if self.rights.may_write(entry.values, path, is_new=not belongs):
+                allowed.append(entry)
+            else:
+                result.refused += 1
+                result.faults.append(self.rights.fault(result, entry.row.number))
+        return allowed
 
     def _make_missing(self, entries: list[Entry]) -> None:
         """Make the people a list names by ID number and name alone."""
@@ -249,36 +187,37 @@ class Book:
                     one.pk = self.run.places.provisional()
             pks = {getattr(one, reference.lookup): one.pk for one in made}
             for key, pk in pks.items():
-                self.run.places.add(reference.model, reference.lookup, key, pk)
+                self.run.places.add_stub(reference.model, reference.lookup, key, pk)
             for entry in entries:
                 if key := entry.found.get(reference.attribute):
                     entry.values[reference.attribute] = pks[key]
 
-    def _existing(self, entries: list[Entry]) -> dict[tuple[Any, ...], tuple[Any, dict[str, Any]]]:
-        """The rows that are there, by key: their primary key and their stored values."""
+    def _existing(self, entries: list[Entry]) -> Existing:
+        """The rows that are there, by key: their primary key, their organisation's path and their stored values."""
         anchor = self.mapping.anchor
         wanted = {value for entry in entries if (value := entry.values.get(anchor)) is not None}
         names = self.mapping.compared
         if not wanted:
             return {}
-        rows = self.mapping.model._base_manager.filter(**{f"{anchor}__in": wanted}).values_list("pk", *names)
+        rows = self.mapping.model._base_manager.filter(**{f"{anchor}__in": wanted}).values_list(
+            "pk", self.ledger.policy.organisation, *names
+        )
         found = {}
-        for pk, *values in rows:
+        for pk, path, *values in rows:
             stored = dict(zip(names, values, strict=True))
-            key = tuple(
-                normal(stored[name]) if isinstance(stored[name], str) else stored[name] for name in self.mapping.key_attributes
-            )
-            found[key] = (pk, stored)
+            key = tuple(_compared(stored[name]) for name in self.mapping.key_attributes)
+            found[key] = (pk, path, stored)
         return found
 
-    def _known(self, entry: Entry, pk: Any) -> None:  # Any: whatever the model's key is
+    def _known(self, entry: Entry, pk: Any, stored: dict[str, Any]) -> None:  # Any: whatever the model's key is
         """Let later rows find this one."""
         key = self.mapping.key_attributes
         if len(key) == 1:
             self.run.places.add(self.mapping.model, key[0], entry.values[key[0]], pk)
         if self.is_unit_ledger:
-            row = {"code": "", "name": "", "short_name": "", "aliases": "", "kind": "", "parent_id": None, **entry.values}
+            row = {"code": "", "name": "", "short_name": "", "aliases": "", "kind": "", "parent_id": None, **stored, **entry.values}
             self.run.places.add_unit({**row, "pk": pk})
+            self.rights.know(pk)
 
     def _create(self, fresh: list[Entry]) -> None:
         made = [self.mapping.model(**entry.values, **self.ledger.constants) for entry in fresh]
@@ -287,7 +226,7 @@ class Book:
             kept = [(str(one.pk), self._label(entry), None, None) for one, entry in zip(made, fresh, strict=True)]
             self._keep(kept, CREATED, self.mapping.model)
         for one, entry in zip(made, fresh, strict=True):
-            self._known(entry, one.pk if self.run.write else self.run.places.provisional())
+            self._known(entry, one.pk if self.run.write else self.run.places.provisional(), {})
 
     def _change(self, changes: list[tuple[Entry, Any, dict[str, Any], dict[str, Any], bool]]) -> None:
         if not self.run.write or not changes:
@@ -308,8 +247,15 @@ class Book:
         Event.objects.bulk_create(
             [
                 Event(
-                    at=self.run.at, by=self.run.by, verb=verb, ledger=key, record=pk, label=label[:200], before=told(before),
-                    after=told(after), batch=self.run.batch,
+                    at=self.run.at,
+                    by=self.run.by,
+                    verb=verb,
+                    ledger=key,
+                    record=pk,
+                    label=label[:200],
+                    before=told(before),
+                    after=told(after),
+                    batch=self.run.batch,
                 )
                 for pk, label, before, after in rows
             ],
@@ -327,11 +273,19 @@ class Book:
         for entry in fresh[: max(0, SHOWN_ROWS - len(result.new_rows))]:
             result.new_rows.append({"row": entry.row.number, "label": self._label(entry)})
         words = {column.field: column for column in self.mapping.plain}
-        words |= {f"{column.field}_id": column for column in self.mapping.units}
+        units = {f"{column.field}_id": column for column in self.mapping.units}
+
+        def said(name: str, value: Any) -> str:
+            return self.run.places.label(value) if name in units else printed(words[name], value)
+
         for entry, _, before, after, _ in changes[: max(0, SHOWN_ROWS - len(result.changes))]:
             cells = [
-                {"column": words[name].label, "before": plain(before[name]), "after": plain(after[name])}
+                {"column": (words | units)[name].label, "before": said(name, before[name]), "after": said(name, after[name])}
                 for name in after
-                if name in words
+                if name in words or name in units
             ]
             result.changes.append({"row": entry.row.number, "label": self._label(entry), "cells": cells})
+
+
+def _compared(value: Any) -> Any:  # Any: a part of a key
+    return normal(value) if isinstance(value, str) else value

@@ -8,12 +8,14 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from sanbiao.core.drive.books import Book, Run
+from sanbiao.core.access.policy import User
+from sanbiao.core.drive.books import Book
 from sanbiao.core.drive.known import ELSEWHERE, FORM_READERS
 from sanbiao.core.drive.mapping import Mapping
 from sanbiao.core.drive.places import Places, unit_ledger
 from sanbiao.core.drive.reading import Fault, FaultKind, Folder, SheetNames, SheetReading, Tab, normal
 from sanbiao.core.drive.results import Outcome, SheetResult
+from sanbiao.core.drive.runs import Run
 from sanbiao.core.ledger.columns import Kind
 from sanbiao.core.ledger.ledger import REGISTRY
 
@@ -59,14 +61,16 @@ def read_folder(
     write: bool,
     skip_faulty: bool = False,
     progress: Progress | None = None,
+    user: User | None = None,
 ) -> Outcome:
     """Read all sheets and forms of a folder into their ledgers, or say what would come of it.
 
     With `write`, everything is one transaction: a fault (warnings aside) leaves nothing written, unless `skip_faulty`
-    asks for the good rows alone. `on` is the day for which ages are judged.
+    asks for the good rows alone. `on` is the day for which ages are judged. `user` may write only what their grants let
+    them import; None, on the command line, may write everything.
     """
     outcome = Outcome(file_faults=list(folder.faults), notices=list(folder.notices))
-    run = Run(by=by, at=at, on=on, batch=batch, write=write, places=Places())
+    run = Run(by=by, at=at, on=on, batch=batch, write=write, places=Places(), user=user)
     with _nothing_half_done(outcome, write):
         _read_sheets(folder, outcome, run, progress)
         _read_forms(folder, outcome, run)
@@ -99,7 +103,11 @@ def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress 
         outcome.sheets.append(result)
         if tab.spec:
             result.ledger, result.title = tab.spec.ledger, REGISTRY[tab.spec.ledger].title
-            by_ledger.setdefault(tab.spec.ledger, []).append((tab, result))
+            rights = run.rights(tab.spec.ledger)
+            if rights.anything:
+                by_ledger.setdefault(tab.spec.ledger, []).append((tab, result))
+            else:
+                result.faults.append(rights.fault(result, None))
     done = 0
     readings: list[SheetReading] = []
     for key in in_order():
@@ -127,9 +135,7 @@ def _names_unit(places: Places, text: str) -> bool:
 
 
 def _describe(reading: SheetReading, result: SheetResult) -> None:
-    result.understood = [
-        {"heading": one.heading, "label": one.label, "how": str(one.how)} for one in reading.understood
-    ]
+    result.understood = [{"heading": one.heading, "label": one.label, "how": str(one.how)} for one in reading.understood]
     result.ignored = list(reading.ignored)
     result.faults.extend(reading.faults)
 

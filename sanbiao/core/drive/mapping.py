@@ -12,6 +12,7 @@ from django.db import models
 from sanbiao.core.drive.reading import normal
 from sanbiao.core.ledger.columns import Column, Kind
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
+from sanbiao.core.ledger.pinyin import PinyinField
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash
 
 
@@ -94,9 +95,7 @@ class Mapping:
     def longest(self) -> list[tuple[str, str, int]]:
         """The texts with a limit: label, attribute, characters."""
         limited = [(column, getattr(self._field(column.field), "max_length", None)) for column in self.plain]
-        return [
-            (column.label, column.field, limit) for column, limit in limited if limit and column.kind is not Kind.CODE
-        ]
+        return [(column.label, column.field, limit) for column, limit in limited if limit and column.kind is not Kind.CODE]
 
     @cached_property
     def sealed(self) -> str:
@@ -136,4 +135,18 @@ class Mapping:
         names += [reference.attribute for reference in self.references]
         names += [f"{column.links}_id" for column in self.links]
         names += list(self.key_attributes) + list(self.ledger.constants)
+        names += [field.attname for field in self._following]
         return tuple(dict.fromkeys(names))
+
+    @cached_property
+    def unique(self) -> list[Column]:
+        """The plain columns besides the key whose text only one row may carry."""
+        return [column for column in self.plain if self._field(column.field).unique and column not in self.key]
+
+    @cached_property
+    def _following(self) -> list[PinyinField]:
+        return [field for field in self.model._meta.concrete_fields if isinstance(field, PinyinField)]
+
+    def following(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """What changes with `changes`: the pinyin of a name."""
+        return {field.attname: field.key_of(changes[field.source]) for field in self._following if field.source in changes}

@@ -25,6 +25,7 @@ class Places:
 
     def __init__(self) -> None:
         self._fresh: dict[tuple[type[models.Model], str], dict[Any, Any]] = {}
+        self._stubs: dict[tuple[type[models.Model], str], dict[Any, Any]] = {}
         self._fresh_units: dict[Any, dict[str, Any]] = {}
         self._provisional = count(-1, -1)
         self._names: UnitNames | None = None
@@ -35,6 +36,10 @@ class Places:
 
     def add(self, model: type[models.Model], lookup: str, key: Any, pk: Any) -> None:  # Any: keys of any model
         self._fresh.setdefault((model, lookup), {})[key] = pk
+
+    def add_stub(self, model: type[models.Model], lookup: str, key: Any, pk: Any) -> None:  # Any: keys of any model
+        """A row made because a list names it: in no ledger of its own, so that references into a ledger miss it."""
+        self._stubs.setdefault((model, lookup), {})[key] = pk
 
     def fresh(self, model: type[models.Model], lookup: str) -> Mapping[Any, Any]:
         """The rows accepted in this run, by key."""
@@ -55,10 +60,22 @@ class Places:
             self._names = ledger.unit_names({**rows, **self._fresh_units}.values())
         return self._names
 
+    def label(self, pk: Any) -> str:
+        """The short name of a unit, written yet or not; empty for none."""
+        if pk is None:
+            return ""
+        if pk in self._fresh_units:
+            return str(self._fresh_units[pk]["short_name"])
+        ledger = unit_ledger()
+        names = ledger.model._base_manager.filter(pk=pk).values_list("short_name", flat=True) if ledger else ()
+        return str(next(iter(names), ""))
+
     def find(self, reference: Reference, keys: Iterable[Any]) -> dict[Any, Any]:
         """The rows that `keys` refer to; those that are not there are left out."""
         wanted = set(keys)
         fresh = self.fresh(reference.model, reference.lookup)
+        if not reference.within:
+            fresh = ChainMap(dict(fresh), self._stubs.get((reference.model, reference.lookup), {}))
         found = {key: fresh[key] for key in wanted if key in fresh}
         rest = sorted(wanted - found.keys())
         for start in range(0, len(rest), _CHUNK):

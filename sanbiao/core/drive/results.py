@@ -53,7 +53,7 @@ class SheetResult:
 
     def kept(self) -> dict[str, Any]:
         """As the result is kept with the import."""
-        faults = [fault_json(fault) for fault in self.faults[:KEPT_FAULTS]]
+        faults = [{**fault_json(fault), "what": fault.message} for fault in self.faults[:KEPT_FAULTS]]
         return {**asdict(self), "faults": faults, "fault_count": len(self.faults), "notice": self.notice()}
 
 
@@ -99,7 +99,7 @@ class Outcome:
     def kept(self) -> dict[str, Any]:
         return {
             "sheets": [sheet.kept() for sheet in self.sheets],
-            "file_faults": [{"file": fault.file, **fault_json(fault)} for fault in self.file_faults],
+            "file_faults": [{"file": fault.file, **fault_json(fault), "what": fault.message} for fault in self.file_faults],
             "notices": self.notices,
             "errors": len(self.errors),
             "warnings": len(self.faults) - len(self.errors),

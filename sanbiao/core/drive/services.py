@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import uuid
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from sanbiao.core.access.policy import User
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.importing import Progress, read_folder, sheet_names
 from sanbiao.core.drive.models import Import, ImportedFile, State
@@ -66,13 +68,15 @@ def import_paths(
     """
     folder = _opened(paths)
     batch = new_batch()
-    outcome = read_folder(
-        folder, by=by, at=at, on=on, batch=batch, write=not dry_run, skip_faulty=skip_faulty, progress=progress
-    )
-    if outcome.written and outcome.total("created") + outcome.total("changed"):
-        drop = _started(batch=batch, by=by, at=at)
-        _keep_files(drop, _files_at(paths))
-        _finish(drop, outcome, at=at)
+    # What is written and that it was written are one transaction; a preview takes no lock.
+    with nullcontext() if dry_run else transaction.atomic():
+        outcome = read_folder(
+            folder, by=by, at=at, on=on, batch=batch, write=not dry_run, skip_faulty=skip_faulty, progress=progress
+        )
+        if outcome.written and outcome.total("created") + outcome.total("changed"):
+            drop = _started(batch=batch, by=by, at=at)
+            _keep_files(drop, _files_at(paths))
+            _finish(drop, outcome, at=at)
     return outcome
 
 
@@ -140,39 +144,110 @@ def _reopened(drop: Import, folder: Path) -> Folder:
     return open_files(named, sheet_names())
 
 
-def preview(drop: Import, *, at: datetime, on: date, progress: Progress | None = None) -> Outcome:
+def preview(drop: Import, *, at: datetime, on: date, user: User | None = None, progress: Progress | None = None) -> Outcome:
     """Read the kept files and say what an import would do; nothing is written but the result."""
     with TemporaryDirectory() as folder:
         outcome = read_folder(
-            _reopened(drop, Path(folder)), by=drop.by, at=at, on=on, batch=drop.batch, write=False, progress=progress
+            _reopened(drop, Path(folder)),
+            by=drop.by,
+            at=at,
+            on=on,
+            batch=drop.batch,
+            write=False,
+            progress=progress,
+            user=user,
         )
-    drop.state, drop.result = State.PREVIEWED, outcome.kept()
-    drop.save(update_fields=["state", "result"])
+    drop.state, drop.result, drop.ended_at = State.PREVIEWED, outcome.kept(), None
+    drop.save(update_fields=["state", "result", "ended_at"])
     return outcome
 
 
-def confirm(
-    drop: Import, *, at: datetime, on: date, skip_faulty: bool = False, progress: Progress | None = None
-) -> Outcome:
-    """Import the kept files. The claim of the drop goes first, so that a second click finds nothing to do.
+def claim(drop: Import) -> None:
+    """Take a previewed drop for importing, so that a second click finds nothing to do.
 
     Raises:
         Refused: it is not waiting for confirmation.
     """
-    if not Import.objects.filter(pk=drop.pk, state=State.PREVIEWED).update(state=State.IMPORTING):
-        drop.refresh_from_db()
-        raise Refused(f"这次导入的状态为「{drop.get_state_display()}」，不能再次确认。")
+    _move(drop, {State.PREVIEWED}, State.IMPORTING, "不能再次确认")
+
+
+def carry_out(
+    drop: Import,
+    *,
+    at: datetime,
+    on: date,
+    user: User | None = None,
+    skip_faulty: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Import the kept files of a claimed drop, and keep what came of it in the same transaction."""
     try:
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory() as folder, transaction.atomic():
             outcome = read_folder(
-                _reopened(drop, Path(folder)), by=drop.by, at=at, on=on, batch=drop.batch, write=True,
-                skip_faulty=skip_faulty, progress=progress,
+                _reopened(drop, Path(folder)),
+                by=drop.by,
+                at=at,
+                on=on,
+                batch=drop.batch,
+                write=True,
+                skip_faulty=skip_faulty,
+                progress=progress,
+                user=user,
             )
+            _finish(drop, outcome, at=at)
     except BaseException:
-        Import.objects.filter(pk=drop.pk).update(state=State.FAILED)
+        fail(drop, at=at)
         raise
-    _finish(drop, outcome, at=at)
     return outcome
+
+
+def confirm(
+    drop: Import,
+    *,
+    at: datetime,
+    on: date,
+    user: User | None = None,
+    skip_faulty: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Claim a previewed drop and import it.
+
+    Raises:
+        Refused: it is not waiting for confirmation.
+    """
+    claim(drop)
+    return carry_out(drop, at=at, on=on, user=user, skip_faulty=skip_faulty, progress=progress)
+
+
+def begin_again(drop: Import) -> None:
+    """Put a drop that was refused, failed or lost its worker back to the beginning; its files are read anew.
+
+    Raises:
+        Refused: it was imported.
+    """
+    _move(drop, {State.WAITING, State.READING, State.IMPORTING, State.REFUSED, State.FAILED}, State.WAITING, "不能重新核对")
+
+
+def discard(drop: Import, *, at: datetime) -> None:
+    """Leave a previewed drop unimported.
+
+    Raises:
+        Refused: it is not waiting for confirmation.
+    """
+    _move(drop, {State.PREVIEWED}, State.REFUSED, "不能放弃")
+    Import.objects.filter(pk=drop.pk).update(ended_at=at)
+
+
+def fail(drop: Import, *, at: datetime) -> None:
+    """Keep that reading or importing broke off; nothing of it was written."""
+    Import.objects.filter(pk=drop.pk).update(state=State.FAILED, ended_at=at)
+
+
+def _move(drop: Import, sources: set[State], target: State, verb: str) -> None:
+    if not Import.objects.filter(pk=drop.pk, state__in=sources).update(state=target):
+        drop.refresh_from_db()
+        raise Refused(f"这次导入的状态为「{drop.get_state_display()}」，{verb}。")
+    drop.state = target
 
 
 def events_of(drop: Import) -> int:

@@ -12,8 +12,8 @@ from django.db.models import ProtectedError
 
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import plain
-from sanbiao.core.drive.books import CHANGED, CHUNK, CREATED, Run
 from sanbiao.core.drive.models import Import, State
+from sanbiao.core.drive.runs import CHANGED, CHUNK, CREATED, Run
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.machine.machine import Refused
 
@@ -66,7 +66,13 @@ def undo_import(drop: Import, *, by: str, at: datetime) -> int:
     drop.state, drop.ended_at = State.UNDONE, at
     drop.save(update_fields=["state", "ended_at"])
     Event.objects.create(
-        at=at, by=by, verb=UNDONE, ledger=drop._meta.label_lower, record=str(drop.pk), label=str(drop), after={"rows": count},
+        at=at,
+        by=by,
+        verb=UNDONE,
+        ledger=drop._meta.label_lower,
+        record=str(drop.pk),
+        label=str(drop),
+        after={"rows": count},
         batch=_undo_batch(drop),
     )
     return count

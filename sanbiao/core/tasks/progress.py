@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -40,6 +41,14 @@ def asked(key: str) -> Progress | None:
     except (FileNotFoundError, ValueError):
         return None
     return Progress(done, total)
+
+
+def last_told(key: str) -> datetime | None:
+    """When the work `key` last gave a sign of life; None if it has not begun or is over."""
+    try:
+        return datetime.fromtimestamp(_path(key).stat().st_mtime, tz=UTC)
+    except FileNotFoundError:
+        return None
 
 
 def over(key: str) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import models
 
-from sanbiao.core.drive.books import CREATED, Run
 from sanbiao.core.drive.reading import Fault, FaultKind
 from sanbiao.core.drive.results import SheetResult
+from sanbiao.core.drive.runs import CREATED, Run
 from sanbiao.core.drive.undoing import REMOVED, keep_rows
 from sanbiao.core.secrecy.fields import keyed_hash
 from sanbiao.registry.people.lrmx import BadForm, Form, parse
@@ -23,6 +23,10 @@ _LIMIT = 10 * 1024 * 1024
 def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
     """Read all forms; a form brings résumé, family and appraisals of one person anew."""
     result = SheetResult(file=paths[0].parent.name, sheet=TITLE, ledger="people.person", title=TITLE)
+    rights = run.rights(result.ledger)
+    if not rights.anything:
+        result.faults.append(rights.fault(result, None))
+        return result
     forms: dict[str, tuple[Path, Form]] = {}
     for path in paths:
         try:
@@ -34,11 +38,15 @@ def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
     people = {
         person.id_hash: person
         for person in Person.objects.filter(id_hash__in=forms, on_roster=True)
-        .only("pk", "id_hash", "name")
+        .select_related("unit")
+        .only("pk", "id_hash", "name", "unit__path")
         .prefetch_related("resume", "family", "appraisals")
     }
     for key, (path, form) in forms.items():
-        if person := people.get(key):
+        person = people.get(key)
+        if person and not rights.holds(person.unit.path if person.unit else None):
+            _refuse(result, path, FaultKind.NOT_PERMITTED, "所属单位不在您可以导入的范围内，请交由有权限的人员导入。")
+        elif person:
             _take(person, form, run, result)
         elif key in run.places.fresh(Person, "id_hash"):
             result.created += 1

@@ -28,6 +28,7 @@ class FaultKind(StrEnum):
     BAD_FORM = "bad_form"
     TOO_LONG = "too_long"
     EMPTY_SHEET = "empty_sheet"
+    NOT_PERMITTED = "not_permitted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,151 @@
+"""A copy of a dropped sheet with its faults marked, to be corrected and dropped again.
+
+The cells are the raw values of the sheet, in their places; faulty ones are coloured, and a last column says what is wrong
+and what to do. The column is none of the ledger's, so it is passed over when the copy comes back. Text that looks like a
+formula is written as text.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from sanbiao.core.drive.importing import sheet_names
+from sanbiao.core.drive.models import Import, ImportedFile
+from sanbiao.core.drive.reading import Tab, open_book
+
+HINT = "导入提示"
+_SHEET_NAME = 31
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+_DAY, _MOMENT, _TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss"
+
+
+class NoSheet(LookupError):
+    """An import without such a sheet, or whose sheet cannot be marked."""
+
+
+def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
+    """The marked copy of sheet `number` of an import's result, and a name for the file.
+
+    Raises:
+        NoSheet: there is no such sheet, or it does not come from a workbook that can be read.
+    """
+    sheets = drop.result.get("sheets", [])
+    if number >= len(sheets) or not sheets[number].get("understood"):
+        raise NoSheet(number)
+    result = sheets[number]
+    tab = _tab(drop, result, sheets[:number])
+    reading = tab.read(_no_unit)
+    positions = {each.label: each.position for each in reading.understood}
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # handed to the answer, which closes it
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        _Copy(book, tab, positions, reading.header_row or 0).write(result["faults"])
+    file.seek(0)
+    return file, f"{Path(result['file']).stem}-{result['sheet']}-已标注.xlsx"
+
+
+def _tab(drop: Import, result: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> Tab:
+    """The sheet a result was read from; of several of one name, the one that was read as the same one of them."""
+    place = sum((each["file"], each["sheet"]) == (result["file"], result["sheet"]) for each in before)
+    kept: list[ImportedFile] = list(drop.files.filter(name=result["file"]).order_by("pk"))
+    if place < len(kept):
+        book = open_book(Path(kept[place].content.path), sheet_names(), file=kept[place].name)
+        for tab in book.tabs:
+            if tab.name == result["sheet"]:
+                return tab
+    raise NoSheet(result["sheet"])
+
+
+def _no_unit(_: str) -> bool:
+    """Group rows do not matter for where the columns are."""
+    return False
+
+
+class _Copy:
+    """Writes one sheet row by row."""
+
+    def __init__(self, book: xlsxwriter.Workbook, tab: Tab, positions: Mapping[str, int], header_row: int) -> None:
+        self._book, self._tab, self._positions, self._header_row = book, tab, positions, header_row
+        self._formats: dict[tuple[str, bool], Any] = {}
+
+    def write(self, faults: Iterable[Mapping[str, Any]]) -> None:
+        by_row: dict[int, list[Mapping[str, Any]]] = {}
+        apart = []
+        for fault in faults:
+            if fault["row"] and fault["row"] > self._header_row:
+                by_row.setdefault(fault["row"], []).append(fault)
+            else:
+                apart.append(fault["message"])
+        sheet = self._book.add_worksheet(self._tab.name[:_SHEET_NAME])
+        cells = self._tab.book.cells(self._tab.name)
+        first = cells.start[1] if cells.start else 0
+        last = cells.end[1] + 1 if cells.end else first
+        sheet.set_column(last, last, 60)
+        for number, row in enumerate(cells.iter_rows(), start=1):
+            self._write_row(sheet, number, row, first, by_row.get(number, ()))
+            if number == self._header_row:
+                sheet.write_string(number - 1, last, HINT, self._format("", marked=True))
+            elif number in by_row:
+                told = " ".join(_told(fault) for fault in by_row[number])
+                sheet.write_string(number - 1, last, told[:32000], self._format("", marked=True))
+        sheet.freeze_panes(self._header_row, 0)
+        if apart:
+            self._write_apart(apart)
+
+    def _write_row(
+        self, sheet: Worksheet, number: int, row: Sequence[object], first: int, faults: Sequence[Mapping[str, Any]]
+    ) -> None:
+        faulty = {self._positions.get(fault["column"] or "") for fault in faults}
+        for place, value in enumerate(row, start=first):
+            self._write_cell(sheet, number - 1, place, value, marked=place in faulty)
+
+    def _write_cell(self, sheet: Worksheet, row: int, place: int, value: object, *, marked: bool) -> None:
+        match value:
+            case bool():
+                sheet.write_boolean(row, place, value, self._format("", marked=marked))
+            case int() | float():
+                sheet.write_number(row, place, value, self._format("", marked=marked))
+            case datetime() if value.time() != time():
+                sheet.write_datetime(row, place, value, self._format(_MOMENT, marked=marked))
+            case date():
+                sheet.write_datetime(row, place, value, self._format(_DAY, marked=marked))
+            case time() | timedelta():
+                sheet.write_datetime(row, place, value, self._format(_TIME, marked=marked))
+            case None | "":
+                if marked:
+                    sheet.write_blank(row, place, None, self._format("", marked=True))
+            case _:
+                text = str(value)
+                quoted = "quote" if text.startswith(_FORMULA_SIGNS) else ""
+                sheet.write_string(row, place, text[:32767], self._format(quoted, marked=marked))
+
+    def _format(self, form: str, *, marked: bool) -> Any:  # Any: xlsxwriter has no types
+        if not form and not marked:
+            return None
+        if (form, marked) not in self._formats:
+            looks: dict[str, Any] = {"bg_color": "#F6DEDC", "text_wrap": False} if marked else {}
+            if form == "quote":
+                looks["quote_prefix"] = True
+            elif form:
+                looks |= {"num_format": form, "align": "left"}
+            self._formats[form, marked] = self._book.add_format(looks)
+        return self._formats[form, marked]
+
+    def _write_apart(self, sentences: Sequence[str]) -> None:
+        """What is wrong with the sheet as a whole, on a sheet of its own."""
+        sheet = self._book.add_worksheet(HINT)
+        sheet.set_column(0, 0, 100)
+        for row, sentence in enumerate(sentences):
+            sheet.write_string(row, 0, sentence)
+
+
+def _told(fault: Mapping[str, Any]) -> str:
+    column = f"「{fault['column']}」" if fault["column"] else ""
+    return f"{'提示：' if fault['warning'] else ''}{column}{fault['what']}"

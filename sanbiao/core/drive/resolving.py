@@ -1,0 +1,91 @@
+"""Turning the cells of rows into the values of a ledger's model; what names nothing is a fault."""
+
+from __future__ import annotations
+
+from sanbiao.core.drive.mapping import Mapping, Reference
+from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading, normal
+from sanbiao.core.drive.runs import Entry, Run
+from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
+
+
+class Resolver:
+    """Resolves the rows of one ledger by what the database and this run know."""
+
+    def __init__(self, mapping: Mapping, run: Run) -> None:
+        self.mapping, self.run = mapping, run
+
+    def fault(self, entry: Entry, reading: SheetReading, column: str, kind: str, message: str, *, warning: bool = False) -> None:
+        entry.row.faults.append(
+            Fault(
+                file=reading.file,
+                sheet=reading.sheet,
+                row=entry.row.number,
+                column=column,
+                kind=FaultKind(kind),
+                message=message,
+                warning=warning,
+            )
+        )
+
+    def resolve(self, entries: list[Entry], reading: SheetReading) -> None:
+        """Turn cells into attributes; what names nothing is a fault."""
+        names = self.run.places.names
+        for entry in entries:
+            self._convert(entry, reading)
+            self._place(entry, names, reading)
+        for reference in self.mapping.references:
+            self._refer(entries, reference, reading)
+
+    def _convert(self, entry: Entry, reading: SheetReading) -> None:
+        cells, values = entry.row.values, entry.values
+        for label, attribute, convert in self.mapping.converters:
+            if label in cells:
+                values[attribute] = convert(cells[label]) if convert else cells[label]
+        for label, attribute, limit in self.mapping.longest:
+            if len(values.get(attribute) or "") > limit:
+                message = f"有 {len(values[attribute])} 个字，最多 {limit} 个，请缩短。"
+                self.fault(entry, reading, label, FaultKind.TOO_LONG, message)
+
+    def _place(self, entry: Entry, names: UnitNames, reading: SheetReading) -> None:
+        cells, values = entry.row.values, entry.values
+        for column in self.mapping.units:
+            name = cells.get(column.label)
+            if name:
+                values[f"{column.field}_id"] = pk = names.strict.get(normal(name))
+                if pk is None:
+                    message = f"“{name}”不在机构名录中，请核对写法，或先把它补进机构台账。"
+                    self.fault(entry, reading, column.label, FaultKind.UNKNOWN_UNIT, message)
+            elif column.label in cells:
+                values[f"{column.field}_id"] = None
+        for column in self.mapping.links:
+            if column.label in cells:
+                values[f"{column.links}_id"] = names.loose.get(normal(cells[column.label]))
+
+    def _refer(self, entries: list[Entry], reference: Reference, reading: SheetReading) -> None:
+        label = reference.column.label
+        keys = {id(entry): reference.find(value) for entry in entries if (value := entry.row.values.get(label))}
+        found = self.run.places.find(reference, keys.values())
+        for entry in entries:
+            key = keys.get(id(entry))
+            entry.sought[reference.attribute] = key
+            if key is None:
+                if label in entry.row.values:
+                    entry.values[reference.attribute] = None
+            elif key in found:
+                entry.values[reference.attribute] = found[key]
+            elif reference.makes or reference.model is self.mapping.model:
+                entry.found[reference.attribute] = key
+            else:
+                self.unknown(entry, reference, reading)
+
+    def unknown(self, entry: Entry, reference: Reference, reading: SheetReading) -> None:
+        label, book = reference.column.label, REGISTRY[reference.column.refers_to].title
+        message = f"“{entry.row.values[label]}”在「{book}」中没有，请核对，或先导入该台账。"
+        self.fault(entry, reading, label, FaultKind.UNKNOWN_REFERENCE, message)
+
+    def check(self, entries: list[Entry], reading: SheetReading) -> None:
+        for entry in entries:
+            faulty = {fault.column for fault in entry.row.faults}
+            for fault in self.mapping.ledger.check(entry.row.values, self.run.on):
+                if fault.column not in faulty:
+                    self.fault(entry, reading, fault.column, fault.kind, fault.message, warning=fault.warning)

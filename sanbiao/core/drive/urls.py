@@ -1,0 +1,16 @@
+"""The addresses of imports."""
+
+from django.urls import path
+
+from sanbiao.core.drive import views
+
+urlpatterns = [
+    path("imports/", views.ImportList.as_view(), name="imports"),
+    path("imports/new/", views.NewImport.as_view(), name="import-new"),
+    path("imports/<slug:batch>/", views.ImportPage.as_view(), name="import"),
+    path("imports/<slug:batch>/confirm/", views.Confirm.as_view(), name="import-confirm"),
+    path("imports/<slug:batch>/discard/", views.Discard.as_view(), name="import-discard"),
+    path("imports/<slug:batch>/again/", views.Again.as_view(), name="import-again"),
+    path("imports/<slug:batch>/undo/", views.Undo.as_view(), name="import-undo"),
+    path("imports/<slug:batch>/marked/<int:number>/", views.Marked.as_view(), name="import-marked"),
+]

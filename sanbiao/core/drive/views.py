@@ -1,0 +1,231 @@
+"""The pages of imports: drop, look through, confirm, take back. An import one may not see is not there (404)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from sanbiao.core.audit.services import keep
+from sanbiao.core.drive.marking import NoSheet, marked_copy
+from sanbiao.core.drive.models import Import, State
+from sanbiao.core.drive.permissions import importable, visible
+from sanbiao.core.drive.reading import Unreadable
+from sanbiao.core.drive.services import begin_again, claim, discard, receive
+from sanbiao.core.drive.showing import TONES, cards_of, fault_lines, left_out, names_of, steps_of
+from sanbiao.core.drive.tasks import carry_out_import, is_stalled, key_of, preview_import
+from sanbiao.core.drive.undoing import undo_import
+from sanbiao.core.ledger.context import OfficeRequest
+from sanbiao.core.ledger.listing import context_query
+from sanbiao.core.ledger.sheets import CONTENT_TYPE
+from sanbiao.core.machine.machine import Refused
+from sanbiao.core.tasks import progress
+
+READ_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".lrmx")
+AT_WORK = (State.WAITING, State.READING, State.IMPORTING)
+PAGE = 50
+
+
+class ImportList(View):
+    """The imports in sight, latest first."""
+
+    request: OfficeRequest
+
+    def get(self, request: OfficeRequest) -> HttpResponse:
+        drops = visible(request.user).prefetch_related("files").defer("result").order_by("-began_at", "-pk")
+        page = Paginator(drops, PAGE).get_page(request.GET.get("page"))
+        lines = [
+            {
+                "drop": drop,
+                "name": names_of(drop, [file.name for file in drop.files.all()]),
+                "tone": TONES[drop.state],
+                "is_stalled": is_stalled(drop),
+                "counts": _counts(drop.pk),
+            }
+            for drop in page
+        ]
+        return render(request, "drive/imports.html", {"lines": lines, "page": page, "can_import": bool(importable(request.user))})
+
+
+def _counts(pk: int) -> dict[str, Any]:
+    """The sums of a result, without reading all of it."""
+    names = ("created", "changed", "unchanged", "errors")
+    found = Import.objects.filter(pk=pk).values_list(*(f"result__{name}" for name in names)).get()
+    return dict(zip(names, found, strict=True))
+
+
+class NewImport(View):
+    """Where files are dropped; for those who may import into any ledger."""
+
+    request: OfficeRequest
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().setup(request, *args, **kwargs)
+        self.ledgers = importable(request.user)
+        if not self.ledgers:
+            raise Http404
+
+    def get(self, request: OfficeRequest) -> HttpResponse:
+        return self._page()
+
+    def post(self, request: OfficeRequest) -> HttpResponse:
+        try:
+            drop = receive(self._files(request), by=request.user.get_username(), at=timezone.now())
+        except Refused as refusal:
+            return self._page(str(refusal), status=422)
+        preview_import.enqueue(drop.batch)
+        return redirect(f"{_address('import', drop)}{context_query(request.GET)}")
+
+    def _files(self, request: HttpRequest) -> list[UploadedFile[Any]]:
+        """What was dropped; of a folder, the workbooks and forms in it.
+
+        Raises:
+            Refused: the upload was broken off because it was too large.
+        """
+        files = request.FILES.getlist("files")
+        files += [file for file in request.FILES.getlist("folder") if Path(file.name or "").suffix.lower() in READ_SUFFIXES]
+        if getattr(request, "upload_too_large", False):
+            limit = settings.SANBIAO_UPLOAD_LIMIT // 2**20
+            raise Refused(f"上传的内容超过 {limit} MB，没有保存任何文件。请删去工作簿里的图片，或分几次上传。")
+        return files
+
+    def _page(self, refusal: str = "", status: int = 200) -> HttpResponse:
+        limit = settings.SANBIAO_UPLOAD_LIMIT // 2**20
+        return render(
+            self.request, "drive/new.html", {"ledgers": self.ledgers, "refusal": refusal, "limit": limit}, status=status
+        )
+
+
+def _address(name: str, drop: Import) -> str:
+    return reverse(name, args=[drop.batch])
+
+
+class ImportView(View):
+    """A page of one import in sight."""
+
+    request: OfficeRequest
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.drop: Import = get_object_or_404(visible(request.user), batch=kwargs["batch"])
+
+    def back(self) -> HttpResponse:
+        return redirect(f"{_address('import', self.drop)}{context_query(self.request.GET)}")
+
+
+class ImportPage(ImportView):
+    def get(self, request: OfficeRequest, batch: str) -> HttpResponse:
+        drop = self.drop
+        at_work = drop.state in AT_WORK and not is_stalled(drop)
+        if request.headers.get("HX-Request"):
+            if at_work:
+                return render(request, "drive/_at_work.html", self._at_work())
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        faults = Paginator(fault_lines(drop), PAGE).get_page(request.GET.get("page"))
+        files = [file.name for file in drop.files.order_by("pk")]
+        return render(
+            request,
+            "drive/import.html",
+            {
+                "drop": drop,
+                "name": names_of(drop, files),
+                "files": files,
+                "steps": steps_of(drop),
+                "tone": TONES[drop.state],
+                "at_work": at_work,
+                "is_stalled": is_stalled(drop),
+                "cards": cards_of(drop),
+                "left_out": left_out(drop),
+                "result": drop.result,
+                "faults": faults,
+                "to_write": _to_write(drop),
+                **self._at_work(),
+            },
+        )
+
+    def _at_work(self) -> dict[str, Any]:
+        said = {State.WAITING: "排队中，等待后台任务", State.READING: "正在读取", State.IMPORTING: "正在写入"}
+        return {"drop": self.drop, "told": progress.asked(key_of(self.drop)), "doing": said.get(State(self.drop.state), "")}
+
+
+def _to_write(drop: Import) -> int:
+    return int(drop.result.get("created", 0)) + int(drop.result.get("changed", 0))
+
+
+class Confirm(ImportView):
+    """Imports what was looked through: all of it, or the good rows alone."""
+
+    def post(self, request: OfficeRequest, batch: str) -> HttpResponse:
+        skip_faulty = request.POST.get("rows") == "good"
+        if self.drop.state == State.PREVIEWED and self.drop.result.get("errors") and not skip_faulty:
+            messages.error(
+                request, f"有 {self.drop.result['errors']} 处错误，没有写入任何内容。请改正后重新上传，或只导入没有错误的行。"
+            )
+            return self.back()
+        try:
+            claim(self.drop)
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            carry_out_import.enqueue(self.drop.batch, skip_faulty)
+        return self.back()
+
+
+class Discard(ImportView):
+    def post(self, request: OfficeRequest, batch: str) -> HttpResponse:
+        try:
+            discard(self.drop, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "已放弃这次导入，没有写入任何内容。")
+        return self.back()
+
+
+class Again(ImportView):
+    """Reads the kept files anew, after a refusal, a failure or a worker that was lost."""
+
+    def post(self, request: OfficeRequest, batch: str) -> HttpResponse:
+        if self.drop.state in AT_WORK and not is_stalled(self.drop):
+            messages.warning(request, "后台任务仍在进行，请稍候。")
+            return self.back()
+        try:
+            begin_again(self.drop)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            progress.tell(key_of(self.drop), 0, 0)
+            preview_import.enqueue(self.drop.batch)
+        return self.back()
+
+
+class Undo(ImportView):
+    def post(self, request: OfficeRequest, batch: str) -> HttpResponse:
+        try:
+            count = undo_import(self.drop, by=request.user.get_username(), at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"已撤销，{count} 行恢复为导入之前的样子。")
+        return self.back()
+
+
+class Marked(ImportView):
+    """The marked copy of a sheet. Asked for by POST, for it holds ID numbers in full and it is kept that it was taken."""
+
+    def post(self, request: OfficeRequest, batch: str, number: int) -> HttpResponseBase:
+        try:
+            file, name = marked_copy(self.drop, number)
+        except (NoSheet, Unreadable) as fault:
+            raise Http404 from fault
+        keep(by=request.user, at=timezone.now(), verb="下载标注表", record=self.drop, after={"sheet": number})
+        return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
