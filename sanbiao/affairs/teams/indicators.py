@@ -46,11 +46,11 @@ def _in_towns(t: Tables) -> ir.Table:
     return unit.filter(unit.kind.isin([str(kind) for kind in TOWNS])).select(town="id")
 
 
-def _town_months(t: Tables, window: Window) -> ir.Table:
-    """Months of work in townships by person up to the as-of day, overlaps once: 挂职 left out."""
+def _town_months(members: ir.Table, t: Tables, window: Window) -> ir.Table:
+    """Months of work in townships of those in `members` up to the as-of day, overlaps once: 挂职 left out."""
     posting = t.people_posting
     work = posting.filter(posting.manner != Manner.SECONDMENT.value, posting.began_on < window.stop)
-    work = work.semi_join(_in_towns(t), work.unit_id == _in_towns(t).town)
+    work = work.filter(work.person_id.isin(members.person_id), work.unit_id.isin(_in_towns(t).town))
     last = ibis.ifelse(
         work.ended_on.notnull() & (work.ended_on < window.stop), month_number(work.ended_on), window.year * 12 + window.month
     )
@@ -100,9 +100,9 @@ def town_team_postings(t: Tables, window: Window) -> ir.Table:
     `first` marks one posting of each person; the flags are those of the person.
     """
     members = _members(t, window)
-    members = members.semi_join(_in_towns(t), members.unit_id == _in_towns(t).town)
+    members = members.filter(members.unit_id.isin(_in_towns(t).town))
     rows = _structured(members, t, window)
-    months = _town_months(t, window)
+    months = _town_months(members, t, window)
     rows = rows.left_join(months, rows.person == months.experienced_person)
     own = ibis.window(group_by=rows.person, order_by=[rows.began_on, rows.row])
     return rows.select(
@@ -211,8 +211,9 @@ register(
 
 def team_members(t: Tables, window: Window) -> ir.Table:
     """One row per posting in any unit's team on the as-of day, with what the charts of the team page show."""
-    rows = _structured(_members(t, window), t, window)
-    months = _town_months(t, window)
+    members = _members(t, window)
+    rows = _structured(members, t, window)
+    months = _town_months(members, t, window)
     rows = rows.left_join(months, rows.person == months.experienced_person)
     return rows.select(
         "row",

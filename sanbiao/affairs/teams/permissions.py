@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
+from sanbiao.affairs.teams.models import PostQuota
 from sanbiao.core.access.policy import Policy
 from sanbiao.core.access.roles import EVERYBODY, STAFF
-from sanbiao.affairs.teams.models import PostQuota
 from sanbiao.registry.codes.sections import Section
 
 

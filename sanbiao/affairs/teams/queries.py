@@ -6,7 +6,6 @@ with several posts in one team is one member.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from sanbiao.affairs.teams.indicators import YOUNG_LIMIT, team_members
-from sanbiao.affairs.teams.models import Level, PostQuota
+from sanbiao.affairs.teams.models import Level, PostQuota, level_of
 from sanbiao.core.indicators.engines import Live
 from sanbiao.core.indicators.figures import half_up
 from sanbiao.core.indicators.queries import Query, base, compiled, scopes_of
@@ -46,29 +45,6 @@ _ROWS_READ = (
 )
 _DEPUTIES = ("人大", "党委副书记", "党工委副书记", "纪", "政法", "组织", "宣传", "统战", "武装", "人武", "委员", "党组")
 """The order in which deputies stand in a list, by a word of their post."""
-_REMARK = re.compile(r"[（(].*?[）)]")
-_TITLES = re.compile(r"[、,，;；/]")
-
-
-def titles(post: str) -> list[str]:
-    """The single titles of a post: 党委副书记、镇长 are two."""
-    return [title.strip() for title in _TITLES.split(_REMARK.sub("", post)) if title.strip()]
-
-
-def level_of(post: str, kind: str) -> Level | None:
-    """Whether a post in a unit of this kind is a chief's or a deputy's; None for a mere rank (职级).
-
-    Sheets of postings do not say it, so it is told by words that the settings list. Confidence: good for townships, fair
-    for other units.
-    """
-    leading = [title for title in titles(post) if not title.endswith(tuple(settings.SANBIAO_RANK_TITLES))]
-    if not leading:
-        return None
-    endings = tuple(settings.SANBIAO_CHIEF_POSTS["towns" if kind in TOWNS else "others"])
-    is_chief = any(
-        title.endswith(endings) and not any(mark in title for mark in settings.SANBIAO_DEPUTY_MARKS) for title in leading
-    )
-    return Level.CHIEF if is_chief else Level.DEPUTY
 
 
 @dataclass(frozen=True)
@@ -119,9 +95,10 @@ class Posts:
 
 
 def posts_of(level: Level, approved: int | None, filled: int) -> Posts:
-    none = approved is None
-    vacant, excess = (None, None) if none else (max(0, approved - filled), max(0, filled - approved))
-    return Posts(level.label, level.value, approved, filled, vacant, excess)
+    """The posts of one level; where none are approved, nothing is vacant or in excess, for nobody can say."""
+    if approved is None:
+        return Posts(str(level.label), level.value, None, filled, None, None)
+    return Posts(str(level.label), level.value, approved, filled, max(0, approved - filled), max(0, filled - approved))
 
 
 def both(chief: Posts, deputy: Posts) -> Posts:
@@ -142,6 +119,7 @@ class Warn:
 
     tone: str
     text: str
+    remark: str = ""
     show: str = ""
 
 
@@ -177,8 +155,12 @@ class Team:
         return sum(member.facts["education"] == "degree" for member in self.members)
 
     @property
-    def degree_share(self) -> Decimal | None:
-        return half_up(Fraction(self.degrees * 100, len(self.members)), 1) if self.members else None
+    def experienced(self) -> int:
+        return sum(member.facts["experience"] == "experienced" for member in self.members)
+
+    def share(self, count: int) -> Decimal | None:
+        """`count` in per cent of all members, to two decimals; None where there are none."""
+        return half_up(Fraction(count * 100, len(self.members)), 2) if self.members else None
 
     def due(self, months: int) -> list[Member]:
         """Those who retire within so many months, this month included; 0 are those whose month has passed."""
@@ -199,21 +181,22 @@ def average_age(members: Iterable[Member]) -> Decimal | None:
 
 
 def _warnings(team: Team) -> Iterable[Warn]:
-    if not team.young:
-        yield Warn("caution", f"没有 {YOUNG_LIMIT} 岁及以下的成员")
-    if team.average_age is not None and team.average_age > settings.SANBIAO_TEAM_AGE_LINE:
-        yield Warn("caution", f"平均年龄 {team.average_age} 岁，高于 {settings.SANBIAO_TEAM_AGE_LINE} 岁")
+    line = settings.SANBIAO_TEAM_AGE_LINE
     for posts in team.posts[:2]:
         if posts.excess:
-            sentence = f"{posts.label}超配 {posts.excess} 名（核定 {posts.approved}，实配 {posts.filled}）"
-            yield Warn("negative", sentence, f"level:{posts.level}")
+            remark = f"核定 {posts.approved}，实配 {posts.filled}"
+            yield Warn("negative", f"{posts.label}超配 {posts.excess} 名", remark, f"level:{posts.level}")
     if overdue := team.due(0):
-        yield Warn("negative", f"已到退休年龄仍在任 {len(overdue)} 人", "retire:0")
+        yield Warn("negative", f"到龄仍在任 {len(overdue)} 人", "已过法定退休年月", "retire:0")
+    if not team.young:
+        yield Warn("caution", f"没有 {YOUNG_LIMIT} 岁及以下成员")
+    if team.average_age is not None and team.average_age > line:
+        yield Warn("caution", f"平均年龄 {team.average_age} 岁", f"高于 {line} 岁", "all:")
     counted = 0
     for months in DUE:
         due = len(team.due(months))
         if due > counted:
-            yield Warn("caution" if months == DUE[0] else "notice", f"{months} 个月内到龄 {due} 人", f"retire:{months}")
+            yield Warn("caution" if months == DUE[0] else "notice", f"{months} 个月内到龄 {due} 人", show=f"retire:{months}")
         counted = due
 
 

@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.views import View
 
 from sanbiao.affairs.teams.forms import AgainstForm, TeamsFilter
+from sanbiao.affairs.teams.indicators import AGE_BANDS
 from sanbiao.affairs.teams.models import Level
 from sanbiao.affairs.teams.permissions import Permission, quota_policy
 from sanbiao.affairs.teams.queries import (
+    DUE,
     STRUCTURE,
     Member,
     Team,
@@ -33,12 +35,16 @@ from sanbiao.core.ledger.context import OfficeRequest
 from sanbiao.core.ui.charts import Bar, Chart, Group, bar_chart, grouped_bar_chart
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.queries import existing
-from sanbiao.registry.people.queries import duration
 from sanbiao.registry.people.permissions import Permission as People
 from sanbiao.registry.people.permissions import person_policy, posting_policy
+from sanbiao.registry.people.queries import duration
 
 KEPT = ("org", "period", "on", "against")
 """What the addresses on a team page carry along."""
+Number = Decimal | int | None
+Value = Callable[[Sequence[Member]], Number]
+Parts = tuple[tuple[str, str, Value], ...]
+"""The bars of a chart of a team: label, the members each opens (as `chosen` reads it), and its value."""
 SORTS: dict[str, Callable[[Team], Any]] = {  # Any: each key sorts by a value of its own kind
     "members": lambda team: len(team.members),
     "approved": lambda team: team.posts[2].approved,
@@ -47,7 +53,7 @@ SORTS: dict[str, Callable[[Team], Any]] = {  # Any: each key sorts by a value of
     "excess": lambda team: team.posts[2].excess,
     "age": lambda team: team.average_age,
     "young": lambda team: team.young,
-    "degree": lambda team: team.degree_share,
+    "degree": lambda team: team.share(team.degrees),
     "warnings": lambda team: len(team.warnings),
 }
 HEADS = (
@@ -66,7 +72,7 @@ HEADS = (
 class TeamsView(View):
     """A page for those who may see the postings of any team."""
 
-    request: OfficeRequest  # type: ignore[assignment]  # the portal's middleware has put the context on it
+    request: OfficeRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
         super().setup(request, *args, **kwargs)
@@ -87,7 +93,7 @@ class Teams(TeamsView):
         context = {
             "on": on,
             "form": form,
-            "teams": _sorted(teams, sort),
+            "teams": [(team, team.share(team.degrees)) for team in _sorted(teams, sort)],
             "heads": [(name, label, _direction(sort, name)) for name, label in HEADS],
             "total": len({member.person.pk for team in teams for member in team.members}),
             "charts": [self._chart(towns, *each) for each in _OVERVIEW] if len(towns) > 1 else [],
@@ -113,8 +119,8 @@ class Teams(TeamsView):
 _OVERVIEW: tuple[tuple[str, str, Callable[[Team], Decimal | int | None]], ...] = (
     ("乡镇（街道）班子平均年龄", "岁", lambda team: team.average_age),
     ("乡镇（街道）班子35岁及以下", "人", lambda team: team.young),
-    ("乡镇（街道）班子本科及以上占比", "%", lambda team: team.degree_share),
-    ("乡镇（街道）班子空缺职数", "名", lambda team: team.posts[2].vacant),
+    ("乡镇（街道）班子本科及以上占比", "%", lambda team: team.share(team.degrees)),
+    ("乡镇（街道）班子2年以上乡镇工作经历占比", "%", lambda team: team.share(team.experienced)),
 )
 
 
@@ -182,7 +188,10 @@ class TeamPage(TeamsView):
             "members": [(member, duration(member.months_in_post(on))) for member in members],
             "open": self._open(team, beside),
             "charts": list(self._charts(team, beside)),
+            "figures": [(name, value, unit, self._link(team, show)) for name, value, unit, show in _figures(team)],
             "warnings": [(warn, self._link(team, warn.show) if warn.show else "") for warn in team.warnings],
+            "posts_chart": self._posts_chart(team, beside),
+            "due_chart": self._due_chart(team),
             "posts": [(posts, self._link(team, f"level:{posts.level}") if posts.level else "") for posts in team.posts],
             "seconded": seconded(postings, self.unit, on),
             "moves": moves(postings, self.unit, on),
@@ -222,22 +231,48 @@ class TeamPage(TeamsView):
             if beside is None:
                 bars = [Bar(label, value(team.members), self._link(team, show)) for label, show, value in groups]
                 yield bar_chart(bars, title=title, unit=unit)
-                continue
-            before, after = sorted((team, beside), key=lambda each: each.on)
-            pairs = [
-                Group(
-                    label,
-                    tuple(
-                        Bar(label, value(each.members), self._link(each, show, other))
-                        for each, other in ((before, after), (after, before))
-                    ),
-                )
-                for label, show, value in groups
-            ]
-            yield grouped_bar_chart(pairs, series=(f"{before.on:%Y-%m-%d}", f"{after.on:%Y-%m-%d}"), title=title, unit=unit)
+            else:
+                yield self._pairs(team, beside, title, unit, groups)
+
+    def _pairs(self, team: Team, beside: Team, title: str, unit: str, groups: Parts) -> Chart:
+        """Two days side by side, the earlier first; each bar opens its people of its day."""
+        before, after = sorted((team, beside), key=lambda each: each.on)
+        days = ((before, after), (after, before))
+        pairs = [
+            Group(label, tuple(Bar(label, value(each.members), self._link(each, show, other)) for each, other in days))
+            for label, show, value in groups
+        ]
+        return grouped_bar_chart(pairs, series=(f"{before.on:%Y-%m-%d}", f"{after.on:%Y-%m-%d}"), title=title, unit=unit)
+
+    def _posts_chart(self, team: Team, beside: Team | None) -> Chart:
+        """Approved and filled posts; with a second day, those filled on both."""
+        if beside is not None:
+            return self._pairs(team, beside, "实配", "名", _FILLED)
+        groups = [
+            Group(
+                posts.label,
+                (Bar(posts.label, posts.approved), Bar(posts.label, posts.filled, self._link(team, f"level:{posts.level}"))),
+            )
+            for posts in team.posts[:2]
+        ]
+        return grouped_bar_chart(groups, series=("核定", "实配"), title="核定与实配", unit="名")
+
+    def _due_chart(self, team: Team) -> Chart:
+        bars = [Bar(f"{months}个月内", len(team.due(months)), self._link(team, f"retire:{months}")) for months in DUE]
+        return bar_chart(bars, title="到龄（累计）", unit="人")
 
 
-Value = Callable[[Sequence[Member]], Decimal | int | None]
+def _figures(team: Team) -> Iterable[tuple[str, Decimal | int | None, str, str]]:
+    """What stands at the head of the page: name, value, unit, and the members it opens."""
+    yield "平均年龄", team.average_age, "岁", "all:"
+    yield "35岁及以下占比", team.share(team.young), "%", f"age:{AGE_BANDS[0][1]}"
+    yield "本科及以上占比", team.share(team.degrees), "%", "education:degree"
+    yield "2年以上乡镇工作经历占比", team.share(team.experienced), "%", "experience:experienced"
+
+
+
+def _filling(level: str) -> Value:
+    return lambda members: sum(member.fills and member.level == level for member in members)
 
 
 def _counting(column: str, key: str) -> Value:
@@ -248,10 +283,10 @@ def _ages(level: str) -> Value:
     return lambda members: average_age(member for member in members if not level or (member.fills and member.level == level))
 
 
-_STRUCTURES: tuple[tuple[str, str, tuple[tuple[str, str, Value], ...]], ...] = (
+_STRUCTURES: tuple[tuple[str, str, Parts], ...] = (
     *(
         (
-            each.label if each.label.endswith("结构") else f"{each.label}结构",
+            each.label,
             "人",
             tuple((word, f"{each.name}:{key}", _counting(each.column, key)) for key, word in each.words.items()),
         )
@@ -268,9 +303,12 @@ _STRUCTURES: tuple[tuple[str, str, tuple[tuple[str, str, Value], ...]], ...] = (
 )
 
 
-def _compared(before: Team, after: Team) -> Iterable[tuple[str, object, object]]:
-    """The numbers of two days, line by line: name, before, after."""
-    lines: tuple[tuple[str, Callable[[Team], object]], ...] = (
+_FILLED: Parts = tuple((str(level.label), f"level:{level.value}", _filling(level.value)) for level in Level)
+
+
+def _compared(before: Team, after: Team) -> Iterable[tuple[str, Number, Number, str]]:
+    """The numbers of two days, line by line: name, before, after, and the change with its sign."""
+    lines: tuple[tuple[str, Callable[[Team], Number]], ...] = (
         ("成员（人）", lambda team: len(team.members)),
         ("核定职数", lambda team: team.posts[2].approved),
         ("实配", lambda team: team.posts[2].filled),
@@ -279,9 +317,11 @@ def _compared(before: Team, after: Team) -> Iterable[tuple[str, object, object]]
         ("平均年龄（岁）", lambda team: team.average_age),
         ("35岁及以下（人）", lambda team: team.young),
         ("本科及以上（人）", lambda team: team.degrees),
+        ("2年以上乡镇工作经历（人）", lambda team: team.experienced),
     )
     for label, value in lines:
-        yield label, value(before), value(after)
+        was, now = value(before), value(after)
+        yield label, was, now, "" if was is None or now is None else "不变" if was == now else f"{now - was:+}".replace("-", "−")
 
 
 def _without(request: HttpRequest, *names: str) -> str:

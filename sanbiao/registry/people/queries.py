@@ -28,8 +28,10 @@ def months_between(first: date, last: date) -> int:
 
 def duration(months: int) -> str:
     """A number of months as people say it: 2年3个月."""
-    years, rest = divmod(max(0, months), 12)
-    return f"{years}年" * bool(years) + f"{rest}个月" * bool(rest or not years)
+    if months <= 0:
+        return "不满1个月"
+    years, rest = divmod(months, 12)
+    return f"{years}年" * bool(years) + f"{rest}个月" * bool(rest)
 
 
 @dataclass(frozen=True)

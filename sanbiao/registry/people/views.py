@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
@@ -31,7 +32,7 @@ class PersonPage(View):
     """Everything this user may see of one person; a person out of reach is not there (404)."""
 
     permission = Permission.VIEW_PERSON
-    request: OfficeRequest  # type: ignore[assignment]  # the portal's middleware has put the context on it
+    request: OfficeRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
         super().setup(request, *args, **kwargs)
@@ -55,6 +56,7 @@ class PersonPage(View):
             "may_reveal": bool(person.id_number) and person_policy.may(user, Permission.REVEAL_PERSON, person),
             "change_url": reverse("ledger-change", args=[ledger.slug, person.pk]) if may_change else "",
             "roster": ledger,
+            "held": _held(person),
             "retires": self._retires(),
             "groups": self._groups(),
             "career": career(postings, on),
@@ -137,7 +139,7 @@ class IdNumber(PersonPage):
     http_method_names = ("post",)
 
     def post(self, request: OfficeRequest, pk: int) -> HttpResponse:
-        shown = reveal_id_number(person=self.person, by=request.user, at=timezone.now())
+        shown = reveal_id_number(person=self.person, by=cast(AbstractBaseUser, request.user), at=timezone.now())
         response = self.page(shown)
         response["Cache-Control"] = "no-store"
         return response
@@ -149,3 +151,12 @@ def _month(day: Any) -> str:  # Any: a date or nothing
 
 def _since(day: Any, on: Any) -> str:  # Any: as above
     return f"{day:%Y.%m}（{duration(months_between(day, on))}）" if day and day <= on else _month(day)
+
+
+def _held(person: Person) -> str:
+    """The unit and post at the head of the page; rosters often name the unit in the post already."""
+    if not person.on_roster:
+        return "不在干部名册"
+    unit = person.unit
+    named = unit is None or person.post.startswith((unit.short_name, unit.name))
+    return person.post if named else f"{unit}{person.post}"
