@@ -12,14 +12,14 @@ from django.urls import include, path
 from django.utils.module_loading import module_has_submodule
 
 from sanbiao.portal.admin import site
-from sanbiao.portal.sign_in import SignIn
+from sanbiao.portal.sign_in import ChangePassword, SignIn
 
 urlpatterns = [
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("accounts/password/change/", account.password_change, name="account_change_password"),
+    path("accounts/password/change/", ChangePassword.as_view(), name="account_change_password"),
     path("accounts/2fa/", mfa.index, name="mfa_index"),
     path("accounts/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path("accounts/2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AbstractUser
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,7 +32,7 @@ class MaintenanceSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_superuser)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # Any: a view of Django's own kind
         """To those who are signed in and no superusers the site is not there."""
         guarded = super().admin_view(view, cacheable)
 
@@ -40,13 +40,16 @@ class MaintenanceSite(AdminSite):
         def hidden(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise Http404
-            return guarded(request, *args, **kwargs)
+            response: HttpResponse = guarded(request, *args, **kwargs)
+            return response
 
         return hidden
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        if request.user.is_authenticated and not self.has_permission(request):
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
             raise Http404
         return redirect(f"{reverse('account_login')}?next={reverse('admin:index')}")
 
@@ -79,6 +82,10 @@ class GrantAdmin(ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at 
 
     def has_change_permission(self, request: HttpRequest, obj: Grant | None = None) -> bool:
         return False
+
+    def get_form(self, request: HttpRequest, obj: Grant | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form gives grants; one that is given already is only shown, for which Django's own will do."""
+        return super().get_form(request, obj, change, **({"form": ModelForm} if change else {}), **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
         given = grant_role(**form.cleaned_data, by=str(request.user), at=timezone.now())

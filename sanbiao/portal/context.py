@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.models import User as Account
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from sanbiao.core.access.guard import SignedInRequest
 from sanbiao.core.access.policy import User, is_administrator
 from sanbiao.core.ledger.context import Context
 from sanbiao.core.ui.shell import Choice, Item, Shell
@@ -33,7 +35,7 @@ def _shell(request: HttpRequest) -> Shell | None:
     context: Context | None = getattr(request, "context", None)
     if context is None:
         return None
-    user = request.user
+    user = cast(SignedInRequest, request).user
     governs = is_administrator(user)
     return Shell(
         context=_shown(context, user),
@@ -57,7 +59,7 @@ def context_query(request: HttpRequest) -> str:
     return f"?{kept.urlencode()}" if kept else ""
 
 
-def _own_pages(user: Any) -> list[Item]:  # Any: request.user
+def _own_pages(user: Account) -> list[Item]:
     items = [
         Item("修改密码", reverse("account_change_password"), icon="lock"),
         Item("动态口令", reverse("mfa_index"), icon="shield"),

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 
 from django.apps import apps
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.module_loading import module_has_submodule
 
 from sanbiao.core.access.policy import User, grants_of

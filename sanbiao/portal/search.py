@@ -18,7 +18,6 @@ from sanbiao.core.ui.shell import Section as Drawer
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.permissions import Permission as UnitPermission
 from sanbiao.registry.organisations.permissions import unit_policy
-from sanbiao.registry.people.models import Person
 from sanbiao.registry.people.permissions import Permission as PersonPermission
 from sanbiao.registry.people.permissions import person_policy
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.forms import LoginForm
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordChangeView
 from axes.decorators import axes_dispatch, axes_form_invalid
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
 
 
@@ -41,4 +42,14 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         username, _, password = settings.SANBIAO_DEMO.partition(":")
-        return super().get_context_data(demo_user=username, demo_password=password, **kwargs)
+        return dict(super().get_context_data(demo_user=username, demo_password=password, **kwargs))
+
+
+class ChangePassword(PasswordChangeView):  # type: ignore[misc]  # allauth has no types
+    """Only for accounts that have a password; allauth would send the others to a page that is closed here."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if isinstance(request.user, User) and not request.user.has_usable_password():
+            raise Http404
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response

@@ -121,7 +121,7 @@ class ExportEvents(ForAudit):
         if form.errors:
             return redirect("events")
         now = timezone.now()
-        keep_export(by=request.user, at=now, model=Event, count=events.count())
+        keep_export(by=self.by, at=now, model=Event, count=events.count())
         rows = _table(events.iterator(chunk_size=2000))
         name = f"events-{timezone.localtime(now):%Y%m%d-%H%M}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -11,23 +11,58 @@ from typing import Any
 
 from django.db import models
 from pypinyin import Style, lazy_pinyin
-from pypinyin.contrib.tone_convert import to_normal
 from pypinyin.constants import PINYIN_DICT
+from pypinyin.contrib.tone_convert import to_normal
 
 MAX_LENGTH = 400
 COMPOUND_SURNAMES = {"尉迟": "yu chi", "长孙": "zhang sun", "单于": "chan yu", "万俟": "mo qi", "澹台": "tan tai"}
 SURNAMES = {
-    "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "盖": "ge", "查": "zha", "朴": "piao", "区": "ou", "乐": "yue",
-    "翟": "zhai", "覃": "qin", "缪": "miao", "洗": "xian", "员": "yun", "种": "chong", "秘": "bi", "召": "shao", "祭": "zhai",
-    "黑": "he", "繁": "po", "句": "gou", "不": "fou", "重": "chong", "薄": "bo", "折": "she", "佴": "nai",
+    "曾": "zeng",
+    "单": "shan",
+    "解": "xie",
+    "仇": "qiu",
+    "盖": "ge",
+    "查": "zha",
+    "朴": "piao",
+    "区": "ou",
+    "乐": "yue",
+    "翟": "zhai",
+    "覃": "qin",
+    "缪": "miao",
+    "洗": "xian",
+    "员": "yun",
+    "种": "chong",
+    "秘": "bi",
+    "召": "shao",
+    "祭": "zhai",
+    "黑": "he",
+    "繁": "po",
+    "句": "gou",
+    "不": "fou",
+    "重": "chong",
+    "薄": "bo",
+    "折": "she",
+    "佴": "nai",
 }
 """Surnames that are read otherwise than the character mostly is."""
 
 
 OTHERWISE = {
-    "长": ("chang", "zhang"), "重": ("chong", "zhong"), "乐": ("le", "yue"), "朝": ("chao", "zhao"), "行": ("xing", "hang"),
-    "会": ("hui", "kuai"), "都": ("du", "dou"), "堡": ("bao", "pu"), "泊": ("bo", "po"), "曾": ("zeng", "ceng"),
-    "单": ("dan", "shan"), "茜": ("qian", "xi"), "晟": ("cheng", "sheng"), "大": ("da", "dai"), "六": ("liu", "lu"),
+    "长": ("chang", "zhang"),
+    "重": ("chong", "zhong"),
+    "乐": ("le", "yue"),
+    "朝": ("chao", "zhao"),
+    "行": ("xing", "hang"),
+    "会": ("hui", "kuai"),
+    "都": ("du", "dou"),
+    "堡": ("bao", "pu"),
+    "泊": ("bo", "po"),
+    "曾": ("zeng", "ceng"),
+    "单": ("dan", "shan"),
+    "茜": ("qian", "xi"),
+    "晟": ("cheng", "sheng"),
+    "大": ("da", "dai"),
+    "六": ("liu", "lu"),
 }
 """Characters that people read in two ways in the names of persons and places."""
 MOST_READINGS = 4
@@ -49,11 +84,16 @@ def _ways(character: str, syllable: str) -> tuple[str, ...]:
     return (syllable, *(other for other in others if other != syllable))
 
 
+def _apart(rest: str) -> Any:  # Any: pypinyin takes a list, which its types do not tell
+    """What is no Chinese character: letters and digits, each by itself."""
+    return list(rest)
+
+
 @lru_cache(maxsize=20_000)
 def search_key(text: str) -> str:
     """The key of a unit, a title, any words. Readings follow the words the characters stand in (重庆 → chongqing cq)."""
     text = text.replace(" ", "")
-    return _key(text, lazy_pinyin(text, style=Style.NORMAL, errors=list))
+    return _key(text, lazy_pinyin(text, style=Style.NORMAL, errors=_apart))
 
 
 @lru_cache(maxsize=10_000)
@@ -65,14 +105,11 @@ def _reading(character: str) -> str:
 @lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
     """The key of a person. The surname is read as a surname (曾 → zeng), each other character by itself, which is how
-    names are made, and is many times faster than looking for words."""
+    names are made, and is many times faster than looking for words.
+    """
     name = name.replace("·", "").replace(" ", "")
-    surname = COMPOUND_SURNAMES.get(name[:2])
-    if surname:
-        syllables = surname.split()
-    else:
-        syllables = [SURNAMES[name[0]]] if name[:1] in SURNAMES else []
-    return _key(name, [*syllables, *(_reading(character) for character in name[len(syllables) :])])
+    surname = (COMPOUND_SURNAMES.get(name[:2]) or SURNAMES.get(name[:1], "")).split()
+    return _key(name, [*surname, *(_reading(character) for character in name[len(surname) :])])
 
 
 class PinyinField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -93,6 +130,10 @@ class PinyinField(models.CharField):  # type: ignore[type-arg]  # not subscripta
         return name, path, [self.source], kwargs | {"of_person": self.of_person}
 
     def pre_save(self, instance: models.Model, add: bool) -> str:
-        key = (name_key if self.of_person else search_key)(getattr(instance, self.source))
+        key = self.key_of(getattr(instance, self.source))
         setattr(instance, self.attname, key)
         return key
+
+    def key_of(self, text: str) -> str:
+        """What stands here when the source says `text`."""
+        return (name_key if self.of_person else search_key)(text)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 
-from sanbiao.core.access.roles import ADMINISTRATORS, EVERY_SECTION
-from sanbiao.registry.organisations.models import Grant, Unit, UnitKind
+from sanbiao.core.access.roles import ADMINISTRATORS, EVERY_SECTION, Role
+from sanbiao.registry.organisations.models import SECTION_CHOICES, Grant, Unit, UnitKind
 from sanbiao.registry.organisations.services import administrators_apart
+
+
+def _choice(label: str, choices: Iterable[tuple[str, Any]], help_text: object) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", "请选择"), *choices], help_text=str(help_text))
 
 
 class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -27,8 +32,8 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("role", "section"):
-            self.fields[name].choices = [("", "请选择"), *list(self.fields[name].choices)[1:]]
+        self.fields["role"] = _choice("角色", Role.choices, self.fields["role"].help_text)
+        self.fields["section"] = _choice("科室", SECTION_CHOICES, self.fields["section"].help_text)
         units = Unit.objects.exclude(kind__in=[UnitKind.VILLAGE, UnitKind.COMMUNITY]).order_by("code", "pk")
         self.fields["unit"] = forms.ModelChoiceField(
             units, required=False, label="机构范围", empty_label="全市", help_text=self.fields["unit"].help_text
@@ -48,8 +53,10 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 class GrantToForm(GrantForm):
     """The same for an account that is known already; give it as `instance=Grant(user=…)`."""
 
-    class Meta(GrantForm.Meta):
+    class Meta:
+        model = Grant
         fields = ("role", "section", "unit")
+        help_texts = GrantForm.Meta.help_texts
 
 
 class PasswordForm(forms.Form):
@@ -69,8 +76,11 @@ class PasswordForm(forms.Form):
 
 class AccountForm(PasswordForm):
     username = forms.CharField(
-        label="用户名", max_length=150, help_text="字母、数字，或工作证号；建立后不能更改。",
-        validators=[get_user_model().username_validator], widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        label="用户名",
+        max_length=150,
+        help_text="字母、数字，或工作证号；建立后不能更改。",
+        validators=[get_user_model().username_validator],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(label="姓名", max_length=60)
     field_order = ("username", "name", "password")

@@ -23,7 +23,9 @@ ELSEWHERE = "（未对应机构）"
 
 def grants_of(user: User) -> Iterator[GrantFact]:
     """The grants of `user` as the policy reads them."""
-    for grant in Grant.objects.filter(user__pk=user.pk).select_related("unit").order_by("pk"):
+    if user.pk is None:
+        return
+    for grant in Grant.objects.filter(user_id=user.pk).select_related("unit").order_by("pk"):
         yield GrantFact(grant.section, grant.role, grant.unit.path if grant.unit else CITY)
 
 

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from axes.utils import reset
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -118,9 +119,7 @@ def withdraw_grant(*, grant: Grant, by: AbstractBaseUser | str, at: datetime) ->
 
 
 @transaction.atomic
-def create_account(
-    *, username: str, name: str, password: str, by: AbstractBaseUser | str, at: datetime
-) -> AbstractBaseUser:
+def create_account(*, username: str, name: str, password: str, by: AbstractBaseUser | str, at: datetime) -> AbstractBaseUser:
     """An account that can sign in and holds nothing yet."""
     user = get_user_model().objects.create_user(username, password=password, first_name=name)
     keep(by=by, at=at, verb="建立账号", record=user, after={"first_name": name})
@@ -155,7 +154,7 @@ def set_password(*, user: AbstractBaseUser, password: str, by: AbstractBaseUser 
 
 
 @transaction.atomic
-def set_active(*, user: AbstractBaseUser, is_active: bool, by: AbstractBaseUser, at: datetime) -> None:
+def set_active(*, user: User, is_active: bool, by: AbstractBaseUser, at: datetime) -> None:
     """Shut an account, or open it again. What it holds stays.
 
     Raises:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +43,7 @@ class Accounts(ForSecurity, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET.get("q", "").strip()
-        accounts = get_user_model().objects.prefetch_related("grants__unit").order_by("username", "pk")
+        accounts = User.objects.prefetch_related("grants__unit").order_by("username", "pk")
         if query:
             accounts = accounts.filter(Q(username__icontains=query) | Q(first_name__contains=query))
         page = Paginator(accounts, PAGE).get_page(self.request.GET.get("page"))
@@ -55,7 +55,7 @@ class NewAccount(ForSecurity, FormView):  # type: ignore[type-arg]  # not subscr
     form_class = AccountForm
 
     def form_valid(self, form: AccountForm) -> HttpResponse:
-        user = create_account(**form.cleaned_data, by=self.request.user, at=timezone.now())
+        user = create_account(**form.cleaned_data, by=self.by, at=timezone.now())
         messages.success(self.request, f"已建立账号 {user.get_username()}，请授予角色。")
         return redirect("account", pk=user.pk)
 
@@ -63,11 +63,11 @@ class NewAccount(ForSecurity, FormView):  # type: ignore[type-arg]  # not subscr
 class OfAccount(ForSecurity):
     """A page about one account."""
 
-    account: AbstractUser
+    account: User
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.account = get_object_or_404(get_user_model(), pk=kwargs["pk"])
+        self.account = get_object_or_404(User, pk=kwargs["pk"])
 
     def to_account(self) -> HttpResponse:
         return redirect("account", pk=self.account.pk)
@@ -84,7 +84,7 @@ class Account(OfAccount):
         if not form.is_valid():
             return self._page(form)
         try:
-            grant_role(user=self.account, **form.cleaned_data, by=request.user, at=timezone.now())
+            grant_role(user=self.account, **form.cleaned_data, by=self.by, at=timezone.now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self._page(form)
@@ -93,11 +93,11 @@ class Account(OfAccount):
     def _page(self, form: GrantToForm) -> HttpResponse:
         context = {
             "account": self.account,
-            "grants": self.account.grants.select_related("unit").order_by("pk"),
-            "has_factor": self.account.authenticator_set.exists(),
+            "grants": Grant.objects.filter(user=self.account).select_related("unit").order_by("pk"),
+            "has_factor": Authenticator.objects.filter(user=self.account).exists(),
             "form": form,
             "events": account_history(self.account)[:PAGE],
-            "is_own": self.account.pk == self.request.user.pk,
+            "is_own": self.account.pk == self.by.pk,
         }
         return render(self.request, "organisations/account.html", context)
 
@@ -110,7 +110,7 @@ class ResetPassword(OfAccount, FormView):  # type: ignore[type-arg]  # not subsc
         return super().get_context_data(account=self.account, **kwargs)
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
-        set_password(user=self.account, **form.cleaned_data, by=self.request.user, at=timezone.now())
+        set_password(user=self.account, **form.cleaned_data, by=self.by, at=timezone.now())
         messages.success(self.request, "密码已重置，该账号在别处的登录同时失效。请当面交付新密码。")
         return self.to_account()
 
@@ -118,7 +118,7 @@ class ResetPassword(OfAccount, FormView):  # type: ignore[type-arg]  # not subsc
 class Activation(OfAccount):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            set_active(user=self.account, is_active=not self.account.is_active, by=request.user, at=timezone.now())
+            set_active(user=self.account, is_active=not self.account.is_active, by=self.by, at=timezone.now())
         except Refused as refusal:
             messages.error(request, str(refusal))
         return self.to_account()
@@ -126,14 +126,14 @@ class Activation(OfAccount):
 
 class Unlock(OfAccount):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        unlock_account(user=self.account, by=request.user, at=timezone.now())
+        unlock_account(user=self.account, by=self.by, at=timezone.now())
         messages.success(request, "登录锁定已解除，可以立即重新登录。")
         return self.to_account()
 
 
 class DropFactors(OfAccount):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        drop_factors(user=self.account, by=request.user, at=timezone.now())
+        drop_factors(user=self.account, by=self.by, at=timezone.now())
         messages.success(request, "动态口令已停用，本人登录后可以重新启用。")
         return self.to_account()
 
@@ -142,7 +142,7 @@ class Withdraw(ForSecurity):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         grant = get_object_or_404(Grant.objects.select_related("user", "unit"), pk=pk)
         try:
-            withdraw_grant(grant=grant, by=request.user, at=timezone.now())
+            withdraw_grant(grant=grant, by=self.by, at=timezone.now())
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect(reverse("account", args=[grant.user_id]))

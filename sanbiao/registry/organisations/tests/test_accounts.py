@@ -34,7 +34,6 @@ def account():
     return UserFactory(username="wang", password=PASSWORD)
 
 
-
 def test_an_account_is_made_and_given_a_role_over_a_unit(client, guard):
     unit = UnitFactory(town=True)
     fields = {"username": "li", "name": "李明", "password": PASSWORD}

@@ -1,0 +1,287 @@
+"""Every address × role: what each may open, and that opening writes nothing.
+
+A new address fails here until it stands in `OPENS`. The rows that the addresses name belong to one town: `unit_clerk` is
+that town's, `neighbour` is the head of another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from sanbiao.core.access.roles import Role
+from sanbiao.tests.addresses import addresses
+from sanbiao.tests.factories import (
+    ClassRunFactory,
+    GrantFactory,
+    ImportFactory,
+    PersonFactory,
+    PostingFactory,
+    TraineeFactory,
+    UnitFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
+STRANGERS = ("stranger", "superuser", *ADMINISTRATORS)
+"""Those who see no business data: without a grant, or with one that opens none."""
+WRITERS = ("clerk", "head")
+ROLES = ("anonymous", "neighbour", "reader", "unit_clerk", *WRITERS, *STRANGERS)
+SIGN_IN = "to sign-in"
+TO_PAGE = 302
+POST_ONLY = 405
+
+Answers = dict[str, Any]  # Any: a status, or SIGN_IN
+
+
+def of(others: Any, **answers: Any) -> Answers:  # Any: a status, or SIGN_IN
+    """What each role is answered: a name of several roles, or of one, beats `others`."""
+    groups = {"strangers": STRANGERS, "writers": WRITERS, "administrators": ADMINISTRATORS}
+    found: Answers = dict.fromkeys(ROLES, others) | {"anonymous": SIGN_IN}
+    for name, answer in answers.items():
+        found |= dict.fromkeys(groups.get(name, (name,)), answer)
+    return found
+
+
+EVERYBODY = of(200)
+STAFF = of(200, strangers=404)
+WITHIN_REACH = of(200, strangers=404, neighbour=404)
+SECURITY = of(404, security_admin=200)
+SECURITY_POST = of(404, security_admin=POST_ONLY)
+AUDIT = of(404, audit_admin=200)
+
+
+@dataclass(frozen=True)
+class Opens:
+    """What a GET answers, and how the address is filled from the rows that are there."""
+
+    answers: Answers
+    args: Callable[[SimpleNamespace], tuple[Any, ...]] = field(default=lambda world: ())
+
+
+def a_posting(world: SimpleNamespace) -> tuple[Any, ...]:
+    return "people-posting", world.posting.pk
+
+
+def a_class(world: SimpleNamespace) -> tuple[Any, ...]:
+    return (world.class_run.pk,)
+
+
+def a_person(world: SimpleNamespace) -> tuple[Any, ...]:
+    return (world.posting.person_id,)
+
+
+def a_drop(world: SimpleNamespace) -> tuple[Any, ...]:
+    """An import that the clerk began; the head of all sections sees it too."""
+    return (world.drop.batch,)
+
+
+def an_account(world: SimpleNamespace) -> tuple[Any, ...]:
+    return (world.account.pk,)
+
+
+def a_figure(world: SimpleNamespace) -> tuple[Any, ...]:
+    return ("teams.town_under_35",)
+
+
+def postings(world: SimpleNamespace) -> tuple[Any, ...]:
+    return ("people-posting",)
+
+
+OPENS = {
+    "home": Opens(EVERYBODY),
+    "search": Opens(EVERYBODY),
+    "organisation-choices": Opens(EVERYBODY),
+    # Accounts of one's own
+    "account_login": Opens(of(TO_PAGE, anonymous=200)),
+    "account_logout": Opens(of(200, anonymous=TO_PAGE)),
+    "account_inactive": Opens(of(200, anonymous=200)),
+    "account_reauthenticate": Opens(EVERYBODY),
+    "account_change_password": Opens(EVERYBODY),
+    "mfa_index": Opens(EVERYBODY),
+    "mfa_authenticate": Opens(of(TO_PAGE)),
+    "mfa_reauthenticate": Opens(of(TO_PAGE)),
+    "mfa_activate_totp": Opens(of(TO_PAGE)),
+    "mfa_deactivate_totp": Opens(of(404)),
+    "mfa_view_recovery_codes": Opens(of(404)),
+    "mfa_generate_recovery_codes": Opens(of(TO_PAGE)),
+    # Ledgers: the other ledgers are walked by test_every_ledger
+    "ledger-list": Opens(STAFF, postings),
+    "ledger-create": Opens(of(404, writers=200, neighbour=200), postings),
+    "ledger-export": Opens(of(404, writers=POST_ONLY, neighbour=POST_ONLY), postings),
+    "ledger-sheet": Opens(of(404, writers=200, neighbour=200), postings),
+    "ledger-detail": Opens(WITHIN_REACH, a_posting),
+    "ledger-change": Opens(of(404, writers=200), a_posting),
+    "ledger-fire": Opens(
+        of(POST_ONLY, strangers=404, neighbour=404), lambda world: ("training-classrun", world.class_run.pk, "open")
+    ),
+    "ledger-fire-many": Opens(of(POST_ONLY, strangers=404), lambda world: ("training-classrun", "open")),
+    # Figures
+    "figures": Opens(EVERYBODY),
+    "figure": Opens(STAFF, a_figure),
+    "figure-rows": Opens(of(POST_ONLY, strangers=404), a_figure),
+    # People and teams
+    "person": Opens(WITHIN_REACH, a_person),
+    "person-id-number": Opens(of(404, writers=POST_ONLY), a_person),
+    "teams": Opens(STAFF),
+    "team": Opens(WITHIN_REACH, lambda world: (world.town.code,)),
+    # Training
+    "training": Opens(STAFF),
+    "training-plan": Opens(STAFF),
+    "training-turnout": Opens(STAFF),
+    "training-hours": Opens(STAFF),
+    "training-rotation": Opens(STAFF),
+    "training-reading": Opens(STAFF),
+    "class": Opens(WITHIN_REACH, a_class),
+    "class-attendance": Opens(of(POST_ONLY, strangers=404, neighbour=404), a_class),
+    "class-sheet": Opens(of(404, writers=POST_ONLY), a_class),
+    "class-sign-in": Opens(of(404, writers=TO_PAGE), a_class),
+    "sign-in": Opens(of(410, anonymous=410), lambda world: ("no-such-token",)),
+    # Imports and reports
+    "imports": Opens(EVERYBODY),
+    "import-new": Opens(of(404, writers=200, neighbour=200)),
+    "import": Opens(of(404, writers=200), a_drop),
+    "import-confirm": Opens(of(404, writers=POST_ONLY), a_drop),
+    "import-discard": Opens(of(404, writers=POST_ONLY), a_drop),
+    "import-again": Opens(of(404, writers=POST_ONLY), a_drop),
+    "import-undo": Opens(of(404, writers=POST_ONLY), a_drop),
+    "import-marked": Opens(of(404, writers=POST_ONLY), lambda world: (world.drop.batch, 1)),
+    "reports": Opens(EVERYBODY),
+    # Administration
+    "grants": Opens(SECURITY),
+    "grant-withdraw": Opens(SECURITY_POST, lambda world: (world.grant.pk,)),
+    "account-new": Opens(SECURITY),
+    "account": Opens(SECURITY, an_account),
+    "account-password": Opens(SECURITY, an_account),
+    "account-activation": Opens(SECURITY_POST, an_account),
+    "account-unlock": Opens(SECURITY_POST, an_account),
+    "account-drop-factors": Opens(SECURITY_POST, an_account),
+    "events": Opens(AUDIT),
+    "events-export": Opens(of(404, audit_admin=POST_ONLY)),
+    "seals": Opens(AUDIT),
+    # The gallery of components is there while developing alone
+    "ui:gallery-page": Opens(of(404, anonymous=404), lambda world: ("overview",)),
+}
+ADMIN = "admin:"
+"""The stock admin has addresses of its own making; the tests below hold for all of them."""
+WRITTEN_BY_GET = ("django_session", "axes_")
+"""The session's last use is kept at every request, and axes forgets locks that have run out; neither is of the business."""
+
+
+@pytest.fixture
+def world() -> SimpleNamespace:
+    """A town with a row of each kind that addresses name, and somebody in each role."""
+    town, other = UnitFactory(town=True, code="J0101"), UnitFactory(town=True)
+    account = UserFactory()
+    users = {
+        "anonymous": None,
+        "stranger": UserFactory(password="Guarded-2023"),
+        "superuser": UserFactory(password="Guarded-2023", is_superuser=True, is_staff=True),
+        "neighbour": GrantFactory(user__password="Guarded-2023", role=Role.HEAD, unit=other).user,
+        "unit_clerk": GrantFactory(user__password="Guarded-2023", role=Role.UNIT_CLERK, unit=town).user,
+    }
+    for role in ("reader", *WRITERS, *ADMINISTRATORS):
+        users[role] = GrantFactory(user__password="Guarded-2023", role=Role(role)).user
+    class_run = ClassRunFactory(organiser=town)
+    return SimpleNamespace(
+        town=town,
+        posting=PostingFactory(unit=town, person=PersonFactory(unit=town)),
+        class_run=class_run,
+        trainee=TraineeFactory(class_run=class_run, person__unit=town),
+        account=account,
+        grant=GrantFactory(user=account),
+        drop=ImportFactory(by=users["clerk"].get_username()),
+        users=users,
+    )
+
+
+def client_of(user: Any) -> Client:  # Any: an account, or nobody
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+@contextmanager
+def writing_refused() -> Iterator[None]:
+    """Whatever would write a table of the business fails."""
+
+    def only_read(execute: Any, sql: str, *rest: Any) -> Any:  # Any: Django's own signature
+        verb = sql.lstrip().split(" ", 1)[0].upper()
+        if verb in ("INSERT", "UPDATE", "DELETE", "REPLACE") and not any(table in sql for table in WRITTEN_BY_GET):
+            raise AssertionError(f"a GET would write: {sql[:200]}")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(only_read):
+        yield
+
+
+def answer_to(response: Any) -> Any:  # Any: a status, or SIGN_IN
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return SIGN_IN
+    return response.status_code
+
+
+NAMES = sorted({each.name for each in addresses() if not each.name.startswith(ADMIN)})
+
+
+def test_every_address_is_listed_and_every_listed_one_is_there():
+    assert len(NAMES) > 40
+    assert set(NAMES) == set(OPENS)
+
+
+@pytest.mark.parametrize("name", sorted(OPENS))
+def test_an_address_opens_to_whom_it_should_and_opening_writes_nothing(name, world):
+    opens = OPENS[name]
+    address = reverse(name, args=opens.args(world))
+    answers = {}
+
+    for role, user in world.users.items():
+        client = client_of(user)
+        with writing_refused():
+            answers[role] = answer_to(client.get(address))
+
+    assert answers == opens.answers
+
+
+OWN = ("account_", "mfa_", "sign-in")
+"""What everybody may post to: the own account, and a class's sign-in, which its token guards."""
+
+
+@pytest.mark.parametrize("name", sorted(name for name in OPENS if not name.startswith(OWN)))
+def test_a_stranger_posts_nowhere(name, world):
+    address = reverse(name, args=OPENS[name].args(world))
+    open_to = {role for role, answer in OPENS[name].answers.items() if answer in (200, POST_ONLY)}
+    refused = {}
+
+    for role in ("anonymous", *STRANGERS):
+        if role not in open_to:
+            refused[role] = answer_to(client_of(world.users[role]).post(address))
+
+    assert set(refused.values()) <= {SIGN_IN, 404}
+
+
+@pytest.mark.parametrize("address", [each for each in addresses() if each.name.startswith(ADMIN)], ids=lambda each: each.pattern)
+def test_the_stock_admin_is_there_for_superusers_alone(address, world):
+    path = "/" + address.pattern.replace("<path:object_id>", str(world.account.pk)).replace("<path:content_type_id>", "1")
+    path = path.replace("^(?P<app_label>auth|organisations)/$", "auth/").replace("(?P<url>.*)$", "nowhere")
+    answers = {}
+
+    for role in ("anonymous", "head", "security_admin", "superuser"):
+        client = client_of(world.users[role])
+        with writing_refused():
+            answers[role] = answer_to(client.get(path))
+
+    assert answers.pop("superuser") in (200, 301, 302, 403, 404, 405)
+    assert answers.pop("anonymous") in (SIGN_IN, TO_PAGE)
+    assert set(answers.values()) <= {404, 405}
