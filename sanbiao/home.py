@@ -3,30 +3,34 @@
 import base64
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 
-def _kept(path: Path) -> str:
-    """The secret in `path`, made and kept for its owner alone if it is not there yet."""
+def _kept(path: Path, size: int) -> str:
+    """The secret in `path`, made of `size` random bytes and kept for its owner alone if it is not there yet."""
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        secret = base64.b64encode(secrets.token_bytes(32)).decode("ascii")
+        handle, fresh = tempfile.mkstemp(dir=path.parent)
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text(encoding="ascii").strip()
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secret)
-        return secret
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(base64.b64encode(secrets.token_bytes(size)).decode("ascii"))
+            # Linked when it is whole: of two processes that start at once, one makes the secret and both read it.
+            with suppress(FileExistsError):
+                os.link(fresh, path)
+        finally:
+            Path(fresh).unlink()
+        return path.read_text(encoding="ascii").strip()
 
 
 def secret_key(home: Path) -> str:
     """What signs sessions and tokens."""
-    return os.environ.get("SANBIAO_SECRET_KEY") or _kept(home / "keys" / "secret.key")
+    return os.environ.get("SANBIAO_SECRET_KEY") or _kept(home / "keys" / "secret.key", 48)
 
 
 def field_key(home: Path) -> bytes:
     """The 32 bytes that seal fields and key the hashes by which sealed fields are found."""
-    return base64.b64decode(os.environ.get("SANBIAO_FIELD_KEY") or _kept(home / "keys" / "field.key"))
+    return base64.b64decode(os.environ.get("SANBIAO_FIELD_KEY") or _kept(home / "keys" / "field.key", 32))

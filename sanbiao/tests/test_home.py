@@ -1,0 +1,57 @@
+"""The keys of a data directory: made once, for their owner alone."""
+
+import base64
+import stat
+
+import pytest
+
+from sanbiao.home import field_key, secret_key
+
+
+@pytest.fixture(autouse=True)
+def _no_keys_from_outside(monkeypatch):
+    monkeypatch.delenv("SANBIAO_SECRET_KEY", raising=False)
+    monkeypatch.delenv("SANBIAO_FIELD_KEY", raising=False)
+
+
+def test_keys_are_made_once_and_read_again(tmp_path):
+    made = secret_key(tmp_path), field_key(tmp_path)
+
+    assert (secret_key(tmp_path), field_key(tmp_path)) == made
+    assert len(made[0]) >= 50
+    assert len(made[1]) == 32
+
+
+def test_keys_are_for_their_owner_alone(tmp_path):
+    secret_key(tmp_path)
+    field_key(tmp_path)
+
+    kept = sorted((tmp_path / "keys").iterdir())
+
+    assert [path.name for path in kept] == ["field.key", "secret.key"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
+
+
+def test_two_homes_have_different_keys(tmp_path):
+    assert secret_key(tmp_path / "one") != secret_key(tmp_path / "two")
+    assert field_key(tmp_path / "one") != field_key(tmp_path / "two")
+
+
+def test_keys_from_the_environment_come_first_and_none_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("SANBIAO_SECRET_KEY", "mine")
+    monkeypatch.setenv("SANBIAO_FIELD_KEY", base64.b64encode(b"x" * 32).decode())
+
+    assert (secret_key(tmp_path), field_key(tmp_path)) == ("mine", b"x" * 32)
+    assert not (tmp_path / "keys").exists()
+
+
+def test_a_key_that_another_process_made_first_is_the_key(tmp_path, monkeypatch):
+    other = base64.b64encode(b"y" * 32).decode()
+
+    def first(fresh, path):
+        path.write_text(other, encoding="ascii")
+        raise FileExistsError
+
+    monkeypatch.setattr("sanbiao.home.os.link", first)
+
+    assert field_key(tmp_path) == b"y" * 32
