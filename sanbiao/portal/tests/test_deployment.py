@@ -1,0 +1,16 @@
+"""The settings of a production site."""
+
+import os
+import subprocess
+import sys
+
+
+def test_djangos_own_check_of_a_production_site_finds_nothing(tmp_path):
+    environment = os.environ | {"SANBIAO_PRODUCTION": "1", "SANBIAO_HOME": str(tmp_path)}
+    environment.pop("SANBIAO_SECRET_KEY", None)
+    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING", "--settings", "sanbiao.settings"]
+
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert found.returncode == 0, found.stderr
+    assert "no issues (0 silenced)" in found.stdout
