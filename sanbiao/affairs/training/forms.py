@@ -16,11 +16,16 @@ from sanbiao.affairs.training.services import ENDING
 
 class SignInForm(forms.Form):
     name = forms.CharField(
-        label="姓名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        label="姓名",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "请填写姓名。"},
     )
     ending = forms.CharField(
-        label="身份证号后六位", help_text="末位是 X 的，填 X。", min_length=ENDING, max_length=ENDING,
+        label="身份证号后六位",
+        help_text="末位是 X 的，填 X。",
+        min_length=ENDING,
+        max_length=ENDING,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={
             "required": "请填写身份证号后六位。",

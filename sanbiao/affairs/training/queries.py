@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,62 +73,57 @@ def states_of(classes: QuerySet[ClassRun], window: Moment) -> list[tuple[State, 
     return [(state, counted.get(state, 0)) for state in State]
 
 
-def places_of(classes: QuerySet[ClassRun], window: Moment, most: int = 8) -> list[tuple[str, int]]:
-    """The places with the most classes held in the window."""
-    counted = _counts(classes.filter(during(window), state__in=HELD), "place")
+def held_by(classes: QuerySet[ClassRun], window: Moment, field: str, most: int = 8) -> list[tuple[str, int]]:
+    """How many classes held in the window have each value of a field; the `most` frequent values."""
+    counted = _counts(classes.filter(during(window), state__in=HELD), field)
     return sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:most]
 
 
 @dataclass(frozen=True)
-class Month:
-    """The classes of one month of a year's plan."""
+class Span:
+    """The classes that begin in a month, a quarter or a year; `months` are those it is made of."""
 
-    number: int
-    classes: Sequence[ClassRun]
+    name: str
+    classes: Sequence[Any]  # Any: classes annotated `with_heads`, which no type says
+    months: Sequence[Span] = ()
+
+    @property
+    def cancelled(self) -> int:
+        return sum(run.state == State.CANCELLED for run in self.classes)
+
+    @property
+    def planned(self) -> int:
+        """What the plan holds: cancelled ones have left it."""
+        return len(self.classes) - self.cancelled
 
     @property
     def held(self) -> int:
         return sum(run.state in HELD for run in self.classes)
 
     @property
-    def planned(self) -> int:
-        """What the plan holds: cancelled ones have left it."""
-        return sum(run.state != State.CANCELLED for run in self.classes)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A year of classes by month, and how many stand in each state."""
-
-    year: int
-    months: Sequence[Month]
-    states: dict[str, int]
+    def heads(self) -> int:
+        return sum(run.with_heads for run in self.classes if run.state in HELD)
 
     @property
-    def total(self) -> int:
-        return sum(self.states.values())
+    def quarters(self) -> list[Span]:
+        groups = [self.months[place : place + 3] for place in range(0, 12, 3)]
+        return [
+            Span(f"第{name}季度", [run for month in group for run in month.classes], group)
+            for name, group in zip("一二三四", groups, strict=True)
+        ]
 
     @property
-    def held(self) -> int:
-        return sum(self.states[state] for state in HELD)
-
-    @property
-    def planned(self) -> int:
-        return self.total - self.states[State.CANCELLED]
-
-    @property
-    def quarters(self) -> list[tuple[str, list[Month]]]:
-        names = ("第一季度", "第二季度", "第三季度", "第四季度")
-        return [(name, list(self.months[3 * place : 3 * place + 3])) for place, name in enumerate(names)]
+    def states(self) -> dict[str, int]:
+        counted = Counter(run.state for run in self.classes)
+        return {str(state): counted[state] for state in State}
 
 
-def plan_of(classes: QuerySet[ClassRun], year: int) -> Plan:
+def plan_of(classes: QuerySet[ClassRun], year: int) -> Span:
     """The plan of a year: every class that begins in it."""
     heads = Count("trainees", filter=Q(trainees__attendance=Attendance.ATTENDED))
     rows = list(classes.filter(began_on__year=year).annotate(with_heads=heads).order_by("began_on", "code", "pk"))
-    states = Counter(run.state for run in rows)
-    months = [Month(number, [run for run in rows if run.began_on.month == number]) for number in range(1, 13)]
-    return Plan(year, months, {str(state): states[state] for state in State})
+    months = [Span(f"{number}月", [run for run in rows if run.began_on.month == number]) for number in range(1, 13)]
+    return Span(f"{year}年", rows, months)
 
 
 _TERM = re.compile(r"[（(][^（()）]*[)）]\s*$|第[\d一二三四五六七八九十百]+[期号次]|\d{4}年度?|\d+")
@@ -307,10 +302,11 @@ class HoursLine:
         return None if self.due is None else max(self.due.hours - self.earned.hours, Decimal(0))
 
 
-def standings(lines: Iterable[HoursLine]) -> dict[Standing, int]:
-    """How many people stand where."""
-    counted = Counter(line.standing for line in lines)
-    return {standing: counted[standing] for standing in Standing}
+def standings(lines: Sequence[HoursLine], rules: Rules) -> list[tuple[HoursDue, list[tuple[str, int]]]]:
+    """For each rule that touches anybody, how many people stand where."""
+    counted = Counter((line.due, line.standing) for line in lines)
+    found = ((due, [(str(each.label), counted[due, each]) for each in Standing if counted[due, each]]) for due in rules.due)
+    return [(due, counts) for due, counts in found if counts]
 
 
 def hours_of(people: QuerySet[Person], on: date, rules: Rules) -> list[HoursLine]:

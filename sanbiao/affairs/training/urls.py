@@ -14,6 +14,9 @@ navigation = (
     (Section.TRAINING, "读本进度", "training-reading"),
 )
 
+OF_CLASSES = {"slug": "training-classrun"}
+"""What the addresses of a class leave unsaid."""
+
 urlpatterns = [
     path("training/", views.OverviewView.as_view(), name="training"),
     path("training/plan/", views.PlanView.as_view(), name="training-plan"),
@@ -21,9 +24,9 @@ urlpatterns = [
     path("training/hours/", views.HoursView.as_view(), name="training-hours"),
     path("training/rotation/", views.RotationView.as_view(), name="training-rotation"),
     path("training/reading/", views.ReadingView.as_view(), name="training-reading"),
-    path("training/classes/<int:pk>/", views.ClassView.as_view(), name="class"),
-    path("training/classes/<int:pk>/attendance/", views.AttendanceView.as_view(), name="class-attendance"),
-    path("training/classes/<int:pk>/sheet/", views.ClassSheetView.as_view(), name="class-sheet"),
-    path("training/classes/<int:pk>/sign-in/", views.CodeView.as_view(), name="class-sign-in"),
+    path("training/classes/<int:pk>/", views.ClassView.as_view(), OF_CLASSES, name="class"),
+    path("training/classes/<int:pk>/attendance/", views.AttendanceView.as_view(), OF_CLASSES, name="class-attendance"),
+    path("training/classes/<int:pk>/sheet/", views.ClassSheetView.as_view(), OF_CLASSES, name="class-sheet"),
+    path("training/classes/<int:pk>/sign-in/", views.CodeView.as_view(), OF_CLASSES, name="class-sign-in"),
     path("s/<str:token>/", views.PhoneView.as_view(), name="sign-in"),
 ]

@@ -62,9 +62,7 @@ class RowsPage(View):
         return Listing(self.ledger, self.request.user, context, parameters, permission=permission, restrict=self.restrict())
 
 
-def sheet_answer(
-    ledger: Ledger[Any], rows: QuerySet[Any], asked: Mapping[str, str], request: OfficeRequest
-) -> FileResponse:
+def sheet_answer(ledger: Ledger[Any], rows: QuerySet[Any], asked: Mapping[str, str], request: OfficeRequest) -> FileResponse:
     """`rows` as a workbook that can be read in again. `asked` says which rows they are; that they were taken away is kept."""
     assert isinstance(request.user, AbstractBaseUser)  # noqa: S101  # nobody else gets past the policy
     file, count = write_sheet(ledger, rows)

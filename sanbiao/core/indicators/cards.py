@@ -1,0 +1,36 @@
+"""Figures as cards that open: the value, and the change on the same time a year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from sanbiao.core.indicators.comparing import Moment, Scoped, a_year_before, change, figures_at
+from sanbiao.core.indicators.figures import Figure
+
+
+@dataclass(frozen=True)
+class Card:
+    """What `ui/_figure.html` draws. `trend` is up, down or level; empty where there is nothing to compare."""
+
+    name: str
+    value: str | None
+    unit: str
+    url: str
+    change: str
+    trend: str
+
+
+def cards_of(scoped: Scoped, moment: Moment) -> list[Card]:
+    """The figures of `scoped` in one window, in their order."""
+    now, before = figures_at(scoped, moment), figures_at(scoped, a_year_before(moment))
+    return [_card(now[one.code], before[one.code]) for one, _ in scoped]
+
+
+def _card(figure: Figure, before: Figure) -> Card:
+    value = None if figure.value is None else figure.printed()
+    difference = change(figure, before)
+    link = "比" if difference.trend in ("up", "down") else "与"
+    said = f"{link}上年同期{difference.text}" if difference.text else ""
+    return Card(figure.name, value, figure.unit, reverse("figure", args=[figure.code]), said, difference.trend)
