@@ -94,6 +94,7 @@ class Book:
     def _without_duplicates(self, entries: list[Entry], reading: SheetReading) -> list[Entry]:
         """The entries without a fault; of several with one key the first stands."""
         accepted = []
+        self._learn_taken(entries)
         for entry in entries:
             if entry.is_refused:
                 continue
@@ -109,17 +110,22 @@ class Book:
                 accepted.append(entry)
         return accepted
 
-    def _names_another(self, entry: Entry, key: tuple[Any, ...], reading: SheetReading) -> bool:
-        """Whether a text that only one row may carry (the full name of a unit) is another row's, here or in the database."""
+    def _learn_taken(self, entries: list[Entry]) -> None:
+        """Whose the texts of `entries` are that only one row may carry (the full name of a unit)."""
         for column in self.mapping.unique:
-            text = normal(entry.values[column.field])
-            if (column.field, text) not in self.taken:
-                rows = self.mapping.model._base_manager.filter(**{column.field: entry.values[column.field]})
-                stored = rows.values_list(*self.mapping.key_attributes).first()
-                self.taken[column.field, text] = tuple(_compared(part) for part in stored) if stored else key
-            if self.taken[column.field, text] != key:
-                owner = "、".join(str(part) for part in self.taken[column.field, text])
-                message = f"“{entry.values[column.field]}”已用于另一行（{'、'.join(self.ledger.key_labels)}为 {owner}），请核对。"
+            texts = {entry.values[column.field] for entry in entries if not entry.is_refused}
+            rows = self.mapping.model._base_manager.filter(**{f"{column.field}__in": texts})
+            for text, *key in rows.values_list(column.field, *self.mapping.key_attributes):
+                self.taken.setdefault((column.field, normal(text)), tuple(_compared(part) for part in key))
+
+    def _names_another(self, entry: Entry, key: tuple[Any, ...], reading: SheetReading) -> bool:
+        """Whether such a text is another row's, in this run or in the database; if so the row has a fault."""
+        for column in self.mapping.unique:
+            text = entry.values[column.field]
+            owner = self.taken.setdefault((column.field, normal(text)), key)
+            if owner != key:
+                keys = "、".join(f"{label}为 {part}" for label, part in zip(self.ledger.key_labels, owner, strict=True))
+                message = f"“{text}”已用于另一行（{keys}），请核对。"
                 self.resolver.fault(entry, reading, column.label, FaultKind.DUPLICATE_KEY, message)
                 return True
         return False
@@ -215,8 +221,8 @@ class Book:
         if len(key) == 1:
             self.run.places.add(self.mapping.model, key[0], entry.values[key[0]], pk)
         if self.is_unit_ledger:
-            row = {"code": "", "name": "", "short_name": "", "aliases": "", "kind": "", "parent_id": None, **stored, **entry.values}
-            self.run.places.add_unit({**row, "pk": pk})
+            row = {"code": "", "name": "", "short_name": "", "aliases": "", "kind": "", "parent_id": None}
+            self.run.places.add_unit({**row, **stored, **entry.values, "pk": pk})
             self.rights.know(pk)
 
     def _create(self, fresh: list[Entry]) -> None:

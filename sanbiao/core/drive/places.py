@@ -74,9 +74,8 @@ class Places:
         """The rows that `keys` refer to; those that are not there are left out."""
         wanted = set(keys)
         fresh = self.fresh(reference.model, reference.lookup)
-        if not reference.within:
-            fresh = ChainMap(dict(fresh), self._stubs.get((reference.model, reference.lookup), {}))
-        found = {key: fresh[key] for key in wanted if key in fresh}
+        stubs = {} if reference.within else self._stubs.get((reference.model, reference.lookup), {})
+        found = {key: pk for key in wanted if (pk := fresh.get(key, stubs.get(key))) is not None}
         rest = sorted(wanted - found.keys())
         for start in range(0, len(rest), _CHUNK):
             rows = reference.model._base_manager.filter(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sanbiao.core.drive.reading import Fault
@@ -90,11 +90,20 @@ class Outcome:
         return sum(getattr(sheet, name) for sheet in self.sheets)
 
     def as_json(self) -> list[dict[str, Any]]:
-        """As `sanbiao import --json` prints it: a file that cannot be read is a sheet without a name."""
+        """As `sanbiao import --json` prints it. A file that cannot be read is a sheet without a name; forms, of which all
+        are one sheet, stand by their files where they have faults.
+        """
         files: dict[str, SheetResult] = {}
         for fault in self.file_faults:
             files.setdefault(fault.file, SheetResult(fault.file, fault.sheet)).faults.append(fault)
-        return [{**one.as_json(), "notice": None} for one in files.values()] + [one.as_json() for one in self.sheets]
+        sheets = []
+        for sheet in self.sheets:
+            sheets.append(replace(sheet, faults=[fault for fault in sheet.faults if fault.file == sheet.file]))
+            for fault in sheet.faults:
+                if fault.file != sheet.file:
+                    alone = SheetResult(fault.file, fault.sheet, sheet.ledger, sheet.title)
+                    files.setdefault(fault.file, alone).faults.append(fault)
+        return [{**one.as_json(), "notice": None} for one in files.values()] + [one.as_json() for one in sheets]
 
     def kept(self) -> dict[str, Any]:
         return {

@@ -25,6 +25,7 @@ from sanbiao.core.drive.results import Outcome
 from sanbiao.core.machine.machine import Refused
 
 MOST_FILES = 2000
+_READ = (".xlsx", ".xlsm", ".xls", ".et", ".lrmx")
 
 
 def new_batch() -> str:
@@ -81,13 +82,15 @@ def import_paths(
 
 
 def _files_at(paths: Sequence[Path]) -> Iterable[tuple[str, Path]]:
+    """The files that were read: workbooks in the folders themselves, forms below them too."""
     for path in paths:
         if path.is_file():
             yield path.name, path
         else:
-            for found in sorted(path.rglob("*")):
-                if found.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".et", ".lrmx") and found.is_file():
-                    yield found.name, found
+            found = [*path.glob("*"), *(form for form in path.rglob("*") if form.suffix.lower() == ".lrmx")]
+            for file in sorted(set(found)):
+                if file.suffix.lower() in _READ and file.is_file() and not file.name.startswith((".", "~$")):
+                    yield file.name, file
 
 
 def _started(*, batch: str, by: str, at: datetime) -> Import:
@@ -137,11 +140,18 @@ def _reopened(drop: Import, folder: Path) -> Folder:
     """The kept files under their own names, for `folder` to hold while they are read."""
     named = []
     for number, kept in enumerate(drop.files.order_by("pk")):
-        path = folder / f"{number}{Path(kept.name).suffix.lower()}"
+        path = folder / str(number) / _short(kept.name)  # forms are told of by the names of their files
+        path.parent.mkdir()
         with kept.content.open("rb") as content, path.open("wb") as copy:
             shutil.copyfileobj(content, copy)
         named.append((kept.name, path))
     return open_files(named, sheet_names())
+
+
+def _short(name: str) -> str:
+    """A file's name, short enough for any file system (255 bytes); its ending stays."""
+    stem, suffix = Path(name).stem, Path(name).suffix.lower()
+    return f"{stem[:60]}{suffix[:20]}"
 
 
 def preview(drop: Import, *, at: datetime, on: date, user: User | None = None, progress: Progress | None = None) -> Outcome:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from graphlib import TopologicalSorter
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import ProtectedError
 
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import plain
@@ -60,7 +60,7 @@ def undo_import(drop: Import, *, by: str, at: datetime) -> int:
     _refuse_if_built_upon(drop, events)
     count = 0
     for ledger in _details_first(set(events.values_list("ledger", flat=True))):
-        count += _undo_ledger(ledger, events.filter(ledger=ledger), drop)
+        count += _undo_ledger(ledger, events.filter(ledger=ledger))
     for book in REGISTRY.values():
         book.complete()
     drop.state, drop.ended_at = State.UNDONE, at
@@ -89,7 +89,7 @@ def _refuse_if_built_upon(drop: Import, events: models.QuerySet[Event]) -> None:
         return
     later = Event.objects.filter(pk__gt=last, ledger__in=events.values("ledger").distinct()).exclude(batch__in=undone)
     mine = events.filter(ledger=models.OuterRef("ledger"), record=models.OuterRef("record"))
-    touched = later.filter(models.Exists(mine), after__isnull=False).order_by("pk").first()
+    touched = later.exclude(before__isnull=True, after__isnull=True).filter(models.Exists(mine)).order_by("pk").first()
     if touched:
         whose = f"{touched.by} {touched.at:%Y-%m-%d}"
         raise Refused(f"不能撤销：「{touched.label}」在导入之后又有改动（{whose}），请先撤销后来的改动。")
@@ -97,35 +97,27 @@ def _refuse_if_built_upon(drop: Import, events: models.QuerySet[Event]) -> None:
 
 def _details_first(keys: set[str]) -> list[str]:
     """The ledgers in an order in which nothing refers to what is already gone."""
-    found = {key: apps.get_model(key) for key in keys}
-    refers = {
-        key: {
-            field.related_model._meta.label_lower
-            for field in model._meta.concrete_fields
-            if field.is_relation and field.related_model is not model
+    refers = TopologicalSorter(
+        {
+            key: {
+                field.related_model._meta.label_lower
+                for field in apps.get_model(key)._meta.concrete_fields
+                if field.is_relation and field.related_model._meta.label_lower in keys - {key}
+            }
+            for key in sorted(keys)
         }
-        for key, model in found.items()
-    }
-    ordered: list[str] = []
-    while len(ordered) < len(keys):
-        left = keys - set(ordered)
-        ready = [key for key in sorted(left) if not any(key in refers[other] for other in left - {key})]
-        ordered.extend(ready or sorted(left))
-    return ordered
+    )
+    return list(refers.static_order())[::-1]
 
 
-def _undo_ledger(key: str, events: models.QuerySet[Event], drop: Import) -> int:
+def _undo_ledger(key: str, events: models.QuerySet[Event]) -> int:
+    """Take back what was done to the rows of one ledger: changes first, since they may point to rows that were made."""
     model = apps.get_model(key)
-    made = list(events.filter(verb=CREATED).order_by("-pk").values_list("record", flat=True))
-    for start in range(0, len(made), CHUNK):
-        try:
-            model._base_manager.filter(pk__in=made[start : start + CHUNK]).delete()
-        except ProtectedError as error:
-            first = next(iter(error.protected_objects))
-            raise Refused(f"不能撤销：导入的内容已被「{first}」引用，请先处理引用它的记录。") from error
     changed = events.filter(verb=CHANGED).order_by("-pk")
     for record, before in changed.values_list("record", "before"):
         model._base_manager.filter(pk=record).update(**(before or {}))
+    made = events.filter(verb=CREATED).order_by("-pk").values_list("record", flat=True)
+    _remove(model, {int(pk) for pk in made})
     removed = list(events.filter(verb=REMOVED).order_by("pk").values_list("before", flat=True))
     fields = {field.attname: field for field in model._meta.concrete_fields}
     model._base_manager.bulk_create(
@@ -133,3 +125,24 @@ def _undo_ledger(key: str, events: models.QuerySet[Event], drop: Import) -> int:
         batch_size=CHUNK,
     )
     return len(made) + changed.count() + len(removed)
+
+
+def _remove(model: type[models.Model], keys: set[int]) -> None:
+    """Delete rows, those that refer to others of them first.
+
+    Raises:
+        Refused: a row that stays refers to one of them.
+    """
+    upward = [field.attname for field in model._meta.concrete_fields if field.related_model is model]
+    while keys:
+        rows = model._base_manager.filter(pk__in=keys)
+        above = {pk for name in upward for pk in rows.values_list(name, flat=True)}
+        going = sorted(keys - above)
+        for start in range(0, len(going), CHUNK):
+            chunk = going[start : start + CHUNK]
+            for relation in model._meta.related_objects:
+                first = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": chunk}).first()
+                if first:
+                    raise Refused(f"不能撤销：导入的内容已被「{first}」引用，请先处理引用它的记录。")
+            model._base_manager.filter(pk__in=chunk).delete()
+        keys &= above

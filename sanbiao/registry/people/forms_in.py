@@ -22,7 +22,7 @@ _LIMIT = 10 * 1024 * 1024
 
 def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
     """Read all forms; a form brings résumé, family and appraisals of one person anew."""
-    result = SheetResult(file=paths[0].parent.name, sheet=TITLE, ledger="people.person", title=TITLE)
+    result = SheetResult(file=_file(paths), sheet=TITLE, ledger="people.person", title=TITLE)
     rights = run.rights(result.ledger)
     if not rights.anything:
         result.faults.append(rights.fault(result, None))
@@ -34,7 +34,11 @@ def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
         except BadForm as reason:
             _refuse(result, path, FaultKind.BAD_FORM, str(reason))
             continue
-        forms[keyed_hash(form.id_number)] = (path, form)
+        key = keyed_hash(form.id_number)
+        if key in forms and forms[key][1] != form:
+            _refuse(result, path, FaultKind.DUPLICATE_KEY, f"与“{forms[key][0].name}”是同一人而内容不同，请只留一份。")
+        else:
+            forms[key] = (path, form)
     people = {
         person.id_hash: person
         for person in Person.objects.filter(id_hash__in=forms, on_roster=True)
@@ -53,6 +57,10 @@ def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
         else:
             _refuse(result, path, FaultKind.UNKNOWN_REFERENCE, "表中的身份证号不在干部名册中，请先导入名册。")
     return result
+
+
+def _file(paths: Sequence[Path]) -> str:
+    return paths[0].name if len(paths) == 1 else f"{len(paths)} 份{TITLE}"
 
 
 def _parsed(path: Path) -> Form:

@@ -13,10 +13,12 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-_PERIOD = re.compile(
-    r"^\s*(\d{4})[.．]?(\d{2})\s*(?:[—–－―─〜～~-]+|至)\s*(?:(\d{4})[.．]?(\d{2}))?\s*(.*)$"
-)
+from sanbiao.core.drive.reading import normal
+
+_PERIOD = re.compile(r"^\s*(\d{4})[.．]?(\d{2})\s*(?:[—–－―─〜～~-]+|至)\s*(?:(\d{4})[.．]?(\d{2}))?\s*(.*)$")
 _APPRAISAL = re.compile(r"(\d{4})\s*年(?:度)?\D*?(优秀|称职|基本称职|不称职|不定等次|合格|基本合格|不合格)")
+_ESCAPED = re.compile(r"&(?:1?(lt|gt|amp|quot|apos)\b;?)")
+_MEANT = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\ufeff\u00ad")
 MOST_RELATIVES = 10
 
@@ -64,14 +66,14 @@ def parse(content: bytes) -> Form:
         raise BadForm("不是可以读取的任免审批表，请用任免审批表编辑器打开检查并重新保存。") from error
     if root.tag != "Person":
         raise BadForm("不是任免审批表（缺少 Person 内容），请核对文件。")
-    number = _text(root, "ShenFenZheng").upper()
+    number = normal(_text(root, "ShenFenZheng")).upper()
     if not number:
         raise BadForm("没有填写身份证号，无法对应到名册中的人员，请补填。")
     grades = _text(root, "NianDuKaoHeJieGuo")
     return Form(
         id_number=number,
         name="".join(_text(root, "XingMing").split()),
-        resume=tuple(_resume(root.findtext("JianLi") or "")),
+        resume=tuple(_resume(_unescaped(root.findtext("JianLi") or ""))),
         family=tuple(_family(root)),
         appraisals=tuple({int(year): result for year, result in _APPRAISAL.findall(grades)}.items()),
     )
@@ -87,7 +89,12 @@ def _decoded(content: bytes) -> str:
 
 
 def _text(root: Element, name: str) -> str:
-    return (root.findtext(name) or "").translate(_INVISIBLE).strip()
+    return _unescaped(root.findtext(name) or "").translate(_INVISIBLE).strip()
+
+
+def _unescaped(text: str) -> str:
+    """A text as it was meant: some editors escape twice, or write `&1lt;`."""
+    return _ESCAPED.sub(lambda match: _MEANT[match[1]], text)
 
 
 def month(text: str) -> date | None:
