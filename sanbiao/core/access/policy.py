@@ -101,10 +101,24 @@ class Policy(Generic[RecordT]):
             return rows
         if not paths:
             return rows.none()
+        return rows.filter(self.belonging_to(paths))
+
+    def belonging_to(self, paths: Iterable[str]) -> Q:
+        """The condition that a row belongs to one of the subtrees `paths`.
+
+        The units are found first, for they are few; the rows are then reached by the index over their unit, which a
+        join over the path would not use.
+        """
+        *links, leaf = self.organisation.split("__")
+        units: Any = self.model  # Any: each link leads to another model
+        for link in links:
+            units = units._meta.get_field(link).related_model
         chosen = Q()
         for path in paths:
-            chosen |= Q(**{f"{self.organisation}__startswith": path})
-        return rows.filter(chosen)
+            chosen |= Q((f"{leaf}__startswith", path))
+        if not links:
+            return chosen
+        return Q((f"{'__'.join(links)}__in", units._base_manager.filter(chosen).values("pk")))
 
     def may(self, user: User, permission: str, record: RecordT | None = None) -> bool:
         """Whether `user` may act by `permission` on `record`, or on anything at all where no record is given."""

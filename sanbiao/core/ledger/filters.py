@@ -98,7 +98,7 @@ def _said(field: BoundField, value: object) -> str:
 
 
 def _found(ledger: Ledger[Any], word: str) -> Q:
-    chances = [Q((f"{path}__icontains", word)) for column in ledger.columns if column.search for path in _searched(column)]
+    chances = [_contains(ledger, column, word) for column in ledger.columns if column.search]
     bare = folded(word)
     if len(bare) == _ID_LENGTH:
         numbers = [column.field for column in ledger.columns if column.kind is Kind.ID]
@@ -106,10 +106,13 @@ def _found(ledger: Ledger[Any], word: str) -> Q:
     return reduce(or_, chances, Q())
 
 
-def _searched(column: Column) -> tuple[str, ...]:
-    if column.kind is Kind.UNIT:
-        return tuple(f"{column.field}__{name}" for name in _UNIT_NAMES)
-    return (column.field,)
+def _contains(ledger: Ledger[Any], column: Column, word: str) -> Q:
+    if column.kind is not Kind.UNIT:
+        return Q((f"{column.field}__icontains", word))
+    units: Any = ledger.model._meta.get_field(column.field).related_model
+    # The units are few: they are found first, and the rows of the ledger need no join.
+    called = reduce(or_, (Q((f"{name}__icontains", word)) for name in _UNIT_NAMES))
+    return Q((f"{column.field}__in", units._base_manager.filter(called).values("pk")))
 
 
 _FIRST = (Filter.CHOICE, Filter.RANGE, Filter.TEXT)

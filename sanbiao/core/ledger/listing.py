@@ -28,6 +28,8 @@ FIRST = 3
 """So many filters stand in the row above the table; the others open by a press."""
 COUNTED = 10_000
 """Rows beyond this many are not counted and not paged to: a filter or the sheet reaches them."""
+FEW = 2_000
+"""Up to so many rows are found before they are put in order."""
 COLUMNS, SORT = "cols", "sort"
 CONTEXT = ("org", "period", "on")
 
@@ -117,7 +119,7 @@ class Listing:
         """Every row in sight, before any filter."""
         rows = self.ledger.rows(self.user, self.permission).select_related(None)
         if self.context.path != CITY:
-            rows = rows.filter(Q((f"{self.ledger.policy.organisation}__startswith", self.context.path)))
+            rows = rows.filter(self.ledger.policy.belonging_to([self.context.path]))
         return rows.filter(self.restrict) if self.restrict is not None else rows
 
     @cached_property
@@ -147,8 +149,24 @@ class Listing:
         return [identity, *chosen]
 
     @cached_property
+    def is_filtered(self) -> bool:
+        return bool(self.filters.form.errors) or any(group.said for group in self.filters.groups())
+
+    @cached_property
     def page(self) -> Page[Any]:
-        return BoundedPaginator(self.rows, PAGE).get_page(self.parameters.get("page"))
+        return BoundedPaginator(self._few(), PAGE).get_page(self.parameters.get("page"))
+
+    def _few(self) -> QuerySet[Any]:
+        """The rows; where a filter leaves few of them, they are found once, in whatever order, and then put in order.
+
+        To look for few among a million in the order of the list would take many times as long.
+        """
+        if not self.is_filtered:
+            return self.rows
+        found = list(self.rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(found) > FEW:
+            return self.rows
+        return self.ledger.model._base_manager.filter(pk__in=found).order_by(*self.order)
 
     @cached_property
     def records(self) -> list[models.Model]:
@@ -280,7 +298,7 @@ class Table:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.listing.filters.form.errors) or any(group.said for group in self.groups)
+        return self.listing.is_filtered
 
 
 def _cell(record: models.Model, column: Column, label: str, style: str, machine: Machine[Any] | None) -> Cell:
