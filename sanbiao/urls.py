@@ -33,5 +33,4 @@ urlpatterns = [
         for config in apps.get_app_configs()
         if config.name.startswith("sanbiao.") and module_has_submodule(config.module, "urls")
     ),
-    path("", include("sanbiao.portal.pending")),
 ]

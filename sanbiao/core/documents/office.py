@@ -18,6 +18,11 @@ class NotDrawn(Exception):
     """The document could not be drawn; the message says why and what to do."""
 
 
+def can_draw() -> bool:
+    """Whether LibreOffice is installed."""
+    return shutil.which("soffice") is not None
+
+
 def pdf(document: bytes, *, timeout: float = 120) -> bytes:
     """The PDF of a Word `document`.
 

@@ -1,0 +1,155 @@
+"""A kept report against the ledgers as they stand: each figure as it was compiled, and as it would be now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from sanbiao.core.indicators.figures import Figure, Slice
+from sanbiao.core.indicators.registry import REGISTRY, Indicator
+from sanbiao.core.periods.periods import Period, period
+from sanbiao.registry.organisations.queries import city_name
+from sanbiao.reports.catalogue import Entry, catalogue
+from sanbiao.reports.compiling import Composed, compose
+from sanbiao.reports.models import CompiledReport
+from sanbiao.reports.printing import Status, printed
+from sanbiao.reports.services import figures_of
+from sanbiao.reports.template import Slot, half_year
+
+
+class Standing(StrEnum):
+    """How a figure of a kept report stands to the ledgers now."""
+
+    AGREES = "agrees"
+    DRIFT = "drift"
+    NO_DATA = "no_data"
+    MISSING = "missing"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+    @property
+    def tone(self) -> str:
+        return {"agrees": "positive", "drift": "caution", "no_data": "neutral", "missing": "negative"}[self]
+
+    @property
+    def style(self) -> str:
+        """The class by which the figure is coloured in the text."""
+        return "slot-missing" if self is Standing.NO_DATA else f"slot-{self}"
+
+
+_LABELS = {Standing.AGREES: "相符", Standing.DRIFT: "有变化", Standing.NO_DATA: "无数据", Standing.MISSING: "缺数"}
+
+
+def kept_figure(kept: Mapping[str, Any]) -> Figure:  # Any: as `Figure.as_json` wrote it
+    """The figure that was kept with a report."""
+
+    def number(text: str | None) -> int | None:
+        return None if text is None else int(text)
+
+    return Figure(
+        code=kept["code"],
+        name=kept["name"],
+        unit=kept["unit"],
+        kind=kept["kind"],
+        value=None if kept["value"] is None else Decimal(kept["value"]),
+        numerator=number(kept["numerator"]),
+        denominator=number(kept["denominator"]),
+        rows=int(kept["rows"]),
+        breakdown=tuple(Slice(part["key"], part["label"], Decimal(part["value"])) for part in kept["breakdown"]),
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One figure of a report: its place in the text by number, what the report says, and what the ledgers say now."""
+
+    number: int
+    slot: Slot
+    then: Figure | None
+    now: Figure | None
+
+    @property
+    def said(self) -> str:
+        return printed(self.slot, self.then)[0]
+
+    @property
+    def would_be(self) -> str:
+        return printed(self.slot, self.now)[0]
+
+    @property
+    def standing(self) -> Standing:
+        if self.then is None:
+            return Standing.MISSING
+        if self.said != self.would_be:
+            return Standing.DRIFT
+        return Standing.NO_DATA if printed(self.slot, self.then)[1] is Status.NO_DATA else Standing.AGREES
+
+    @property
+    def entry(self) -> Entry:
+        return catalogue()[self.slot.code]
+
+    @property
+    def indicator(self) -> Indicator | None:
+        return REGISTRY.get(self.slot.code)
+
+
+class Comparison:
+    """A kept report and what the ledgers say now. `figures` are evaluated once for reports of one period and unit."""
+
+    def __init__(self, report: CompiledReport, figures: Mapping[str, Figure]) -> None:
+        self.report, self.now = report, figures
+        self.then = {code: kept_figure(kept) for code, kept in report.figures.items()}
+
+    @property
+    def period(self) -> Period:
+        return period(self.report.period)
+
+    @property
+    def address(self) -> str:
+        """The report's page in its own context: its period and organisations."""
+        unit = self.report.unit
+        asked = {**({"org": unit.code} if unit else {}), "period": self.report.period}
+        return f"{reverse('report', args=[self.report.pk])}?{urlencode(asked)}"
+
+    @cached_property
+    def composed(self) -> Composed:
+        """The text as it was compiled."""
+        city = self.report.unit.name if self.report.unit else city_name()
+        return compose(self.then, period_label=self.period.label, city=city)
+
+    @cached_property
+    def lines(self) -> list[Compared]:
+        """A line for each figure in the order of the text; a figure printed in several forms has several."""
+        slots = dict.fromkeys(half_year().slots)
+        return [Compared(number, slot, self.then.get(slot.code), self.now.get(slot.code)) for number, slot in enumerate(slots)]
+
+    @cached_property
+    def by_slot(self) -> dict[Slot, Compared]:
+        return {line.slot: line for line in self.lines}
+
+    @property
+    def counts(self) -> list[tuple[Standing, str]]:
+        """How many figures stand how, in words; what does not occur is left out."""
+        found = [line.standing for line in self.lines]
+        return [(standing, f"{standing.label} {found.count(standing)}") for standing in Standing if standing in found]
+
+
+def compared(reports: Iterable[CompiledReport]) -> list[Comparison]:
+    """Each report with the ledgers' present word on it."""
+    known: dict[tuple[str, int | None], dict[str, Figure]] = {}
+    found = []
+    for report in reports:
+        key = (report.period, report.unit_id)
+        if key not in known:
+            known[key] = figures_of(period(report.period), report.unit)
+        found.append(Comparison(report, known[key]))
+    return found

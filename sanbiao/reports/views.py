@@ -1,0 +1,216 @@
+"""The pages of reports: what was compiled, what stands behind it, and what the ledgers say of it now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header, urlencode
+from django.views import View
+
+from sanbiao.core.audit.services import keep
+from sanbiao.core.documents.controls import NotReadable
+from sanbiao.core.documents.office import NotDrawn, can_draw, pdf
+from sanbiao.core.indicators.services import paths_for
+from sanbiao.core.ledger.context import OfficeRequest
+from sanbiao.core.ledger.listing import context_query
+from sanbiao.reports.checking import check_report
+from sanbiao.reports.comparing import Compared, Comparison, compared
+from sanbiao.reports.compiling import Line
+from sanbiao.reports.forms import CheckForm, CompileForm
+from sanbiao.reports.models import CompiledReport
+from sanbiao.reports.permissions import Permission, report_policy
+from sanbiao.reports.printing import Status
+from sanbiao.reports.services import compile_and_keep, figures_of
+
+PAGE = 20
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TONES = {
+    Status.AGREES: "positive",
+    Status.DIFFERS: "caution",
+    Status.MISSING: "negative",
+    Status.NO_DATA: "neutral",
+    Status.UNKNOWN: "negative",
+}
+
+
+class ReportView(View):
+    """A page for those who may do `permission` anywhere."""
+
+    permission = Permission.VIEW
+    request: OfficeRequest
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().setup(request, *args, **kwargs)
+        if not report_policy.may(request.user, self.permission):
+            raise Http404
+
+    def initial(self) -> dict[str, str]:
+        """The period and the organisation of the page, to begin a form with."""
+        return {"period": self.request.context.period.code, "unit": self.request.context.unit}
+
+
+class ReportList(ReportView):
+    def get(self, request: OfficeRequest) -> HttpResponse:
+        seen = report_policy.records(request.user, Permission.VIEW).select_related("unit").order_by("-compiled_at", "-pk")
+        page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
+        may_compile = report_policy.may(request.user, Permission.COMPILE)
+        return render(request, "reports/reports.html", {"page": page, "compared": compared(page), "may_compile": may_compile})
+
+
+class Compile(ReportView):
+    permission = Permission.COMPILE
+
+    def get(self, request: OfficeRequest) -> HttpResponse:
+        return self._page(CompileForm(initial=self.initial(), user=request.user, permission=self.permission))
+
+    def post(self, request: OfficeRequest) -> HttpResponse:
+        form = CompileForm(request.POST, user=request.user, permission=self.permission)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        report, _, _ = compile_and_keep(**form.cleaned_data, by=request.user.get_username(), at=timezone.localtime())
+        messages.success(request, f"已编制：{report.title}")
+        return redirect(Comparison(report, {}).address)
+
+    def _page(self, form: CompileForm, status: int = 200) -> HttpResponse:
+        return render(self.request, "reports/new.html", {"form": form}, status=status)
+
+
+class OneReport(ReportView):
+    """A page of one report in sight."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        seen = report_policy.records(request.user, Permission.VIEW).select_related("unit")
+        self.report: CompiledReport = get_object_or_404(seen, pk=kwargs["pk"])
+
+    def comparison(self) -> Comparison:
+        [one] = compared([self.report])
+        return one
+
+    def figure_url(self, line: Compared) -> str:
+        """The figure's page at the report's period and unit; empty for who may not see its rows."""
+        unit = self.report.unit
+        if line.indicator is None or not paths_for(self.request.user, line.indicator, unit.path if unit else "/"):
+            return ""
+        asked = {**({"org": unit.code} if unit else {}), "period": self.report.period}
+        return f"{reverse('figure', args=[line.slot.code])}?{urlencode(asked)}"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the outline."""
+
+    anchor: str
+    text: str
+    is_sub: bool
+
+
+class ReportPage(OneReport):
+    def get(self, request: OfficeRequest, pk: int) -> HttpResponse:
+        comparison = self.comparison()
+        chosen = self._chosen(comparison)
+        card = {"line": chosen, "figure_url": self.figure_url(chosen) if chosen else ""}
+        if request.headers.get("HX-Request"):
+            return render(request, "reports/_card.html", {"report": self.report, **card})
+        passages = [
+            (
+                f"passage-{number}",
+                passage,
+                [(span, comparison.by_slot.get(span.slot) if span.slot else None) for span in passage.spans],
+            )
+            for number, passage in enumerate(comparison.composed.passages)
+        ]
+        outline = [Section(anchor, each.text, each.level > 1) for anchor, each, _ in passages if each.level]
+        return render(
+            request,
+            "reports/report.html",
+            {
+                "report": self.report,
+                "comparison": comparison,
+                "passages": passages,
+                "outline": outline,
+                "can_draw": can_draw(),
+                **card,
+            },
+        )
+
+    def _chosen(self, comparison: Comparison) -> Compared | None:
+        wanted = self.request.GET.get("slot", "")
+        return next((line for line in comparison.lines if str(line.number) == wanted), None)
+
+
+class Verification(OneReport):
+    """Each figure of a report: what it means, what it rests on, what it said and what the ledgers say now."""
+
+    def get(self, request: OfficeRequest, pk: int) -> HttpResponse:
+        comparison = self.comparison()
+        lines = [(line, self.figure_url(line)) for line in comparison.lines]
+        return render(request, "reports/verification.html", {"report": self.report, "comparison": comparison, "lines": lines})
+
+
+class Word(OneReport):
+    """The document. Asked for by POST, for it is kept that it was taken."""
+
+    def post(self, request: OfficeRequest, pk: int) -> HttpResponseBase:
+        keep(by=request.user, at=timezone.now(), verb="下载报告", record=self.report)
+        return FileResponse(
+            self.report.document.open("rb"), as_attachment=True, filename=f"{self.report.title}.docx", content_type=WORD
+        )
+
+
+class Pdf(OneReport):
+    """The document drawn as PDF."""
+
+    def post(self, request: OfficeRequest, pk: int) -> HttpResponseBase:
+        with self.report.document.open("rb") as document:
+            try:
+                drawn = pdf(document.read())
+            except NotDrawn as fault:
+                messages.error(request, str(fault))
+                return redirect(f"{reverse('report', args=[pk])}{context_query(request.GET)}")
+        keep(by=request.user, at=timezone.now(), verb="下载报告", record=self.report, after={"format": "pdf"})
+        disposition = content_disposition_header(as_attachment=True, filename=f"{self.report.title}.pdf")
+        return HttpResponse(drawn, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+class Check(ReportView):
+    """A report edited outside against the ledgers; nothing of it is kept."""
+
+    def get(self, request: OfficeRequest) -> HttpResponse:
+        return self._page(CheckForm(initial=self.initial(), user=request.user, permission=self.permission))
+
+    def post(self, request: OfficeRequest) -> HttpResponse:
+        form = CheckForm(request.POST, request.FILES, user=request.user, permission=self.permission)
+        too_large = getattr(request, "upload_too_large", False)
+        if not form.is_valid() or too_large:
+            if too_large:
+                limit = settings.SANBIAO_UPLOAD_LIMIT // 2**20
+                form.add_error("document", f"文档超过 {limit} MB，没有读取。请核对是不是选错了文件。")
+            return self._page(form, status=422)
+        where, unit = form.cleaned_data["period"], form.cleaned_data["unit"]
+        try:
+            lines = check_report(form.cleaned_data["document"].read(), figures_of(where, unit))
+        except NotReadable as fault:
+            form.add_error("document", str(fault))
+            return self._page(form, status=422)
+        found = [(line, TONES[line.status]) for line in sorted(lines, key=lambda line: line.status is not Status.DIFFERS)]
+        return self._page(form, lines=found, counts=list(_counts(lines)), where=where, unit=unit)
+
+    def _page(self, form: CheckForm, status: int = 200, **more: Any) -> HttpResponse:
+        return render(self.request, "reports/check.html", {"form": form, **more}, status=status)
+
+
+def _counts(lines: tuple[Line, ...]) -> Iterator[tuple[str, str]]:
+    """How many figures stand how: tone and words."""
+    for status in Status:
+        if count := sum(line.status is status for line in lines):
+            yield TONES[status], f"{status.label} {count}"
