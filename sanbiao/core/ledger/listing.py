@@ -166,7 +166,8 @@ class Listing:
         found = list(self.rows.order_by().values_list("pk", flat=True)[: FEW + 1])
         if len(found) > FEW:
             return self.rows
-        return self.ledger.model._base_manager.filter(pk__in=found).order_by(*self.order)
+        few: QuerySet[Any] = self.ledger.model._base_manager.filter(pk__in=found).order_by(*self.order)
+        return few
 
     @cached_property
     def records(self) -> list[models.Model]:

@@ -220,3 +220,14 @@ def test_after_a_bulk_action_nobody_is_sent_to_another_site(client: Client) -> N
     planned.refresh_from_db()
     assert planned.state == "cancelled"
     assert answer.url == "/ledgers/training-classrun/"
+
+
+def test_what_people_typed_is_never_markup(client: Client, clerk: Any) -> None:
+    PersonFactory(name="<b>王</b>", post='"><script>')
+    client.force_login(clerk)
+
+    page = client.get(URL).content.decode()
+
+    assert "&lt;b&gt;王&lt;/b&gt;" in page
+    assert "<b>王" not in page
+    assert '"><script>' not in page
