@@ -284,7 +284,7 @@ def chosen(team: Team, show: str) -> tuple[str, list[Member]] | None:
 
     `show` is a breakdown of the structure and one of its values (`age:36—40岁`), `level:chief`, or `retire:6`.
     """
-    name, _, key = show.partition(":")
+    name, colon, key = show.partition(":")
     if show == "all:":
         return "全部成员", list(team.members)
     if name == "level" and key in Level.values:
@@ -292,7 +292,7 @@ def chosen(team: Team, show: str) -> tuple[str, list[Member]] | None:
     if name == "retire" and key in {"0", *map(str, DUE)}:
         return (f"{key} 个月内到龄" if key != "0" else "已到退休年龄"), team.due(int(key))
     found = breakdown(name)
-    if found is None or key not in {"", *found.words}:
+    if not colon or found is None or key not in {"", *found.words}:
         return None
     label = f"{found.label}：{found.words.get(key, '未填')}"
     return label, [member for member in team.members if member.facts[found.column] == key]

@@ -1,0 +1,104 @@
+"""The pages of teams and of a person in Debian's Chromium: accessible, within their width, usable without scripts."""
+
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from sanbiao.affairs.teams.models import Level
+from sanbiao.registry.people.models import Manner
+from sanbiao.tests.factories import (
+    AppraisalFactory,
+    FamilyMemberFactory,
+    GrantFactory,
+    PersonFactory,
+    PostingFactory,
+    PostQuotaFactory,
+    ResumeLineFactory,
+    TraineeFactory,
+    UnitFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+DAY = "2023-06-30"
+
+
+@pytest.fixture
+def city(page, live_server):
+    """Somebody signed in who sees two towns, one of them with all that a team may have; gives the address of a page."""
+    client = Client()
+    client.force_login(GrantFactory().user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    town = UnitFactory(town=True, code="T1", short_name="白石镇")
+    PostingFactory(unit=UnitFactory(town=True))
+    for year, post in ((1963, "党委书记"), (1968, "镇长"), (1969, "党委委员、宣传委员、统战委员"), (1972, "副镇长")):
+        PostingFactory(person=PersonFactory(unit=town, birth_month=date(year, 8, 1)), unit=town, post=post)
+    PostingFactory(person=PersonFactory(unit=town), unit=town, post="副镇长（挂职）", manner=Manner.SECONDMENT)
+    PostingFactory(person=PersonFactory(unit=town), unit=town, began_on=date(2019, 1, 1), ended_on=date(2023, 2, 1))
+    PostQuotaFactory(unit=town, level=Level.DEPUTY, approved=1)
+    person = PersonFactory(name="欧阳建国", unit=town)
+    for make in (AppraisalFactory, FamilyMemberFactory, ResumeLineFactory, TraineeFactory, PostingFactory):
+        make(person=person)
+
+    def address(name, **parameters):
+        args = {"team": [town.code], "person": [person.pk]}.get(name, [])
+        return live_server.url + reverse(name, args=args, query={"on": DAY, **parameters})
+
+    return address
+
+
+PAGES = {
+    "all teams": ("teams", {}),
+    "no team": ("teams", {"q": "没有"}),
+    "a team": ("team", {}),
+    "two days": ("team", {"against": "2022-12-31"}),
+    "one group": ("team", {"show": "level:deputy"}),
+    "a faulty address": ("team", {"show": "x", "against": "x"}),
+    "a day without": ("team", {"on": "1990-01-01"}),
+    "a person": ("person", {}),
+}
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (PHONE, "dark")], ids=["desk in light", "phone in dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_accessible_and_keeps_its_width(page, city, name, size, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(size)
+    refused = []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    view, parameters = PAGES[name]
+
+    page.goto(city(view, **parameters))
+
+    faults = [(fault["id"], node["html"][:200]) for fault in Axe().run(page).response["violations"] for node in fault["nodes"]]
+    assert faults == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert refused == []
+
+
+def test_a_bar_opens_its_people_and_a_press_takes_the_group_off_again(page, city):
+    page.goto(city("team"))
+
+    page.locator("svg a[aria-label^='51—55岁']").click()
+    expect(page.locator("#members tbody tr")).to_have_count(3)
+    page.locator("#members .chip").click()
+    expect(page.locator("#members tbody tr")).to_have_count(5)
+
+
+def test_the_number_of_a_person_is_shown_on_demand(page, city):
+    page.goto(city("person"))
+
+    masked = page.locator("#id-number .num").inner_text()
+    page.locator("#id-number button").click()
+
+    assert "*" in masked
+    expect(page.locator("#id-number .num")).not_to_contain_text("*")
+    expect(page.locator("#id-number")).to_contain_text("已记入操作记录")
