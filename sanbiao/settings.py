@@ -87,7 +87,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "sanbiao.core.ui.forms.Renderer"
 
-ROOT_URLCONF = "sanbiao.urls"
+PUBLIC_SITE = os.environ.get("SANBIAO_SITE") == "public"
+ROOT_URLCONF = "sanbiao.urls_public" if PUBLIC_SITE else "sanbiao.urls"
 WSGI_APPLICATION = "sanbiao.wsgi.application"
 
 DATABASES = {

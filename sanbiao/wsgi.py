@@ -1,8 +1,16 @@
 """The door through which a server reaches the office site."""
 
 import os
+from threading import Thread
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanbiao.settings")
 application = get_wsgi_application()
+
+if not settings.PUBLIC_SITE:
+    from sanbiao.portal.serving import warm
+
+    # The first chart and the first figure of a process take seconds; they should not be the first visitor's.
+    Thread(target=warm, daemon=True).start()

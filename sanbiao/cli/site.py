@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,14 @@ import typer
 from rich.text import Text
 
 from sanbiao.cli.base import FAULTS, Home, app, now, out, ready
+
+
+class Site(StrEnum):
+    """What one process serves. The addresses of the public site are part of both others."""
+
+    OFFICE = "office"
+    PUBLIC = "public"
+    BOTH = "both"
 
 
 @app.command()
@@ -50,9 +59,13 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="监听地址。")] = "127.0.0.1",
     workers: Annotated[int, typer.Option("--workers", min=1, help="进程数。")] = 1,
     with_worker: Annotated[bool, typer.Option("--worker/--no-worker", help="同时处理后台任务。")] = True,
+    site: Annotated[Site, typer.Option("--site", help="只服务办公网站或公众网站，或两者。")] = Site.BOTH,
     home: Home = None,
 ) -> None:
     """启动网站。"""
+    if site is Site.PUBLIC:
+        os.environ["SANBIAO_SITE"] = "public"
+        with_worker = False
     with ready():
         from sanbiao.portal.serving import serve_office
 

@@ -11,6 +11,11 @@ from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
 
+from sanbiao.core.indicators.engines import Live
+from sanbiao.core.indicators.queries import grouped, measuring
+from sanbiao.core.indicators.services import reported
+from sanbiao.core.ui import charts
+
 
 def serve_office(*, host: str, port: int, workers: int, with_worker: bool) -> None:
     """Serve until stopped; with `with_worker`, a second process works off the tasks and ends with this one."""
@@ -31,6 +36,14 @@ def serve_office(*, host: str, port: int, workers: int, with_worker: bool) -> No
         if tasks:
             tasks.terminate()
             tasks.wait(timeout=10)
+
+
+def warm() -> None:
+    """Draw a first chart, and compile the figures for the database at hand."""
+    charts.warm()
+    engine = Live().name
+    for group in grouped(reported()):
+        measuring(group, 0, engine)
 
 
 def _worker() -> subprocess.Popen[bytes]:

@@ -17,6 +17,8 @@ navigation = (
 OF_CLASSES = {"slug": "training-classrun"}
 """What the addresses of a class leave unsaid."""
 
+public = [path("s/<str:token>/", views.PhoneView.as_view(), name="sign-in")]
+
 urlpatterns = [
     path("training/", views.OverviewView.as_view(), name="training"),
     path("training/plan/", views.PlanView.as_view(), name="training-plan"),
@@ -28,5 +30,5 @@ urlpatterns = [
     path("training/classes/<int:pk>/attendance/", views.AttendanceView.as_view(), OF_CLASSES, name="class-attendance"),
     path("training/classes/<int:pk>/sheet/", views.ClassSheetView.as_view(), OF_CLASSES, name="class-sheet"),
     path("training/classes/<int:pk>/sign-in/", views.CodeView.as_view(), OF_CLASSES, name="class-sign-in"),
-    path("s/<str:token>/", views.PhoneView.as_view(), name="sign-in"),
+    *public,
 ]
