@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from sanbiao.tests.home import HOME
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = "/usr/bin/chromium"
+CITY = Path(__file__).parent / "tests" / "data" / "city-a"
 
 hypothesis.settings.register_profile("sanbiao", deadline=None, database=None)
 hypothesis.settings.load_profile("sanbiao")
@@ -117,6 +118,19 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert not errors, errors
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # Any: pytest-django gives it no public type
+    """The city of the test data, imported once for a module whose tests are all marked `django_db`."""
+    from sanbiao.core.drive.services import import_paths
+    from sanbiao.tests.factories import NOON
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        outcome = import_paths([CITY], by="clerk", at=NOON, on=NOON.date())
+        assert not outcome.errors
+        yield
+        transaction.set_rollback(True)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:  # Any: pytest gives its reporter no public type

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,7 +11,6 @@ import pytest
 from django.db import transaction
 
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
-from sanbiao.core.drive.services import import_paths
 from sanbiao.core.indicators.figures import Figure, half_up
 from sanbiao.core.indicators.measures import Count, Distinct, Mean, Share, Sum
 from sanbiao.core.indicators.registry import REGISTRY, Indicator
@@ -22,10 +19,10 @@ from sanbiao.core.indicators.window import Bounds
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.organisations.models import Unit
-from sanbiao.tests.factories import NOON, GrantFactory
+from sanbiao.tests.factories import GrantFactory
 from sanbiao.tests.sources import PACKAGE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 FOLDER = PACKAGE / "tests" / "data" / "city-a"
 EXPECTED: dict[str, Any] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))["periods"]
 BUSINESSES = tuple(f"{business}." for business in sorted({one.business for one in REGISTRY.values()}))
@@ -35,16 +32,6 @@ CODES = ("2023H1", "2022H2", "2023Q1", "2022", "2023M05", "2031H1")
 
 every_indicator = pytest.mark.parametrize("code", sorted(REGISTRY))
 every_window = pytest.mark.parametrize("window", CODES)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The city of the test data, imported once for all tests here."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        outcome = import_paths([FOLDER], by="clerk", at=NOON, on=date(2023, 7, 1))
-        assert not outcome.errors
-        yield
-        transaction.set_rollback(True)
 
 
 def _opened(one: Indicator, bounds: Bounds, **narrowed: Any) -> set[tuple[str, Any]]:
