@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from sanbiao.core.access.policy import User, grants_of
 from sanbiao.core.audit.models import Event
-from sanbiao.core.drive.models import Import
 from sanbiao.core.drive.models import State as ImportState
+from sanbiao.core.drive.permissions import visible
 from sanbiao.core.indicators.figures import Figure, half_up
 from sanbiao.core.indicators.registry import Indicator
 from sanbiao.core.indicators.services import evaluate, paths_for, reported
@@ -19,6 +19,7 @@ from sanbiao.core.indicators.window import Bounds
 from sanbiao.core.ledger.context import Context
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
+from sanbiao.portal.todo import import_label
 
 NEWS = 10
 
@@ -79,7 +80,7 @@ def _change(figure: Figure, before: Figure) -> tuple[str, str]:
 
 
 def news_for(user: User) -> list[News]:
-    """The latest imports of `user`, and the latest steps of rows that `user` sees."""
+    """The latest imports that `user` may open, and the latest steps of rows that `user` sees."""
     if not grants_of(user):
         return []
     news = [*_imports(user), *_steps(user)]
@@ -87,8 +88,8 @@ def news_for(user: User) -> list[News]:
 
 
 def _imports(user: User) -> list[News]:
-    drops = Import.objects.filter(by=user.get_username(), state=ImportState.IMPORTED).order_by("-began_at", "-pk")
-    return [News(drop.began_at, drop.by, "导入", str(drop), reverse("import", args=[drop.batch])) for drop in drops[:NEWS]]
+    drops = visible(user).filter(state=ImportState.IMPORTED).defer("result").order_by("-began_at", "-pk")[:NEWS]
+    return [News(drop.began_at, drop.by, "导入", import_label(drop), reverse("import", args=[drop.batch])) for drop in drops]
 
 
 def _steps(user: User) -> list[News]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.views import LoginView, PasswordChangeView
 from axes.decorators import axes_dispatch, axes_form_invalid
 from django.conf import settings
@@ -45,8 +45,20 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
         return dict(super().get_context_data(demo_user=username, demo_password=password, **kwargs))
 
 
+class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+    """The rules for passwords in one sentence, and no placeholders that repeat the labels."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        self.fields["password1"].help_text = "至少 10 个字符，大写字母、小写字母、数字、其他字符四类中至少三类，不含本人信息。"
+
+
 class ChangePassword(PasswordChangeView):  # type: ignore[misc]  # allauth has no types
     """Only for accounts that have a password; allauth would send the others to a page that is closed here."""
+
+    form_class = NewPasswordForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if isinstance(request.user, User) and not request.user.has_usable_password():

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from sanbiao.core.access.policy import User, grants_of
 from sanbiao.core.drive.models import Import
@@ -53,6 +54,11 @@ def _waiting_imports(user: User) -> QuerySet[Import]:
     return Import.objects.filter(by=user.get_username(), state=ImportState.PREVIEWED).order_by("began_at", "pk")
 
 
+def import_label(drop: Import) -> str:
+    """An import by the time it began, as the clock on the wall showed it."""
+    return f"{timezone.localtime(drop.began_at):%Y-%m-%d %H:%M} 的导入"
+
+
 def todo_count(user: User, *, today: date) -> int:
     return sum(rows.count() for _, _, rows in _awaited(user, today)) + _waiting_imports(user).count()
 
@@ -60,7 +66,7 @@ def todo_count(user: User, *, today: date) -> int:
 def todo(user: User, *, today: date) -> list[Todo]:
     """What waits for `user`, late first, then by day; at most `LISTED` of a kind."""
     found = [
-        Todo("确认导入", str(drop), reverse("import", args=[drop.batch]), None, is_late=False)
+        Todo("确认导入", import_label(drop), reverse("import", args=[drop.batch]), None, is_late=False)
         for drop in _waiting_imports(user)[:LISTED]
     ]
     for key, transition, rows in _awaited(user, today):

@@ -70,9 +70,14 @@ def _changed(event: Event, *, is_open: bool) -> str:
     if not is_open:
         return "、".join(_word(event.ledger, name) for name in names)
     return "；".join(
-        f"{_word(event.ledger, name)}：{_printed(event.ledger, name, before)} → {_printed(event.ledger, name, after)}"
+        f"{_word(event.ledger, name)}：{_turn(*(_printed(event.ledger, name, values) for values in (before, after)))}"
         for name in names
+        if before.get(name) != after.get(name)
     )
+
+
+def _turn(before: str, after: str) -> str:
+    return after if before == "—" else f"{before} → {after}"
 
 
 def _field(ledger: str, name: str) -> Any:  # Any: a field of any kind, or None

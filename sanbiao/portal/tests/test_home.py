@@ -150,12 +150,12 @@ def test_what_is_new_are_ones_own_imports_and_the_steps_of_rows_one_sees(head):
         machine.fire("open", class_run, by=head, at=NOON)
     clerk = GrantFactory(role=Role.CLERK, section=Section.TRAINING, unit=own).user
     later = datetime(2023, 7, 2, tzinfo=UTC)
-    drop = ImportFactory(by=clerk.get_username(), state=ImportState.IMPORTED, began_at=later)
+    ImportFactory(by=clerk.get_username(), state=ImportState.IMPORTED, began_at=later)
     ImportFactory(by="somebody", state=ImportState.IMPORTED)
 
     news = news_for(clerk)
 
-    assert [(each.what, each.label) for each in news] == [("导入", str(drop)), ("开班", "本单位班次")]
+    assert [(each.what, each.label) for each in news] == [("导入", "2023-07-02 08:00 的导入"), ("开班", "本单位班次")]
 
 
 def test_the_steps_of_a_class_that_is_open_do_not_wait_twice(head):

@@ -43,7 +43,7 @@ def test_accounts_and_grants_are_shown_in_full(client, auditor):
     [line] = shown(client)
 
     assert line.label == "wang · 干部"
-    assert line.changed == "角色：— → 科室负责人；科室：— → 干部；机构范围：— → —"
+    assert line.changed == "角色：科室负责人；科室：干部"
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,14 @@ def test_a_faulty_filter_shows_nothing_rather_than_everything(client, auditor):
     EventFactory()
 
     assert shown(client, since="2023-02-30") == []
+
+
+def test_a_change_of_an_account_is_shown_as_from_and_to(client, auditor):
+    EventFactory(ledger="auth.user", before={"first_name": "王"}, after={"first_name": "李"})
+
+    [line] = shown(client)
+
+    assert line.changed == "名字：王 → 李"
 
 
 def test_pages_lead_to_the_earlier_events(client, auditor):
