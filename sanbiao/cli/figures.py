@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sanbiao.cli.base import AsJson, Home, OrgCode, PeriodCode, app, chosen_scope, grid, out, print_json, ready
+from sanbiao.cli.base import AsJson, Home, OrgCode, PeriodCode, app, chosen_scope, fail, grid, out, print_json, ready
 from sanbiao.cli.exporting import write_book
 
 if TYPE_CHECKING:
