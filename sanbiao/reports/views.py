@@ -58,12 +58,20 @@ class ReportView(View):
         return {"period": self.request.context.period.code, "unit": self.request.context.unit}
 
 
-class ReportList(ReportView):
+class ReportList(View):
+    """The reports in sight; the list is there for everybody, and empty for who sees none."""
+
+    request: OfficeRequest
+
     def get(self, request: OfficeRequest) -> HttpResponse:
         seen = report_policy.records(request.user, Permission.VIEW).select_related("unit").order_by("-compiled_at", "-pk")
         page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
         may_compile = report_policy.may(request.user, Permission.COMPILE)
-        return render(request, "reports/reports.html", {"page": page, "compared": compared(page), "may_compile": may_compile})
+        may_check = report_policy.may(request.user, Permission.VIEW)
+        return render(
+            request, "reports/reports.html",
+            {"page": page, "compared": compared(page), "may_compile": may_compile, "may_check": may_check},
+        )
 
 
 class Compile(ReportView):

@@ -1,0 +1,431 @@
+"""Importing through the pages: what is dropped, looked through, confirmed, marked and taken back; and every bad file."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from sanbiao.core.access.roles import Role
+from sanbiao.core.audit.models import Event
+from sanbiao.core.drive.models import Import, ImportedFile, State
+from sanbiao.core.drive.reading import FaultKind
+from sanbiao.core.drive.showing import KINDS
+from sanbiao.core.drive.tasks import carry_out_import, preview_import
+from sanbiao.core.drive.tests import hostile
+from sanbiao.core.tasks import progress
+from sanbiao.registry.people.models import Person
+from sanbiao.tests.factories import NOON, GrantFactory, ImportFactory, PersonFactory, UnitFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at_once(settings):
+    """Tasks run as they are asked for."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
+def town():
+    return UnitFactory(street=True, code="J0101", name="试验市清河街道", short_name="清河街道")
+
+
+@pytest.fixture
+def clerk(town):
+    return GrantFactory(role=Role.CLERK).user
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def drop(client: Client, *paths: Path, field: str = "files", follow: bool = True):
+    """Drop files on the page; the answer is the page of the import."""
+    files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in paths]
+    return client.post(reverse("import-new"), {field: files}, follow=follow)
+
+
+def latest() -> Import:
+    return Import.objects.latest("pk")
+
+
+def confirm(client: Client, **posted: str):
+    return client.post(reverse("import-confirm", args=[latest().batch]), posted, follow=True)
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_a_good_sheet_is_shown_before_anything_is_written_and_then_written(clerk, tmp_path):
+    client = client_of(clerk)
+    path = hostile.roster_of(tmp_path, hostile.roster_row(1), hostile.roster_row(2, 姓名="李明"))
+
+    shown = drop(client, path)
+
+    assert latest().state == State.PREVIEWED
+    assert not Person.objects.exists()
+    assert "干部名册 → 干部名册" in text(shown)
+    assert "清河街道 · 李明 · 科员" in text(shown)
+
+    done = confirm(client)
+
+    assert latest().state == State.IMPORTED
+    assert set(Person.objects.values_list("name", flat=True)) == {"张明", "李明"}
+    assert "已写入：新增 2 行" in text(done)
+
+
+def test_a_column_known_by_another_name_and_one_not_used_are_told(clerk, tmp_path):
+    head = ("序号", "工作单位", "姓名", "现任职务", "性别", "出生年月", "公民身份号码")
+    path = hostile.roster_of(tmp_path, hostile.roster_row(1), head=head)
+
+    shown = text(drop(client_of(clerk), path))
+
+    assert "「公民身份号码」→「身份证号」" in shown
+    assert "未用的列：「序号」" in shown
+
+
+def test_a_change_shows_before_and_after_with_words_for_units_and_codes(clerk, town, tmp_path):
+    other = UnitFactory(street=True, name="试验市桃园街道", short_name="桃园街道")
+    client = client_of(clerk)
+    drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
+    confirm(client)
+
+    shown = text(drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1, 单位="桃园街道", 性别="女"))))
+
+    assert '<del class="before">清河街道</del>' in shown
+    assert '<ins class="after">桃园街道</ins>' in shown
+    assert '<ins class="after">女</ins>' in shown
+    assert Person.objects.get().unit != other
+
+
+def test_pressing_confirm_twice_writes_once(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
+
+    confirm(client)
+    again = confirm(client)
+
+    assert "不能再次确认" in text(again)
+    assert Event.objects.filter(verb="导入新增").count() == 1
+
+
+def test_undoing_restores_what_was_there_and_is_refused_the_second_time(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
+    confirm(client)
+    address = reverse("import-undo", args=[latest().batch])
+
+    undone = client.post(address, follow=True)
+    again = client.post(address, follow=True)
+
+    assert "已撤销，1 行恢复" in text(undone)
+    assert not Person.objects.exists()
+    assert "没有可以撤销的内容" in text(again)
+
+
+def test_undoing_is_refused_with_its_reason_when_a_row_was_changed_since(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
+    confirm(client)
+    first = latest()
+    drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1, 现任职务="主任")))
+    confirm(client)
+
+    refused = client.post(reverse("import-undo", args=[first.batch]), follow=True)
+
+    assert "请先撤销后来的改动" in text(refused)
+    assert Person.objects.get().post == "主任"
+
+
+def test_faults_stop_the_whole_and_the_good_rows_enter_on_request(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.impossible_date(tmp_path))
+
+    refused = confirm(client)
+    assert "没有写入任何内容" in text(refused)
+    assert not Person.objects.exists()
+
+    confirm(client, rows="good")
+    assert Person.objects.count() == 1
+    assert latest().state == State.IMPORTED
+
+
+def test_a_drop_can_be_left_and_looked_through_again(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
+
+    client.post(reverse("import-discard", args=[latest().batch]))
+    assert latest().state == State.REFUSED
+
+    client.post(reverse("import-again", args=[latest().batch]))
+    assert latest().state == State.PREVIEWED
+
+
+@pytest.mark.parametrize("case", hostile.CASES, ids=str)
+def test_a_bad_file_gets_its_sentence_nothing_is_written_and_the_service_goes_on(case, clerk, town, tmp_path, settings):
+    settings.SANBIAO_UPLOAD_LIMIT = 300 * 2**20
+    client = client_of(clerk)
+
+    shown = drop(client, case.build(tmp_path))
+
+    assert shown.status_code == 200
+    assert latest().state == State.PREVIEWED
+    assert KINDS[case.kind] in text(shown)
+    assert "Traceback" not in text(shown)
+    assert not Person.objects.exists()
+    assert bool(latest().result["errors"]) is not case.warning
+    good = drop(client, hostile.roster_of(tmp_path, hostile.roster_row(7)))
+    assert "导入 1 行" in text(good)
+
+
+def test_a_lock_file_is_told_of_and_does_no_harm(clerk, tmp_path):
+    shown = drop(client_of(clerk), hostile.lock_file(tmp_path), hostile.roster_of(tmp_path, hostile.roster_row(1)))
+
+    assert "Excel 正打开着这个文件" in text(shown)
+    assert "导入 1 行" in text(shown)
+
+
+def test_of_a_folder_only_workbooks_and_forms_are_taken(clerk, tmp_path):
+    picture = tmp_path / "照片.jpg"
+    picture.write_bytes(b"\xff\xd8")
+
+    drop(client_of(clerk), picture, hostile.roster_of(tmp_path, hostile.roster_row(1)), field="folder")
+
+    assert list(latest().files.values_list("name", flat=True)) == ["名册.xlsx"]
+
+
+def test_a_drop_of_nothing_says_what_to_do(clerk):
+    answer = client_of(clerk).post(reverse("import-new"), {})
+
+    assert answer.status_code == 422
+    assert "没有收到文件" in text(answer)
+
+
+def test_an_upload_beyond_the_limit_is_refused_and_nothing_of_it_is_kept(clerk, tmp_path, settings):
+    settings.SANBIAO_UPLOAD_LIMIT = 2**20
+
+    answer = drop(client_of(clerk), hostile.too_large(tmp_path), follow=False)
+
+    assert answer.status_code == 422
+    assert "超过 1 MB，没有保存任何文件" in text(answer)
+    assert not Import.objects.exists()
+    assert not ImportedFile.objects.exists()
+
+
+def test_every_kind_of_fault_has_its_word():
+    assert set(KINDS) == set(FaultKind)
+
+
+# --- the marked copy -------------------------------------------------------------------------------------------------
+
+
+def marked(client: Client, number: int = 0) -> tuple[list[list], bytes]:
+    answer = client.post(reverse("import-marked", args=[latest().batch, number]))
+    content = b"".join(answer.streaming_content)
+    return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python(), content
+
+
+def test_the_marked_copy_has_the_sheet_as_it_was_and_says_what_is_wrong(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.impossible_date(tmp_path))
+
+    rows, _ = marked(client)
+
+    assert rows[0] == [*hostile.ROSTER_HEAD, "导入提示"]
+    assert rows[1][5] == "1985.13"
+    assert rows[1][-1].startswith("「出生年月」“1985.13”不是有效月份")
+    assert rows[2][-1] == ""
+    assert Event.objects.filter(verb="下载标注表").count() == 1
+
+
+def test_the_marked_copy_once_corrected_can_be_dropped_again(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.impossible_date(tmp_path))
+    rows, _ = marked(client)
+    rows[1][5] = "1985.06"
+
+    shown = drop(client, hostile.workbook(tmp_path / "改好.xlsx", 干部名册=rows))
+
+    assert "未用的列：「序号」「导入提示」" in text(shown)
+    assert latest().result["errors"] == 0
+    assert latest().result["created"] == 2
+
+
+def test_a_formula_in_the_marked_copy_is_text(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.formula_text(tmp_path))
+
+    _, content = marked(client)
+
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        assert b"<f>" not in package.read("xl/worksheets/sheet1.xml")
+
+
+def test_what_is_wrong_with_the_sheet_as_a_whole_stands_on_a_sheet_of_its_own(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.missing_column(tmp_path))
+
+    _, content = marked(client)
+
+    [[sentence]] = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name("导入提示").to_python()
+    assert "身份证号" in sentence
+
+
+def test_a_file_that_is_no_workbook_has_no_marked_copy(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.text_renamed(tmp_path))
+
+    assert client.post(reverse("import-marked", args=[latest().batch, 0])).status_code == 404
+
+
+# --- who may ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_import_is_there_for_who_dropped_it_and_for_a_head_of_all_sections(clerk, tmp_path):
+    drop(client_of(clerk), hostile.roster_of(tmp_path, hostile.roster_row(1)))
+    address = reverse("import", args=[latest().batch])
+    others = {
+        "head": GrantFactory(role=Role.HEAD).user,
+        "head of a section": GrantFactory(role=Role.HEAD, section="cadres").user,
+        "another clerk": GrantFactory(role=Role.CLERK).user,
+        "administrator": GrantFactory(role=Role.SYSTEM_ADMIN).user,
+        "stranger": UserFactory(),
+    }
+
+    seen = {name: client_of(user).get(address).status_code for name, user in others.items()}
+
+    assert seen == {"head": 200, "head of a section": 404, "another clerk": 404, "administrator": 404, "stranger": 404}
+    assert latest().by not in text(client_of(others["another clerk"]).get(reverse("imports")))
+
+
+def test_a_sheet_of_a_ledger_one_may_not_import_into_is_refused_as_a_whole(town, tmp_path):
+    trainer = GrantFactory(role=Role.CLERK, section="training").user
+    client = client_of(trainer)
+    path = hostile.workbook(
+        tmp_path / "两本.xlsx",
+        干部名册=[hostile.ROSTER_HEAD, hostile.roster_row(1)],
+        班次=[hostile.CLASS_HEAD, hostile.class_row(1)],
+    )
+
+    shown = text(drop(client, path))
+    confirm(client, rows="good")
+
+    assert "您没有导入「干部名册」的权限" in shown
+    assert not Person.objects.exists()
+    assert latest().result["created"] == 1
+
+
+def test_a_narrower_grant_writes_only_rows_inside_it(town, tmp_path):
+    UnitFactory(street=True, name="试验市桃园街道", short_name="桃园街道")
+    client = client_of(GrantFactory(role=Role.CLERK, unit=town).user)
+    path = hostile.roster_of(tmp_path, hostile.roster_row(1), hostile.roster_row(2, 单位="桃园街道", 姓名="李明"))
+
+    shown = text(drop(client, path))
+    confirm(client, rows="good")
+
+    assert "不在您可以导入的范围内" in shown
+    assert list(Person.objects.values_list("name", flat=True)) == ["张明"]
+
+
+def test_a_narrower_grant_draws_nobody_in_from_outside(town, tmp_path):
+    elsewhere = UnitFactory(street=True, name="试验市桃园街道", short_name="桃园街道")
+    person = PersonFactory(unit=elsewhere, id_number=hostile.person_number(1), name="张明", post="主任")
+    client = client_of(GrantFactory(role=Role.CLERK, unit=town).user)
+
+    shown = text(drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1, 现任职务="局长"))))
+    confirm(client, rows="good")
+
+    person.refresh_from_db()
+    assert (person.unit, person.post) == (elsewhere, "主任")
+    assert Person.objects.count() == 1
+    assert "主任" not in shown, "what the row says now is not shown either"
+
+
+def test_who_may_import_nothing_finds_no_page_to_drop_on():
+    assert client_of(GrantFactory(role=Role.READER).user).get(reverse("import-new")).status_code == 404
+
+
+# --- when the worker is gone -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.READING, State.IMPORTING])
+def test_an_import_whose_worker_is_gone_says_so_and_can_be_begun_again(state, clerk, tmp_path, monkeypatch):
+    client = client_of(clerk)
+    drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
+    Import.objects.update(state=state, began_at=NOON)
+
+    shown = text(client.get(reverse("import", args=[latest().batch])))
+    assert "后台任务没有回应" in shown
+
+    client.post(reverse("import-again", args=[latest().batch]))
+    assert latest().state == State.PREVIEWED
+    assert not Person.objects.exists()
+
+
+def test_an_import_at_work_tells_how_far_it_is_and_is_left_alone(clerk):
+    drop_ = ImportFactory(by=clerk.get_username(), state=State.READING)
+    progress.tell(f"import-{drop_.batch}", 40, 100)
+    client = client_of(clerk)
+
+    part = client.get(reverse("import", args=[drop_.batch]), headers={"HX-Request": "true"})
+    again = client.post(reverse("import-again", args=[drop_.batch]), follow=True)
+
+    assert "40 / 100" in text(part)
+    assert "仍在进行" in text(again)
+    drop_.refresh_from_db()
+    assert drop_.state == State.READING
+    progress.over(f"import-{drop_.batch}")
+
+
+def test_the_polling_page_reloads_once_the_work_is_done(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
+
+    part = client.get(reverse("import", args=[latest().batch]), headers={"HX-Request": "true"})
+
+    assert part["HX-Refresh"] == "true"
+
+
+def test_an_import_that_breaks_off_leaves_nothing_and_says_so(clerk, tmp_path, monkeypatch):
+    client = client_of(clerk)
+    drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
+    monkeypatch.setattr("sanbiao.core.drive.services._finish", lambda *_, **__: 1 / 0)
+
+    shown = confirm(client)
+
+    assert latest().state == State.FAILED
+    assert "没有写入任何内容" in text(shown)
+    assert not Person.objects.exists(), "what was written and that it was written are one transaction"
+
+
+def test_a_task_for_a_drop_that_another_has_taken_does_nothing(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
+    confirm(client)
+    before = latest().result
+
+    preview_import.enqueue(latest().batch)
+    carry_out_import.enqueue(latest().batch, False)
+
+    assert latest().state == State.IMPORTED
+    assert latest().result == before
+
+
+def test_the_list_tells_state_and_counts(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.impossible_date(tmp_path))
+
+    shown = text(client.get(reverse("imports")))
+
+    assert "名册.xlsx" in shown
+    assert "待确认" in shown
