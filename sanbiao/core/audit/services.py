@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from sanbiao.core.audit.models import Event, Seal
 
@@ -83,6 +83,7 @@ def _digest(previous: str, events: Iterable[Event]) -> tuple[str, int]:
 @transaction.atomic
 def seal_events(*, at: datetime) -> Seal | None:
     """Seal the events since the last seal; None if there are none."""
+    _await_writers()
     last = Seal.objects.order_by("-last").first()
     fresh = Event.objects.filter(pk__gt=last.last if last else 0).order_by("pk")
     bounds = fresh.aggregate(first=models.Min("pk"), last=models.Max("pk"))
@@ -93,13 +94,24 @@ def seal_events(*, at: datetime) -> Seal | None:
     return Seal.objects.create(sealed_at=at, events=count, previous=previous, digest=digest, **bounds)
 
 
+def _await_writers() -> None:
+    """Wait for transactions that are writing events: their numbers are lower than those of events that follow.
+
+    SQLite has one writer at a time, and this transaction is it.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Event._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
+
+
 def broken_seals() -> list[Seal]:
     """The seals whose events are no longer what was sealed; empty when nothing was tampered with."""
-    broken, previous = [], _FIRST
+    broken, previous, after = [], _FIRST, 0
     for seal in Seal.objects.order_by("last"):
-        events = Event.objects.filter(pk__gte=seal.first, pk__lte=seal.last).order_by("pk")
+        # From the seal before on, not from its own first event: nothing may slip into the numbers between.
+        events = Event.objects.filter(pk__gt=after, pk__lte=seal.last).order_by("pk")
         digest, count = _digest(seal.previous, events.iterator(chunk_size=2000))
         if (seal.previous, seal.digest, seal.events) != (previous, digest, count):
             broken.append(seal)
-        previous = seal.digest
+        previous, after = seal.digest, seal.last
     return broken

@@ -291,7 +291,8 @@ def test_an_import_keeps_its_files_its_result_and_who_and_when(tmp_path: Path) -
     drop = last_import()
     kept = drop.files.get()
     assert (drop.by, drop.state, drop.result["created"]) == ("clerk", State.IMPORTED, 3)
-    assert kept.content.read() == (tmp_path / "good.xlsx").read_bytes()
+    with kept.content.open() as content:
+        assert content.read() == (tmp_path / "good.xlsx").read_bytes()
     assert set(Event.objects.filter(batch=drop.batch).values_list("by", "verb", "ledger")) == {
         ("clerk", "导入新增", "organisations.unit")
     }

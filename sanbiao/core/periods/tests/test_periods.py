@@ -1,0 +1,109 @@
+"""Periods: half-open, without gap or overlap, known by code."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sanbiao.core.periods.periods import NoPeriod, add_months, full_years, half_of, last_finished_half, period
+
+CODES = st.builds(
+    lambda year, rest: f"{year}{rest}",
+    st.integers(1002, 2997),
+    st.sampled_from(["", "H1", "H2", *(f"Q{n}" for n in range(1, 5)), *(f"M{n:02d}" for n in range(1, 13))]),
+)
+DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
+
+
+@given(CODES)
+def test_a_code_names_the_period_that_bears_it(code: str) -> None:
+    assert period(code).code == code
+    assert period(f" {code.lower()} ") == period(code)
+
+
+@given(CODES)
+def test_a_period_begins_with_a_month_and_ends_the_day_before_the_next(code: str) -> None:
+    one = period(code)
+
+    assert one.start.day == one.stop.day == 1
+    assert one.as_of == one.stop - timedelta(days=1)
+    assert one.year == one.start.year == one.as_of.year
+    assert one.shifted(1).start == one.stop
+    assert one.shifted(-1).stop == one.start
+
+
+@given(CODES, st.integers(-40, 40), st.integers(-40, 40))
+def test_shifting_adds_up(code: str, steps: int, more: int) -> None:
+    one = period(code)
+
+    if 1002 < one.year + (steps + more) < 2997 and 1002 < one.year + steps < 2997:
+        assert one.shifted(steps).shifted(more) == one.shifted(steps + more)
+        assert one.shifted(0) == one
+
+
+@given(CODES)
+def test_a_year_ago_is_the_same_part_of_the_year_before(code: str) -> None:
+    one = period(code)
+
+    assert one.a_year_ago().code == f"{one.year - 1}{code[4:]}"
+
+
+@given(CODES, CODES)
+def test_periods_of_one_length_are_the_same_or_apart(code: str, other: str) -> None:
+    one, two = period(code), period(other)
+
+    if len(code) == len(other) and code[4:5] == other[4:5]:
+        assert one == two or one.stop <= two.start or two.stop <= one.start
+
+
+@given(DAYS)
+def test_every_day_lies_in_its_half_year_and_after_the_last_finished_one(day: date) -> None:
+    half, last = half_of(day), last_finished_half(day)
+
+    assert half.start <= day < half.stop
+    assert last.stop == half.start
+    assert last.code[4] == half.code[4] == "H"
+
+
+@given(DAYS, st.integers(-1200, 1200))
+def test_adding_months_can_be_taken_back(day: date, months: int) -> None:
+    there = add_months(day, months)
+
+    assert there.day == 1
+    assert add_months(there, -months) == day.replace(day=1)
+
+
+@given(DAYS, st.integers(0, 90), st.integers(0, 11))
+def test_age_counts_whole_years_from_the_month_of_birth(born: date, years: int, months: int) -> None:
+    on = add_months(born, years * 12 + months)
+
+    assert full_years(born, on) == years
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [
+        ("2023", "2023年"),
+        ("2023H1", "2023年上半年"),
+        ("2023H2", "2023年下半年"),
+        ("2023Q1", "2023年第一季度"),
+        ("2023Q4", "2023年第四季度"),
+        ("2023M06", "2023年6月"),
+    ],
+)
+def test_a_period_has_a_chinese_name(code: str, label: str) -> None:
+    assert period(code).label == label
+
+
+@pytest.mark.parametrize(
+    "code", ["", "23H1", "2023H3", "2023H0", "2023Q5", "2023M13", "2023M00", "2023W01", "0023", "2023H", "明年"]
+)
+def test_what_names_no_period_is_refused_with_a_sentence_that_says_how(code: str) -> None:
+    with pytest.raises(NoPeriod) as refusal:
+        period(code)
+
+    assert f"「{code}」不是期次" in str(refusal.value)
+    assert "2023H1（上半年）" in str(refusal.value)

@@ -1,0 +1,47 @@
+"""How far a piece of work is, told from one process to another by a small file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sanbiao.core.tasks.progress import Progress, asked, over, tell
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path: Path) -> Path:
+    settings.HOME = tmp_path
+    return tmp_path
+
+
+def test_work_that_has_not_begun_or_is_over_has_no_progress() -> None:
+    unknown = asked("import-1")
+    tell("import-1", 3, 10)
+    over("import-1")
+    over("import-1")
+
+    assert unknown is None
+    assert asked("import-1") is None
+
+
+def test_the_latest_progress_is_told_and_no_other_file_is_left(home: Path) -> None:
+    tell("import-1", 3, 10)
+    tell("import-1", 4, 10)
+    tell("import-2", 9, 9)
+
+    assert asked("import-1") == Progress(4, 10)
+    assert asked("import-2") == Progress(9, 9)
+    assert sorted(path.name for path in (home / "progress").iterdir()) == ["import-1.json", "import-2.json"]
+
+
+def test_a_file_that_is_damaged_tells_nothing(home: Path) -> None:
+    tell("import-1", 3, 10)
+    (home / "progress" / "import-1.json").write_text("[3,", encoding="ascii")
+
+    assert asked("import-1") is None
+
+
+@pytest.mark.parametrize(("done", "total", "percent"), [(0, 0, 0), (1, 3, 33), (3, 3, 100), (5, 3, 100)])
+def test_progress_in_percent_never_passes_a_hundred(done: int, total: int, percent: int) -> None:
+    assert Progress(done, total).percent == percent
