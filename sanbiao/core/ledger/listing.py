@@ -148,6 +148,17 @@ class Listing:
         chosen = [column for column in others if (column.field in wanted if wanted else column.listed)]
         return [identity, *chosen]
 
+    @property
+    def tidy_query(self) -> str:
+        """The parameters that say something, as a query: an address short enough to be sent to a colleague."""
+        usual = {column.field for column in self.ledger.columns if column.listed}
+        chosen = {column.field for column in self.columns}
+        left_out = {COLUMNS} if chosen == usual else set()
+        said = [
+            (name, value) for name, values in self.parameters.lists() for value in values if value and name not in left_out
+        ]
+        return f"?{urlencode(said)}" if said else ""
+
     @cached_property
     def is_filtered(self) -> bool:
         return bool(self.filters.form.errors) or any(group.said for group in self.filters.groups())

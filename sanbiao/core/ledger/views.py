@@ -93,7 +93,9 @@ class ListView(LedgerView):
             actions=self._actions(),
         )
         if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
-            return self.page("ledger/_rows.html", table=table, is_part=True)
+            part = self.page("ledger/_rows.html", table=table, is_part=True)
+            part["HX-Push-Url"] = f"{request.path}{listing.tidy_query}"
+            return part
         can_import = self.may("import_permission")
         return self.page(
             "ledger/list.html",

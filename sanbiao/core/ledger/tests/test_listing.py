@@ -166,6 +166,17 @@ def test_a_part_of_the_page_is_answered_to_a_script_alone(client: Client, clerk:
     assert "hx-swap-oob" not in whole
 
 
+def test_the_address_of_a_part_leaves_out_what_says_nothing(client: Client, clerk: Any) -> None:
+    client.force_login(clerk)
+    listed = "&".join(f"cols={column.field}" for column in PEOPLE.columns if column.listed)
+
+    usual = client.get(f"{URL}?q=&sex=female&rank=&{listed}", headers={"HX-Request": "true"})
+    chosen = client.get(f"{URL}?q=&cols=note", headers={"HX-Request": "true"})
+
+    assert usual["HX-Push-Url"] == f"{URL}?sex=female"
+    assert chosen["HX-Push-Url"] == f"{URL}?cols=note"
+
+
 def test_id_numbers_are_masked_in_the_list(client: Client, clerk: Any) -> None:
     person = PersonFactory()
     client.force_login(clerk)
