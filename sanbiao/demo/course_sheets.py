@@ -11,6 +11,7 @@ from sanbiao.demo.ledgers import unit_text
 from sanbiao.demo.sheets import Book, Column, Row, Sheet
 
 _LATER: Final = dt.date(2024, 1, 1)
+_HOURS_A_DAY: Final = 8  # as this invented school counts
 
 COURSES = Sheet(
     "培训班次",
@@ -24,6 +25,9 @@ COURSES = Sheet(
         Column("began_on", "开班日期", forms=("2023-06-30", "2023.06.30", "2023年6月30日")),
         Column("ended_on", "结业日期", forms=("2023-06-30", "2023.6.30")),
         Column("state", "状态"),
+        Column("hours", "学时", width=8),
+        Column("days", "培训天数", width=8),
+        Column("planned", "计划人数", width=8),
     ),
     titles=(f"{words.CITY}教育培训班次一览", "2021年7月以来"),
     notes=("注：主体班类别只填主体班。", "制表人：市委党校教务科"),
@@ -121,7 +125,16 @@ def course_row(course: Course) -> Row:
         "began_on": course.began_on,
         "ended_on": course.began_on + dt.timedelta(days=course.days - 1),
         "state": course.state,
+        "hours": stated_hours(course),
+        "days": course.days if course.nature == "跟班历练" else None,
+        "planned": course.size,
     }
+
+
+def stated_hours(course: Course) -> int | None:
+    """What the school's book states: hours of its classes, though not of every one; shadowing is counted in days."""
+    forgotten = course.code.endswith("7")
+    return None if course.nature == "跟班历练" or forgotten else course.days * _HOURS_A_DAY
 
 
 def student_rows(courses: Iterable[Course]) -> Iterator[Row]:

@@ -89,15 +89,15 @@ def rotation_targets(t: Tables, window: Window) -> ir.Table:
     listed = target.filter(window.in_force(target.listed_on, target.removed_on))
     campaign = run.filter(run.topic == CAMPAIGN_TOPIC, window.by_then(run.began_on)).select(class_id="id")
     present = trainee.filter(trainee.attendance == Attendance.ATTENDED.value)
-    trained = present.join(campaign, present.class_run_id == campaign.class_id).select(who="person_id").distinct()
+    trained = present.join(campaign, present.class_run_id == campaign.class_id).select(who="person_id")
     placed = with_path(listed, t, "unit_id")
-    joined = placed.left_join(trained, placed.person_id == trained.who)
-    return joined.select(
+    is_trained = placed.person_id.isin(trained.who)
+    return placed.select(
         "organisation",
         "category",
         row="id",
-        trained=joined.who.notnull(),
-        standing=joined.who.notnull().ifelse("trained", "missing"),
+        trained=is_trained,
+        standing=is_trained.ifelse("trained", "missing"),
     )
 
 
