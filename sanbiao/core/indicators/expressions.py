@@ -31,9 +31,10 @@ def path_or_city(path: ir.StringValue) -> ir.StringValue:
 
 def with_path(rows: ir.Table, t: Tables, unit_id: str) -> ir.Table:
     """`rows` with the column `organisation`: the path of the unit in `unit_id`, or the city where it is empty."""
-    unit = t.organisations_unit.select(_unit="id", _path="path")
-    joined = rows.left_join(unit, rows[unit_id] == unit["_unit"])
-    return joined.mutate(organisation=path_or_city(joined["_path"])).drop("_unit", "_path")
+    unit = t.organisations_unit
+    # The table itself, not a selection of it: shared by two parts of a query that would become a table without an index.
+    joined = rows.left_join(unit, rows[unit_id] == unit.id, rname="unit__{name}")
+    return joined.select(*rows.columns, organisation=path_or_city(unit.path))
 
 
 def banded(value: ir.IntegerValue, bands: tuple[tuple[int, str], ...], above: str) -> ir.StringValue:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from sanbiao.core.access.policy import User, within
 from sanbiao.core.indicators.engines import Engine, Live, bindable
 from sanbiao.core.indicators.figures import Figure, Slice, rate
 from sanbiao.core.indicators.measures import Share
-from sanbiao.core.indicators.queries import breaking_down, grouped, listing, measuring, scopes_of
+from sanbiao.core.indicators.queries import breaking_down, broken_down_by, grouped, listing, measuring, scopes_of
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator
 from sanbiao.core.indicators.window import Bounds
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
@@ -57,20 +58,18 @@ def evaluate(
 ) -> dict[str, Figure]:
     """The figures of `indicators` in one window, by code; figures that share rows share a query."""
     engine = Live() if engine is None else engine
-    scopes = scopes_of(bounds.paths)
-    values = bounds.values()
     figures: dict[str, Figure] = {}
     for group in grouped(indicators):
-        query = measuring(group, scopes, engine.name)
-        [row] = engine.run(query, values)
-        found = dict(zip(_names(group), row, strict=True))
+        by = broken_down_by(group) if breakdowns else ()
+        query = measuring(group, scopes_of(bounds.paths), engine.name, by)
+        names = [*by, *_names(group)]
+        found = [dict(zip(names, row, strict=True)) for row in engine.run(query, bounds.values())]
+        total = {name: sum(int(row[name] or 0) for row in found) for name in names[len(by) :]}
         for number, one in enumerate(group):
-            figures[one.code] = _figure(one, number, found)
-    if breakdowns:
-        for one in indicators:
-            if one.breakdowns:
-                parts = tuple(part for each in one.breakdowns for _, part in parts_of(one, each, bounds, engine=engine))
-                figures[one.code] = _with_breakdown(figures[one.code], parts)
+            parts: list[tuple[str, Slice]] = []
+            for each in one.breakdowns if breakdowns else ():
+                parts += _added_up(one, number, each, found) if by else parts_of(one, each, bounds, engine=engine)
+            figures[one.code] = _figure(one, number, total, tuple(part for _, part in parts))
     return {one.code: figures[one.code] for one in indicators}
 
 
@@ -87,14 +86,14 @@ def _names(group: Sequence[Indicator]) -> list[str]:
     return names
 
 
-def _figure(one: Indicator, number: int, found: dict[str, Any]) -> Figure:
-    amount = int(found[f"a{number}"] or 0)
+def _figure(one: Indicator, number: int, found: Mapping[str, int], parts: tuple[Slice, ...]) -> Figure:
+    amount = found[f"a{number}"]
     denominator: int | None = None
     value: Decimal | None = Decimal(amount)
     if one.measure.is_rate:
-        denominator = int(found[f"d{number}"] or 0)
+        denominator = found[f"d{number}"]
         value = rate(amount, denominator, percent=isinstance(one.measure, Share))
-        rows = found.get("rows", denominator) or 0
+        rows = found.get("rows", denominator)
     else:
         rows = found.get(f"r{number}", amount)
     return Figure(
@@ -105,18 +104,30 @@ def _figure(one: Indicator, number: int, found: dict[str, Any]) -> Figure:
         value=value,
         numerator=amount if one.measure.is_rate else None,
         denominator=denominator,
-        rows=int(rows),
+        rows=rows,
+        breakdown=parts,
     )
 
 
-def _with_breakdown(figure: Figure, parts: tuple[Slice, ...]) -> Figure:
-    return Figure(**{**vars(figure), "breakdown": parts})
+def _added_up(one: Indicator, number: int, breakdown: Breakdown, found: Sequence[Mapping[str, Any]]) -> list[tuple[str, Slice]]:
+    """The parts of a breakdown, added up from rows that several breakdowns divide at once."""
+    amount = f"d{number}" if one.measure.is_rate else f"a{number}"
+    parts: Counter[str] = Counter()
+    for row in found:
+        # What is none of the indicator's rows makes no part; a part whose rows amount to nothing is one of nought.
+        if row.get(f"r{number}", row[amount]):
+            parts[row[breakdown.column]] += int(row[amount] or 0)
+    return _in_order(breakdown, parts.items())
 
 
 def parts_of(one: Indicator, breakdown: Breakdown, bounds: Bounds, *, engine: Engine | None = None) -> list[tuple[str, Slice]]:
     """The parts of a breakdown, each with its stored key: the largest first, or in the order of the words it has."""
     engine = Live() if engine is None else engine
     found = engine.run(breaking_down(one, breakdown, scopes_of(bounds.paths), engine.name), bounds.values())
+    return _in_order(breakdown, found)
+
+
+def _in_order(breakdown: Breakdown, found: Iterable[tuple[Any, ...]]) -> list[tuple[str, Slice]]:
     parts = []
     for key, value in found:
         label = breakdown.words.get(key, key) or NOT_FILLED

@@ -154,7 +154,7 @@ class Shown:
         return self.figure.denominator if self.one.measure.per else None
 
     def address(self, **parameters: str) -> str:
-        """This figure's page in the same context, with some parameters besides."""
+        """The figure's page in the same context, with some parameters besides."""
         kept = {name: value for name, value in parameters.items() if value}
         joined = "&".join(filter(None, [self.query.removeprefix("?"), urlencode(kept)]))
         return f"{reverse('figure', args=[self.one.code])}{'?' if joined else ''}{joined}"
@@ -168,7 +168,7 @@ class Shown:
         return line_chart(points, title="近八期", unit=self.one.unit)
 
     def _at(self, moment: Moment) -> str:
-        """This figure in another period, over the same organisations."""
+        """The figure in another period, over the same organisations."""
         if not moment.code:
             return ""
         kept = {"org": self.context.unit} if self.context.unit and "org=" in self.query else {}

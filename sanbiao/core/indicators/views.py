@@ -80,7 +80,7 @@ class FigureView(View):
         """The ledger whose rows the page lists: the one asked for, else the first that has any."""
         wanted = self.request.GET.get("ledger", "")
         asked = [ledger for ledger in self.ledgers if ledger.slug == wanted]
-        return next((*asked, *(ledger for ledger in self.ledgers if self.row_count(ledger)), self.ledgers[0]))
+        return next(iter((*asked, *(ledger for ledger in self.ledgers if self.row_count(ledger)), self.ledgers[0])))
 
     def row_count(self, ledger: Ledger[Any]) -> int:
         """How many rows of one ledger the figure, or its part, opens."""
@@ -139,7 +139,8 @@ class FigurePage(FigureView):
 
 class FigureRows(FigureView):
     """The figure's rows as a workbook: of the ledger asked for as filtered, else of every ledger. Asked for by POST,
-    for it is kept that they were taken away."""
+    for it is kept that they were taken away.
+    """
 
     def is_open(self, ledger: Ledger[Any]) -> bool:
         return ledger.slug == self.request.GET.get("ledger", "")

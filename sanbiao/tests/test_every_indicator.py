@@ -1,0 +1,172 @@
+"""Every indicator, the same everywhere: on its page, in its workbook, as JSON and on every engine.
+
+That a figure is the measure of the rows it opens, for every window, organisation and role, stands in `test_consistency`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from sanbiao.core.access.roles import EVERY_SECTION, Role
+from sanbiao.core.drive.services import import_paths
+from sanbiao.core.indicators.engines import Parquet
+from sanbiao.core.indicators.measures import Count, Share
+from sanbiao.core.indicators.parquet import write_tables
+from sanbiao.core.indicators.queries import breaking_down, grouped, listing, measuring
+from sanbiao.core.indicators.registry import REGISTRY
+from sanbiao.core.indicators.services import evaluate, parts_of, paths_for
+from sanbiao.core.indicators.showing import Shown
+from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.ledger.context import Context
+from sanbiao.core.periods.periods import period
+from sanbiao.registry.organisations.models import Unit
+from sanbiao.tests.factories import NOON, GrantFactory
+from sanbiao.tests.sources import PACKAGE
+
+pytestmark = pytest.mark.django_db
+FOLDER = PACKAGE / "tests" / "data" / "city-a"
+WINDOWS = ("2023H1", "2022H2", "2023Q1", "2022", "2023M05")
+EACH_ROW_ONCE = sorted(code for code, one in REGISTRY.items() if not one.measure.per and isinstance(one.measure, (Count, Share)))
+"""The parts of the others count persons, heads or sessions, not rows: `test_consistency` measures them."""
+every_indicator = pytest.mark.parametrize("code", sorted(REGISTRY))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The city of the test data, imported once for all tests here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        outcome = import_paths([FOLDER], by="clerk", at=NOON, on=date(2023, 7, 1))
+        assert not outcome.errors
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def parquet(city: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Parquet:
+    """The same tables as DuckDB reads them from a closed period."""
+    folder = tmp_path_factory.mktemp("closed") / "tables"
+    with django_db_blocker.unblock():
+        write_tables(folder)
+    return Parquet(folder)
+
+
+def _client(**grant: Any) -> tuple[Any, Client]:
+    user = GrantFactory(**{"role": Role.HEAD, "section": EVERY_SECTION, **grant}).user
+    client = Client()
+    client.force_login(user)
+    return user, client
+
+
+def _shown_count(page: str) -> int:
+    [count] = re.findall(r'id="count"\s*>(\d+)', page)
+    return int(count)
+
+
+def _sheet_rows(answer: Any) -> int:
+    """How many rows a workbook of ledgers holds below its headings."""
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+    total = 0
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        two_rows = bool(sheet.merged_cell_ranges)
+        total += max(0, len(sheet.to_python(skip_empty_area=False)) - (2 if two_rows else 1))
+    return total
+
+
+@every_indicator
+@pytest.mark.parametrize("org", ["", "J0101"])
+def test_the_figure_is_the_same_as_json_on_its_page_and_in_its_workbook(code: str, org: str):
+    one = REGISTRY[code]
+    user, client = _client()
+    unit = Unit.objects.filter(code=org).first()
+    bounds = Bounds.of(period("2023H1"), paths_for(user, one, unit.path if unit else "/"))
+    asked = {"period": "2023H1", **({"org": org} if org else {})}
+
+    figure = evaluate([one], bounds)[code]
+    page = client.get(reverse("figure", args=[code]), asked)
+    rows = sum(_shown_count(_page_of(client, code, asked, ledger)) for ledger in one.ledgers)
+    book = client.post(f"{reverse('figure-rows', args=[code])}?{_query(asked)}")
+
+    value = html.unescape(re.search(r'<p class="figure-value">(.*?)</p>', page.content.decode(), re.DOTALL)[1])
+    printed = "无数据" if figure.value is None else figure.printed()
+    assert re.sub(r"<[^>]+>", " ", value).split()[0] == printed
+    assert figure.as_json()["rows"] == figure.rows == rows == _sheet_rows(book)
+
+
+def _query(asked: dict[str, str]) -> str:
+    return "&".join(f"{name}={value}" for name, value in asked.items())
+
+
+def _page_of(client: Client, code: str, asked: dict[str, str], ledger: str) -> str:
+    slug = ledger.replace(".", "-")
+    return client.get(reverse("figure", args=[code]), {**asked, "ledger": slug}).content.decode()
+
+
+@pytest.mark.parametrize("code", EACH_ROW_ONCE)
+def test_every_part_and_numerator_opens_as_many_rows_as_its_page_says(code: str):
+    one = REGISTRY[code]
+    user, client = _client()
+    chosen = period("2023H1")
+    bounds = Bounds.of(chosen, ("/",))
+
+    shown = Shown(one, paths_for(user, one, "/"), Context("/", "", "全市", chosen, chosen.as_of), "?period=2023H1")
+    bars = [bar for chart in shown.bars for row in chart.rows for bar in row.cells]
+    parts = [part for each in one.breakdowns for _, part in parts_of(one, each, bounds)]
+
+    assert [bar.text for bar in bars] == [str(part.value) for part in parts]
+    for bar in bars:
+        assert _shown_count(client.get(bar.url.partition("#")[0]).content.decode()) == int(bar.text)
+    if shown.figure.numerator is not None:
+        counted = client.get(shown.address(part="numerator")).content.decode()
+        assert _shown_count(counted) == shown.figure.numerator
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_live_database_and_duckdb_over_parquet_agree(window: str, parquet: Parquet):
+    everything = list(REGISTRY.values())
+    paths = (("/",), ("/J0101/",), ("/J0101/", "/J0102/"))
+
+    for each in paths:
+        bounds = Bounds.of(period(window), each)
+        assert evaluate(everything, bounds) == evaluate(everything, bounds, engine=parquet)
+
+
+@every_indicator
+def test_every_query_of_an_indicator_compiles_for_spark(code: str):
+    one = REGISTRY[code]
+
+    queries = [measuring(group, 2, "pyspark") for group in grouped([one])]
+    queries += [breaking_down(one, each, 2, "pyspark") for each in one.breakdowns]
+    queries += [listing(one, ledger, None, 2, "pyspark") for ledger in one.ledgers]
+
+    for query in queries:
+        assert query.sql.startswith(("SELECT", "WITH"))
+        assert query.sql.count("?") == len(query.places)
+        assert "sanbiao_bind" not in query.sql.lower()
+
+
+@every_indicator
+@pytest.mark.parametrize("role", list(Role))
+def test_the_page_of_a_figure_is_there_for_who_may_see_its_rows_and_for_nobody_else(code: str, role: Role):
+    town = Unit.objects.get(code="J0101")
+    user, client = _client(role=role, unit=town)
+
+    page = client.get(reverse("figure", args=[code]), {"period": "2023H1"})
+
+    paths = paths_for(user, REGISTRY[code], town.path)
+    assert page.status_code == (200 if paths else 404)
+    if paths:
+        figure = evaluate([REGISTRY[code]], Bounds.of(period("2023H1"), paths))[code]
+        shown = [_page_of(client, code, {"period": "2023H1"}, ledger) for ledger in REGISTRY[code].ledgers]
+        assert sum(_shown_count(each) for each in shown) == figure.rows
