@@ -28,9 +28,7 @@ def close(code: Code, home: Home = None) -> None:
 
 
 @period.command()
-def reopen(
-    code: Code, reason: Annotated[str, typer.Option("--reason", help="重开的原因。")], home: Home = None
-) -> None:
+def reopen(code: Code, reason: Annotated[str, typer.Option("--reason", help="重开的原因。")], home: Home = None) -> None:
     """重开已关账的期次，必须写明原因。"""
     with ready():
         from sanbiao.core.indicators.closing import reopen_period

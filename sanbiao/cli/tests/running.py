@@ -1,0 +1,40 @@
+"""The command line as a person runs it: in this process on the test database, or in one of its own on a home of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from click.testing import Result
+from typer.testing import CliRunner
+
+from sanbiao.cli import app
+
+
+def told(*arguments: object) -> Result:
+    """What a command says on the test database."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def run(*arguments: object, home: Path, **environment: Any) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own, on SQLite in `home`."""
+    inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SANBIAO_DEMO")}
+    return subprocess.run(
+        [sys.executable, "-m", "sanbiao.cli", *(str(argument) for argument in arguments)],
+        env={**inherited, "SANBIAO_HOME": str(home), "COLUMNS": "200", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def is_a_sentence(text: str) -> bool:
+    """Whether a person is told something, and no traceback."""
+    return "Traceback" not in text and text.strip().endswith(("。", "）。"))

@@ -1,0 +1,204 @@
+"""The command line in processes of its own: homes, help, what goes wrong before anything is read, and being killed."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import click
+import pytest
+import typer
+
+from sanbiao.cli import app
+from sanbiao.cli.tests.running import is_a_sentence, run, told
+from sanbiao.core.drive.tests.folders import STREET, roster, roster_row, units, workbook
+
+
+def commands() -> Iterator[tuple[str, ...]]:
+    """Every command and group, by its words."""
+
+    def below(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        yield words
+        for name, one in getattr(command, "commands", {}).items():
+            yield from below(one, (*words, name))
+
+    return below(typer.main.get_command(app), ())
+
+
+def tables(home: Path) -> dict[str, int]:
+    """How many rows each table of a home has."""
+    with closing(sqlite3.connect(home / "sanbiao.sqlite3")) as database:
+        names = [name for [name] in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+
+
+def writes(home: Path) -> bool:
+    """Whether somebody holds the lock for writing."""
+    with closing(sqlite3.connect(home / "sanbiao.sqlite3", timeout=0, isolation_level=None)) as database:
+        try:
+            database.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        database.execute("ROLLBACK")
+        return False
+
+
+@pytest.mark.parametrize("words", list(commands()), ids=lambda words: " ".join(words) or "sanbiao")
+def test_every_command_explains_itself_in_chinese(words: tuple[str, ...]) -> None:
+    result = told(*words, "--help")
+
+    assert result.exit_code == 0
+    assert re.search(r"[一-鿿]{4,}.*。", result.stdout)
+
+
+def test_there_are_the_commands_that_people_need() -> None:
+    names = {" ".join(words) for words in commands()}
+
+    assert names >= {
+        "init", "import", "figures", "rows", "report compile", "report check", "export ledger", "export roster", "demo",
+        "serve", "worker", "doctor", "backup", "restore",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before the command", "after the command"])
+def test_the_home_may_be_named_before_and_after_the_command(tmp_path: Path, before: bool) -> None:
+    home = tmp_path / "there"
+    words = ["--home", home, "doctor"] if before else ["doctor", "--home", home]
+
+    done = run(*words, home=tmp_path / "elsewhere")
+
+    assert done.returncode == 0, done.stderr
+    assert (home / "sanbiao.sqlite3").exists()
+    assert not (tmp_path / "elsewhere").exists()
+    assert oct((home / "keys" / "field.key").stat().st_mode)[-3:] == "600"
+
+
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL 无法识别"),
+        ({"DATABASE_URL": "postgres://["}, "DATABASE_URL 无法识别"),
+        ({"DATABASE_URL": "sqlite:////proc/nowhere/sanbiao.sqlite3"}, "数据库不可用"),
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "数据库不可用"),
+        ({"SANBIAO_HOME": "/proc/nowhere"}, "文件无法读写"),
+    ],
+    ids=["no address", "half an address", "no place", "no server", "no home"],
+)
+def test_a_database_or_home_that_cannot_be_is_told_in_a_sentence(tmp_path: Path, environment: dict[str, str], says: str) -> None:
+    done = run("figures", "--period", "2023H1", home=tmp_path, **environment)
+
+    assert done.returncode == 2
+    assert is_a_sentence(done.stderr), done.stderr
+    assert says in done.stderr
+
+
+def test_a_file_that_is_no_database_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "sanbiao.sqlite3").write_bytes(b"this is no database at all" * 100)
+
+    done = run("figures", "--period", "2023H1", home=tmp_path)
+
+    assert done.returncode == 2
+    assert is_a_sentence(done.stderr), done.stderr
+
+
+def test_a_new_home_gets_its_first_administrator_once(tmp_path: Path) -> None:
+    wanted = {"SANBIAO_ADMIN": "guard", "SANBIAO_ADMIN_PASSWORD": "Steady-Harbour-7431"}
+
+    first = run("init", home=tmp_path, **wanted)
+    again = run("init", home=tmp_path, **wanted)
+
+    assert first.returncode == 0, first.stderr
+    assert "安全管理员为 guard" in first.stdout
+    assert again.returncode == 2
+    assert "已有安全管理员" in again.stderr
+
+
+def test_a_weak_password_is_refused(tmp_path: Path) -> None:
+    done = run("init", home=tmp_path, SANBIAO_ADMIN="guard", SANBIAO_ADMIN_PASSWORD="12345678")
+
+    assert done.returncode == 2
+    assert "密码不合要求" in done.stderr
+
+
+@pytest.mark.slow
+def test_an_import_that_is_killed_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    home, folder = tmp_path / "home", tmp_path / "folder"
+    folder.mkdir()
+    workbook(folder / "机构.xlsx", 机构=units())
+    assert run("import", folder, home=home).returncode == 0
+    before = tables(home)
+    workbook(folder / "名册.xlsx", 干部名册=roster(*(roster_row(serial) for serial in range(999))))
+    workbook(folder / "名册二.xlsx", 干部名册=roster(*(roster_row(serial, **another(serial)) for serial in range(9000))))
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "sanbiao.cli", "import", str(folder), "--json"],
+        env={**environment, "SANBIAO_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"},
+        stdout=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 120
+    while not (is_writing := writes(home)) and begun.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.5)
+    is_over = begun.poll() is not None
+    begun.send_signal(signal.SIGKILL)
+    begun.wait()
+
+    assert is_writing
+    assert not is_over, "the import was over before it could be killed"
+    assert tables(home) == before
+    assert run("doctor", home=home).returncode == 0
+    assert run("import", folder, home=home).returncode == 0
+
+
+def another(serial: int) -> dict[str, str]:
+    """A cadre of another month of birth, so that numbers do not run out."""
+    from sanbiao.core.drive.tests.hostile import person_number
+
+    month = f"{1960 + serial // 900 % 30}{serial // 100 % 9 + 1:02d}"
+    return {"出生年月": f"{month[:4]}.{month[4:]}", "身份证号": person_number(serial % 100, month + "02")}
+
+
+@pytest.mark.slow
+def test_an_import_of_many_rows_stays_within_its_memory(tmp_path: Path) -> None:
+    rows = (roster_row(serial, **another(serial)) for serial in range(20_000))
+    workbook(tmp_path / "机构.xlsx", 机构=units(STREET))
+    workbook(tmp_path / "名册.xlsx", 干部名册=roster(*rows))
+    measured = (
+        "import resource, sys; from sanbiao.cli import app; app(standalone_mode=False);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", measured, "import", str(tmp_path), "--skip-faulty", "--json"],
+        env={**environment, "SANBIAO_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert int(done.stderr.split()[-1]) < 320, "MiB"
+
+
+@pytest.mark.slow
+def test_the_demonstration_is_made_twice_and_changes_nothing_the_second_time(tmp_path: Path) -> None:
+    first = run("demo", "--no-serve", home=tmp_path)
+    again = run("demo", "--no-serve", home=tmp_path)
+
+    assert first.returncode == 0, first.stderr
+    assert again.returncode == 0, again.stderr
+    assert re.search(r"新增 \d{3,} 行", first.stdout)
+    assert "新增 0 行，更改 0 行" in again.stdout
+    assert "登录账号" in first.stdout
+    assert len(list(tmp_path.glob("*.docx"))) == 2
+    for share in ("36.42", "86.75", "89.40"):
+        assert share in first.stdout
