@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def full_years(born: ir.DateValue, window: Window) -> ir.IntegerValue:
     """Age on the as-of day in completed years to the month: in the birth month the new age already counts."""
-    return window.year - born.year() - (born.month() > window.month).cast("int64")
+    return window.year - born.year() - ibis.ifelse(born.month() > window.month, 1, 0)
 
 
 def month_number(day: ir.DateValue) -> ir.IntegerValue:
