@@ -69,11 +69,12 @@ def _town_months(members: ir.Table, t: Tables, window: Window) -> ir.Table:
 def _members(t: Tables, window: Window) -> ir.Table:
     """The postings in force on the as-of day that make their holder a member of the unit's team."""
     posting = t.people_posting
-    return posting.filter(
+    in_force = posting.filter(
         posting.is_team_member,
         posting.manner != Manner.SECONDMENT.value,
         window.in_force(posting.began_on, posting.ended_on),
     )
+    return in_force.select("id", "unit_id", "person_id", "began_on")
 
 
 def _structured(members: ir.Table, t: Tables, window: Window) -> ir.Table:

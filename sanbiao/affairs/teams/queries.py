@@ -41,7 +41,6 @@ _FACTS = ("row", "age", "months", *(each.column for each in STRUCTURE.breakdowns
 _ROWS_READ = (
     "post", "began_on", "ended_on", "manner", "unit__code", "unit__short_name", "unit__kind", "person__name", "person__sex",
     "person__birth_month", "person__party_month", "person__full_time_level", "person__in_service_level", "person__rank",
-    "person__status",
 )
 _DEPUTIES = ("人大", "党委副书记", "党工委副书记", "纪", "政法", "组织", "宣传", "统战", "武装", "人武", "委员", "党组")
 """The order in which deputies stand in a list, by a word of their post."""
@@ -72,8 +71,9 @@ class Member:
 
     @property
     def education(self) -> str:
-        levels = (self.person.full_time_level, self.person.in_service_level)
-        return "；".join(f"{word}{level}" for word, level in zip(("", "在职："), levels, strict=True) if level)
+        later = self.person.in_service_level
+        levels = (self.person.full_time_level, later and f"在职{later.removeprefix('在职')}")
+        return "；".join(level for level in levels if level)
 
     def months_in_post(self, on: date) -> int:
         return months_between(self.began_on, on)
