@@ -69,7 +69,8 @@ class ReportList(View):
         may_compile = report_policy.may(request.user, Permission.COMPILE)
         may_check = report_policy.may(request.user, Permission.VIEW)
         return render(
-            request, "reports/reports.html",
+            request,
+            "reports/reports.html",
             {"page": page, "compared": compared(page), "may_compile": may_compile, "may_check": may_check},
         )
 

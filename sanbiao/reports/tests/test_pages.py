@@ -1,0 +1,255 @@
+"""The pages of reports: what was compiled, how it stands to the ledgers now, its verification, and checking a document."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from sanbiao.affairs.training.models import ClassRun, Nature, State
+from sanbiao.core.access.roles import Role
+from sanbiao.core.audit.models import Event
+from sanbiao.core.documents.controls import Fill, fill
+from sanbiao.core.documents.office import NotDrawn
+from sanbiao.core.periods.periods import period
+from sanbiao.reports.comparing import Standing, kept_figure
+from sanbiao.reports.models import CompiledReport
+from sanbiao.reports.services import compile_and_keep, figures_of
+from sanbiao.reports.template import Slot
+from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, UnitFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+HELD = Slot("training.classes_held")
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def head() -> Client:
+    return client_of(GrantFactory(role=Role.HEAD).user)
+
+
+def held(**facts) -> ClassRun:
+    return ClassRunFactory(nature=Nature.MAIN, state=State.COMPLETED, began_on=date(2023, 3, 1), ended_on=None, **facts)
+
+
+@pytest.fixture
+def report() -> CompiledReport:
+    """The report of the first half of 2023, with one class held."""
+    held()
+    kept, _, _ = compile_and_keep(period=period("2023H1"), by="clerk", at=NOON)
+    return kept
+
+
+def document_of(report: CompiledReport) -> bytes:
+    with report.document.open("rb") as file:
+        return file.read()
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def slot_of(page: str, words: str) -> str:
+    """The class of the figure in the text that is followed by `words`."""
+    return re.search(rf'class="slot (\S+)"[^>]*>[^<]*<span class="unseen">[^<]*</span></a>{words}', page)[1]
+
+
+def test_a_report_is_compiled_for_the_period_of_the_page(head):
+    held()
+    form = text(head.get(reverse("report-new"), {"period": "2023H1"}))
+    assert 'value="2023H1"' in form
+
+    shown = head.post(reverse("report-new"), {"period": "2023H1", "unit": ""}, follow=True)
+
+    assert "已编制：" in text(shown)
+    assert CompiledReport.objects.get().figures["training.classes_held"]["value"] == "1"
+    assert shown.redirect_chain[-1][0].endswith("?period=2023H1")
+
+
+@pytest.mark.parametrize(
+    ("posted", "sentence"),
+    [
+        ({"period": "2023H3"}, "「2023H3」不是期次"),
+        ({"period": "2023H1", "unit": "J9999"}, "没有编码为「J9999」的机构"),
+        ({}, "请填写这一项"),
+    ],
+    ids=["no period", "no unit", "nothing"],
+)
+def test_what_is_wrong_with_the_wish_is_said_and_nothing_compiled(posted, sentence, head):
+    answer = head.post(reverse("report-new"), posted)
+
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert not CompiledReport.objects.exists()
+
+
+def test_nobody_compiles_beyond_the_own_grant():
+    town = UnitFactory(town=True)
+    clerk = client_of(GrantFactory(role=Role.CLERK, unit=town).user)
+
+    refused = clerk.post(reverse("report-new"), {"period": "2023H1", "unit": ""})
+    clerk.post(reverse("report-new"), {"period": "2023H1", "unit": town.code})
+
+    assert "您的授权不包括这个范围" in text(refused)
+    assert CompiledReport.objects.get().unit == town
+
+
+def test_the_text_shows_each_figure_as_it_stands_to_the_ledgers(head, report):
+    before = text(head.get(reverse("report", args=[report.pk])))
+    held()
+    after = text(head.get(reverse("report", args=[report.pk])))
+
+    assert slot_of(before, "期") == "slot-agrees"
+    assert slot_of(after, "期") == "slot-drift"
+    assert "slot-missing" in after
+    assert "【缺数】" in after
+
+
+def test_the_list_says_how_many_figures_changed_since(head, report):
+    held()
+
+    shown = text(head.get(reverse("reports")))
+
+    assert "有变化 2" in shown, "the number and its parts"
+    assert report.title in shown
+
+
+def test_the_card_of_a_figure_has_what_it_rests_on(head, report):
+    held()
+    address = reverse("report", args=[report.pk])
+
+    part = text(head.get(address, {"slot": "0"}, headers={"HX-Request": "true"}))
+    whole = text(head.get(address, {"slot": "0"}))
+
+    assert "举办主体班期数" in part
+    assert "现在台账为 <b>2</b>" in part
+    assert f'href="{reverse("figure", args=["training.classes_held"])}?period=2023H1"' in part
+    assert "<html" not in part
+    assert part.strip() in whole, "without scripts the same card stands on the page"
+
+
+def test_the_card_leads_nowhere_for_who_may_not_see_the_rows(report):
+    leader = client_of(GrantFactory(role=Role.READER, section="reports").user)
+
+    part = text(leader.get(reverse("report", args=[report.pk]), {"slot": "0"}, headers={"HX-Request": "true"}))
+
+    assert "您没有查看这本台账的权限" in part
+    assert "/figures/" not in part
+
+
+def test_the_verification_has_each_figure_with_its_rows(head, report):
+    shown = text(head.get(reverse("report-verification", args=[report.pk])))
+
+    rows = shown.count('<tr id="figure-')
+    assert rows == shown.count('data-label="结论"') > 80
+    assert report.digest in shown
+    assert f'href="{reverse("figure", args=["training.classes_held"])}?period=2023H1"' in shown
+
+
+def test_the_document_is_taken_by_post_and_kept(head, report):
+    address = reverse("report-word", args=[report.pk])
+
+    assert head.get(address).status_code == 405
+    answer = head.post(address)
+    document = b"".join(answer.streaming_content)
+
+    assert document == document_of(report)
+    assert Event.objects.filter(verb="下载报告", record=str(report.pk)).count() == 1
+
+
+def test_the_pdf_is_drawn_or_its_failure_said(head, report, monkeypatch):
+    address = reverse("report-pdf", args=[report.pk])
+    monkeypatch.setattr("sanbiao.reports.views.pdf", lambda document: b"%PDF-" + document[:2])
+    drawn = head.post(address)
+
+    def fail(document):
+        raise NotDrawn("未找到 LibreOffice，不能生成 PDF。")
+
+    monkeypatch.setattr("sanbiao.reports.views.pdf", fail)
+    failed = head.post(address, follow=True)
+
+    assert drawn.content == b"%PDF-PK"
+    assert "未找到 LibreOffice" in text(failed)
+
+
+def test_a_report_is_not_there_for_who_sees_no_reports_of_its_scope(report):
+    town = UnitFactory(town=True)
+    others = [
+        GrantFactory(role=Role.HEAD, unit=town).user,
+        GrantFactory(role=Role.CLERK, section="training").user,
+        GrantFactory(role=Role.SYSTEM_ADMIN).user,
+        UserFactory(),
+    ]
+
+    for user in others:
+        client = client_of(user)
+        assert client.get(reverse("report", args=[report.pk])).status_code == 404
+        assert client.get(reverse("report-verification", args=[report.pk])).status_code == 404
+        assert client.post(reverse("report-word", args=[report.pk])).status_code == 404
+        assert report.title not in text(client.get(reverse("reports")))
+
+
+# --- checking a document ---------------------------------------------------------------------------------------------
+
+
+def check(client: Client, document: bytes, **posted: str):
+    file = SimpleUploadedFile("报告.docx", document)
+    return client.post(reverse("report-check"), {"period": "2023H1", "unit": "", "document": file, **posted})
+
+
+def test_an_edited_report_is_checked_figure_by_figure(head, report):
+    edited = fill(document_of(report), {HELD.tag: Fill("7")})
+
+    shown = text(check(head, edited))
+
+    assert "不符 1" in shown
+    first = re.search(r"<tbody>.*?</tr>", shown, re.DOTALL)[0]
+    assert '<td data-label="文中">7</td><td data-label="台账">1</td>' in first
+
+
+@pytest.mark.parametrize("document", [b"", b"text", b"PK\x03\x04rest"], ids=["empty", "text", "broken package"])
+def test_what_is_no_document_gets_a_sentence(document, head):
+    answer = check(head, document)
+
+    assert answer.status_code == 422
+    assert re.search(r"请用 Word 或 WPS 打开|空", text(answer))
+
+
+def test_a_document_beyond_the_limit_gets_a_sentence(head, settings):
+    settings.SANBIAO_UPLOAD_LIMIT = 1024 * 1024
+
+    answer = check(head, bytes(3 * 2**20))
+
+    assert answer.status_code == 422
+    assert "超过 1 MB，没有读取" in text(answer)
+
+
+def test_checking_is_for_who_sees_reports():
+    assert client_of(GrantFactory(role=Role.CLERK, section="training").user).get(reverse("report-check")).status_code == 404
+
+
+# --- standing --------------------------------------------------------------------------------------------------------
+
+
+def test_a_kept_figure_comes_back_as_it_was(report):
+    now = figures_of(period("2023H1"))
+
+    assert {code: kept_figure(kept) for code, kept in report.figures.items()} == now
+
+
+def test_every_standing_has_its_word_colour_and_style():
+    assert [(each.label, each.tone, each.style) for each in Standing] == [
+        ("相符", "positive", "slot-agrees"),
+        ("有变化", "caution", "slot-drift"),
+        ("无数据", "neutral", "slot-missing"),
+        ("缺数", "negative", "slot-missing"),
+    ]
