@@ -13,7 +13,8 @@ from sanbiao.core.periods.periods import Period
 @dataclass(frozen=True)
 class Context:
     """`path` is the organisation subtree ('/' is the whole city), `unit` its code ('' for the whole city), `on` the
-    as-of day: the period's last, unless the address asks for another."""
+    as-of day: the period's last, unless the address asks for another.
+    """
 
     path: str
     unit: str

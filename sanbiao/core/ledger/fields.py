@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from stdnum.cn import ric
 
-from sanbiao.core.ledger.references import NotFound, folded, named
+from sanbiao.core.ledger.normal import normal
+from sanbiao.core.ledger.references import NotFound, named
 
 _MONTH = re.compile(r"(\d{4})(?:[-./](\d{1,2})|年(\d{1,2})月|(\d{2}))", re.ASCII)
 _DAY = re.compile(r"(\d{4})(?:([-./])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))", re.ASCII)
@@ -35,7 +36,7 @@ class MonthField(forms.Field):
     widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "2023.06", "autocomplete": "off", "size": 8})
 
     def to_python(self, value: Any) -> date | None:  # Any: Django's own signature
-        text = folded(str(value)) if value not in self.empty_values else ""
+        text = normal(str(value)) if value not in self.empty_values else ""
         if not text:
             return None
         found = _MONTH.fullmatch(text)
@@ -59,7 +60,7 @@ class DayField(forms.Field):
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date) or value in self.empty_values:
             return value or None
-        text = folded(str(value))
+        text = normal(str(value))
         found = _DAY.fullmatch(text)
         if found is None:
             raise ValidationError(f"“{value}”不是有效日期，请按 2023-06-30 的写法填写。")
@@ -76,7 +77,7 @@ class PlainText(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        bare = folded(text or "")
+        bare = normal(text or "")
         formula = bare[:1] in ("=", "@") or (bare[:1] in ("+", "-") and len(bare) > 1 and not _NUMBER.fullmatch(bare))
         if formula:
             raise ValidationError(f"以“{bare[0]}”开头的文字会被当作公式，请删去开头的“{bare[0]}”。")
@@ -87,7 +88,7 @@ class CodeText(PlainText):
     """A code by which rows are known, kept in its normal form as the import keeps it."""
 
     def clean(self, value: Any) -> Any:
-        return folded(super().clean(value) or "")
+        return normal(super().clean(value) or "")
 
 
 class PersonName(PlainText):
@@ -103,7 +104,7 @@ class IdNumber(forms.CharField):
     widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
 
     def clean(self, value: Any) -> Any:
-        number = folded(super().clean(value) or "").upper()
+        number = normal(super().clean(value) or "").upper()
         if number and not _is_right(number):
             raise ValidationError("身份证号应为 18 位，且出生日期有效、校验码相符，请与证件核对后改正。")
         return number

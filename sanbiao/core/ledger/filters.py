@@ -18,7 +18,8 @@ from sanbiao.core.ledger.cells import NO, YES
 from sanbiao.core.ledger.columns import Column, Filter, Kind
 from sanbiao.core.ledger.fields import DayField, MonthField
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.references import folded, hash_path
+from sanbiao.core.ledger.normal import normal
+from sanbiao.core.ledger.references import hash_path
 from sanbiao.core.secrecy.fields import keyed_hash
 
 SEARCH = "q"
@@ -99,7 +100,7 @@ def _said(field: BoundField, value: object) -> str:
 
 def _found(ledger: Ledger[Any], word: str) -> Q:
     chances = [_contains(ledger, column, word) for column in ledger.columns if column.search]
-    bare = folded(word)
+    bare = normal(word)
     if len(bare) == _ID_LENGTH:
         numbers = [column.field for column in ledger.columns if column.kind is Kind.ID]
         chances += [Q((hash_path(ledger.model, path), keyed_hash(bare.upper()))) for path in numbers]
@@ -138,14 +139,15 @@ def _filters_of_column(column: Column) -> Iterator[tuple[str, django_filters.Fil
             yield name, made(field_name=column.field, lookup_expr=lookup, label=f"{label}，{word}")
     elif column.kind is Kind.YESNO:
         choices = [("", ALL), ("1", YES), ("0", NO)]
-        yield column.field, django_filters.TypedChoiceFilter(
-            field_name=column.field, label=label, choices=choices, coerce=_truth, empty_value=None
+        yield (
+            column.field,
+            django_filters.TypedChoiceFilter(
+                field_name=column.field, label=label, choices=choices, coerce=_truth, empty_value=None
+            ),
         )
     elif column.filter is Filter.CHOICE:
         choices = [(str(code), words[0]) for code, words in column.codes.items()]
-        yield column.field, django_filters.ChoiceFilter(
-            field_name=column.field, label=label, choices=choices, empty_label=ALL
-        )
+        yield column.field, django_filters.ChoiceFilter(field_name=column.field, label=label, choices=choices, empty_label=ALL)
     else:
         yield column.field, django_filters.CharFilter(field_name=column.field, lookup_expr="icontains", label=label)
 

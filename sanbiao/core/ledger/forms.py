@@ -139,9 +139,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
 
     def _add_faults(self, faults: ValidationError) -> None:
         """Put each fault at the input it belongs to, or at the head of the form; what was said already is left out."""
-        hashes = {
-            hash_path(self.ledger.model, column.field): name for name, column in self._columns() if column.kind is Kind.ID
-        }
+        hashes = {hash_path(self.ledger.model, column.field): name for name, column in self._columns() if column.kind is Kind.ID}
         by_field = faults.message_dict if hasattr(faults, "error_dict") else {NON_FIELD_ERRORS: faults.messages}
         for field, messages in by_field.items():
             name = hashes.get(field) or (field if field in self.fields else None)

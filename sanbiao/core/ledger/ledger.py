@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django import forms
 from django.db import models
 from django.urls import reverse
 
@@ -77,9 +76,6 @@ class Ledger(Generic[RecordT]):
     creates_missing: ClassVar[str] = ""
     holds_units: ClassVar[bool] = False
     machine: ClassVar[Machine[Any] | None] = None
-    form: ClassVar[type[forms.ModelForm[Any]] | None] = None
-    create: ClassVar[Callable[..., Any] | None] = None
-    change: ClassVar[Callable[..., Any] | None] = None
     view_permission: ClassVar[str]
     export_permission: ClassVar[str]
     change_permission: ClassVar[str] = ""

@@ -100,7 +100,13 @@ class Listing:
     """
 
     def __init__(
-        self, ledger: Ledger[Any], user: User, context: Context, parameters: QueryDict, *, permission: str = "",
+        self,
+        ledger: Ledger[Any],
+        user: User,
+        context: Context,
+        parameters: QueryDict,
+        *,
+        permission: str = "",
         restrict: Q | None = None,
     ) -> None:
         self.ledger = ledger
@@ -154,9 +160,7 @@ class Listing:
         usual = {column.field for column in self.ledger.columns if column.listed}
         chosen = {column.field for column in self.columns}
         left_out = {COLUMNS} if chosen == usual else set()
-        said = [
-            (name, value) for name, values in self.parameters.lists() for value in values if value and name not in left_out
-        ]
+        said = [(name, value) for name, values in self.parameters.lists() for value in values if value and name not in left_out]
         return f"?{urlencode(said)}" if said else ""
 
     @cached_property
@@ -278,9 +282,7 @@ class Table:
     @property
     def faults(self) -> list[tuple[str, str]]:
         """What is wrong with the filters: label and sentence."""
-        return [
-            (str(field.label), str(fault)) for group in self.groups for field in group.inputs for fault in field.errors
-        ]
+        return [(str(field.label), str(fault)) for group in self.groups for field in group.inputs for fault in field.errors]
 
     @property
     def sort(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -11,21 +10,16 @@ from django.db.models import Model, Q, QuerySet
 
 from sanbiao.core.ledger.columns import Column, Kind
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger, UnitNames
+from sanbiao.core.ledger.normal import normal
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash
 
 _KINDS = (Kind.TEXT, Kind.NAME, Kind.ID)
-_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _UNIT_FIELDS = ("pk", "code", "name", "short_name", "aliases", "kind", "parent_id")
 _LOOKED_AT = 50
 
 
 class NotFound(LookupError):
     """A text that names no row, or several, with the sentence for the person."""
-
-
-def folded(text: str) -> str:
-    """`text` in the normal form of the file contract: NFKC, without white space inside or around it."""
-    return "".join(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).split())
 
 
 def hash_path(model: type[Model], path: str) -> str:
@@ -57,7 +51,7 @@ def unit_names() -> UnitNames:
 
 def unit_of_text(text: str) -> Any:  # Any: the key of a unit
     """The key of the unit that a free text names; None if it names none."""
-    return unit_names().loose.get(folded(text))
+    return unit_names().loose.get(normal(text))
 
 
 def named(rows: QuerySet[Any], text: str) -> Any:
@@ -77,12 +71,12 @@ def named(rows: QuerySet[Any], text: str) -> Any:
 
 def _units(rows: QuerySet[Any], text: str) -> list[Any]:
     """The unit of a name, or of a code, for whoever knows it."""
-    key = unit_names().strict.get(folded(text))
-    return list(rows.filter(Q(pk=key) if key else Q(code=folded(text))))
+    key = unit_names().strict.get(normal(text))
+    return list(rows.filter(Q(pk=key) if key else Q(code=normal(text))))
 
 
 def _others(rows: QuerySet[Any], ledger: Ledger[Any], text: str) -> list[Any]:
-    bare = folded(text)
+    bare = normal(text)
     chances = [_named_so(ledger, column, text.strip(), bare) for column in ledger.columns if _names_a_row(ledger, column)]
     return list(rows.filter(reduce(or_, chances))[:_LOOKED_AT])
 

@@ -49,9 +49,7 @@ def created_by(ledger: Ledger[Any], ticket: str, by: AbstractBaseUser) -> str | 
 
 
 @transaction.atomic
-def create_row(
-    *, ledger: Ledger[Any], values: Values, by: AbstractBaseUser, at: datetime, ticket: str = ""
-) -> models.Model:
+def create_row(*, ledger: Ledger[Any], values: Values, by: AbstractBaseUser, at: datetime, ticket: str = "") -> models.Model:
     """Add a row with `values`, and record who did so. `ticket` tells the form that asked, should it be sent twice.
 
     Raises:
@@ -96,7 +94,10 @@ def change_row(
     _save(current)
     _settle(ledger, current, by)
     keep(
-        by=by, at=at, verb=CHANGE, record=current,
+        by=by,
+        at=at,
+        verb=CHANGE,
+        record=current,
         before=_told(ledger, {name: before[name] for name in changed}),
         after=_told(ledger, {name: values[name] for name in changed}),
     )
@@ -119,13 +120,15 @@ def outside(ledger: Ledger[Any], values: Values) -> models.Model | None:
     return found
 
 
-def keep_export(
-    *, ledger: Ledger[Any], rows: int, asked: Mapping[str, str], by: AbstractBaseUser | str, at: datetime
-) -> Event:
+def keep_export(*, ledger: Ledger[Any], rows: int, asked: Mapping[str, str], by: AbstractBaseUser | str, at: datetime) -> Event:
     """Keep that `by` took away so many rows, and by which filters."""
     return Event.objects.create(
-        at=at, by=by if isinstance(by, str) else by.get_username(), verb=EXPORT, ledger=ledger.key,
-        record="", label=f"{ledger.title} {rows} 行",
+        at=at,
+        by=by if isinstance(by, str) else by.get_username(),
+        verb=EXPORT,
+        ledger=ledger.key,
+        record="",
+        label=f"{ledger.title} {rows} 行",
         after={"rows": rows, "filters": dict(asked)},
     )
 

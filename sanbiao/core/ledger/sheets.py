@@ -25,7 +25,8 @@ from sanbiao.core.ledger.cells import in_full, value_of
 from sanbiao.core.ledger.columns import Column, Kind
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import read
-from sanbiao.core.ledger.references import folded, unit_names
+from sanbiao.core.ledger.normal import normal
+from sanbiao.core.ledger.references import unit_names
 
 MOST_ROWS = 200_000
 """More rows than this are not written in one answer: the person is asked to filter."""
@@ -146,4 +147,4 @@ def _text_of(column: Column) -> Callable[[Any], str]:
         return lambda value: in_full(column, value)
     names = unit_names().strict
     # A short name that several units carry would not be read as this unit again.
-    return lambda unit: str(unit.short_name if names.get(folded(unit.short_name)) == unit.pk else unit.name)
+    return lambda unit: str(unit.short_name if names.get(normal(unit.short_name)) == unit.pk else unit.name)

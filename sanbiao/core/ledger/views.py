@@ -123,9 +123,7 @@ class ExportView(LedgerView):
     permission = "export_permission"
 
     def post(self, request: OfficeRequest, slug: str) -> HttpResponseBase:
-        listing = Listing(
-            self.ledger, request.user, request.context, request.GET, permission=self.ledger.export_permission
-        )
+        listing = Listing(self.ledger, request.user, request.context, request.GET, permission=self.ledger.export_permission)
         if listing.rows[MOST_ROWS:].exists():
             messages.error(request, f"超过 {MOST_ROWS} 行，一次导出不了。请先用筛选或单位范围缩小，再分次导出。")
             return redirect(f"{self.ledger.list_url()}?{request.GET.urlencode()}")
@@ -271,8 +269,12 @@ class ChangeView(RecordView):
             return self._form(form, status=422)
         try:
             record = change_row(
-                ledger=self.ledger, record=self.record, values=form.values, version=form.cleaned_data["version"],
-                by=self.user, at=timezone.now(),
+                ledger=self.ledger,
+                record=self.record,
+                values=form.values,
+                version=form.cleaned_data["version"],
+                by=self.user,
+                at=timezone.now(),
             )
         except Conflict as conflict:
             return self._conflict(request, form, conflict)

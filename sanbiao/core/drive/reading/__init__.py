@@ -5,11 +5,12 @@
 and whatever else needs other rows are the caller's to check.
 """
 
+from sanbiao.core.ledger.normal import known_words, normal
+
 from .cells import empty_value
 from .faults import CellFault, Fault, FaultKind
 from .headers import How, Understood
 from .names import Known, SheetNames
-from .normal import known_words, normal
 from .package import Limits, Unreadable
 from .rows import ReadRow
 from .sheets import SheetReading, read_sheet

@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any
 
 from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.normal import known_words, normal
 
 from .dates import day, month
 from .faults import CellFault, FaultKind
 from .identity import credit_code, id_number
-from .normal import known_words, normal
 from .numerals import decimal, integer, is_number
 from .raw import is_blank, is_error, printed, quoted
 

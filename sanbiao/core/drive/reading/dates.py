@@ -8,8 +8,9 @@ from datetime import date, datetime
 from math import isfinite
 from typing import NamedTuple
 
+from sanbiao.core.ledger.normal import normal
+
 from .faults import CellFault, FaultKind
-from .normal import normal
 from .raw import quoted
 
 # Excel has no day before 1900; an earlier year is a slip of the pen.

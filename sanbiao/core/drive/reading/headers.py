@@ -9,8 +9,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from sanbiao.core.ledger.columns import Column, Sheet
+from sanbiao.core.ledger.normal import normal
 
-from .normal import normal
 from .raw import is_blank, printed
 
 HEADER_ROWS = 15

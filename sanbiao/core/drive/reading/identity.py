@@ -6,8 +6,9 @@ from datetime import date
 
 from stdnum.cn import ric, uscc
 
+from sanbiao.core.ledger.normal import normal
+
 from .faults import CellFault, FaultKind
-from .normal import normal
 
 _LENGTH = 18
 _CREDIT_CHARACTERS = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sanbiao.core.ledger.columns import Sheet
-
-from .normal import normal
+from sanbiao.core.ledger.normal import normal
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import re
 from decimal import Decimal
 from math import isfinite
 
+from sanbiao.core.ledger.normal import normal
+
 from .faults import CellFault, FaultKind
-from .normal import normal
 from .raw import quoted
 
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)

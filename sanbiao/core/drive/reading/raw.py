@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
-from .normal import normal
+from sanbiao.core.ledger.normal import normal
 
 _SHOWN = 30
 

@@ -10,11 +10,11 @@ from enum import Enum, auto
 from typing import Any, Final, NamedTuple
 
 from sanbiao.core.ledger.columns import Column, Kind, Sheet
+from sanbiao.core.ledger.normal import normal
 
 from .cells import Converter, converter
 from .faults import CellFault, Fault, FaultKind
 from .headers import Cells, Header, read_columns
-from .normal import normal
 
 # Whether a text in normal form names a unit.
 IsUnit = Callable[[str], bool]

@@ -78,13 +78,19 @@ def test_the_history_tells_links_dates_and_truths_in_words() -> None:
     was = str(posting.unit)
 
     change_row(
-        ledger=ledger, record=posting, values={"unit": unit, "is_team_member": False, "ended_on": NOON.date()},
-        version=version_of(posting), by=GrantFactory().user, at=NOON,
+        ledger=ledger,
+        record=posting,
+        values={"unit": unit, "is_team_member": False, "ended_on": NOON.date()},
+        version=version_of(posting),
+        by=GrantFactory().user,
+        at=NOON,
     )
 
     [event] = happenings(ledger, posting)
     assert list(event.changes) == [
-        Change("任职机构", was, "白石镇"), Change("是否班子成员", "是", "否"), Change("免职时间", "", "2023.07"),
+        Change("任职机构", was, "白石镇"),
+        Change("是否班子成员", "是", "否"),
+        Change("免职时间", "", "2023.07"),
     ]
 
 

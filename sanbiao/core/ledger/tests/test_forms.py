@@ -40,8 +40,16 @@ def clerk(client: Client) -> Any:
 
 def a_posting(holder: Person, **more: Any) -> dict[str, Any]:
     return {
-        "person": holder.name, "unit": holder.unit.short_name, "post": "副镇长", "began_on": "2021.05", "ended_on": "",
-        "is_team_member": "True", "manner": "formal", "note": "", "ticket": "t" * 32, **more,
+        "person": holder.name,
+        "unit": holder.unit.short_name,
+        "post": "副镇长",
+        "began_on": "2021.05",
+        "ended_on": "",
+        "is_team_member": "True",
+        "manner": "formal",
+        "note": "",
+        "ticket": "t" * 32,
+        **more,
     }
 
 
@@ -111,8 +119,13 @@ def test_a_person_is_made_where_a_list_names_one_who_is_not_there(client: Client
     run, town = ClassRunFactory(), UnitFactory(short_name="白石镇")
     number = id_number_of(date(1985, 6, 1), 42)
     typed = {
-        "class_run": run.code, "person__name": "赵 明", "person__id_number": number, "unit_text": "白石镇",
-        "attendance": "attended", "leave_hours": "0", "ticket": "t" * 32,
+        "class_run": run.code,
+        "person__name": "赵 明",
+        "person__id_number": number,
+        "unit_text": "白石镇",
+        "attendance": "attended",
+        "leave_hours": "0",
+        "ticket": "t" * 32,
     }
 
     client.post("/ledgers/training-trainee/new/", typed)
@@ -126,8 +139,12 @@ def test_a_person_is_made_where_a_list_names_one_who_is_not_there(client: Client
 def test_another_name_for_a_known_id_number_is_refused_without_telling_the_right_one(client: Client, clerk: Any) -> None:
     person, run = PersonFactory(name="王小明"), ClassRunFactory()
     typed = {
-        "class_run": run.code, "person__name": "王大明", "person__id_number": person.id_number, "unit_text": "某处",
-        "attendance": "attended", "ticket": "t",
+        "class_run": run.code,
+        "person__name": "王大明",
+        "person__id_number": person.id_number,
+        "unit_text": "某处",
+        "attendance": "attended",
+        "ticket": "t",
     }
 
     found = faults(client, "/ledgers/training-trainee/new/", typed)
@@ -137,8 +154,15 @@ def test_another_name_for_a_known_id_number_is_refused_without_telling_the_right
 
 def on_roster(person: Person, **more: Any) -> dict[str, Any]:
     return {
-        "unit": "", "name": person.name, "post": "科员", "sex": "male", "birth_month": "1985.06",
-        "id_number": person.id_number, "status": "serving", "ticket": "t" * 32, **more,
+        "unit": "",
+        "name": person.name,
+        "post": "科员",
+        "sex": "male",
+        "birth_month": "1985.06",
+        "id_number": person.id_number,
+        "status": "serving",
+        "ticket": "t" * 32,
+        **more,
     }
 
 
@@ -231,9 +255,7 @@ def test_nothing_is_written_over_a_row_that_was_changed_meanwhile() -> None:
     Posting.objects.update(note="另改")
 
     with pytest.raises(Conflict):
-        change_row(
-            ledger=POSTINGS, record=posting, values={"post": "镇长"}, version=opened, by=GrantFactory().user, at=NOON
-        )
+        change_row(ledger=POSTINGS, record=posting, values={"post": "镇长"}, version=opened, by=GrantFactory().user, at=NOON)
 
     assert not Event.objects.exists()
 
@@ -242,7 +264,11 @@ def test_a_row_is_put_only_where_one_may_put_it() -> None:
     grant = GrantFactory(unit=UnitFactory())
     foreign = PersonFactory()
     values = {
-        "person": foreign, "unit": foreign.unit, "post": "科长", "began_on": date(2021, 5, 1), "is_team_member": False,
+        "person": foreign,
+        "unit": foreign.unit,
+        "post": "科长",
+        "began_on": date(2021, 5, 1),
+        "is_team_member": False,
         "manner": "formal",
     }
 
@@ -268,7 +294,11 @@ def test_a_row_is_not_moved_out_of_ones_reach() -> None:
 def test_a_double_that_slips_past_the_form_is_refused_by_the_database() -> None:
     there = PostingFactory()
     values = {
-        "person": there.person, "unit": there.unit, "post": there.post, "began_on": there.began_on, "is_team_member": True,
+        "person": there.person,
+        "unit": there.unit,
+        "post": there.post,
+        "began_on": there.began_on,
+        "is_team_member": True,
         "manner": "formal",
     }
 
@@ -279,7 +309,11 @@ def test_a_double_that_slips_past_the_form_is_refused_by_the_database() -> None:
 def test_a_units_path_follows_from_the_unit_above(client: Client, clerk: Any) -> None:
     above = UnitFactory()
     typed = {
-        "code": "Ｘ 01", "name": "试验市白石镇人民政府", "short_name": "白石镇", "kind": "town", "parent": above.code,
+        "code": "Ｘ 01",
+        "name": "试验市白石镇人民政府",
+        "short_name": "白石镇",
+        "kind": "town",
+        "parent": above.code,
         "ticket": "t" * 32,
     }
 

@@ -118,9 +118,7 @@ def test_only_what_is_shown_is_read(clerk: Any, django_assert_num_queries: Djang
     assert {"id_number", "note", "birth_month"} <= asked.records[0].get_deferred_fields()
 
 
-def test_a_page_costs_as_many_queries_for_one_row_as_for_fifty(
-    clerk: Any, django_assert_max_num_queries: Any
-) -> None:
+def test_a_page_costs_as_many_queries_for_one_row_as_for_fifty(clerk: Any, django_assert_max_num_queries: Any) -> None:
     PostingFactory.create_batch(50)
 
     asked = Listing(POSTINGS, clerk, CITY, QueryDict())
