@@ -1,0 +1,105 @@
+"""The demonstration city behind a server of its own: where the journeys go."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+
+from sanbiao.demo.account import PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PERIOD = "2023H1"
+WAIT = 120
+"""Seconds until a server must answer, on a machine that is busy with other tests."""
+
+
+def command(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
+    """Our command line in a process group of its own; background work is done as it is asked for."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SANBIAO_HOME", "SANBIAO_DEMO"}}
+    environment = {**kept, "SANBIAO_TASKS": "django_tasks.backends.immediate.ImmediateBackend"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "sanbiao.cli", *arguments], env=environment, start_new_session=True, **options
+    )
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site. `find` asks its database which rows there are to go to; what pages say, they are asked themselves."""
+
+    url: str
+    home: Path
+    signed_in: dict[str, Any] = field(default_factory=dict)
+    """The cookies of those who signed in, by the name of the account."""
+
+    def __call__(self, path: str) -> str:
+        return f"{self.url}{path}"
+
+    def enter(self, page: Page, name: str, path: str = "/", password: str = PASSWORD) -> None:
+        """Go to a page as somebody; the first time through the page of sign-in."""
+        if name not in self.signed_in:
+            page.context.clear_cookies()
+            page.goto(self("/accounts/login/"))
+            page.get_by_label("用户名").fill(name)
+            page.get_by_label("密码").fill(password)
+            page.get_by_role("button", name="登录").click()
+            page.wait_for_url(lambda url: "/accounts/login/" not in url)
+            self.signed_in[name] = page.context.cookies()
+        page.context.add_cookies(self.signed_in[name])
+        page.goto(self(path))
+
+    def find(self, query: str, *values: object) -> Any:  # Any: whatever the column holds
+        """The first column of the first row that `query` finds."""
+        with closing(sqlite3.connect(f"file:{self.home / 'sanbiao.sqlite3'}?mode=ro", uri=True)) as connection:
+            row = connection.execute(query, values).fetchone()
+        assert row, f"the demonstration has nothing for: {query}"
+        return row[0]
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[Site]:
+    """The office site of `home` while it is needed."""
+    port = _free_port()
+    log = home / "serve.log"
+    with log.open("wb") as output:
+        server = command(
+            "--home", str(home), "serve", "--no-worker", "--port", str(port), stdout=output, stderr=subprocess.STDOUT
+        )
+    site = Site(f"http://127.0.0.1:{port}", home)
+    try:
+        until = time.monotonic() + WAIT
+        while not _answers(site("/accounts/login/")):
+            assert server.poll() is None, log.read_text()
+            assert time.monotonic() < until, log.read_text()
+            time.sleep(0.1)
+        yield site
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=30)
