@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -150,7 +151,7 @@ def _opened(source: Path) -> Iterator[ZipFile]:
             if damaged:
                 raise BadBackup(f"备份文件“{source.name}”已损坏（{damaged}），没有恢复。请换一份备份。")
             yield backup
-    except BadZipFile as error:
+    except (BadZipFile, zlib.error) as error:
         raise BadBackup(f"“{source.name}”不是三标的备份文件，没有恢复。请核对文件。") from error
 
 

@@ -1,0 +1,131 @@
+"""What `sanbiao doctor` finds, and how the site is served."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from django.db import connection
+
+from sanbiao.core.audit.models import Seal
+from sanbiao.core.audit.services import seal_events
+from sanbiao.portal import health, serving
+from sanbiao.portal.health import Finding, examine
+from sanbiao.tests.factories import NOON, EventFactory, PersonFactory
+
+OTHER_KEY = bytes(range(32))
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path: Path) -> Path:
+    settings.HOME = tmp_path
+    keys = tmp_path / "keys"
+    keys.mkdir()
+    (keys / "field.key").write_text("x")
+    (keys / "field.key").chmod(0o600)
+    return tmp_path
+
+
+def unsound() -> list[str]:
+    return [finding.text for finding in examine() if not finding.sound]
+
+
+@pytest.mark.django_db
+class TestDoctor:
+    def test_a_sound_installation_is_found_sound(self) -> None:
+        PersonFactory()
+        EventFactory()
+        seal_events(at=NOON)
+
+        findings = list(examine())
+
+        assert all(finding.sound for finding in findings)
+        assert findings[0].text.startswith({"sqlite": "SQLite 数据库", "postgresql": "PostgreSQL 1"}[connection.vendor])
+        assert len(findings) == 6
+
+    def test_a_key_that_others_may_read_is_found(self, home: Path) -> None:
+        (home / "keys" / "field.key").chmod(0o644)
+
+        assert unsound() == ["密钥文件 field.key 对其他用户可读，请改为仅属主可读（chmod 600）"]
+
+    def test_the_key_of_another_database_is_found(self, settings) -> None:
+        PersonFactory()
+        settings.SANBIAO_FIELD_KEY = OTHER_KEY
+
+        assert unsound() == ["密钥与数据库不符：身份证号无法解封，请恢复原来的 keys/field.key"]
+
+    def test_a_broken_seal_is_found(self) -> None:
+        EventFactory()
+        sealed = seal_events(at=NOON)
+        assert sealed is not None
+        Seal.objects.update(digest="f" * 64)
+
+        assert unsound() == [f"操作记录封存被改动：{sealed.first}–{sealed.last}"]
+
+    def test_a_full_disk_is_found(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(health, "LEAST_FREE", 2**62)
+
+        [text] = unsound()
+        assert "剩余空间" in text
+
+    def test_a_missing_office_suite_is_told_and_no_fault(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(health.shutil, "which", lambda program: None)
+
+        assert list(examine())[-1] == Finding(True, "没有 LibreOffice：不能生成 PDF，Word 文档不受影响")
+
+
+class FakeServer:
+    """Stands for granian: remembers what it was asked, and fails if told to."""
+
+    asked: ClassVar[dict[str, Any]] = {}
+    failure: BaseException | None = None
+
+    def __init__(self, target: str, **options: Any) -> None:
+        type(self).asked = {"target": target, **options}
+
+    def serve(self) -> None:
+        if self.failure:
+            raise self.failure
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> type[FakeServer]:
+    monkeypatch.setattr(serving, "Granian", FakeServer)
+    monkeypatch.setattr(FakeServer, "failure", None)
+    return FakeServer
+
+
+def test_the_site_is_served_where_it_was_asked_for(server: type[FakeServer], settings, tmp_path: Path) -> None:
+    settings.DEBUG, settings.STATIC_ROOT = False, tmp_path / "static"
+
+    serving.serve_office(host="127.0.0.1", port=8123, workers=2, with_worker=False)
+
+    assert (server.asked["target"], server.asked["address"], server.asked["port"], server.asked["workers"]) == (
+        "sanbiao.wsgi:application", "127.0.0.1", 8123, 2,
+    )  # fmt: skip
+    assert list((tmp_path / "static").rglob("*.css"))
+
+
+def test_the_worker_ends_with_the_site_even_when_that_fails(server: type[FakeServer], settings, monkeypatch) -> None:
+    settings.DEBUG = True
+    begun: list[Any] = []
+    sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+    def popen(command: list[str], env: dict[str, str]) -> Any:
+        begun.append((command, env, real(sleeping)))
+        return begun[-1][2]
+
+    real = serving.subprocess.Popen
+    monkeypatch.setattr(serving.subprocess, "Popen", popen)
+    monkeypatch.setattr(server, "failure", KeyboardInterrupt())
+
+    with pytest.raises(KeyboardInterrupt):
+        serving.serve_office(host="127.0.0.1", port=8123, workers=1, with_worker=True)
+
+    [(command, environment, process)] = begun
+    assert command[1:] == ["-m", "sanbiao.cli", "worker"]
+    assert environment["PATH"] == os.environ["PATH"]
+    assert process.poll() is not None
