@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -32,13 +33,13 @@ class RowsPage(View):
         if not self._may(self.ledger.view_permission):
             raise Http404
 
+    @abstractmethod
     def restrict(self) -> Q:
         """Which rows they are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def shown(self) -> dict[str, Any]:
         """What stands above the list."""
-        raise NotImplementedError
 
     def get(self, request: OfficeRequest) -> HttpResponse:
         export_url = request.get_full_path() if self._may(self.ledger.export_permission) else ""
