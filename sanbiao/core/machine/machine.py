@@ -1,4 +1,4 @@
-"""States and transitions as data; one function fires them all."""
+"""The life of a row as data: its states, the steps between them, and the one function that takes a step."""
 
 from __future__ import annotations
 
