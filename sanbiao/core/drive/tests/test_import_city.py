@@ -1,0 +1,41 @@
+"""The whole folder of a department: every sheet and form of it is read or named, and a second time changes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from sanbiao.conftest import CITY
+from sanbiao.core.audit.models import Event
+from sanbiao.core.drive.models import Import
+from sanbiao.core.drive.tests.folders import bring
+from sanbiao.registry.people.models import FamilyMember, Person, ResumeLine
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
+
+
+def test_the_city_again_changes_nothing_and_leaves_no_trace() -> None:
+    before = Event.objects.count(), Import.objects.count()
+
+    outcome = bring(CITY)
+
+    assert (outcome.total("created"), outcome.total("changed"), outcome.total("refused")) == (0, 0, 0)
+    assert outcome.total("unchanged") > 10_000
+    assert [(str(fault.kind), fault.warning) for fault in outcome.faults] == [("birth_mismatch", True)]
+    assert (Event.objects.count(), Import.objects.count()) == before
+
+
+def test_every_sheet_is_read_into_its_ledger_or_named_as_a_book_to_come() -> None:
+    outcome = bring(CITY, dry_run=True)
+
+    read = Counter(sheet.ledger for sheet in outcome.sheets)
+    assert read[""] == 37
+    assert sum(read.values()) == 46 + 1
+    assert all(sheet.elsewhere for sheet in outcome.sheets if not sheet.ledger)
+
+
+def test_the_forms_bring_resume_and_family_to_everybody_of_the_town_teams() -> None:
+    assert Person.objects.filter(resume__isnull=False).distinct().count() == 151
+    assert ResumeLine.objects.count() > 151
+    assert FamilyMember.objects.count() > 151
