@@ -97,11 +97,15 @@ def _rows(person: Person, form: Form) -> dict[type[models.Model], list[dict[str,
 
 
 def _take(person: Person, form: Form, run: Run, result: SheetResult) -> None:
-    there = {ResumeLine: person.resume, FamilyMember: person.family, Appraisal: person.appraisals}
+    there: dict[type[models.Model], list[Any]] = {
+        ResumeLine: list(person.resume.all()),
+        FamilyMember: list(person.family.all()),
+        Appraisal: list(person.appraisals.all()),
+    }
     differing = {}
     any_before = False
     for model, wanted in _rows(person, form).items():
-        stored = list(there[model].all())
+        stored = there[model]
         any_before = any_before or bool(stored)
         names = list(wanted[0]) if wanted else []
         if wanted and sorted(str([row[name] for name in names]) for row in wanted) != sorted(

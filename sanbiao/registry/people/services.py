@@ -38,4 +38,4 @@ def roster_faults(values: Mapping[str, object], as_of: date) -> Iterator[RowFaul
 def reveal_id_number(*, person: Person, by: AbstractBaseUser, at: datetime) -> str:
     """The whole ID number; that it was shown is kept."""
     keep(by=by, at=at, verb="查看身份证号", record=person)
-    return person.id_number
+    return str(person.id_number)
