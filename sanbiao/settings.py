@@ -183,7 +183,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # a folder of forms, one a person
 
 # "user:password" of the demonstration account, shown on the sign-in page; set by `sanbiao demo` alone.
 SANBIAO_DEMO = os.environ.get("SANBIAO_DEMO", "")

@@ -170,7 +170,7 @@ class Word(OneReport):
     """The document. Asked for by POST, for it is kept that it was taken."""
 
     def post(self, request: OfficeRequest, pk: int) -> HttpResponseBase:
-        keep(by=request.user, at=timezone.now(), verb="下载报告", record=self.report)
+        keep(by=request.user.get_username(), at=timezone.now(), verb="下载报告", record=self.report)
         return FileResponse(
             self.report.document.open("rb"), as_attachment=True, filename=f"{self.report.title}.docx", content_type=WORD
         )
@@ -186,7 +186,7 @@ class Pdf(OneReport):
             except NotDrawn as fault:
                 messages.error(request, str(fault))
                 return redirect(f"{reverse('report', args=[pk])}{context_query(request.GET)}")
-        keep(by=request.user, at=timezone.now(), verb="下载报告", record=self.report, after={"format": "pdf"})
+        keep(by=request.user.get_username(), at=timezone.now(), verb="下载报告", record=self.report, after={"format": "pdf"})
         disposition = content_disposition_header(as_attachment=True, filename=f"{self.report.title}.pdf")
         return HttpResponse(drawn, content_type="application/pdf", headers={"Content-Disposition": disposition})
 

@@ -1,25 +1,19 @@
-"""Every indicator, the same everywhere: on its page, in its workbook, as JSON and on every engine.
+"""Every indicator on every engine, and its page for every role and part.
 
-That a figure is the measure of the rows it opens, for every window, organisation and role, stands in `test_consistency`.
+That a figure is the measure of the rows it opens stands in `test_consistency`; that it is the same on its page, in its
+workbook, in the report and as JSON, in `test_same_everywhere`.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator
-from datetime import date
-from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from python_calamine import CalamineWorkbook
 
 from sanbiao.core.access.roles import EVERY_SECTION, Role
-from sanbiao.core.drive.services import import_paths
 from sanbiao.core.indicators.engines import Parquet
 from sanbiao.core.indicators.measures import Count, Share
 from sanbiao.core.indicators.parquet import write_tables
@@ -31,25 +25,13 @@ from sanbiao.core.indicators.window import Bounds
 from sanbiao.core.ledger.context import Context
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.organisations.models import Unit
-from sanbiao.tests.factories import NOON, GrantFactory
-from sanbiao.tests.sources import PACKAGE
+from sanbiao.tests.factories import GrantFactory
 
-pytestmark = pytest.mark.django_db
-FOLDER = PACKAGE / "tests" / "data" / "city-a"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 WINDOWS = ("2023H1", "2022H2", "2023Q1", "2022", "2023M05")
 EACH_ROW_ONCE = sorted(code for code, one in REGISTRY.items() if not one.measure.per and isinstance(one.measure, (Count, Share)))
 """The parts of the others count persons, heads or sessions, not rows: `test_consistency` measures them."""
 every_indicator = pytest.mark.parametrize("code", sorted(REGISTRY))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The city of the test data, imported once for all tests here."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        outcome = import_paths([FOLDER], by="clerk", at=NOON, on=date(2023, 7, 1))
-        assert not outcome.errors
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
@@ -71,41 +53,6 @@ def _client(**grant: Any) -> tuple[Any, Client]:
 def _shown_count(page: str) -> int:
     [count] = re.findall(r'id="count"\s*>(\d+)', page)
     return int(count)
-
-
-def _sheet_rows(answer: Any) -> int:
-    """How many rows a workbook of ledgers holds below its headings."""
-    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
-    total = 0
-    for name in book.sheet_names:
-        sheet = book.get_sheet_by_name(name)
-        two_rows = bool(sheet.merged_cell_ranges)
-        total += max(0, len(sheet.to_python(skip_empty_area=False)) - (2 if two_rows else 1))
-    return total
-
-
-@every_indicator
-@pytest.mark.parametrize("org", ["", "J0101"])
-def test_the_figure_is_the_same_as_json_on_its_page_and_in_its_workbook(code: str, org: str):
-    one = REGISTRY[code]
-    user, client = _client()
-    unit = Unit.objects.filter(code=org).first()
-    bounds = Bounds.of(period("2023H1"), paths_for(user, one, unit.path if unit else "/"))
-    asked = {"period": "2023H1", **({"org": org} if org else {})}
-
-    figure = evaluate([one], bounds)[code]
-    page = client.get(reverse("figure", args=[code]), asked)
-    rows = sum(_shown_count(_page_of(client, code, asked, ledger)) for ledger in one.ledgers)
-    book = client.post(f"{reverse('figure-rows', args=[code])}?{_query(asked)}")
-
-    value = html.unescape(re.search(r'<p class="figure-value">(.*?)</p>', page.content.decode(), re.DOTALL)[1])
-    printed = "无数据" if figure.value is None else figure.printed()
-    assert re.sub(r"<[^>]+>", " ", value).split()[0] == printed
-    assert figure.as_json()["rows"] == figure.rows == rows == _sheet_rows(book)
-
-
-def _query(asked: dict[str, str]) -> str:
-    return "&".join(f"{name}={value}" for name, value in asked.items())
 
 
 def _page_of(client: Client, code: str, asked: dict[str, str], ledger: str) -> str:

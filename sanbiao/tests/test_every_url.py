@@ -21,6 +21,7 @@ from sanbiao.core.access.roles import Role
 from sanbiao.tests.addresses import addresses
 from sanbiao.tests.factories import (
     ClassRunFactory,
+    CompiledReportFactory,
     GrantFactory,
     ImportFactory,
     PersonFactory,
@@ -84,6 +85,11 @@ def a_person(world: SimpleNamespace) -> tuple[Any, ...]:
 def a_drop(world: SimpleNamespace) -> tuple[Any, ...]:
     """An import that the clerk began; the head of all sections sees it too."""
     return (world.drop.batch,)
+
+
+def a_report(world: SimpleNamespace) -> tuple[Any, ...]:
+    """A report of the whole city."""
+    return (world.report.pk,)
 
 
 def an_account(world: SimpleNamespace) -> tuple[Any, ...]:
@@ -157,6 +163,12 @@ OPENS = {
     "import-undo": Opens(of(404, writers=POST_ONLY), a_drop),
     "import-marked": Opens(of(404, writers=POST_ONLY), lambda world: (world.drop.batch, 1)),
     "reports": Opens(EVERYBODY),
+    "report-new": Opens(of(404, writers=200, neighbour=200)),
+    "report-check": Opens(of(200, strangers=404, unit_clerk=404)),
+    "report": Opens(of(404, writers=200, reader=200), a_report),
+    "report-verification": Opens(of(404, writers=200, reader=200), a_report),
+    "report-word": Opens(of(404, writers=POST_ONLY, reader=POST_ONLY), a_report),
+    "report-pdf": Opens(of(404, writers=POST_ONLY, reader=POST_ONLY), a_report),
     # Administration
     "grants": Opens(SECURITY),
     "grant-withdraw": Opens(SECURITY_POST, lambda world: (world.grant.pk,)),
@@ -200,6 +212,7 @@ def world() -> SimpleNamespace:
         trainee=TraineeFactory(class_run=class_run, person__unit=town),
         account=account,
         grant=GrantFactory(user=account),
+        report=CompiledReportFactory(),
         drop=ImportFactory(by=users["clerk"].get_username()),
         users=users,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -43,24 +44,25 @@ class ImportList(View):
     def get(self, request: OfficeRequest) -> HttpResponse:
         drops = visible(request.user).prefetch_related("files").defer("result").order_by("-began_at", "-pk")
         page = Paginator(drops, PAGE).get_page(request.GET.get("page"))
+        counts = _counts(page)
         lines = [
             {
                 "drop": drop,
                 "name": names_of(drop, [file.name for file in drop.files.all()]),
                 "tone": TONES[drop.state],
                 "is_stalled": is_stalled(drop),
-                "counts": _counts(drop.pk),
+                "counts": counts[drop.pk],
             }
             for drop in page
         ]
         return render(request, "drive/imports.html", {"lines": lines, "page": page, "can_import": bool(importable(request.user))})
 
 
-def _counts(pk: int) -> dict[str, Any]:
-    """The sums of a result, without reading all of it."""
+def _counts(drops: Iterable[Import]) -> dict[int, dict[str, Any]]:  # Any: numbers, or nothing yet
+    """The sums of each result, without reading all of it."""
     names = ("created", "changed", "unchanged", "errors")
-    found = Import.objects.filter(pk=pk).values_list(*(f"result__{name}" for name in names)).get()
-    return dict(zip(names, found, strict=True))
+    found = Import.objects.filter(pk__in=[drop.pk for drop in drops]).values_list("pk", *(f"result__{name}" for name in names))
+    return {pk: dict(zip(names, numbers, strict=True)) for pk, *numbers in found}
 
 
 class NewImport(View):
@@ -227,5 +229,5 @@ class Marked(ImportView):
             file, name = marked_copy(self.drop, number)
         except (NoSheet, Unreadable) as fault:
             raise Http404 from fault
-        keep(by=request.user, at=timezone.now(), verb="下载标注表", record=self.drop, after={"sheet": number})
+        keep(by=request.user.get_username(), at=timezone.now(), verb="下载标注表", record=self.drop, after={"sheet": number})
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

@@ -10,6 +10,7 @@ from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 import ibis
+from ibis.expr.operations import Union
 
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.indicators.measures import Count, Distinct, Mean, Share, Sum
@@ -41,7 +42,7 @@ class Query:
 def compiled(expression: ir.Table, engine: str) -> Query:
     """The SQL of an expression, its places turned into bind parameters."""
     mark = _MARKS[engine]
-    sql = str(ibis.to_sql(expression, dialect=engine))
+    sql = str(ibis.to_sql(expression, dialect=engine, pretty=False))
     if engine == "sqlite":
         # Days are kept as ISO text there: a slice of it is year or month, far faster than reading the text as a day.
         sql = _PART.sub(lambda part: f"SUBSTR({part[2]}, {_SLICES[part[1]]})", sql)
@@ -59,7 +60,10 @@ def compiled(expression: ir.Table, engine: str) -> Query:
 @cache
 def base(rows: Rows, scopes: int) -> ir.Table:
     """The rows of `rows`, narrowed to `scopes` organisation paths; 0 is the whole city."""
-    table = rows(TABLES, _WINDOW)
+    return _narrowed(rows(TABLES, _WINDOW), scopes)
+
+
+def _narrowed(table: ir.Table, scopes: int) -> ir.Table:
     if scopes:
         inside = [table.organisation.startswith(place(f"path_{number}", str)) for number in range(scopes)]
         table = table.filter(reduce(or_, inside))
@@ -141,21 +145,36 @@ def _once(table: ir.Table, per: str, group: Sequence[Indicator]) -> ir.Table:
     return table.group_by(per).aggregate(**inner).aggregate(**outer)
 
 
-def broken_down_by(group: Sequence[Indicator]) -> tuple[str, ...]:
-    """The columns by which a group can be measured part by part in one pass, its figures being sums over the parts.
+def _is_additive(group: Sequence[Indicator]) -> bool:
+    """Whether the figures of a group are sums over any parts of their rows; not so where something counts once."""
+    return not any(one.measure.per or isinstance(one.measure, Distinct) for one in group)
 
-    None of them where something counts once, in however many parts it appears.
-    """
-    if any(one.measure.per or isinstance(one.measure, Distinct) for one in group):
+
+def broken_down_by(group: Sequence[Indicator]) -> tuple[str, ...]:
+    """The columns by which a group is measured part by part in one pass, its figures being sums over the parts."""
+    if not _is_additive(group):
         return ()
     return tuple(dict.fromkeys(breakdown.column for one in group for breakdown in one.breakdowns))
 
 
+def _arms(table: ir.Table) -> list[ir.Table]:
+    """The tables that `table` puts one under the other: engines plan each by itself far better than all at once."""
+    operation = table.op()
+    if isinstance(operation, Union) and not operation.distinct:
+        return [*_arms(operation.left.to_expr()), *_arms(operation.right.to_expr())]
+    return [table]
+
+
 def _measured(group: tuple[Indicator, ...], scopes: int, by: tuple[str, ...]) -> ir.Table:
-    table = base(group[0].rows, scopes)
     per = next((one.measure.per for one in group if one.measure.per), "")
     if per:
-        return _once(table, per, group)
+        return _once(base(group[0].rows, scopes), per, group)
+    table = group[0].rows(TABLES, _WINDOW)
+    arms = _arms(table) if _is_additive(group) else [table]
+    return ibis.union(*[_aggregated(_narrowed(arm, scopes), group, by) for arm in arms])
+
+
+def _aggregated(table: ir.Table, group: tuple[Indicator, ...], by: tuple[str, ...]) -> ir.Table:
     aggregates: dict[str, Any] = {}
     for number, one in enumerate(group):
         aggregates.update(_plain(table, number, one))
@@ -166,7 +185,7 @@ def _measured(group: tuple[Indicator, ...], scopes: int, by: tuple[str, ...]) ->
 
 @cache
 def measuring(group: tuple[Indicator, ...], scopes: int, engine: str, by: tuple[str, ...] = ()) -> Query:
-    """The query that measures a group of indicators in one row, or in one for each combination of what stands in `by`."""
+    """The query that measures a group of indicators in rows to be added up: for each combination of what stands in `by`."""
     return compiled(_measured(group, scopes, by), engine)
 
 

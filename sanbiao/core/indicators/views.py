@@ -31,7 +31,7 @@ OWN = ("part", "ledger")
 class FigureList(View):
     """All figures of the context that this person may open, by business."""
 
-    request: OfficeRequest  # type: ignore[assignment]  # the portal's middleware has put the context on it
+    request: OfficeRequest
 
     def get(self, request: OfficeRequest) -> HttpResponse:
         found = groups(request.user, request.context)
@@ -41,7 +41,7 @@ class FigureList(View):
 class FigureView(View):
     """A page of one figure."""
 
-    request: OfficeRequest  # type: ignore[assignment]  # as above
+    request: OfficeRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
         super().setup(request, *args, **kwargs)
@@ -156,6 +156,6 @@ class FigureRows(FigureView):
         file, _ = write_sheets(books)
         for ledger, rows in books:
             asked = {"figure": code, **({"part": self.selected.label} if self.selected else {})}
-            keep_export(ledger=ledger, rows=rows.count(), asked=asked, by=request.user, at=timezone.now())
+            keep_export(ledger=ledger, rows=rows.count(), asked=asked, by=request.user.get_username(), at=timezone.now())
         name = f"{self.one.name}-{request.context.period.code}.xlsx".replace("/", "")
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
