@@ -50,6 +50,8 @@ def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
         person = people.get(key)
         if person and not rights.holds(person.unit.path if person.unit else None):
             _refuse(result, path, FaultKind.NOT_PERMITTED, "所属单位不在您可以导入的范围内，请交由有权限的人员导入。")
+        elif person and (long := _too_long(form)):
+            _refuse(result, path, FaultKind.TOO_LONG, long)
         elif person:
             _take(person, form, run, result)
         elif key in run.places.fresh(Person, "id_hash"):
@@ -74,26 +76,37 @@ def _refuse(result: SheetResult, path: Path, kind: FaultKind, message: str) -> N
     result.faults.append(Fault(file=path.name, sheet=TITLE, kind=kind, message=f"“{path.name}”{message}"))
 
 
-def _rows(person: Person, form: Form) -> dict[type[models.Model], list[dict[str, Any]]]:
+def _rows(form: Form) -> dict[type[models.Model], list[dict[str, Any]]]:
     """The rows a form asks for."""
     return {
         ResumeLine: [
-            {"place": place, "began_on": line.began_on, "ended_on": line.ended_on, "text": line.text[:500]}
+            {"place": place, "began_on": line.began_on, "ended_on": line.ended_on, "text": line.text}
             for place, line in enumerate(form.resume, start=1)
         ],
         FamilyMember: [
             {
                 "place": place,
-                "relation": one.relation[:20],
-                "name": one.name[:60],
+                "relation": one.relation,
+                "name": one.name,
                 "birth_month": one.birth_month,
-                "politics": one.politics[:40],
-                "post": one.post[:250],
+                "politics": one.politics,
+                "post": one.post,
             }
             for place, one in enumerate(form.family, start=1)
         ],
         Appraisal: [{"year": year, "result": grade} for year, grade in form.appraisals],
     }
+
+
+def _too_long(form: Form) -> str | None:
+    """Which text of a form has no room in the database, as a sentence."""
+    for model, rows in _rows(form).items():
+        for field in model._meta.concrete_fields:
+            for row in rows:
+                text = row.get(field.name)
+                if field.max_length and isinstance(text, str) and len(text) > field.max_length:
+                    return f"的「{field.verbose_name}」有 {len(text)} 个字，最多 {field.max_length} 个，请缩短。"
+    return None
 
 
 def _take(person: Person, form: Form, run: Run, result: SheetResult) -> None:
@@ -104,7 +117,7 @@ def _take(person: Person, form: Form, run: Run, result: SheetResult) -> None:
     }
     differing = {}
     any_before = False
-    for model, wanted in _rows(person, form).items():
+    for model, wanted in _rows(form).items():
         stored = there[model]
         any_before = any_before or bool(stored)
         names = list(wanted[0]) if wanted else []

@@ -248,6 +248,15 @@ class TestImport:
         assert [str(fault.kind) for fault in outcome.faults] == ["bad_form"]
         assert "超过 10 MB" in outcome.faults[0].message
 
+    def test_a_text_without_room_is_told_and_never_cut(self, cadre: Person, tmp_path: Path) -> None:
+        self.give(tmp_path, resume="2003.07--  科员", family=relative(post="长" * 251))
+
+        outcome = self.bring(tmp_path)
+
+        assert [str(fault.kind) for fault in outcome.faults] == ["too_long"]
+        assert "「工作单位及职务」有 251 个字，最多 250 个" in outcome.faults[0].message
+        assert not FamilyMember.objects.exists()
+
     def test_forms_whose_reader_is_not_there_are_a_notice(
         self, cadre: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
