@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from sanbiao.cli.base import BY, FAULTS, Home, app, now, out, ready
+from sanbiao.cli.base import BY, FAULTS, Home, app, grid, now, out, ready
 
 period = typer.Typer(no_args_is_help=True, help="期次关账、重开和变动。")
 app.add_typer(period, name="period")
@@ -52,7 +51,7 @@ def status(code: Code, home: Home = None) -> None:
             out.print(f"{chosen.label}没有关账。")
             return
         out.print(f"{chosen.label}于 {closing.made_at:%Y-%m-%d} 由{closing.made_by}关账。")
-        table = Table("指标", "关账时", "现在", "新增行", "减少行")
+        table = grid("指标", "关账时", "现在", "新增行", "减少行", title="关账后的变动")
         for drift in drifted(closing, chosen):
             came, went = (sum(len(keys) for keys in rows.values()) for rows in (drift.came, drift.went))
             table.add_row(drift.now.name, str(drift.closed["value"]), drift.now.as_json()["value"], str(came), str(went))

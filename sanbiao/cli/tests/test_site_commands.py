@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,16 @@ def test_the_site_is_served_as_asked(served: list[dict[str, Any]]) -> None:
     assert result.exit_code == 0
     assert served == [{"host": "0.0.0.0", "port": 8123, "workers": 2, "with_worker": False}]
     assert "http://0.0.0.0:8123/" in result.stdout
+
+
+def test_the_public_site_alone_has_no_background_work(served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANBIAO_SITE", "")
+
+    result = told("serve", "--site", "public")
+
+    assert result.exit_code == 0
+    assert [one["with_worker"] for one in served] == [False]
+    assert os.environ["SANBIAO_SITE"] == "public"
 
 
 def test_background_work_is_taken_from_the_database(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from sanbiao.core.tasks.progress import Progress, asked, over, tell
+from sanbiao.core.tasks.progress import Progress, asked, last_told, over, tell
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +46,15 @@ def test_a_file_that_is_damaged_tells_nothing(home: Path) -> None:
 @pytest.mark.parametrize(("done", "total", "percent"), [(0, 0, 0), (1, 3, 33), (3, 3, 100), (5, 3, 100)])
 def test_progress_in_percent_never_passes_a_hundred(done: int, total: int, percent: int) -> None:
     assert Progress(done, total).percent == percent
+
+
+def test_work_gives_signs_of_life_until_it_is_over() -> None:
+    before = datetime.now(UTC) - timedelta(seconds=5)
+    never = last_told("import-1")
+    tell("import-1", 3, 10)
+    alive = last_told("import-1")
+    over("import-1")
+
+    assert alive is not None
+    assert before < alive < before + timedelta(seconds=60)
+    assert (never, last_told("import-1")) == (None, None)
