@@ -76,8 +76,8 @@ contracts: .make/develop
 	$(SCRATCH) $(BIN)/lint-imports --no-logo
 
 templates: .make/develop
-	$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
-	$(BIN)/djlint --lint --quiet $(TEMPLATES)
+	@$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
+	@$(BIN)/djlint --lint --quiet $(TEMPLATES)
 
 pages: .make/develop
 	$(SCRATCH) $(BIN)/python manage.py makemigrations --check --dry-run
@@ -89,7 +89,7 @@ deploy: .make/develop
 fix: .make/develop
 	$(BIN)/ruff check --fix --quiet || true
 	$(BIN)/ruff format --quiet
-	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+	@$(BIN)/djade --target-version 5.2 $(TEMPLATES) || true   # it says so by its exit when it mended something
 	$(MAKE) docs
 
 docs: .make/develop

@@ -15,7 +15,7 @@ def measure(*, full: bool = False) -> list[Result]:
     with tempfile.TemporaryDirectory() as home:
         open_office(Path(home))
         import_folder(CITY_A)
-        return _measure(rounds=40 if full else 20)
+        return _measure(rounds=400 if full else 200)
 
 
 def _measure(rounds: int) -> list[Result]:
@@ -33,16 +33,17 @@ def _measure(rounds: int) -> list[Result]:
         _equal(ours, figures_by_pandas.figures(CITY_A, *window), f"{code} by pandas")
     bounds = Bounds.of(period(PERIODS[0]))
     window = (bounds.start, bounds.stop, bounds.as_of)
-    live = in_turn(
-        {"ours": lambda: evaluate(indicators, bounds), "by hand": lambda: figures_by_hand.figures(*window)}, rounds
-    )
+    live = in_turn({"ours": lambda: evaluate(indicators, bounds), "by hand": lambda: figures_by_hand.figures(*window)}, rounds)
     sheets = in_turn(
         {"ours": lambda: evaluate(indicators, bounds), "pandas": lambda: figures_by_pandas.figures(CITY_A, *window)}, 5
     )
     return [
         Result("figures: time against SQL by hand", live["ours"].best / live["by hand"].best, 1.5, notes=said(live)),
         Result(
-            "figures: speed against pandas over the sheets", sheets["pandas"].best / sheets["ours"].best, 20, at_least=True,
+            "figures: speed against pandas over the sheets",
+            sheets["pandas"].best / sheets["ours"].best,
+            20,
+            at_least=True,
             notes=said(sheets),
         ),
     ]

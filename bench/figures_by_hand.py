@@ -55,11 +55,10 @@ SELECT count(DISTINCT session_code), coalesce(sum(heads), 0) FROM training_onlin
 WHERE series = 'lecture' AND aired_on >= %(start)s AND aired_on < %(stop)s
 """
 ROTATION = """
-SELECT count(*), count(trained.person_id) FROM training_rotationtarget target LEFT JOIN (
-  SELECT DISTINCT t.person_id FROM training_classrun r JOIN training_trainee t ON t.class_run_id = r.id
+SELECT count(*), coalesce(sum(person_id IN (
+  SELECT t.person_id FROM training_classrun r JOIN training_trainee t ON t.class_run_id = r.id
   WHERE r.state IN ('open', 'completed') AND r.topic = '党的二十大精神' AND r.began_on < %(stop)s AND t.attendance = 'attended'
-) trained ON trained.person_id = target.person_id
-WHERE target.listed_on < %(stop)s AND (target.removed_on IS NULL OR target.removed_on >= %(stop)s)
+)), 0) FROM training_rotationtarget WHERE listed_on < %(stop)s AND (removed_on IS NULL OR removed_on >= %(stop)s)
 """
 READING = """
 SELECT count(*), coalesce(sum(finished), 0) FROM (
@@ -71,7 +70,10 @@ SELECT count(*), coalesce(sum(finished), 0) FROM (
 def figures(start: date, stop: date, last: date) -> Found:
     """The figures of the window from `start` up to, not including, `stop`, whose last day is `last`."""
     values = {
-        "start": start.isoformat(), "stop": stop.isoformat(), "year": last.year, "month": last.month,
+        "start": start.isoformat(),
+        "stop": stop.isoformat(),
+        "year": last.year,
+        "month": last.month,
         "now": last.year * 12 + last.month,
     }
     with connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -11,8 +12,17 @@ from bench.figures_by_hand import Found
 
 TOWNS = ("街道", "镇", "乡")
 DEGREES = {
-    "研究生", "博士研究生", "硕士研究生", "在职研究生", "中央党校研究生", "省委党校研究生", "大学", "大学本科", "本科",
-    "中央党校大学", "省委党校大学",
+    "研究生",
+    "博士研究生",
+    "硕士研究生",
+    "在职研究生",
+    "中央党校研究生",
+    "省委党校研究生",
+    "大学",
+    "大学本科",
+    "本科",
+    "中央党校大学",
+    "省委党校大学",
 }
 
 
@@ -24,9 +34,13 @@ def _month_number(texts: pd.Series) -> pd.Series:
 def figures(folder: Path, start: date, stop: date, last: date) -> Found:
     """The figures of the window; reads the sheets each time."""
 
-    def sheet(file: str, name: str, header: int = 0) -> pd.DataFrame:
+    @cache
+    def book(file: str) -> pd.ExcelFile:
         [path] = folder.glob(file)
-        return pd.read_excel(path, name, header=header, engine="calamine", dtype=object)
+        return pd.ExcelFile(path, engine="calamine")
+
+    def sheet(file: str, name: str, header: int = 0) -> pd.DataFrame:
+        return book(file).parse(name, header=header, dtype=object)
 
     first_day, after = pd.Timestamp(start), pd.Timestamp(stop)
     found = _teams(sheet, stop, last)
@@ -47,8 +61,11 @@ def figures(folder: Path, start: date, stop: date, last: date) -> Found:
     forms = {"线下": int((present["班次性质"] == "主体班").sum()), "线上": int(online["参学人数"].sum())}
     found["training.attendances"] = (sum(forms.values()), {form: count for form, count in forms.items() if count})
     for code, table, nature in (
-        ("away_classes", held, "外出培训"), ("away_trainees", present, "外出培训"), ("superior_classes", held, "上级调训"),
-        ("superior_trainees", present, "上级调训"), ("shadowing_trainees", present, "跟班历练"),
+        ("away_classes", held, "外出培训"),
+        ("away_trainees", present, "外出培训"),
+        ("superior_classes", held, "上级调训"),
+        ("superior_trainees", present, "上级调训"),
+        ("shadowing_trainees", present, "跟班历练"),
     ):
         own = table[table["班次性质"] == nature]
         found[f"training.{code}"] = (len(own), _parts(own["培训地点"]))

@@ -59,11 +59,26 @@ def bare(roster: Path) -> None:
 
     made = [
         Person(
-            unit_id=units[row[0]], name=row[1], post=row[2], sex="male" if row[3] == "男" else "female", ethnicity=row[4],
-            native_place=row[5], full_time_level=row[6], full_time_school=row[7], in_service_level=row[8],
-            in_service_school=row[9], birth_month=month(row[10]), work_month=month(row[11]), party_month=month(row[12]),
-            post_since=month(row[13]), rank=row[14], rank_since=month(row[15]), id_number=row[16],
-            id_hash=keyed_hash(row[16]), on_roster=True, note=row[18],
+            unit_id=units[row[0]],
+            name=row[1],
+            post=row[2],
+            sex="male" if row[3] == "男" else "female",
+            ethnicity=row[4],
+            native_place=row[5],
+            full_time_level=row[6],
+            full_time_school=row[7],
+            in_service_level=row[8],
+            in_service_school=row[9],
+            birth_month=month(row[10]),
+            work_month=month(row[11]),
+            party_month=month(row[12]),
+            post_since=month(row[13]),
+            rank=row[14],
+            rank_since=month(row[15]),
+            id_number=row[16],
+            id_hash=keyed_hash(row[16]),
+            on_roster=True,
+            note=row[18],
         )
         for row in cells
     ]
@@ -142,9 +157,7 @@ def library(roster: Path) -> None:
 
     cells = CalamineWorkbook.from_path(roster).get_sheet_by_index(0).to_python()
     number = HEAD.index("身份证号")
-    data = tablib.Dataset(
-        *[(*row[: len(HEAD)], keyed_hash(row[number])) for row in cells[1:]], headers=[*HEAD, "id_hash"]
-    )
+    data = tablib.Dataset(*[(*row[: len(HEAD)], keyed_hash(row[number])) for row in cells[1:]], headers=[*HEAD, "id_hash"])
     result = RosterResource().import_data(data, raise_errors=True)
     assert not result.has_errors()
 

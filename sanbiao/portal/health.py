@@ -55,9 +55,7 @@ def _disk() -> Finding:
 
 def _keys() -> Finding:
     folder = settings.HOME / "keys"
-    open_to_others = [
-        path.name for path in folder.glob("*.key") if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-    ]
+    open_to_others = [path.name for path in folder.glob("*.key") if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
     if open_to_others:
         return Finding(False, f"密钥文件 {'、'.join(open_to_others)} 对其他用户可读，请改为仅属主可读（chmod 600）")
     return Finding(True, "密钥文件权限正确")

@@ -50,7 +50,8 @@ def _town_months(members: ir.Table, t: Tables, window: Window) -> ir.Table:
     """Months of work in townships of those in `members` up to the as-of day, overlaps once: 挂职 left out."""
     posting = t.people_posting
     work = posting.filter(posting.manner != Manner.SECONDMENT.value, posting.began_on < window.stop)
-    work = work.filter(work.person_id.isin(members.person_id), work.unit_id.isin(_in_towns(t).town))
+    work = work.filter(work.person_id.isin(members.person_id))
+    work = work.semi_join(_in_towns(t), work.unit_id == _in_towns(t).town)
     last = ibis.ifelse(
         work.ended_on.notnull() & (work.ended_on < window.stop), month_number(work.ended_on), window.year * 12 + window.month
     )
@@ -250,13 +251,9 @@ register(
                 column="age_band",
                 words={name: name for name in [*[name for _, name in AGE_BANDS], ABOVE_BANDS]},
             ),
-            Breakdown(
-                name="education", label="学历", column="education", words={"degree": "本科及以上", "below": "本科以下"}
-            ),
+            Breakdown(name="education", label="学历", column="education", words={"degree": "本科及以上", "below": "本科以下"}),
             Breakdown(name="sex", label="性别", column="sex", words={str(sex): str(sex.label) for sex in Sex}),
-            Breakdown(
-                name="party", label="政治面貌", column="membership", words={"party": "中共党员", "other": "非中共党员"}
-            ),
+            Breakdown(name="party", label="政治面貌", column="membership", words={"party": "中共党员", "other": "非中共党员"}),
             Breakdown(
                 name="experience",
                 label="乡镇工作经历",

@@ -25,16 +25,30 @@ class PostQuotaLedger(Ledger[PostQuota]):
     ordering = ("unit_id", "level", "-began_on", "pk")
     columns = (
         Column(
-            field="unit", label="单位", synonyms=("机构", "单位名称", "机构名称"), kind=Kind.UNIT, required=True, search=True,
+            field="unit",
+            label="单位",
+            synonyms=("机构", "单位名称", "机构名称"),
+            kind=Kind.UNIT,
+            required=True,
+            search=True,
             width=20,
         ),
         Column(
-            field="level", label="职数类别", synonyms=("类别",), kind=Kind.CODE, required=True, codes=LEVELS,
+            field="level",
+            label="职数类别",
+            synonyms=("类别",),
+            kind=Kind.CODE,
+            required=True,
+            codes=LEVELS,
             filter=Filter.CHOICE,
         ),
         Column(field="approved", label="核定职数", synonyms=("核定数", "职数"), kind=Kind.INT, required=True),
         Column(
-            field="began_on", label="起始日期", synonyms=("核定日期", "生效日期"), kind=Kind.DATE, required=True,
+            field="began_on",
+            label="起始日期",
+            synonyms=("核定日期", "生效日期"),
+            kind=Kind.DATE,
+            required=True,
             filter=Filter.RANGE,
         ),
         Column(field="ended_on", label="终止日期", synonyms=("失效日期",), kind=Kind.DATE, filter=Filter.RANGE),

@@ -39,8 +39,20 @@ RECENT_MONTHS = 24
 """How far back the history of a team goes."""
 _FACTS = ("row", "age", "months", *(each.column for each in STRUCTURE.breakdowns))
 _ROWS_READ = (
-    "post", "began_on", "ended_on", "manner", "unit__code", "unit__short_name", "unit__kind", "person__name", "person__sex",
-    "person__birth_month", "person__party_month", "person__full_time_level", "person__in_service_level", "person__rank",
+    "post",
+    "began_on",
+    "ended_on",
+    "manner",
+    "unit__code",
+    "unit__short_name",
+    "unit__kind",
+    "person__name",
+    "person__sex",
+    "person__birth_month",
+    "person__party_month",
+    "person__full_time_level",
+    "person__in_service_level",
+    "person__rank",
 )
 _DEPUTIES = ("人大", "党委副书记", "党工委副书记", "纪", "政法", "组织", "宣传", "统战", "武装", "人武", "委员", "党组")
 """The order in which deputies stand in a list, by a word of their post."""
@@ -108,7 +120,11 @@ def both(chief: Posts, deputy: Posts) -> Posts:
         return None if first is None and second is None else (first or 0) + (second or 0)
 
     return Posts(
-        "合计", "", plus(chief.approved, deputy.approved), chief.filled + deputy.filled, plus(chief.vacant, deputy.vacant),
+        "合计",
+        "",
+        plus(chief.approved, deputy.approved),
+        chief.filled + deputy.filled,
+        plus(chief.vacant, deputy.vacant),
         plus(chief.excess, deputy.excess),
     )
 
@@ -344,7 +360,5 @@ def change_between(before: Team, after: Team) -> Change:
     return Change(
         came=tuple(member for member in after.members if member.person.pk not in was),
         left=tuple(member for member in before.members if member.person.pk not in now),
-        moved=tuple(
-            (was[key], member) for key, member in now.items() if key in was and was[key].post != member.post
-        ),
+        moved=tuple((was[key], member) for key, member in now.items() if key in was and was[key].post != member.post),
     )

@@ -270,7 +270,6 @@ def _figures(team: Team) -> Iterable[tuple[str, Decimal | int | None, str, str]]
     yield "2年以上乡镇工作经历占比", team.share(team.experienced), "%", "experience:experienced"
 
 
-
 def _filling(level: str) -> Value:
     return lambda members: sum(member.fills and member.level == level for member in members)
 

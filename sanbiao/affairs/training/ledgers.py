@@ -60,9 +60,7 @@ YES_NO = {"1": ("是", "√", "Y", "1"), "0": ("否", "×", "N", "0")}
 ID_SYNONYMS = ("公民身份号码", "身份证号码")
 
 NAME = Column(field="person__name", label="姓名", kind=Kind.NAME, required=True, search=True, width=10)
-ID_NUMBER = Column(
-    field="person__id_number", label="身份证号", synonyms=ID_SYNONYMS, kind=Kind.ID, required=True, width=22
-)
+ID_NUMBER = Column(field="person__id_number", label="身份证号", synonyms=ID_SYNONYMS, kind=Kind.ID, required=True, width=22)
 UNIT_TEXT = Column(
     field="unit_text", label="单位", synonyms=("所在单位", "工作单位"), required=True, search=True, width=24, links="unit"
 )
@@ -85,30 +83,43 @@ class ClassLedger(Ledger[ClassRun]):
     ordering = ("-began_on", "pk")
     columns = (
         Column(field="code", label="班次编号", synonyms=("班次号", "班级编号"), required=True, search=True),
+        Column(field="name", label="班次名称", synonyms=("培训班名称", "班级名称"), required=True, search=True, width=36),
         Column(
-            field="name", label="班次名称", synonyms=("培训班名称", "班级名称"), required=True, search=True, width=36
+            field="nature",
+            label="班次性质",
+            synonyms=("班次类型", "办班性质"),
+            kind=Kind.CODE,
+            required=True,
+            codes=NATURES,
+            filter=Filter.CHOICE,
         ),
         Column(
-            field="nature", label="班次性质", synonyms=("班次类型", "办班性质"), kind=Kind.CODE, required=True,
-            codes=NATURES, filter=Filter.CHOICE,
-        ),
-        Column(
-            field="audience", label="主体班类别", synonyms=("主体班类型", "对象类别"), kind=Kind.CODE, codes=AUDIENCES,
-            filter=Filter.CHOICE, width=16,
+            field="audience",
+            label="主体班类别",
+            synonyms=("主体班类型", "对象类别"),
+            kind=Kind.CODE,
+            codes=AUDIENCES,
+            filter=Filter.CHOICE,
+            width=16,
         ),
         Column(field="topic", label="专题", synonyms=("培训专题", "主题"), search=True, width=18),
+        Column(field="place", label="培训地点", synonyms=("地点", "办班地点"), required=True, search=True, width=16),
         Column(
-            field="place", label="培训地点", synonyms=("地点", "办班地点"), required=True, search=True, width=16
-        ),
-        Column(
-            field="began_on", label="开班日期", synonyms=("开始日期", "开班时间"), kind=Kind.DATE, required=True,
+            field="began_on",
+            label="开班日期",
+            synonyms=("开始日期", "开班时间"),
+            kind=Kind.DATE,
+            required=True,
             filter=Filter.RANGE,
         ),
+        Column(field="ended_on", label="结业日期", synonyms=("结束日期", "结业时间"), kind=Kind.DATE, filter=Filter.RANGE),
         Column(
-            field="ended_on", label="结业日期", synonyms=("结束日期", "结业时间"), kind=Kind.DATE, filter=Filter.RANGE
-        ),
-        Column(
-            field="state", label="状态", synonyms=("班次状态",), kind=Kind.CODE, required=True, codes=STATES,
+            field="state",
+            label="状态",
+            synonyms=("班次状态",),
+            kind=Kind.CODE,
+            required=True,
+            codes=STATES,
             filter=Filter.CHOICE,
         ),
         Column(field="hours", label="学时", synonyms=("培训学时",), kind=Kind.DECIMAL, width=8),
@@ -132,7 +143,11 @@ class TraineeLedger(Ledger[Trainee]):
     creates_missing = "person"
     columns = (
         Column(
-            field="class_run__code", label="班次编号", synonyms=("班次号", "班级编号"), required=True, search=True,
+            field="class_run__code",
+            label="班次编号",
+            synonyms=("班次号", "班级编号"),
+            required=True,
+            search=True,
             refers_to="training.classrun",
         ),
         Column(field="class_run__name", label="班次名称", derived=True, width=30),
@@ -140,8 +155,13 @@ class TraineeLedger(Ledger[Trainee]):
         ID_NUMBER,
         UNIT_TEXT,
         Column(
-            field="attendance", label="参训情况", synonyms=("参训", "到课情况"), kind=Kind.CODE, required=True,
-            codes=ATTENDANCES, filter=Filter.CHOICE,
+            field="attendance",
+            label="参训情况",
+            synonyms=("参训", "到课情况"),
+            kind=Kind.CODE,
+            required=True,
+            codes=ATTENDANCES,
+            filter=Filter.CHOICE,
         ),
         Column(field="leave_hours", label="请假学时", kind=Kind.DECIMAL, width=8, default="0", listed=False),
     )
@@ -162,16 +182,30 @@ class OnlineSessionLedger(Ledger[OnlineSession]):
     columns = (
         Column(field="session_code", label="场次编号", synonyms=("场次", "场次号"), required=True, search=True),
         Column(
-            field="series", label="学习系列", synonyms=("系列", "栏目"), kind=Kind.CODE, required=True, codes=SERIES,
+            field="series",
+            label="学习系列",
+            synonyms=("系列", "栏目"),
+            kind=Kind.CODE,
+            required=True,
+            codes=SERIES,
             filter=Filter.CHOICE,
         ),
         Column(field="theme", label="主题", synonyms=("课程主题", "讲座主题"), search=True, width=36),
         Column(
-            field="aired_on", label="播出日期", synonyms=("学习日期", "直播日期"), kind=Kind.DATE, required=True,
+            field="aired_on",
+            label="播出日期",
+            synonyms=("学习日期", "直播日期"),
+            kind=Kind.DATE,
+            required=True,
             filter=Filter.RANGE,
         ),
         Column(
-            field="unit", label="参学单位", synonyms=("单位", "单位名称"), kind=Kind.UNIT, required=True, search=True,
+            field="unit",
+            label="参学单位",
+            synonyms=("单位", "单位名称"),
+            kind=Kind.UNIT,
+            required=True,
+            search=True,
             width=20,
         ),
         Column(field="heads", label="参学人数", synonyms=("人数", "参加人数"), kind=Kind.INT, required=True),
@@ -197,12 +231,16 @@ class RotationTargetLedger(Ledger[RotationTarget]):
         ID_NUMBER,
         UNIT_TEXT,
         Column(
-            field="category", label="对象类别", synonyms=("人员类别", "类别"), kind=Kind.CODE, required=True,
-            codes=CATEGORIES, filter=Filter.CHOICE, width=16,
+            field="category",
+            label="对象类别",
+            synonyms=("人员类别", "类别"),
+            kind=Kind.CODE,
+            required=True,
+            codes=CATEGORIES,
+            filter=Filter.CHOICE,
+            width=16,
         ),
-        Column(
-            field="listed_on", label="列入日期", synonyms=("列入时间",), kind=Kind.DATE, required=True, filter=Filter.RANGE
-        ),
+        Column(field="listed_on", label="列入日期", synonyms=("列入时间",), kind=Kind.DATE, required=True, filter=Filter.RANGE),
         Column(field="removed_on", label="移出日期", synonyms=("移出时间",), kind=Kind.DATE, filter=Filter.RANGE),
     )
 
@@ -225,20 +263,37 @@ class ReadingLedger(Ledger[Reading]):
         NAME,
         ID_NUMBER,
         Column(
-            field="unit", label="单位", synonyms=("所在单位", "工作单位"), kind=Kind.UNIT, required=True, search=True,
+            field="unit",
+            label="单位",
+            synonyms=("所在单位", "工作单位"),
+            kind=Kind.UNIT,
+            required=True,
+            search=True,
             width=20,
         ),
         Column(field="book", label="读本", synonyms=("书目", "学习书目"), required=True, search=True, width=24),
         Column(
-            field="is_required", label="是否必读", synonyms=("必读", "应读"), kind=Kind.YESNO, required=True, codes=YES_NO,
+            field="is_required",
+            label="是否必读",
+            synonyms=("必读", "应读"),
+            kind=Kind.YESNO,
+            required=True,
+            codes=YES_NO,
             filter=Filter.CHOICE,
         ),
         Column(
-            field="set_on", label="布置日期", synonyms=("下发日期", "发书日期"), kind=Kind.DATE, required=True,
+            field="set_on",
+            label="布置日期",
+            synonyms=("下发日期", "发书日期"),
+            kind=Kind.DATE,
+            required=True,
             filter=Filter.RANGE,
         ),
         Column(
-            field="finished_on", label="完成日期", synonyms=("通读完成日期", "读完日期"), kind=Kind.DATE,
+            field="finished_on",
+            label="完成日期",
+            synonyms=("通读完成日期", "读完日期"),
+            kind=Kind.DATE,
             filter=Filter.RANGE,
         ),
     )

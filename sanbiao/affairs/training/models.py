@@ -56,9 +56,7 @@ class ClassRun(models.Model):
         verbose_name = "班次"
         constraints = [
             models.CheckConstraint(name="training_class_nature_known", condition=Q(nature__in=Nature.values)),
-            models.CheckConstraint(
-                name="training_class_audience_known", condition=Q(audience__in=["", *Audience.values])
-            ),
+            models.CheckConstraint(name="training_class_audience_known", condition=Q(audience__in=["", *Audience.values])),
             models.CheckConstraint(name="training_class_state_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(
                 name="training_class_dates_in_order",
@@ -111,9 +109,7 @@ class Trainee(models.Model):
                 condition=Q(signed_in_at=None) | Q(attendance=Attendance.ATTENDED),
                 violation_error_message="已签到的学员，参训情况应为参训。",
             ),
-            models.CheckConstraint(
-                name="training_trainee_attendance_known", condition=Q(attendance__in=Attendance.values)
-            ),
+            models.CheckConstraint(name="training_trainee_attendance_known", condition=Q(attendance__in=Attendance.values)),
             models.UniqueConstraint(
                 name="training_trainee_once",
                 fields=["class_run", "person"],

@@ -55,7 +55,11 @@ class Machine(Generic[RecordT]):
     """The life of one kind of row."""
 
     def __init__(
-        self, *, policy: Policy[RecordT], states: type[models.TextChoices], transitions: Sequence[Transition[RecordT]],
+        self,
+        *,
+        policy: Policy[RecordT],
+        states: type[models.TextChoices],
+        transitions: Sequence[Transition[RecordT]],
         field: str = "state",
     ) -> None:
         self.policy = policy
@@ -104,8 +108,12 @@ class Machine(Generic[RecordT]):
         setattr(record, self.field, transition.target)
         record.save()
         keep(
-            by=by, at=at, verb=transition.label, record=record,
-            before={self.field: before}, after={self.field: transition.target},
+            by=by,
+            at=at,
+            verb=transition.label,
+            record=record,
+            before={self.field: before},
+            after={self.field: transition.target},
         )
         return record
 

@@ -56,11 +56,18 @@ class UnitLedger(Ledger[Unit]):
         Column(field="short_name", label="机构简称", synonyms=("单位简称", "简称"), required=True, search=True, width=20),
         Column(field="aliases", label="别名", synonyms=("曾用名", "又名"), search=True, width=20, listed=False),
         Column(
-            field="kind", label="机构类别", synonyms=("单位类别", "类别"), kind=Kind.CODE, required=True, codes=UNIT_KINDS,
+            field="kind",
+            label="机构类别",
+            synonyms=("单位类别", "类别"),
+            kind=Kind.CODE,
+            required=True,
+            codes=UNIT_KINDS,
             filter=Filter.CHOICE,
         ),
         Column(
-            field="parent__code", label="上级机构编码", synonyms=("上级单位编码", "隶属机构编码"),
+            field="parent__code",
+            label="上级机构编码",
+            synonyms=("上级单位编码", "隶属机构编码"),
             refers_to="organisations.unit",
         ),
         Column(field="opened_on", label="成立日期", synonyms=("设立日期",), kind=Kind.DATE, filter=Filter.RANGE),
@@ -92,15 +99,23 @@ class PartyOrganisationLedger(Ledger[PartyOrganisation]):
     ordering = ("code", "pk")
     columns = (
         Column(field="code", label="党组织编码", synonyms=("组织编码",), required=True, search=True),
+        Column(field="name", label="党组织名称", synonyms=("组织名称", "名称"), required=True, search=True, width=36),
         Column(
-            field="name", label="党组织名称", synonyms=("组织名称", "名称"), required=True, search=True, width=36
-        ),
-        Column(
-            field="kind", label="党组织类别", synonyms=("组织类别",), kind=Kind.CODE, required=True, codes=PARTY_KINDS,
+            field="kind",
+            label="党组织类别",
+            synonyms=("组织类别",),
+            kind=Kind.CODE,
+            required=True,
+            codes=PARTY_KINDS,
             filter=Filter.CHOICE,
         ),
         Column(
-            field="unit", label="所属机构", synonyms=("所在单位", "所属单位"), kind=Kind.UNIT, required=True, search=True,
+            field="unit",
+            label="所属机构",
+            synonyms=("所在单位", "所属单位"),
+            kind=Kind.UNIT,
+            required=True,
+            search=True,
             width=20,
         ),
         Column(field="opened_on", label="成立日期", synonyms=("设立日期",), kind=Kind.DATE, filter=Filter.RANGE),

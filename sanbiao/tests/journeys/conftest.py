@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 PHONE = {"width": 390, "height": 844}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    """What a page must show may take long on a machine that runs other tests beside."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=20_000)
+
+
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The home that `sanbiao demo` makes: made by the first process that needs it, waited for by the others."""

@@ -31,9 +31,7 @@ def command(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
     """Our command line in a process group of its own; background work is done as it is asked for."""
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SANBIAO_HOME", "SANBIAO_DEMO"}}
     environment = {**kept, "SANBIAO_TASKS": "django_tasks.backends.immediate.ImmediateBackend"}
-    return subprocess.Popen(
-        [sys.executable, "-m", "sanbiao.cli", *arguments], env=environment, start_new_session=True, **options
-    )
+    return subprocess.Popen([sys.executable, "-m", "sanbiao.cli", *arguments], env=environment, start_new_session=True, **options)
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def test_the_first_stop_leads_past_the_navigation(page, site):
 def test_a_ledger_is_filtered_sorted_and_opened_without_scripts(plain, site):
     site.enter(plain, "demo", f"/ledgers/people-posting/?period={PERIOD}")
 
-    plain.get_by_label("任职方式").select_option(label="挂职")
+    plain.get_by_role("combobox", name="任职方式").select_option(label="挂职")
     plain.get_by_role("button", name="查询", exact=True).click()
 
     expect(plain.locator(".chip", has_text="挂职")).to_be_visible()

@@ -62,9 +62,7 @@ def test_every_bar_opens_exactly_its_people(clerk, town):
     response = clerk.get(page_of(town))
     charts = [*response.context["charts"], response.context["posts_chart"], response.context["due_chart"]]
 
-    bars = [
-        (chart, cell) for chart in charts if chart.unit != "岁" for row in chart.rows for cell in row.cells if cell.url
-    ]
+    bars = [(chart, cell) for chart in charts if chart.unit != "岁" for row in chart.rows for cell in row.cells if cell.url]
     opened = {cell.url: len(shown(clerk.get(cell.url.partition("#")[0]))) for _, cell in bars}
 
     assert len(bars) > 15
@@ -159,7 +157,7 @@ def test_bars_across_towns_open_the_team(clerk, town):
 
 def test_more_teams_take_no_more_queries(clerk, town):
     def queries():
-        with CaptureQueriesContext(connection ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             clerk.get(reverse("teams"))
         return len(captured)
 

@@ -72,8 +72,13 @@ def test_township_months_are_those_counted_one_by_one(careers):
         people = [member(organ, "副局长").person for _ in careers]
         Posting.objects.bulk_create(
             Posting(
-                person=person, unit=town if is_town else organ, post=f"职务{number}", began_on=day(first), manner=manner,
-                ended_on=None if length is None else day(first + length), is_team_member=False,
+                person=person,
+                unit=town if is_town else organ,
+                post=f"职务{number}",
+                began_on=day(first),
+                manner=manner,
+                ended_on=None if length is None else day(first + length),
+                is_team_member=False,
             )
             for person, career in zip(people, careers, strict=True)
             for number, (is_town, first, length, manner) in enumerate(career)
