@@ -114,7 +114,7 @@ NO_PAGES = {
     # pages of a state that the demonstration is not in; the tests of the portal walk them
     "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
     "mfa_reauthenticate", "mfa_view_recovery_codes",
-    "gallery-page",  # shown to developers alone, and walked by the tests of ui
+    "ui:gallery-page",  # shown to developers alone, and walked by the tests of ui
 }  # fmt: skip
 NAVIGATION = ("跳到正文", "总览", "退出登录", "查询", "导出 Excel")
 """Words of the shell and of what is pressed, which have no place on paper."""
