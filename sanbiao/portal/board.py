@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.urls import reverse
 
@@ -12,28 +11,15 @@ from sanbiao.core.access.policy import User, grants_of
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.models import State as ImportState
 from sanbiao.core.drive.permissions import visible
-from sanbiao.core.indicators.figures import Figure, half_up
-from sanbiao.core.indicators.registry import Indicator
-from sanbiao.core.indicators.services import evaluate, paths_for, reported
-from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.indicators.cards import Card, cards_of
+from sanbiao.core.indicators.comparing import present
+from sanbiao.core.indicators.services import paths_for, reported
 from sanbiao.core.ledger.context import Context
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.portal.todo import import_label
 
 NEWS = 10
-
-
-@dataclass(frozen=True)
-class Card:
-    """One figure of this period; `change` against the same period a year before, `trend` up, down or level."""
-
-    name: str
-    value: str | None
-    unit: str
-    url: str
-    change: str
-    trend: str
 
 
 @dataclass(frozen=True)
@@ -45,38 +31,10 @@ class News:
     url: str
 
 
-def cards_of(user: User, context: Context) -> list[Card]:
+def cards_for(user: User, context: Context) -> list[Card]:
     """The reported figures whose rows `user` sees, in the context of the page."""
-    scoped: dict[tuple[str, ...], list[Indicator]] = {}
-    for one in reported():
-        if paths := paths_for(user, one, context.path):
-            scoped.setdefault(paths, []).append(one)
-    now: dict[str, Figure] = {}
-    before: dict[str, Figure] = {}
-    for paths, indicators in scoped.items():
-        now |= evaluate(indicators, Bounds.of(context.period, paths), breakdowns=False)
-        before |= evaluate(indicators, Bounds.of(context.period.a_year_ago(), paths), breakdowns=False)
-    return [_card(now[one.code], before[one.code]) for one in reported() if one.code in now]
-
-
-def _card(figure: Figure, before: Figure) -> Card:
-    change, trend = _change(figure, before)
-    value = None if figure.value is None else figure.printed()
-    return Card(figure.name, value, figure.unit, reverse("figure", args=[figure.code]), change, trend)
-
-
-def _change(figure: Figure, before: Figure) -> tuple[str, str]:
-    if figure.exact is None:
-        return "", ""
-    if before.exact is None:
-        return "上年同期无数据", "level"
-    digits = 0 if figure.numerator is None else 2 if figure.unit == "%" else 1
-    difference: Decimal = half_up(abs(figure.exact - before.exact), digits)
-    if not difference:
-        return "与上年同期持平", "level"
-    unit = "个百分点" if figure.unit == "%" else figure.unit
-    rises = figure.exact > before.exact
-    return f"比上年同期{'增加' if rises else '减少'} {difference} {unit}", "up" if rises else "down"
+    scoped = [(one, paths) for one in reported() if (paths := paths_for(user, one, context.path))]
+    return cards_of(scoped, present(context))
 
 
 def news_for(user: User) -> list[News]:

@@ -25,10 +25,11 @@ class Card:
 def cards_of(scoped: Scoped, moment: Moment) -> list[Card]:
     """The figures of `scoped` in one window, in their order."""
     now, before = figures_at(scoped, moment), figures_at(scoped, a_year_before(moment))
-    return [_card(now[one.code], before[one.code]) for one, _ in scoped]
+    return [card_of(now[one.code], before[one.code]) for one, _ in scoped]
 
 
-def _card(figure: Figure, before: Figure) -> Card:
+def card_of(figure: Figure, before: Figure) -> Card:
+    """One figure against the one of a year before."""
     value = None if figure.value is None else figure.printed()
     difference = change(figure, before)
     link = "比" if difference.trend in ("up", "down") else "与"

@@ -10,10 +10,9 @@ from sanbiao.affairs.training.machine import machine
 from sanbiao.affairs.training.models import State
 from sanbiao.core.access.roles import Role
 from sanbiao.core.drive.models import State as ImportState
-from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.ledger.context import Context
 from sanbiao.core.periods.periods import period
-from sanbiao.portal.board import _card, cards_of, news_for
+from sanbiao.portal.board import cards_for, news_for
 from sanbiao.portal.todo import todo, todo_count
 from sanbiao.registry.codes.sections import Section
 from sanbiao.tests.factories import (
@@ -101,8 +100,8 @@ def test_the_figures_are_those_of_the_context():
     PostingFactory(unit=other, person=PersonFactory(unit=other, birth_month=date(1991, 3, 1)))
     head = GrantFactory(role=Role.HEAD).user
 
-    whole = {card.name: card.value for card in cards_of(head, context_of())}
-    part = {card.name: card.value for card in cards_of(head, context_of(own.path))}
+    whole = {card.name: card.value for card in cards_for(head, context_of())}
+    part = {card.name: card.value for card in cards_for(head, context_of(own.path))}
 
     assert whole["乡镇（街道）班子35岁以下干部"] == "2"
     assert part["乡镇（街道）班子35岁以下干部"] == "1"
@@ -113,33 +112,10 @@ def test_the_figures_of_another_subtree_count_only_what_the_grant_reaches():
     PostingFactory(unit=other, person=PersonFactory(unit=other, birth_month=date(1991, 3, 1)))
     clerk = GrantFactory(role=Role.UNIT_CLERK, section=Section.CADRES, unit=own).user
 
-    cards = {card.name: card.value for card in cards_of(clerk, context_of())}
+    cards = {card.name: card.value for card in cards_for(clerk, context_of())}
 
     assert cards["乡镇（街道）班子35岁以下干部"] == "0"
     assert not any("培训" in name for name in cards)
-
-
-def figure(value, unit="人", numerator=None, denominator=None):
-    return Figure("a.b", "甲", unit, "stock", value, numerator, denominator, 1)
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "change", "trend"),
-    [
-        (figure(5), figure(3), "比上年同期增加 2 人", "up"),
-        (figure(3), figure(5), "比上年同期减少 2 人", "down"),
-        (figure(3), figure(3), "与上年同期持平", "level"),
-        (figure(50, "%", 1, 2), figure(33, "%", 1, 3), "比上年同期增加 16.67 个百分点", "up"),
-        (figure(40, "岁", 80, 2), figure(41, "岁", 123, 3), "比上年同期减少 1.0 岁", "down"),
-        (figure(3), figure(None), "上年同期无数据", "level"),
-        (figure(None), figure(3), "", ""),
-    ],
-    ids=["more", "fewer", "the same", "a share", "a mean", "nothing before", "nothing now"],
-)
-def test_a_figure_is_set_against_the_year_before(now, before, change, trend):
-    card = _card(now, before)
-
-    assert (card.change, card.trend) == (change, trend)
 
 
 def test_what_is_new_are_ones_own_imports_and_the_steps_of_rows_one_sees(head):
