@@ -55,6 +55,8 @@ def _measure(many: int) -> list[Result]:
     from django.test import Client
     from django.urls import clear_url_caches, path
 
+    import structlog
+
     import sanbiao.urls
     from sanbiao.core.access.roles import Role
     from sanbiao.registry.codes.sections import Section
@@ -76,6 +78,8 @@ def _measure(many: int) -> list[Result]:
         search_fields = ("post",)
         list_per_page = 50
 
+    # The log of requests is for people.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     stock = admin.AdminSite("stock")
     stock.register(Posting, PostingAdmin)
     sanbiao.urls.urlpatterns.insert(0, path("stock-admin/", stock.urls))
