@@ -49,13 +49,12 @@ def _fill(count: int) -> None:
 
 
 def _measure(many: int) -> list[Result]:
+    import structlog
     from django.contrib import admin
     from django.contrib.auth import get_user_model
     from django.db import connection
     from django.test import Client
     from django.urls import clear_url_caches, path
-
-    import structlog
 
     import sanbiao.urls
     from sanbiao.core.access.roles import Role
