@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import StopUpload
 
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive import importing
 from sanbiao.core.drive.importing import in_order, sheet_names
+from sanbiao.core.drive.models import Import
 from sanbiao.core.drive.places import Places
-from sanbiao.core.drive.services import events_of, import_paths
+from sanbiao.core.drive.services import events_of, import_paths, receive
 from sanbiao.core.drive.tests.folders import (
     PARTY_HEAD,
     STREET,
@@ -32,7 +35,9 @@ from sanbiao.core.drive.tests.folders import (
     units,
     workbook,
 )
+from sanbiao.core.drive.uploads import LimitedUpload
 from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.organisations.ledgers import UnitLedger
 from sanbiao.registry.people.models import Person
 from sanbiao.tests.factories import NOON, ImportedFileFactory
@@ -149,3 +154,21 @@ class TestRows:
         assert [str(kept) for kept in drop.files.all()] == ["机构.xlsx"]
         assert events_of(drop) == Event.objects.count() == 3
         assert str(ImportedFileFactory(drop=drop)) == "名册.xlsx"
+
+    def test_more_files_than_one_import_holds_are_refused(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr("sanbiao.core.drive.services.MOST_FILES", 1)
+        files = [SimpleUploadedFile(f"{number}.xlsx", b"x") for number in range(2)]
+
+        with pytest.raises(Refused, match="一次最多上传 1 个文件"):
+            receive(files, by="clerk", at=NOON)
+
+        assert not Import.objects.exists()
+
+
+def test_an_upload_without_a_page_is_stopped_at_the_limit_too(settings):
+    settings.SANBIAO_UPLOAD_LIMIT = 4
+    upload = LimitedUpload()
+
+    assert upload.receive_data_chunk(b"1234", 0) == b"1234"
+    with pytest.raises(StopUpload):
+        upload.receive_data_chunk(b"5", 4)

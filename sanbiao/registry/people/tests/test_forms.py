@@ -207,6 +207,14 @@ class TestImport:
         assert [str(fault.kind) for fault in outcome.errors] == ["unknown_reference"]
         assert not Person.objects.exists()
 
+    def test_a_preview_of_a_form_of_somebody_on_the_roster_writes_nothing(self, cadre: Person, tmp_path: Path) -> None:
+        self.give(tmp_path, resume="2003.07--  科员")
+
+        outcome = self.bring(tmp_path, dry_run=True)
+
+        assert counts(outcome) == (1, 0, 0, 0)
+        assert not ResumeLine.objects.exists()
+
     def test_a_person_of_a_list_alone_has_no_form(self, tmp_path: Path) -> None:
         brought(tmp_path, 机构=units(), 班次=classes(), 学员=trainees(trainee(1)))
         self.give(tmp_path, resume="2003.07--  科员")
