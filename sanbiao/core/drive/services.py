@@ -211,24 +211,6 @@ def carry_out(
     return outcome
 
 
-def confirm(
-    drop: Import,
-    *,
-    at: datetime,
-    on: date,
-    user: User | None = None,
-    skip_faulty: bool = False,
-    progress: Progress | None = None,
-) -> Outcome:
-    """Claim a previewed drop and import it.
-
-    Raises:
-        Refused: it is not waiting for confirmation.
-    """
-    claim(drop)
-    return carry_out(drop, at=at, on=on, user=user, skip_faulty=skip_faulty, progress=progress)
-
-
 def begin_again(drop: Import) -> None:
     """Put a drop that was refused, failed or lost its worker back to the beginning; its files are read anew.
 
