@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,10 +27,10 @@ WAIT = 120
 """Seconds until a server must answer, on a machine that is busy with other tests."""
 
 
-def command(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
+def command(*arguments: str, set_to: Mapping[str, str] | None = None, **options: Any) -> subprocess.Popen[bytes]:
     """Our command line in a process group of its own; background work is done as it is asked for."""
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SANBIAO_HOME", "SANBIAO_DEMO"}}
-    environment = {**kept, "SANBIAO_TASKS": "django_tasks.backends.immediate.ImmediateBackend"}
+    environment = {**kept, "SANBIAO_TASKS": "django_tasks.backends.immediate.ImmediateBackend", **(set_to or {})}
     return subprocess.Popen([sys.executable, "-m", "sanbiao.cli", *arguments], env=environment, start_new_session=True, **options)
 
 
@@ -85,12 +85,11 @@ def _answers(url: str) -> bool:
 def serving(home: Path) -> Iterator[Site]:
     """The office site of `home` while it is needed."""
     port = _free_port()
-    log = home / "serve.log"
-    with log.open("wb") as output:
-        server = command(
-            "--home", str(home), "serve", "--no-worker", "--port", str(port), stdout=output, stderr=subprocess.STDOUT
-        )
     site = Site(f"http://127.0.0.1:{port}", home)
+    log = home / "serve.log"
+    arguments = ("--home", str(home), "serve", "--no-worker", "--port", str(port))
+    with log.open("wb") as output:
+        server = command(*arguments, set_to={"SANBIAO_PHONE_ADDRESS": site.url}, stdout=output, stderr=subprocess.STDOUT)
     try:
         until = time.monotonic() + WAIT
         while not _answers(site("/accounts/login/")):

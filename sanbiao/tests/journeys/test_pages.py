@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -116,7 +115,7 @@ NO_PAGES = {
     "mfa_reauthenticate", "mfa_view_recovery_codes",
     "ui:gallery-page",  # shown to developers alone, and walked by the tests of ui
 }  # fmt: skip
-NAVIGATION = ("跳到正文", "总览", "退出登录", "查询", "导出 Excel")
+NAVIGATION = ("跳到正文", "总览", "管理", "快捷键", "查询", "导出 Excel")
 """Words of the shell and of what is pressed, which have no place on paper."""
 
 
@@ -188,15 +187,11 @@ def test_paper_has_the_page_and_no_navigation(page, site, address, name, tmp_pat
     go(page, site, PAGES[name][1], address(name))
     heading = page.get_by_role("heading", level=1).first.inner_text()
 
-    text = on_paper(page, tmp_path / "page.pdf")
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True, page_ranges="1")
+    text = subprocess.run(["pdftotext", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True).stdout
 
     assert folded(heading)[:10] in folded(text)
     assert [word for word in NAVIGATION if re.search(rf"(?<!\S){word}(?!\S)", text)] == []
-
-
-def on_paper(page, path: Path) -> str:
-    page.pdf(path=path, prefer_css_page_size=True, page_ranges="1")
-    return subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
 
 
 def folded(text: str) -> str:
