@@ -106,8 +106,6 @@ def test_nothing_chosen_is_told_and_not_sent_on(page, site):
 
 def test_a_workbook_is_imported_and_found_without_scripts(plain, site, tmp_path):
     path = roster(tmp_path / "plain", hostile.roster_row(11, 单位=UNIT, 姓名="程无脚"))
-    site.enter(plain, "training")
-    expect(plain.get_by_role("heading", level=1)).to_contain_text("全市")
     site.enter(plain, "demo", "/imports/new/")
 
     drop(plain, path)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from sanbiao.demo.account import PASSWORD
 from sanbiao.tests.journeys.site import PERIOD
 
 pytestmark = pytest.mark.browser
@@ -68,6 +69,20 @@ def test_the_first_stop_leads_past_the_navigation(page, site):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
+def test_signing_in_and_out_needs_no_scripts(plain, site):
+    plain.goto(site(f"/figures/?period={PERIOD}"))
+    plain.get_by_label("用户名").fill("reader")
+    plain.get_by_label("密码").fill(PASSWORD)
+    plain.get_by_role("button", name="登录").click()
+    assert plain.url == site(f"/figures/?period={PERIOD}")
+
+    plain.get_by_text("部领导").first.click()
+    plain.get_by_role("button", name="退出登录").click()
+
+    plain.goto(site("/figures/"))
+    assert "/accounts/login/" in plain.url
+
+
 def test_a_ledger_is_filtered_sorted_and_opened_without_scripts(plain, site):
     site.enter(plain, "demo", f"/ledgers/people-posting/?period={PERIOD}")
 
@@ -82,6 +97,6 @@ def test_a_ledger_is_filtered_sorted_and_opened_without_scripts(plain, site):
     expect(plain.get_by_role("heading", level=1)).to_be_visible()
     plain.get_by_text("全市").first.click()
     plain.get_by_label("按名称查找单位").fill("枫林")
-    plain.get_by_role("button", name="查找单位").click()
+    plain.keyboard.press("Enter")
     plain.locator("main").get_by_role("link", name="枫林镇").click()
     assert "org=B05" in plain.url

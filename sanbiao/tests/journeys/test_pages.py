@@ -19,7 +19,6 @@ from sanbiao.tests.journeys.site import PERIOD, Site
 
 pytestmark = pytest.mark.browser
 
-DESK = {"width": 1440, "height": 900}
 BATCH = "SELECT batch FROM drive_import WHERE state = '{}' AND by = 'demo' ORDER BY id DESC"
 KEYS = {
     "team": "SELECT unit.code FROM organisations_unit unit WHERE unit.kind = 'town' ORDER BY unit.code",
@@ -164,21 +163,37 @@ def violations(page, **options: object) -> list[tuple[str, str]]:
     return [(fault["id"], node["html"][:300]) for fault in found for node in fault["nodes"]]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_at_every_width_and_in_light_and_dark_and_keeps_its_width(page, site, address, name):
+def look_at(page) -> None:
+    """Look for what axe finds: at desk width in light, then in dark, where only colours differ, then on a phone in dark."""
     page.emulate_media(reduced_motion="reduce", color_scheme="light")
-    refused = []
-    page.on("console", lambda message: refused.append(message.text) if "Security Policy" in message.text else None)
-    go(page, site, PAGES[name][1], address(name))
-
-    # The colours are all that differs between light and dark, so that in dark only contrast is looked at once more.
     assert violations(page) == []
     page.emulate_media(reduced_motion="reduce", color_scheme="dark")
     assert violations(page, runOnly=["color-contrast"]) == []
     page.set_viewport_size(PHONE)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_at_every_width_and_in_light_and_dark_and_keeps_its_width(page, site, address, name):
+    refused = []
+    page.on("console", lambda message: refused.append(message.text) if "Security Policy" in message.text else None)
+
+    go(page, site, PAGES[name][1], address(name))
+
+    look_at(page)
     assert refused == []
+
+
+def test_the_page_of_a_locked_account_is_accessible_too(page, site):
+    for _ in range(5):
+        page.goto(site("/accounts/login/"))
+        page.get_by_label("用户名").fill("somebody")
+        page.get_by_label("密码").fill("wrong")
+        page.get_by_role("button", name="登录").click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "账号暂时锁定"
+    look_at(page)
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="no poppler-utils: what stands on paper cannot be read")
