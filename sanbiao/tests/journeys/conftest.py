@@ -10,15 +10,21 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sanbiao.tests.journeys.site import Site, command, serving
+from sanbiao.affairs.training.models import ClassRun
+from sanbiao.affairs.training.services import Purpose, issue_token
+from sanbiao.core.drive.tests import hostile
+from sanbiao.tests.journeys.pages import ALL, KEYS, NOBODY, PAGES
+from sanbiao.tests.journeys.site import PERIOD, Site, command, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+    from pytest_django.fixtures import SettingsWrapper
 
 PHONE = {"width": 390, "height": 844}
 
@@ -95,3 +101,38 @@ def download(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return fetched
+
+
+@pytest.fixture(scope="session")
+def keys(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What stands in the braces of the addresses; on the way, imports of every outcome are made."""
+    page = browser.new_context(locale="zh-CN").new_page()
+    faulty = hostile.roster_row(91, 单位="枫林镇", 出生年月="1985.13")
+    good = hostile.roster_row(92, 单位="枫林镇", 姓名="程长久")
+    for rows, press in (((good,), "导入 1 行"), ((faulty,), "放弃这次导入"), ((faulty, good), "")):
+        site.enter(page, ALL, "/imports/new/")
+        page.locator("#files").set_input_files(hostile.roster_of(tmp_path_factory.mktemp("sheets"), *rows))
+        page.get_by_role("button", name="上传并核对").click()
+        page.locator("#decide-title").wait_for()
+        if press:
+            page.get_by_role("button", name=press).click()
+            page.locator("#decide-title").wait_for(state="detached")
+    page.context.close()
+    return {name: str(site.find(query)) for name, query in KEYS.items()}
+
+
+@pytest.fixture
+def address(site: Site, keys: dict[str, str], settings: SettingsWrapper) -> Callable[[str], str]:
+    """The address of a page, with the period of the demonstration where the page has one."""
+
+    def made(name: str) -> str:
+        path = PAGES[name][2]
+        if "{token}" in path:
+            settings.SECRET_KEY = (site.home / "keys" / "secret.key").read_text()
+            run = ClassRun(pk=int(keys["open"]))
+            return path.format(token=issue_token(class_run=run, purpose=Purpose.CODE, at=datetime.now(UTC)))
+        if "period=" in path or PAGES[name][1] == NOBODY:
+            return path
+        return f"{path.format(**keys)}{'&' if '?' in path else '?'}period={PERIOD}"
+
+    return made

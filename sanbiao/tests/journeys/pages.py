@@ -1,0 +1,115 @@
+"""The page types of the site: where each is found in the demonstration, and who goes there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sanbiao.tests.journeys.site import Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+BATCH = "SELECT batch FROM drive_import WHERE state = '{}' AND by = 'demo' ORDER BY id DESC"
+KEYS = {
+    "team": "SELECT unit.code FROM organisations_unit unit WHERE unit.kind = 'town' ORDER BY unit.code",
+    "organ": "SELECT unit.code FROM organisations_unit unit WHERE unit.kind = 'organ' ORDER BY unit.code",
+    "cadre": "SELECT person_id FROM people_familymember ORDER BY person_id",
+    "outsider": "SELECT id FROM people_person WHERE NOT on_roster ORDER BY id",
+    "posting": "SELECT id FROM people_posting ORDER BY id",
+    "unit": "SELECT id FROM organisations_unit ORDER BY id",
+    "open": "SELECT id FROM training_classrun WHERE state = 'open'",
+    "planned": "SELECT id FROM training_classrun WHERE state = 'planned' ORDER BY id",
+    "held": "SELECT id FROM training_classrun WHERE state = 'completed' ORDER BY id",
+    "trainee": "SELECT id FROM training_trainee ORDER BY id",
+    "report": "SELECT id FROM reports_compiledreport WHERE period = '2023H1' ORDER BY id",
+    "account": "SELECT id FROM auth_user WHERE username = 'town'",
+    "faulty": BATCH.format("previewed"),
+    "imported": BATCH.format("imported"),
+    "refused": BATCH.format("refused"),
+}
+NOBODY, ALL, SECURITY, AUDIT = "", "demo", "security", "audit"
+PAGES: dict[str, tuple[str, str, str]] = {
+    # what it is: (name of the address, who looks, the address with what has to be found in braces)
+    "sign in": ("account_login", NOBODY, "/accounts/login/"),
+    "sign in on a phone": ("sign-in", NOBODY, "/s/{token}/"),
+    "sign in with an old code": ("sign-in", NOBODY, "/s/1-1.x/"),
+    "home": ("home", ALL, "/"),
+    "home of one town": ("home", ALL, "/?org={team}"),
+    "home of a town clerk": ("home", "town", "/"),
+    "home of an administrator": ("home", "system", "/"),
+    "no such page": ("", ALL, "/nowhere/"),
+    "a context that is none": ("home", ALL, "/?period=1"),
+    "search": ("search", ALL, "/search/?q=培训"),
+    "search that finds nothing": ("search", ALL, "/search/?q=没有这个"),
+    "choice of the organisation": ("organisation-choices", ALL, "/organisations/choices/?q=镇"),
+    "sign out": ("account_logout", ALL, "/accounts/logout/"),
+    "password": ("account_change_password", ALL, "/accounts/password/change/"),
+    "second factor": ("mfa_index", ALL, "/accounts/2fa/"),
+    "second factor begun": ("mfa_activate_totp", ALL, "/accounts/2fa/totp/activate/"),
+    "roster": ("ledger-list", ALL, "/ledgers/people-person/"),
+    "postings with filters": ("ledger-list", ALL, "/ledgers/people-posting/?manner=secondment&sort=began_on"),
+    "ledger without rows found": ("ledger-list", ALL, "/ledgers/people-person/?q=没有这个"),
+    "ledger with a machine": ("ledger-list", ALL, "/ledgers/training-classrun/"),
+    "ledger with a faulty filter": ("ledger-list", ALL, "/ledgers/training-classrun/?began_on_min=x"),
+    "row": ("ledger-detail", ALL, "/ledgers/people-posting/{posting}/"),
+    "row of an organisation": ("ledger-detail", ALL, "/ledgers/organisations-unit/{unit}/"),
+    "row of a trainee": ("ledger-detail", ALL, "/ledgers/training-trainee/{trainee}/"),
+    "new row": ("ledger-create", ALL, "/ledgers/people-posting/new/"),
+    "changed row": ("ledger-change", ALL, "/ledgers/people-posting/{posting}/change/"),
+    "imports": ("imports", ALL, "/imports/"),
+    "drop": ("import-new", ALL, "/imports/new/"),
+    "import with faults": ("import", ALL, "/imports/{faulty}/"),
+    "import done": ("import", ALL, "/imports/{imported}/"),
+    "import refused": ("import", ALL, "/imports/{refused}/"),
+    "figures": ("figures", ALL, "/figures/"),
+    "number": ("figure", ALL, "/figures/teams.town_under_35/"),
+    "share": ("figure", ALL, "/figures/teams.town_under_35_share/"),
+    "number of nothing": ("figure", ALL, "/figures/teams.town_under_35/?org={organ}"),
+    "number with a breakdown": ("figure", ALL, "/figures/training.classes_held/"),
+    "teams": ("teams", ALL, "/teams/"),
+    "team": ("team", ALL, "/teams/{team}/"),
+    "team at two days": ("team", ALL, "/teams/{team}/?against=2020-06-30"),
+    "team of an organ": ("team", ALL, "/teams/{organ}/"),
+    "person": ("person", ALL, "/people/{cadre}/"),
+    "person without a post": ("person", ALL, "/people/{outsider}/"),
+    "training": ("training", ALL, "/training/"),
+    "plan": ("training-plan", ALL, "/training/plan/"),
+    "turnout": ("training-turnout", ALL, "/training/turnout/"),
+    "hours": ("training-hours", ALL, "/training/hours/"),
+    "rotation": ("training-rotation", ALL, "/training/rotation/"),
+    "reading": ("training-reading", ALL, "/training/reading/"),
+    "class held": ("class", ALL, "/training/classes/{held}/"),
+    "class open": ("class", ALL, "/training/classes/{open}/"),
+    "class without a list": ("class", ALL, "/training/classes/{planned}/"),
+    "code on the screen": ("class-sign-in", ALL, "/training/classes/{open}/sign-in/"),
+    "reports": ("reports", ALL, "/reports/"),
+    "report": ("report", ALL, "/reports/{report}/?slot=1"),
+    "verification": ("report-verification", ALL, "/reports/{report}/verification/"),
+    "report to be compiled": ("report-new", ALL, "/reports/new/"),
+    "report to be checked": ("report-check", ALL, "/reports/check/"),
+    "accounts": ("grants", SECURITY, "/grants/"),
+    "account": ("account", SECURITY, "/grants/accounts/{account}/"),
+    "new account": ("account-new", SECURITY, "/grants/accounts/new/"),
+    "new password": ("account-password", SECURITY, "/grants/accounts/{account}/password/"),
+    "events": ("events", AUDIT, "/audit/"),
+    "seals": ("seals", AUDIT, "/audit/seals/"),
+}
+NO_PAGES = {
+    # what is sent or taken away, and answers with another page or a file
+    "account-activation", "account-drop-factors", "account-unlock", "class-attendance", "class-sheet", "events-export",
+    "figure-rows", "grant-withdraw", "import-again", "import-confirm", "import-discard", "import-marked", "import-undo",
+    "ledger-export", "ledger-fire", "ledger-fire-many", "ledger-sheet", "person-id-number", "report-pdf", "report-word",
+    # pages of a state that the demonstration is not in; the tests of the portal walk them
+    "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
+    "mfa_reauthenticate", "mfa_view_recovery_codes",
+    "ui:gallery-page",  # shown to developers alone, and walked by the tests of ui
+}  # fmt: skip
+
+
+def go(page: Page, site: Site, name: str, path: str) -> None:
+    """Go to the page `name` as the one who looks at it."""
+    who = PAGES[name][1]
+    if who:
+        site.enter(page, who, path)
+    else:
+        page.goto(site(path))
