@@ -113,7 +113,7 @@ def library(roster: Path) -> None:
     class IdWidget(widgets.Widget):
         def clean(self, value, row=None, **kwargs):
             compact = ric.compact(value)
-            if ric.calc_check_digit(compact[:-1]) != compact[-1]:
+            if ric.calc_check_digit(compact) != compact[-1]:
                 raise ValueError(value)
             ric.get_birth_date(compact)
             return compact
@@ -150,7 +150,6 @@ def library(roster: Path) -> None:
             batch_size = 2000
             skip_unchanged = True
             use_transactions = True
-            clean_model_instances = True
             # It forgets nothing and reports each row, as a preview page needs.
             report_skipped = True
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import plain
+from sanbiao.core.drive.bulk import insert
 from sanbiao.core.drive.mapping import Mapping, Reference
 from sanbiao.core.drive.places import unit_ledger
 from sanbiao.core.drive.reading import FaultKind, SheetReading, normal
@@ -182,16 +183,18 @@ class Book:
             stem = reference.column.field.split("__")[0]
             told = {column.field.split("__")[1]: column.label for column in self.mapping.told if column.field.startswith(stem)}
             made = [
-                reference.model(**{name: entry.row.values[label] for name, label in told.items()}, **{reference.lookup: key})
+                {reference.lookup: key, **{name: entry.row.values[label] for name, label in told.items()}}
                 for key, entry in missing.items()
             ]
             if self.run.write:
-                reference.model._base_manager.bulk_create(made, batch_size=CHUNK)
-                self._keep([(str(one.pk), str(one), None, None) for one in made], CREATED, reference.model)
+                keys = insert(reference.model, made)
+                labels = [self._label(entry) for entry in missing.values()]
+                self._keep(
+                    [(str(pk), label, None, None) for pk, label in zip(keys, labels, strict=True)], CREATED, reference.model
+                )
             else:
-                for one in made:
-                    one.pk = self.run.places.provisional()
-            pks = {getattr(one, reference.lookup): one.pk for one in made}
+                keys = [self.run.places.provisional() for _ in made]
+            pks = dict(zip(missing, keys, strict=True))
             for key, pk in pks.items():
                 self.run.places.add_stub(reference.model, reference.lookup, key, pk)
             for entry in entries:
@@ -226,13 +229,14 @@ class Book:
             self.rights.know(pk)
 
     def _create(self, fresh: list[Entry]) -> None:
-        made = [self.mapping.model(**entry.values, **self.ledger.constants) for entry in fresh]
         if self.run.write:
-            self.mapping.model._base_manager.bulk_create(made, batch_size=CHUNK)
-            kept = [(str(one.pk), self._label(entry), None, None) for one, entry in zip(made, fresh, strict=True)]
+            pks = insert(self.mapping.model, [{**entry.values, **self.ledger.constants} for entry in fresh])
+            kept = [(str(pk), self._label(entry), None, None) for pk, entry in zip(pks, fresh, strict=True)]
             self._keep(kept, CREATED, self.mapping.model)
-        for one, entry in zip(made, fresh, strict=True):
-            self._known(entry, one.pk if self.run.write else self.run.places.provisional(), {})
+        else:
+            pks = [self.run.places.provisional() for _ in fresh]
+        for pk, entry in zip(pks, fresh, strict=True):
+            self._known(entry, pk, {})
 
     def _change(self, changes: list[tuple[Entry, Any, dict[str, Any], dict[str, Any], bool]]) -> None:
         if not self.run.write or not changes:
@@ -250,22 +254,13 @@ class Book:
             return None if values is None else {name: plain(value) for name, value in values.items()}
 
         key = model._meta.label_lower
-        Event.objects.bulk_create(
+        same = {"at": self.run.at, "by": self.run.by, "verb": verb, "ledger": key, "batch": self.run.batch}
+        insert(
+            Event,
             [
-                Event(
-                    at=self.run.at,
-                    by=self.run.by,
-                    verb=verb,
-                    ledger=key,
-                    record=pk,
-                    label=label[:200],
-                    before=told(before),
-                    after=told(after),
-                    batch=self.run.batch,
-                )
+                {**same, "record": pk, "label": label[:200], "before": told(before), "after": told(after)}
                 for pk, label, before, after in rows
             ],
-            batch_size=CHUNK,
         )
 
     def _label(self, entry: Entry) -> str:
