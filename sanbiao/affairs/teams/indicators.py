@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from sanbiao.core.indicators.expressions import banded, full_years, month_number
+from sanbiao.core.indicators.expressions import age_band, full_years, month_number
 from sanbiao.core.indicators.measures import Count, Mean, Share
 from sanbiao.core.indicators.registry import Breakdown, Indicator, Kind, register
 from sanbiao.core.indicators.tables import Tables
@@ -88,6 +88,7 @@ def _structured(members: ir.Table, t: Tables, window: Window) -> ir.Table:
         organisation="path",
         unit="short_name",
         person="person_id",
+        birth_month="birth_month",
         age=full_years(joined.birth_month, window),
         sex="sex",
         party=joined.party_month.notnull() & (joined.party_month < window.stop),
@@ -114,7 +115,7 @@ def town_team_postings(t: Tables, window: Window) -> ir.Table:
         "person",
         "age",
         first=ibis.row_number().over(own) == 0,
-        is_young=rows.age <= YOUNG_LIMIT,
+        is_young=rows.birth_month >= window.born_since(YOUNG_LIMIT),
         has_degree=rows.has_degree,
         is_experienced=rows.months.fill_null(0) >= EXPERIENCE_MONTHS,
     )
@@ -225,7 +226,7 @@ def team_members(t: Tables, window: Window) -> ir.Table:
         "age",
         "sex",
         months=rows.months.fill_null(0),
-        age_band=ibis.ifelse(rows.age.isnull(), "", banded(rows.age, AGE_BANDS, ABOVE_BANDS)),
+        age_band=age_band(rows.birth_month, AGE_BANDS, ABOVE_BANDS, window),
         education=ibis.ifelse(rows.has_degree, "degree", "below"),
         membership=ibis.ifelse(rows.party, "party", "other"),
         experience=ibis.ifelse(rows.months.fill_null(0) >= EXPERIENCE_MONTHS, "experienced", "fresh"),

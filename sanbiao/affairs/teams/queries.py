@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from sanbiao.affairs.teams.indicators import YOUNG_LIMIT, team_members
 from sanbiao.affairs.teams.models import Level, PostQuota, level_of
@@ -29,7 +29,7 @@ from sanbiao.core.periods.periods import add_months
 from sanbiao.registry.organisations.models import TOWNS, Unit
 from sanbiao.registry.organisations.queries import existing
 from sanbiao.registry.people.models import Manner, Person, Posting
-from sanbiao.registry.people.queries import months_between
+from sanbiao.registry.people.queries import Move, months_between, moves_between
 from sanbiao.registry.people.retirement import retires_in
 
 STRUCTURE = INDICATORS["teams.structure"]
@@ -321,28 +321,10 @@ def seconded(postings: QuerySet[Posting], unit: Unit, on: date) -> list[Posting]
     return list(rows.select_related("person").only(*_ROWS_READ).order_by("began_on", "pk"))
 
 
-@dataclass(frozen=True)
-class Move:
-    """Somebody who entered or left a post."""
-
-    on: date
-    is_entry: bool
-    posting: Posting
-
-
 def moves(postings: QuerySet[Posting], unit: Unit, on: date) -> list[Move]:
     """Who entered and left the team in the two years up to a day, the latest first."""
-    since = add_months(on, -RECENT_MONTHS)
-    rows = postings.filter(unit=unit, is_team_member=True).filter(
-        Q(began_on__gt=since, began_on__lte=on) | Q(ended_on__gt=since, ended_on__lte=on)
-    )
-    found = []
-    for posting in rows.select_related("person").only(*_ROWS_READ).order_by(F("began_on").desc(), "pk"):
-        if since < posting.began_on <= on:
-            found.append(Move(posting.began_on, is_entry=True, posting=posting))
-        if posting.ended_on and since < posting.ended_on <= on:
-            found.append(Move(posting.ended_on, is_entry=False, posting=posting))
-    return sorted(found, key=lambda move: (move.on, move.is_entry), reverse=True)
+    own = postings.filter(unit=unit, is_team_member=True)
+    return moves_between(own.select_related("person").only(*_ROWS_READ), add_months(on, -RECENT_MONTHS), on)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ def with_path(rows: ir.Table, t: Tables, unit_id: str) -> ir.Table:
     return joined.select(*rows.columns, organisation=path_or_city(unit.path))
 
 
-def banded(value: ir.IntegerValue, bands: tuple[tuple[int, str], ...], above: str) -> ir.StringValue:
-    """The name of the first band whose upper limit, itself included, is not exceeded."""
-    return ibis.cases(*[(value <= limit, ibis.literal(name)) for limit, name in bands], else_=ibis.literal(above))
+def age_band(born: ir.DateValue, bands: tuple[tuple[int, str], ...], above: str, window: Window) -> ir.StringValue:
+    """The name of the first band whose highest age, itself included, is not exceeded; empty for an unknown birth month."""
+    unknown = (born.isnull(), ibis.literal(""))
+    known = [(born >= window.born_since(limit), ibis.literal(name)) for limit, name in bands]
+    return ibis.cases(unknown, *known, else_=ibis.literal(above))

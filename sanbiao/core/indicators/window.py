@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from sanbiao.core.access.roles import CITY
-from sanbiao.core.periods.periods import Period
+from sanbiao.core.periods.periods import Period, add_months
 
 if TYPE_CHECKING:
     from ibis.expr import types as ir
 
 PREFIX = "sanbiao_bind_"
+AGES = range(18, 71)
+"""The ages in years that an expression may ask about by birth month."""
 
 
 @lru_cache(maxsize=64)
@@ -59,6 +61,13 @@ class Window:
         """The month of the as-of day, 1 to 12."""
         return place("month", int)
 
+    def born_since(self, years: int) -> ir.DateValue:
+        """The first birth month of those who are at most `years` old on the as-of day, by completed years to the month.
+
+        Comparing birth months with it is many times cheaper than working out ages, and says the same.
+        """
+        return place(f"born_{years}", datetime.date)
+
     def during(self, day: ir.DateValue) -> ir.BooleanValue:
         """Whether `day` is in the window; an empty date is in none."""
         return (day >= self.start) & (day < self.stop)
@@ -97,5 +106,6 @@ class Bounds:
         """What each place is bound to."""
         day = self.as_of
         bound: dict[str, Any] = {"start": self.start, "stop": self.stop, "as_of": day, "year": day.year, "month": day.month}
+        bound.update({f"born_{years}": add_months(day, -12 * years - 11) for years in AGES})
         bound.update({f"path_{number}": path for number, path in enumerate(self.paths)})
         return bound

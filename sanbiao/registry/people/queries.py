@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from sanbiao.core.access.policy import User
@@ -32,6 +32,27 @@ def duration(months: int) -> str:
         return "不满1个月"
     years, rest = divmod(months, 12)
     return f"{years}年" * bool(years) + f"{rest}个月" * bool(rest)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Somebody who entered or left a post."""
+
+    on: date
+    is_entry: bool
+    posting: Posting
+
+
+def moves_between(postings: QuerySet[Posting], since: date, on: date) -> list[Move]:
+    """Who entered and left one of `postings` after `since` and up to `on`, the latest first."""
+    rows = postings.filter(Q(began_on__gt=since, began_on__lte=on) | Q(ended_on__gt=since, ended_on__lte=on))
+    found = []
+    for posting in rows.order_by("-began_on", "pk"):
+        if since < posting.began_on <= on:
+            found.append(Move(posting.began_on, is_entry=True, posting=posting))
+        if posting.ended_on and since < posting.ended_on <= on:
+            found.append(Move(posting.ended_on, is_entry=False, posting=posting))
+    return sorted(found, key=lambda move: (move.on, move.is_entry), reverse=True)
 
 
 @dataclass(frozen=True)
