@@ -23,13 +23,10 @@ from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.services import version_of
 from sanbiao.core.secrecy.fields import SealedField
 from sanbiao.tests import factories
+from sanbiao.tests.papers import all_factories
 
 LEDGERS = sorted(REGISTRY)
-FACTORIES = {
-    factory._meta.model: factory
-    for factory in vars(factories).values()
-    if isinstance(factory, type) and issubclass(factory, factories.factory.django.DjangoModelFactory) and factory._meta.model
-}
+FACTORIES = {factory._meta.model: factory for factory in all_factories()}
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 SESSION = '"django_session"'
 """A page keeps the session alive: the one table that a GET may write."""
