@@ -31,15 +31,15 @@ class Live:
 
     def run(self, query: Query, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(query.sql, query.bound(bindable(values)))
+            cursor.execute(query.sql, bindable(query.bound(values)))
             return list(cursor.fetchall())
 
 
-def bindable(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as the live database takes them: SQLite keeps days as text."""
+def bindable(values: list[Any]) -> list[Any]:
+    """What is bound, as the live database takes it: SQLite keeps days as text."""
     if connection.vendor == "postgresql":
-        return dict(values)
-    return {name: value.isoformat() if isinstance(value, datetime.date) else value for name, value in values.items()}
+        return values
+    return [value.isoformat() if isinstance(value, datetime.date) else value for value in values]
 
 
 class Parquet:
@@ -58,4 +58,4 @@ class Parquet:
             self._database.read_parquet(files).create_view(path.stem)
 
     def run(self, query: Query, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        return self._database.execute(query.sql, query.bound(dict(values))).fetchall()
+        return self._database.execute(query.sql, query.bound(values)).fetchall()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import and_, or_
@@ -35,7 +35,7 @@ class Query:
     sql: str
     places: tuple[str, ...]
 
-    def bound(self, values: dict[str, Any]) -> list[Any]:
+    def bound(self, values: Mapping[str, Any]) -> list[Any]:
         return [values[name] for name in self.places]
 
 

@@ -146,7 +146,7 @@ def row_keys(
     """
     breakdown, key = part or (None, "")
     query = listing(one, ledger, breakdown, scopes_of(bounds.paths), Live().name, counted=counted)
-    return RawSQL(query.sql, query.bound(bindable({**bounds.values(), "key": key})))  # noqa: S611  # our own compiled SQL
+    return RawSQL(query.sql, bindable(query.bound({**bounds.values(), "key": key})))  # noqa: S611  # our own compiled SQL
 
 
 def rows(one: Indicator, ledger: str, bounds: Bounds, *, part: tuple[Breakdown, str] | None = None) -> models.QuerySet[Any]:

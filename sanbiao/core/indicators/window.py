@@ -7,8 +7,10 @@ function without arguments that the compiler prints as a call, and that `sql.py`
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -102,10 +104,15 @@ class Bounds:
     def as_of(self) -> datetime.date:
         return self.stop - datetime.timedelta(days=1)
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Mapping[str, Any]:
         """What each place is bound to."""
-        day = self.as_of
-        bound: dict[str, Any] = {"start": self.start, "stop": self.stop, "as_of": day, "year": day.year, "month": day.month}
-        bound.update({f"born_{years}": add_months(day, -12 * years - 11) for years in AGES})
-        bound.update({f"path_{number}": path for number, path in enumerate(self.paths)})
-        return bound
+        return _values(self)
+
+
+@lru_cache(maxsize=256)
+def _values(bounds: Bounds) -> Mapping[str, Any]:
+    day = bounds.as_of
+    bound: dict[str, Any] = {"start": bounds.start, "stop": bounds.stop, "as_of": day, "year": day.year, "month": day.month}
+    bound.update({f"born_{years}": add_months(day, -12 * years - 11) for years in AGES})
+    bound.update({f"path_{number}": path for number, path in enumerate(bounds.paths)})
+    return MappingProxyType(bound)
