@@ -34,7 +34,7 @@ NATURES = {
     Nature.SHADOWING: ("跟班历练", "跟班学习"),
 }
 AUDIENCES = {
-    Audience.VILLAGE_SECRETARY: ("村(社区)书记", "村社区书记"),
+    Audience.VILLAGE_SECRETARY: ("村（社区）书记", "村社区书记"),
     Audience.SECTION_LEVEL: ("科级干部",),
     Audience.YOUNG: ("年轻干部", "优秀年轻干部"),
     Audience.OTHER: ("其他",),
@@ -54,7 +54,7 @@ SERIES = {Series.LECTURE: ("大讲堂", "主题大讲堂"), Series.OTHER: ("其�
 CATEGORIES = {
     Category.SECTION_LEVEL: ("科级干部",),
     Category.BELOW_SECTION: ("科级以下干部", "一般干部"),
-    Category.VILLAGE_SECRETARY: ("村(社区)书记", "村社区书记"),
+    Category.VILLAGE_SECRETARY: ("村（社区）书记", "村社区书记"),
 }
 YES_NO = {"1": ("是", "√", "Y", "1"), "0": ("否", "×", "N", "0")}
 ID_SYNONYMS = ("公民身份号码", "身份证号码")
