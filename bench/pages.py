@@ -62,7 +62,14 @@ def _measure(many: int) -> list[Result]:
     from sanbiao.registry.organisations.models import Grant
     from sanbiao.registry.people.models import Posting
 
+    class StockAdmin(admin.ModelAdmin):
+        """As registering the model gives it, but for the size of a page."""
+
+        list_per_page = 50
+
     class PostingAdmin(admin.ModelAdmin):
+        """The same columns and filters as ours, its joins tuned by hand."""
+
         list_display = (
             "person",
             "unit",
@@ -80,8 +87,10 @@ def _measure(many: int) -> list[Result]:
     # The log of requests is for people.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     stock = admin.AdminSite("stock")
-    stock.register(Posting, PostingAdmin)
-    sanbiao.urls.urlpatterns.insert(0, path("stock-admin/", stock.urls))
+    stock.register(Posting, StockAdmin)
+    tuned = admin.AdminSite("tuned")
+    tuned.register(Posting, PostingAdmin)
+    sanbiao.urls.urlpatterns[:0] = [path("stock-admin/", stock.urls), path("tuned-admin/", tuned.urls)]
     clear_url_caches()
     _fill(many)
     user = get_user_model().objects.create_superuser("bench", password="bench-only-7-Q")
@@ -97,17 +106,19 @@ def _measure(many: int) -> list[Result]:
 
         return get
 
-    ledger, listed = page("/ledgers/people-posting/"), page("/stock-admin/people/posting/")
-    times = in_turn({"ours": ledger, "admin": listed}, 10)
+    ledger = page("/ledgers/people-posting/")
+    admins = {name: page(f"/{name}-admin/people/posting/") for name in ("stock", "tuned")}
+    times = in_turn({"ours": ledger, **admins}, 10)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM people_posting WHERE id > (SELECT min(id) + %s FROM people_posting)", [FEW - 1])
     few = in_turn({"ours": ledger}, 10)
     both: dict[str, Times] = {
         f"ours at {many:,}": times["ours"],
-        f"admin at {many:,}": times["admin"],
+        f"stock admin at {many:,}": times["stock"],
+        f"admin with columns and joins tuned by hand at {many:,}": times["tuned"],
         f"ours at {FEW:,}": few["ours"],
     }
     return [
         Result(f"page: time at {many:,} rows against {FEW:,}", times["ours"].best / few["ours"].best, 1.5, notes=said(both)),
-        Result("page: speed against the stock admin's list", times["admin"].best / times["ours"].best, 3, at_least=True),
+        Result("page: speed against the stock admin's list", times["stock"].best / times["ours"].best, 3, at_least=True),
     ]
