@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.drive.books import Book
+from sanbiao.core.drive.bulk import learn_sizes
 from sanbiao.core.drive.known import ELSEWHERE, FORM_READERS
 from sanbiao.core.drive.mapping import Mapping
 from sanbiao.core.drive.places import Places, unit_ledger
@@ -73,6 +74,8 @@ def read_folder(
     run = Run(by=by, at=at, on=on, batch=batch, write=write, places=Places(), user=user)
     with _nothing_half_done(outcome, write):
         _read_sheets(folder, outcome, run, progress)
+        if write:
+            learn_sizes({REGISTRY[sheet.ledger].model for sheet in outcome.sheets if sheet.ledger})
         _read_forms(folder, outcome, run)
         if write and outcome.errors and not skip_faulty:
             raise _Stop
