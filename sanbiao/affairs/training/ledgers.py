@@ -26,6 +26,7 @@ from sanbiao.affairs.training.permissions import (
 )
 from sanbiao.core.ledger.columns import Column, Filter, Kind
 from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.registry.people.ledgers import ID_SYNONYMS
 
 NATURES = {
     Nature.MAIN: ("主体班", "本级主体班"),
@@ -57,7 +58,6 @@ CATEGORIES = {
     Category.VILLAGE_SECRETARY: ("村（社区）书记", "村社区书记"),
 }
 YES_NO = {"1": ("是", "√", "Y", "1"), "0": ("否", "×", "N", "0")}
-ID_SYNONYMS = ("公民身份号码", "身份证号码")
 
 NAME = Column(field="person__name", label="姓名", kind=Kind.NAME, required=True, search=True, width=10)
 ID_NUMBER = Column(field="person__id_number", label="身份证号", synonyms=ID_SYNONYMS, kind=Kind.ID, required=True, width=22)

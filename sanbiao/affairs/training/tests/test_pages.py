@@ -58,8 +58,8 @@ def run():
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_an_empty_page_says_so_and_does_not_fail(client, clerk, name):
-    _text(client, name)
+def test_a_page_without_any_rows_still_opens(client, clerk, name):
+    assert _get(client, name).status_code == 200
 
 
 @pytest.mark.parametrize("name", PAGES)
