@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from sanbiao.core.ledger.columns import Column, Kind
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
+from sanbiao.core.ledger.normal import normal
 
 WIDE = str.maketrans("0123456789().", "０１２３４５６７８９（）．")
 DAY_FORMS = (
@@ -134,9 +135,7 @@ class Mess:
             case Kind.MONTH:
                 self._month(sheet, line, place, str(value))
             case Kind.CODE | Kind.YESNO:
-                words = next(
-                    words for words in column.codes.values() if str(value).replace("（", "(").replace("）", ")") in words
-                )
+                words = next(words for words in column.codes.values() if normal(str(value)) in map(normal, words))
                 sheet.write_string(line, place, self._loose(self.rng.choice(words)))
             case Kind.INT:
                 text = f"{int(float(str(value))):,}"
