@@ -19,7 +19,7 @@ from sanbiao.core.ui.templatetags.sanbiao_ui import CONTEXT_PARAMETERS
 from sanbiao.portal.navigation import drawers
 from sanbiao.portal.scope import city_label, periods_offered
 from sanbiao.portal.todo import todo_count
-from sanbiao.registry.organisations.models import Unit, UnitKind
+from sanbiao.registry.organisations.models import UnitKind
 from sanbiao.registry.organisations.permissions import Permission, unit_policy
 
 OFFERED_KINDS = (UnitKind.STREET, UnitKind.TOWN, UnitKind.TOWNSHIP, UnitKind.ORGAN)
@@ -83,9 +83,9 @@ def _shown(context: Context, user: User) -> Shown:
 
 def _organisations(context: Context, user: User) -> list[Choice]:
     seen = unit_policy.records(user, Permission.VIEW_UNIT).filter(kind__in=OFFERED_KINDS).order_by("code", "pk")
-    units: list[Unit] = list(seen.only("code", "short_name")[:UNITS_OFFERED])
+    units = seen.values_list("code", "short_name")[:UNITS_OFFERED]
     widest = Choice(city_label() if not context.unit else "全部", current=not context.unit)
-    return [widest, *(Choice(unit.short_name, unit.code, unit.code == context.unit) for unit in units)]
+    return [widest, *(Choice(name, code, code == context.unit) for code, name in units)]
 
 
 def _periods(context: Context) -> list[Choice]:

@@ -17,6 +17,9 @@ from sanbiao.portal.scope import BadContext, UnitOutOfReach, read_context
 GetResponse = Callable[[HttpRequest], HttpResponse]
 WITHOUT_CONTEXT = frozenset({"admin"})
 """The parts of the site whose addresses have parameters of their own."""
+LENGTHENED_AT = "lengthened_at"
+LENGTHENED_EVERY = 60
+"""Seconds; a session ends that much earlier than its age, at most."""
 
 _log = structlog.get_logger("sanbiao.http")
 
@@ -40,6 +43,19 @@ class AccessLog:
             ms=round((time.perf_counter() - began) * 1000),
         )
         return response
+
+
+class SessionInUse:
+    """Lengthens the session of somebody at work, at most once in `LENGTHENED_EVERY`: a page that only reads does not write."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = int(time.time())
+        if request.user.is_authenticated and now - request.session.get(LENGTHENED_AT, 0) >= LENGTHENED_EVERY:
+            request.session[LENGTHENED_AT] = now
+        return self.get_response(request)
 
 
 class ContextMiddleware:

@@ -1,12 +1,16 @@
 """The log line of a request: who and what, and never a name that stood in the query."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import path, reverse
 from structlog.testing import capture_logs
 
 from sanbiao.core.access.roles import Role
+from sanbiao.portal.middleware import LENGTHENED_AT, LENGTHENED_EVERY
 from sanbiao.tests.factories import GrantFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +48,25 @@ def test_a_stranger_is_no_user_in_the_log(client):
         client.get(reverse("home"))
 
     assert lines[-1]["user"] is None
+
+
+def test_a_session_in_use_is_lengthened_but_not_by_every_page(client):
+    client.force_login(GrantFactory(role=Role.HEAD).user)
+    client.get(reverse("search"))
+    session = Session.objects.get()
+    with CaptureQueriesContext(connection) as again:
+        client.get(reverse("search"))
+    unchanged = Session.objects.get().expire_date
+
+    stored = client.session
+    stored[LENGTHENED_AT] -= LENGTHENED_EVERY
+    stored.save()
+    Session.objects.update(expire_date=session.expire_date)
+    client.get(reverse("search"))
+
+    assert unchanged == session.expire_date
+    assert not [query for query in again if "UPDATE" in query["sql"]]
+    assert Session.objects.get().expire_date > session.expire_date
 
 
 @pytest.mark.parametrize(

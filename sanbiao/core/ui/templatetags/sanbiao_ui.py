@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -13,10 +13,11 @@ from django.forms import BaseForm, BoundField, CheckboxInput
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from sanbiao.core.ui.icons import MARK, PATHS
+from sanbiao.core.ui.shell import Choice
 
 register = template.Library()
 
@@ -72,19 +73,34 @@ def _parameters(context: template.Context) -> QueryDict:
     return request.GET.copy() if request else QueryDict(mutable=True)
 
 
+def _without(context: template.Context, parameter: str) -> str:
+    """The address's parameters as a query, but for `parameter`. Paging starts over, and a day gives way to a period."""
+    query = _parameters(context)
+    for name in {"page", parameter, *(("period", "on") if parameter in ("period", "on") else ())}:
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def _joined(kept: str, parameter: str, value: str) -> str:
+    return f"?{'&'.join(part for part in (kept, f'{parameter}={quote_plus(value)}' if value else '') if part)}"
+
+
 @register.simple_tag(takes_context=True)
 def with_context(context: template.Context, parameter: str, value: str) -> str:
-    """The address of this page with one parameter of the context changed. Paging starts over, and a day gives way to a period."""
-    query = _parameters(context)
-    query.pop("page", None)
-    if parameter in ("period", "on"):
-        query.pop("period", None)
-        query.pop("on", None)
-    if value:
-        query.setlist(parameter, [value])
-    else:
-        query.pop(parameter, None)
-    return f"?{query.urlencode()}" if query else "?"
+    """The address of this page with one parameter of the context changed."""
+    return _joined(_without(context, parameter), parameter, value)
+
+
+@register.simple_tag(takes_context=True)
+def choice_items(context: template.Context, choices: Iterable[Choice], parameter: str) -> SafeString:
+    """The items of a menu of choices. Every page has hundreds: written here they cost a tenth of what a template loop costs."""
+    kept = _without(context, parameter)
+    parts = []
+    for each in choices:
+        address = each.url or _joined(kept, parameter, each.code)
+        current = ' aria-current="true"' if each.current else ""
+        parts.append(f'<li><a href="{escape(address)}"{current}>{escape(each.label)}</a></li>')
+    return mark_safe("\n".join(parts))  # noqa: S308  # every value was escaped above
 
 
 def _kept(context: template.Context) -> list[tuple[str, str]]:
