@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,6 +23,12 @@ from sanbiao.portal.context import context_query
 from sanbiao.portal.navigation import drawers
 from sanbiao.portal.search import search, units_like
 from sanbiao.portal.todo import todo
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent could not be read. Too many files are the one case that an honest user meets, dropping a whole archive."""
+    limit = settings.DATA_UPLOAD_MAX_NUMBER_FILES if isinstance(exception, TooManyFilesSent) else None
+    return HttpResponse(render_to_string("400.html", {"files_limit": limit}), status=400)
 
 
 class OfficePage(TemplateView):

@@ -429,3 +429,14 @@ def test_the_list_tells_state_and_counts(clerk, tmp_path):
 
     assert "名册.xlsx" in shown
     assert "待确认" in shown
+
+
+def test_more_files_than_one_upload_may_have_are_refused_with_what_to_do(clerk, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    files = [SimpleUploadedFile(f"{number}.lrmx", b"x") for number in range(3)]
+
+    answer = client_of(clerk).post(reverse("import-new"), {"folder": files})
+
+    assert answer.status_code == 400
+    assert "一次最多上传 2 个文件" in answer.content.decode()
+    assert not Import.objects.exists()
