@@ -47,6 +47,7 @@ CLASSES, TRAINEES, TARGETS, READINGS = (ledger_of_model(each) for each in (Class
 ATTENDANCES = "training.attendances"
 TERMS = 12
 MARKS = ((Attendance.ATTENDED.value, "参训"), (Attendance.ABSENT.value, "请假"))
+BY_HAND = Q(attendance=Attendance.ATTENDED, signed_in_at=None)
 LOCAL = ("localhost", "127.0.0.1")
 """Names under which no phone reaches this machine."""
 HOURS_PAGE = 50
@@ -311,7 +312,7 @@ class CodeView(ClassPage):
             "refresh": int(lasts.total_seconds() // 4),
             "is_local": request.get_host().partition(":")[0] in LOCAL and not rules().phone_address,
             "class_url": self.address("class", pk),
-            **run.trainees.aggregate(all=Count("pk"), signed=Count("signed_in_at")),
+            **run.trainees.aggregate(all=Count("pk"), signed=Count("signed_in_at"), by_hand=Count("pk", filter=BY_HAND)),
         }
         return render(request, "training/_code.html" if request.headers.get("HX-Request") else "training/code.html", context)
 

@@ -327,13 +327,16 @@ def test_the_sheet_of_a_class_has_its_list_and_can_be_read_in_again(client, cler
 
 
 def test_the_code_is_drawn_and_leads_to_the_phones_page(client, clerk, run):
+    Trainee.objects.filter(pk=run.trainees.first().pk).update(attendance=Attendance.ATTENDED)
+
     whole = client.get(reverse("class-sign-in", args=[run.pk]))
     part = client.get(reverse("class-sign-in", args=[run.pk]), headers={"HX-Request": "true"})
 
     assert "<svg" in whole.content.decode()
     assert "style=" not in part.content.decode()
     assert "<h1>" not in part.content.decode()
-    assert "/ 3 人已签到" in part.content.decode()
+    assert "0<small> / 3 人已签到" in part.content.decode()
+    assert "另有 1 人由班主任登记" in part.content.decode()
     assert "no-store" in whole["Cache-Control"]
 
 
