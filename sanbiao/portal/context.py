@@ -89,8 +89,8 @@ def _organisations(context: Context, user: User) -> list[Choice]:
 
 
 def _periods(context: Context) -> list[Choice]:
-    offered = list(periods_offered(timezone.localdate()))
+    offered = periods_offered(timezone.localdate())
     if context.period not in offered:
-        offered.insert(0, context.period)
+        offered = (context.period, *offered)
     on_the_day = context.on == context.period.as_of
     return [Choice(each.label, each.code, on_the_day and each == context.period) for each in offered]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -77,14 +78,16 @@ def _day(text: str) -> date:
     raise BadContext(f"「{text}」不是有效日期。日期写作 2023-06-30。")
 
 
-def periods_offered(today: date) -> Iterator[Period]:
+@lru_cache(2)
+def periods_offered(today: date) -> tuple[Period, ...]:
     """The periods of recent years that have begun by `today`: the latest year first, the longest period first."""
-    for year in range(today.year, today.year - YEARS_OFFERED, -1):
-        codes = [f"{year}", *_codes(year, "H", 2), *_codes(year, "Q", 4), *_codes(year, "M", 12)]
-        for code in codes:
-            offered = period(code)
-            if offered.start <= today:
-                yield offered
+    years = range(today.year, today.year - YEARS_OFFERED, -1)
+    offered = (period(code) for year in years for code in _codes_of(year))
+    return tuple(each for each in offered if each.start <= today)
+
+
+def _codes_of(year: int) -> list[str]:
+    return [f"{year}", *_codes(year, "H", 2), *_codes(year, "Q", 4), *_codes(year, "M", 12)]
 
 
 def _codes(year: int, kind: str, count: int) -> Iterator[str]:

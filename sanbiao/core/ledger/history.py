@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,7 @@ def _changes(event: Event, names: _Names) -> Sequence[Change]:
     before, after = event.before or {}, event.after or {}
     return [
         Change(names.label(field), names.word(field, before.get(field)), names.word(field, after.get(field)))
-        for field in {**before, **after}
+        for field in names.in_order({**before, **after})
         if before.get(field) != after.get(field) and not field.endswith("_hash")
     ]
 
@@ -42,6 +42,16 @@ class _Names:
         self._ledger = ledger
         self._columns = {column.field: column for column in ledger.columns}
         self._linked: dict[tuple[str, Any], str] = {}
+
+    def in_order(self, fields: Iterable[str]) -> list[str]:
+        """As the columns of the ledger stand, whatever order the database keeps them in; what is no column last."""
+        places = {field: place for place, field in enumerate(self._columns)}
+        return sorted(fields, key=lambda field: (places.get(self._name(field), len(places)), field))
+
+    def _name(self, field: str) -> str:
+        """A link is kept under the name of its database column."""
+        found = self._field(field)
+        return found.name if found else field
 
     def label(self, field: str) -> str:
         if field in self._columns:

@@ -150,6 +150,11 @@ class Ledger(Generic[RecordT]):
             return reverse(self.detail_url_name, args=[pk])
         return reverse("ledger-detail", args=[self.slug, pk])
 
+    def detail_urls(self, keys: Iterable[int]) -> list[str]:
+        """The addresses of many rows by one look at the addresses of the site; each ends in the key."""
+        before, _, after = self.detail_url(0).rpartition("0")
+        return [f"{before}{key}{after}" for key in keys]
+
 
 def ledger_of(slug: str) -> Ledger[Any]:
     """The ledger of an address.

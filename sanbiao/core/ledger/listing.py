@@ -253,14 +253,11 @@ class Table:
     @cached_property
     def rows(self) -> list[Row]:
         prepared = [(column, column.label.replace("/", ""), style_of(column)) for column in self.listing.columns]
-        machine = self.ledger.machine
+        machine, records = self.ledger.machine, self.listing.records
+        addresses = self.ledger.detail_urls(record.pk for record in records)
         return [
-            Row(
-                record.pk,
-                f"{self.ledger.detail_url(record.pk)}{self._context_query}",
-                [_cell(record, *each, machine) for each in prepared],
-            )
-            for record in self.listing.records
+            Row(record.pk, f"{address}{self._context_query}", [_cell(record, *each, machine) for each in prepared])
+            for record, address in zip(records, addresses, strict=True)
         ]
 
     @cached_property

@@ -89,8 +89,8 @@ def test_the_history_tells_links_dates_and_truths_in_words() -> None:
     [event] = happenings(ledger, posting)
     assert list(event.changes) == [
         Change("任职机构", was, "白石镇"),
-        Change("是否班子成员", "是", "否"),
         Change("免职时间", "", "2023.07"),
+        Change("是否班子成员", "是", "否"),
     ]
 
 

@@ -1,19 +1,21 @@
 """Tags and filters of the interface: icons, states, addresses that keep their context, and how values are written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from html import escape
 from typing import Any, Final
 from urllib.parse import quote_plus, urlencode
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from sanbiao.core.ui.icons import MARK, PATHS
@@ -60,6 +62,12 @@ def tone_icon(tone: str) -> SafeString:
 def state(tone: str, label: str) -> SafeString:
     """A state as icon and word in its colour; `tone` is positive, caution, negative, notice or neutral."""
     return format_html('<span class="state state-{}">{}{}</span>', tone, icon(TONE_ICONS[tone]), label)
+
+
+@register.simple_tag
+def attributes(attrs: Mapping[str, Any]) -> SafeString:
+    """The attributes of an input, as Django's own template of them draws them in four times the time."""
+    return flatatt({name: value if isinstance(value, bool) else str(value) for name, value in attrs.items()})
 
 
 @register.simple_tag
