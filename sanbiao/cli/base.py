@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -62,13 +63,23 @@ def spoken() -> Iterator[None]:
         fail(sentence)
 
 
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹，请检查路径",
+    errno.EACCES: "没有权限，请换一个位置，或请管理员授权",
+    errno.EROFS: "磁盘是只读的，请换一个位置",
+    errno.EISDIR: "这是一个文件夹，请写上文件名",
+    errno.ENOSPC: "磁盘已满，请清理后再试",
+}
+
+
 def _sentence(error: Exception) -> str | None:
     from django.db import DatabaseError, OperationalError
 
     if isinstance(error, OperationalError) or type(error) is DatabaseError:
         return f"数据库不可用（{error}），请检查数据目录的权限、磁盘空间或 DATABASE_URL。"
     if isinstance(error, OSError):
-        return f"文件无法读写：{error.strerror or error}（{error.filename or ''}），请检查路径、权限和磁盘空间。"
+        reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}，请检查路径、权限和磁盘空间")
+        return f"文件无法读写“{error.filename or ''}”：{reason}。"
     return str(error) if isinstance(error, _told()) else None
 
 

@@ -118,7 +118,7 @@ def test_rows_are_shown_with_masked_numbers_and_written_with_whole_ones(tmp_path
         (("rows", "teams.nothing", "--period", "2023H1"), "teams.nothing"),
         (("rows", "teams.town_under_35", "--period", "上半年"), "「上半年」不是期次"),
         (("rows", "teams.town_under_35", "--period", "2023H1", "--xlsx", "/proc/无此/行.xlsx"), "文件无法读写"),
-        (("report", "compile", "--period", "2023H1", "--out", "/proc/无此/报告.docx"), "文件无法读写"),
+        (("report", "compile", "--period", "2023H1", "--out", "/proc/无此/报告.docx"), "没有这个文件或文件夹"),
         (("report", "check", "/proc/无此.docx", "--period", "2023H1"), "文件无法读写"),
         (("report", "check", __file__, "--period", "2023H1"), "Word"),
         (("export", "ledger", "无此", "--out", "/tmp/x.xlsx"), "没有「无此」这本台账"),
