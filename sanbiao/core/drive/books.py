@@ -166,8 +166,8 @@ class Book:
         for entry in entries:
             there = existing.get(self._key(entry))
             belongs = there is not None and all(there[2][name] == value for name, value in self.ledger.constants.items())
-            path = there[1] if there and belongs else None
-            if self.rights.may_write(entry.values, path, is_new=not belongs):
+            _, path, stored = there if there and belongs else (None, None, None)
+            if self.rights.may_write(entry.values, path, stored):
                 allowed.append(entry)
             else:
                 result.refused += 1

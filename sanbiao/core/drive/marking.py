@@ -17,13 +17,13 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from sanbiao.core.drive.importing import sheet_names
-from sanbiao.core.drive.models import Import, ImportedFile
-from sanbiao.core.drive.reading import Tab, open_book
+from sanbiao.core.drive.models import Import
+from sanbiao.core.drive.reading import Tab, open_files
 
 HINT = "导入提示"
 _SHEET_NAME = 31
 _FORMULA_SIGNS = ("=", "+", "-", "@")
-_DAY, _MOMENT, _TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss"
+_DAY, _MOMENT, _TIME, _SPAN = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss", "[h]:mm:ss"
 
 
 class NoSheet(LookupError):
@@ -54,13 +54,11 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
 def _tab(drop: Import, result: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> Tab:
     """The sheet a result was read from; of several of one name, the one that was read as the same one of them."""
     place = sum((each["file"], each["sheet"]) == (result["file"], result["sheet"]) for each in before)
-    kept: list[ImportedFile] = list(drop.files.filter(name=result["file"]).order_by("pk"))
-    if place < len(kept):
-        book = open_book(Path(kept[place].content.path), sheet_names(), file=kept[place].name)
-        for tab in book.tabs:
-            if tab.name == result["sheet"]:
-                return tab
-    raise NoSheet(result["sheet"])
+    files = [(kept.name, Path(kept.content.path)) for kept in drop.files.filter(name=result["file"]).order_by("pk")]
+    tabs = [tab for tab in open_files(files, sheet_names()).tabs if tab.name == result["sheet"]]
+    if place >= len(tabs):
+        raise NoSheet(result["sheet"])
+    return tabs[place]
 
 
 def _no_unit(_: str) -> bool:
@@ -116,8 +114,10 @@ class _Copy:
                 sheet.write_datetime(row, place, value, self._format(_MOMENT, marked=marked))
             case date():
                 sheet.write_datetime(row, place, value, self._format(_DAY, marked=marked))
-            case time() | timedelta():
+            case time():
                 sheet.write_datetime(row, place, value, self._format(_TIME, marked=marked))
+            case timedelta():
+                sheet.write_datetime(row, place, value, self._format(_SPAN, marked=marked))
             case None | "":
                 if marked:
                     sheet.write_blank(row, place, None, self._format("", marked=True))

@@ -44,16 +44,14 @@ class Rights:
         """Whether the organisation at `path` lies inside; what belongs to none belongs to the city."""
         return any((path or CITY).startswith(each) for each in self.paths)
 
-    def may_write(self, values: Mapping[str, Any], path: str | None, *, is_new: bool) -> bool:
-        """Whether a row may be written: `values` are its attributes by name, `path` where it lies if it is there."""
-        if not is_new and not self.holds(path):
-            return False
-        link = self.ledger.policy.organisation.rpartition("__")[0]
-        if link:
-            attribute = f"{link}_id"
-            return self._is_inside(values[attribute]) if attribute in values else not is_new
-        # The ledger of units: a unit lies inside when the one above it does.
-        return not is_new or self._is_inside(values.get("parent_id"))
+    def may_write(self, values: Mapping[str, Any], path: str | None, stored: Mapping[str, Any] | None) -> bool:
+        """Whether a row may be written: `values` are its attributes by name; if it is there, it lies at `path` as `stored`."""
+        # In the ledger of units itself, a unit lies inside when the one above it does.
+        attribute = f"{self.ledger.policy.organisation.rpartition('__')[0] or 'parent'}_id"
+        if stored is not None:
+            stays = values.get(attribute, stored.get(attribute)) == stored.get(attribute)
+            return self.holds(path) and (stays or self._is_inside(values[attribute]))
+        return self._is_inside(values.get(attribute))
 
     def _is_inside(self, unit: Any) -> bool:
         return unit is not None and (unit in self._units or unit in self._known)

@@ -8,7 +8,6 @@ from typing import Any
 
 from sanbiao.core.drive.models import Import, State
 from sanbiao.core.drive.reading import FaultKind
-from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ui.shell import Change, Step
 
 Kept = Mapping[str, Any]  # Any: as `Outcome.kept` wrote it
@@ -92,11 +91,6 @@ class SheetCard:
     @property
     def can_be_marked(self) -> bool:
         return bool(self.kept["fault_count"] and self.kept["understood"])
-
-    @property
-    def ledger_url(self) -> str:
-        ledger = REGISTRY.get(self.kept["ledger"])
-        return ledger.list_url() if ledger else ""
 
 
 def cards_of(drop: Import) -> list[SheetCard]:

@@ -43,16 +43,12 @@ def bindable(values: list[Any]) -> list[Any]:
 
 
 class Parquet:
-    """DuckDB over a folder that has one Parquet file, or one folder of them, for each table."""
+    """DuckDB over a folder that has one Parquet file, or one folder of them, for each table; `settings` are DuckDB's own."""
 
     name = "duckdb"
 
-    def __init__(self, folder: Path, *, memory_limit: str = "", threads: int = 0) -> None:
-        self._database = duckdb.connect()
-        if memory_limit:
-            self._database.execute(f"SET memory_limit = '{memory_limit}'")
-        if threads:
-            self._database.execute(f"SET threads = {threads}")
+    def __init__(self, folder: Path, **settings: Any) -> None:  # Any: as DuckDB takes them
+        self._database = duckdb.connect(config=settings)
         for path in sorted(folder.iterdir()):
             files = str(path / "*.parquet") if path.is_dir() else str(path)
             self._database.read_parquet(files).create_view(path.stem)

@@ -1,6 +1,6 @@
 """Measures: how the rows of an indicator become its figure.
 
-`where` names boolean columns of the rows: only rows where all hold are the indicator's. `per` names a column whose
+`where`, of measures that count or add up, names boolean columns: only rows where all hold are the indicator's. `per` names a column whose
 values count once, however many rows they have.
 """
 
@@ -11,34 +11,38 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measure:
-    where: tuple[str, ...] = ()
+class _Measure:
+    where: ClassVar[tuple[str, ...]] = ()
     per: ClassVar[str] = ""
     is_rate: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count(Measure):
+class Count(_Measure):
     """How many rows."""
+
+    where: tuple[str, ...] = ()  # type: ignore[misc]  # a field here, nothing in the base
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sum(Measure):
+class Sum(_Measure):
     """The sum of a whole-number column."""
 
     column: str
+    where: tuple[str, ...] = ()  # type: ignore[misc]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Distinct(Measure):
+class Distinct(_Measure):
     """How many different values a column has."""
 
     column: str
+    where: tuple[str, ...] = ()  # type: ignore[misc]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mean(Measure):
-    """The mean of a whole-number column, one value for each `per`."""
+class Mean(_Measure):
+    """The mean of a whole-number column, one value for each `per`. The rows leave out whoever has no value."""
 
     column: str
     per: str = ""  # type: ignore[misc]  # a field here, nothing in the base
@@ -46,7 +50,7 @@ class Mean(Measure):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Share(Measure):
+class Share(_Measure):
     """The share, in per cent, of those where the boolean `column` holds.
 
     With `per`, one that has several rows counts when any of them holds, or, with `every`, when all do.
@@ -56,3 +60,6 @@ class Share(Measure):
     per: str = ""  # type: ignore[misc]  # a field here, nothing in the base
     every: bool = False
     is_rate: ClassVar[bool] = True
+
+
+Measure = Count | Sum | Distinct | Mean | Share

@@ -90,8 +90,7 @@ def grouped(indicators: Sequence[Indicator]) -> list[tuple[Indicator, ...]]:
     groups: dict[tuple[Rows, str], list[Indicator]] = {}
     for one in indicators:
         pers = {other.measure.per for other in indicators if other.rows is one.rows and other.measure.per}
-        additive = isinstance(one.measure, (Count, Sum))
-        per = next(iter(sorted(pers)), "") if additive else one.measure.per
+        per = next(iter(sorted(pers)), "") if isinstance(one.measure, Count) else one.measure.per
         groups.setdefault((one.rows, per), []).append(one)
     return [tuple(group) for group in groups.values()]
 
@@ -109,11 +108,9 @@ def _plain(table: ir.Table, number: int, one: Indicator) -> dict[str, Any]:
         case Distinct():
             return {f"a{number}": table[measure.column].nunique(where=where), f"r{number}": rows}
         case Mean():
-            return {f"a{number}": table[measure.column].sum(where=where), f"d{number}": rows}
-        case Share():
-            holds = table[measure.column]
-            return {f"a{number}": table.count(where=holds if where is None else holds & where), f"d{number}": rows}
-    raise TypeError(measure)
+            return {f"a{number}": table[measure.column].sum(), f"d{number}": rows}
+        case _:  # a share
+            return {f"a{number}": table.count(where=table[measure.column]), f"d{number}": rows}
 
 
 def _once(table: ir.Table, per: str, group: Sequence[Indicator]) -> ir.Table:
@@ -122,26 +119,20 @@ def _once(table: ir.Table, per: str, group: Sequence[Indicator]) -> ir.Table:
     outer: dict[str, Any] = {"rows": lambda t: t.rows.sum()}
     for number, one in enumerate(group):
         measure = one.measure
-        where = _holds(table, measure.where)
         name = f"a{number}"
         match measure:
             case Count():
-                inner[name] = table.count(where=where)
+                inner[name] = table.count(where=_holds(table, measure.where))
                 outer[name] = lambda t, name=name: t[name].sum()
-            case Sum():
-                inner[name] = table[measure.column].sum(where=where)
-                outer[name] = lambda t, name=name: t[name].sum()
-            case Mean():
-                inner[name] = table[measure.column].max()
-                outer[name] = lambda t, name=name: t[name].sum()
-                outer[f"d{number}"] = lambda t: t.count()
             case Share():
                 holds = table[measure.column]
                 inner[name] = holds.all() if measure.every else holds.any()
                 outer[name] = lambda t, name=name: t.count(where=t[name])
                 outer[f"d{number}"] = lambda t: t.count()
-            case _:
-                raise TypeError(measure)
+            case _:  # a mean
+                inner[name] = table[measure.column].max()
+                outer[name] = lambda t, name=name: t[name].sum()
+                outer[f"d{number}"] = lambda t: t.count()
     return table.group_by(per).aggregate(**inner).aggregate(**outer)
 
 
@@ -234,6 +225,5 @@ def _counts(table: ir.Table, measure: Share) -> ir.BooleanValue:
     holds = table[measure.column]
     if not measure.per:
         return holds
-    flag = holds.cast("int64")
     own = ibis.window(group_by=table[measure.per])
-    return (flag.min() if measure.every else flag.max()).over(own) == 1
+    return (holds.all() if measure.every else holds.any()).over(own)

@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from sanbiao.core.access.policy import User, within
 from sanbiao.core.indicators.engines import Engine, Live, bindable
 from sanbiao.core.indicators.figures import Figure, Slice, rate
-from sanbiao.core.indicators.measures import Share
+from sanbiao.core.indicators.measures import Count, Share
 from sanbiao.core.indicators.queries import breaking_down, broken_down_by, grouped, listing, measuring, scopes_of
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator
 from sanbiao.core.indicators.window import Bounds
@@ -81,7 +81,7 @@ def _names(group: Sequence[Indicator]) -> list[str]:
         names.append(f"a{number}")
         if one.measure.is_rate:
             names.append(f"d{number}")
-        elif not once and type(one.measure).__name__ != "Count":
+        elif not isinstance(one.measure, Count):
             names.append(f"r{number}")
     return names
 

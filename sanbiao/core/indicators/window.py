@@ -1,7 +1,7 @@
 """The window of a figure: half-open days, the as-of day, and the organisations it is narrowed to.
 
 An expression is compiled once per process and engine, so the window in it is made of places to be filled: each is a
-function without arguments that the compiler prints as a call, and that `sql.py` turns into a bind parameter.
+function without arguments that the compiler prints as a call, and that `queries.py` turns into a bind parameter.
 """
 
 from __future__ import annotations
@@ -47,11 +47,6 @@ class Window:
     @property
     def stop(self) -> ir.DateValue:
         return place("stop", datetime.date)
-
-    @property
-    def as_of(self) -> ir.DateValue:
-        """The day before `stop`."""
-        return place("as_of", datetime.date)
 
     @property
     def year(self) -> ir.IntegerValue:
@@ -112,7 +107,7 @@ class Bounds:
 @lru_cache(maxsize=256)
 def _values(bounds: Bounds) -> Mapping[str, Any]:
     day = bounds.as_of
-    bound: dict[str, Any] = {"start": bounds.start, "stop": bounds.stop, "as_of": day, "year": day.year, "month": day.month}
+    bound: dict[str, Any] = {"start": bounds.start, "stop": bounds.stop, "year": day.year, "month": day.month}
     bound.update({f"born_{years}": add_months(day, -12 * years - 11) for years in AGES})
     bound.update({f"path_{number}": path for number, path in enumerate(bounds.paths)})
     return MappingProxyType(bound)

@@ -1,16 +1,10 @@
-"""Importing through the pages: what is dropped, looked through, confirmed, marked and taken back; and every bad file."""
+"""Importing through the pages: what is dropped, looked through, confirmed and taken back; and every bad file."""
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
-from pathlib import Path
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
-from python_calamine import CalamineWorkbook
 
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
@@ -19,51 +13,14 @@ from sanbiao.core.drive.reading import FaultKind
 from sanbiao.core.drive.showing import KINDS
 from sanbiao.core.drive.tasks import carry_out_import, preview_import
 from sanbiao.core.drive.tests import hostile
+from sanbiao.core.drive.tests.dropping import client_of, confirm, drop, latest, text
+from sanbiao.core.drive.tests.folders import UNIT_HEAD
 from sanbiao.core.tasks import progress
+from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import Person
 from sanbiao.tests.factories import NOON, GrantFactory, ImportFactory, PersonFactory, UnitFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _at_once(settings):
-    """Tasks run as they are asked for."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-
-
-@pytest.fixture
-def town():
-    return UnitFactory(street=True, code="J0101", name="试验市清河街道", short_name="清河街道")
-
-
-@pytest.fixture
-def clerk(town):
-    return GrantFactory(role=Role.CLERK).user
-
-
-def client_of(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def drop(client: Client, *paths: Path, field: str = "files", follow: bool = True):
-    """Drop files on the page; the answer is the page of the import."""
-    files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in paths]
-    return client.post(reverse("import-new"), {field: files}, follow=follow)
-
-
-def latest() -> Import:
-    return Import.objects.latest("pk")
-
-
-def confirm(client: Client, **posted: str):
-    return client.post(reverse("import-confirm", args=[latest().batch]), posted, follow=True)
-
-
-def text(response) -> str:
-    return response.content.decode()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 
 
 def test_a_good_sheet_is_shown_before_anything_is_written_and_then_written(clerk, tmp_path):
@@ -171,6 +128,32 @@ def test_a_drop_can_be_left_and_looked_through_again(clerk, tmp_path):
     assert latest().state == State.PREVIEWED
 
 
+def test_what_was_imported_can_neither_be_left_nor_looked_through_again(clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
+    confirm(client)
+
+    left = client.post(reverse("import-discard", args=[latest().batch]), follow=True)
+    again = client.post(reverse("import-again", args=[latest().batch]), follow=True)
+
+    assert "这次导入的状态为「已导入」，不能放弃" in text(left)
+    assert "这次导入的状态为「已导入」，不能重新核对" in text(again)
+    assert latest().state == State.IMPORTED
+    assert Person.objects.count() == 1
+
+
+def test_a_sheet_of_no_ledger_is_told_of_among_those_not_read_and_nowhere_else(clerk, tmp_path):
+    roster = [hostile.ROSTER_HEAD, hostile.roster_row(1)]
+
+    shown = text(drop(client_of(clerk), hostile.workbook(tmp_path / "两张.xlsx", 会议照片=[("编号",), (1,)], 干部名册=roster)))
+
+    read, left_out = shown.split('id="left-out-title"')
+    assert "干部名册 → 干部名册" in read
+    assert "会议照片" not in read
+    assert "会议照片" in left_out
+    assert "没有认出是哪一本台账，本表未读入" in left_out
+
+
 @pytest.mark.parametrize("case", hostile.CASES, ids=str)
 def test_a_bad_file_gets_its_sentence_nothing_is_written_and_the_service_goes_on(case, clerk, town, tmp_path, settings):
     settings.SANBIAO_UPLOAD_LIMIT = 300 * 2**20
@@ -224,68 +207,6 @@ def test_an_upload_beyond_the_limit_is_refused_and_nothing_of_it_is_kept(clerk, 
 
 def test_every_kind_of_fault_has_its_word():
     assert set(KINDS) == set(FaultKind)
-
-
-# --- the marked copy -------------------------------------------------------------------------------------------------
-
-
-def marked(client: Client, number: int = 0) -> tuple[list[list], bytes]:
-    answer = client.post(reverse("import-marked", args=[latest().batch, number]))
-    content = b"".join(answer.streaming_content)
-    return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python(), content
-
-
-def test_the_marked_copy_has_the_sheet_as_it_was_and_says_what_is_wrong(clerk, tmp_path):
-    client = client_of(clerk)
-    drop(client, hostile.impossible_date(tmp_path))
-
-    rows, _ = marked(client)
-
-    assert rows[0] == [*hostile.ROSTER_HEAD, "导入提示"]
-    assert rows[1][5] == "1985.13"
-    assert rows[1][-1].startswith("「出生年月」“1985.13”不是有效月份")
-    assert rows[2][-1] == ""
-    assert Event.objects.filter(verb="下载标注表").count() == 1
-
-
-def test_the_marked_copy_once_corrected_can_be_dropped_again(clerk, tmp_path):
-    client = client_of(clerk)
-    drop(client, hostile.impossible_date(tmp_path))
-    rows, _ = marked(client)
-    rows[1][5] = "1985.06"
-
-    shown = drop(client, hostile.workbook(tmp_path / "改好.xlsx", 干部名册=rows))
-
-    assert "未用的列：「序号」「导入提示」" in text(shown)
-    assert latest().result["errors"] == 0
-    assert latest().result["created"] == 2
-
-
-def test_a_formula_in_the_marked_copy_is_text(clerk, tmp_path):
-    client = client_of(clerk)
-    drop(client, hostile.formula_text(tmp_path))
-
-    _, content = marked(client)
-
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        assert b"<f>" not in package.read("xl/worksheets/sheet1.xml")
-
-
-def test_what_is_wrong_with_the_sheet_as_a_whole_stands_on_a_sheet_of_its_own(clerk, tmp_path):
-    client = client_of(clerk)
-    drop(client, hostile.missing_column(tmp_path))
-
-    _, content = marked(client)
-
-    [[sentence]] = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name("导入提示").to_python()
-    assert "身份证号" in sentence
-
-
-def test_a_file_that_is_no_workbook_has_no_marked_copy(clerk, tmp_path):
-    client = client_of(clerk)
-    drop(client, hostile.text_renamed(tmp_path))
-
-    assert client.post(reverse("import-marked", args=[latest().batch, 0])).status_code == 404
 
 
 # --- who may ---------------------------------------------------------------------------------------------------------
@@ -349,6 +270,28 @@ def test_a_narrower_grant_draws_nobody_in_from_outside(town, tmp_path):
     assert (person.unit, person.post) == (elsewhere, "主任")
     assert Person.objects.count() == 1
     assert "主任" not in shown, "what the row says now is not shown either"
+
+
+def test_a_narrower_grant_writes_units_below_its_own_and_moves_none_out(tmp_path):
+    UnitFactory(town=True, code="J03")
+    town = UnitFactory(town=True, code="J02")
+    village = UnitFactory(village=True, code="J0201", parent=town)
+    client = client_of(GrantFactory(role=Role.CLERK, unit=town).user)
+    rows = [
+        ("J02", town.name, "白石镇", None, "镇", None),
+        ("J0201", village.name, "东山村", None, "村", "J03"),
+        ("J0202", "试验市西山村", "西山村", None, "村", "J02"),
+        ("J0301", "试验市南山村", "南山村", None, "村", "J03"),
+        ("J04", "试验市黑石镇", "黑石镇", None, "镇", None),
+    ]
+
+    shown = drop(client, hostile.workbook(tmp_path / "机构.xlsx", 机构=[UNIT_HEAD, *rows]))
+    confirm(client, rows="good")
+
+    assert [fault["row"] for fault in latest().result["sheets"][0]["faults"]] == [3, 5, 6]
+    assert "不在您可以导入的范围内" in text(shown)
+    assert {unit.code: unit.parent for unit in Unit.objects.all()} == {"J02": None, "J03": None, "J0201": town, "J0202": town}
+    assert Unit.objects.get(code="J02").short_name == "白石镇"
 
 
 def test_who_may_import_nothing_finds_no_page_to_drop_on():

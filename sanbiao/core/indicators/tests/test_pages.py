@@ -18,7 +18,7 @@ from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.showing import spark
 from sanbiao.core.ledger.context import Context
 from sanbiao.core.periods.periods import period
-from sanbiao.tests.factories import ClassRunFactory, GrantFactory, UnitFactory, UserFactory
+from sanbiao.tests.factories import ClassRunFactory, GrantFactory, PersonFactory, ReadingFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 CLASSES = reverse("figure", args=["training.classes_held"])
@@ -139,6 +139,30 @@ def test_who_may_not_export_the_ledger_takes_no_rows_of_the_figure(classes):
 
     assert "导出 Excel" not in text(reader.get(CLASSES, {"period": "2023H1"}))
     assert reader.post(reverse("figure-rows", args=["training.classes_held"])).status_code == 404
+
+
+def test_more_rows_than_a_workbook_holds_are_refused_with_a_way_out(head, classes, monkeypatch):
+    monkeypatch.setattr("sanbiao.core.indicators.views.MOST_ROWS", 1)
+    asked = "period=2023H1&ledger=training-classrun"
+
+    answer = head.post(f"{reverse('figure-rows', args=['training.classes_held'])}?{asked}", follow=True)
+
+    assert answer.redirect_chain == [(f"{CLASSES}?{asked}", 302)]
+    assert "超过 1 行，一次导出不了" in text(answer)
+    assert not Event.objects.exists()
+
+
+def test_the_numerator_of_a_share_of_persons_opens_the_rows_of_those_it_counts(head):
+    done, half_done = PersonFactory(name="读完"), PersonFactory(name="没读完")
+    ReadingFactory.create_batch(2, person=done, finished=True)
+    ReadingFactory(person=half_done, finished=True)
+    ReadingFactory(person=half_done)
+
+    shown = text(head.get(reverse("figure", args=["training.reading_completion"]), {"period": "2023H1", "part": "numerator"}))
+
+    assert re.search(r'figure-value">50.00<small>%', shown)
+    assert re.findall(r'id="count"\s*>(\d+)', shown) == ["2"]
+    assert "没读完" not in shown
 
 
 def test_on_a_day_flows_are_counted_up_to_it(head, classes):
