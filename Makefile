@@ -109,7 +109,7 @@ tests-postgresql: .make/develop
 		|| { [ $$? = 69 ] && echo "The PostgreSQL pass was skipped."; }
 
 coverage: .make/develop
-	$(BIN)/python tools/coverage.py --report
+	$(BIN)/python tools/coverage.py
 
 bench: .make/develop
 	$(BIN)/python -m bench

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AbstractUser
+from django.db import transaction
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +19,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 
 from sanbiao.core.audit.services import keep
+from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.organisations.forms import GrantForm
 from sanbiao.registry.organisations.models import Grant
 from sanbiao.registry.organisations.services import grant_role, withdraw_grant
@@ -97,6 +100,24 @@ class GrantAdmin(ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for grant in queryset:
             self.delete_model(request, grant)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except Refused as refusal:
+            return self._told(request, refusal)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            with transaction.atomic():
+                return super().changelist_view(request, *args, **kwargs)
+        except Refused as refusal:
+            return self._told(request, refusal)
+
+    def _told(self, request: HttpRequest, refusal: Refused) -> HttpResponse:
+        """Back to the list with the reason; nothing was taken back."""
+        self.message_user(request, str(refusal), messages.ERROR)
+        return redirect("admin:organisations_grant_changelist")
 
 
 site = MaintenanceSite(name="admin")

@@ -43,7 +43,7 @@ def warm() -> None:
     charts.warm()
     engine = Live().name
     for group in grouped(reported()):
-        measuring(group, 0, engine)
+        measuring(group, 0, engine, ())
 
 
 def _worker() -> subprocess.Popen[bytes]:

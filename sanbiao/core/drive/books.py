@@ -275,17 +275,33 @@ class Book:
             result.new_rows.append({"row": entry.row.number, "label": self._label(entry)})
         words = {column.field: column for column in self.mapping.plain}
         units = {f"{column.field}_id": column for column in self.mapping.units}
+        links = {reference.attribute: reference.column for reference in self.mapping.references}
+        columns = words | units | links
 
-        def said(name: str, value: Any) -> str:
-            return self.run.places.label(value) if name in units else printed(words[name], value)
+        def said(name: str, value: Any, entry: Entry) -> str:
+            if name in units:
+                return self.run.places.label(value)
+            return self._called(name, value, entry) if name in links else printed(words[name], value)
 
         for entry, _, before, after, _ in changes[: max(0, SHOWN_ROWS - len(result.changes))]:
             cells = [
-                {"column": (words | units)[name].label, "before": said(name, before[name]), "after": said(name, after[name])}
+                {
+                    "column": columns[name].label,
+                    "before": said(name, before[name], entry),
+                    "after": said(name, after[name], entry),
+                }
                 for name in after
-                if name in words or name in units
+                if name in columns
             ]
             result.changes.append({"row": entry.row.number, "label": self._label(entry), "cells": cells})
+
+    def _called(self, attribute: str, pk: Any, entry: Entry) -> str:
+        """The row a reference leads to; one that is not written yet, by the key that the sheet gives it."""
+        if pk is None:
+            return ""
+        link = next(reference for reference in self.mapping.references if reference.attribute == attribute)
+        row = link.model._base_manager.filter(pk=pk).first()
+        return str(row or entry.row.values[link.column.label])
 
 
 def _compared(value: Any) -> Any:  # Any: a part of a key

@@ -1,7 +1,7 @@
 """Measures: how the rows of an indicator become its figure.
 
-`where`, of measures that count or add up, names boolean columns: only rows where all hold are the indicator's. `per` names a column whose
-values count once, however many rows they have.
+`where`, of measures that count or add up, names boolean columns: only rows where all hold are the indicator's. `per` names
+a column whose values count once, however many rows they have.
 """
 
 from __future__ import annotations

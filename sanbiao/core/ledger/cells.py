@@ -63,9 +63,7 @@ def printed(column: Column, value: object) -> str:
 
 
 def in_full(column: Column, value: object) -> str:
-    """`value` in words, as a sheet has it: nothing is masked."""
-    if value is None or value == "":
-        return ""
+    """A value that is there in words, as a sheet has it: nothing is masked."""
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, date):

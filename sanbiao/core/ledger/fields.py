@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from stdnum.cn import ric
 
 from sanbiao.core.ledger.normal import normal
-from sanbiao.core.ledger.references import NotFound, named
+from sanbiao.core.ledger.references import NotFound, name_of, named
 
 _MONTH = re.compile(r"(\d{4})(?:[-./](\d{1,2})|年(\d{1,2})月|(\d{2}))", re.ASCII)
 _DAY = re.compile(r"(\d{4})(?:([-./])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))", re.ASCII)
@@ -47,9 +47,6 @@ class MonthField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%Y.%m}" if isinstance(value, date) else value
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.prepare_value(initial) != self.prepare_value(data))
 
 
 class DayField(forms.Field):
@@ -140,8 +137,4 @@ class Reference(forms.CharField):
         """The shortest text that names the row whose key is `value`."""
         if not isinstance(value, int):
             return value
-        row = self.rows.model._base_manager.get(pk=value)
-        try:
-            return str(row) if named(self.rows, str(row)) == row else row.name
-        except NotFound:
-            return getattr(row, "name", str(row))
+        return name_of(self.rows, self.rows.model._base_manager.get(pk=value))

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import QuerySet
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.cells import NO, YES, printed
@@ -64,7 +65,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
     def _prepare(self, name: str, column: Column) -> None:
         field = self.fields[name]
         if isinstance(field, Reference):
-            field.rows = ledger_of_model(field.rows.model).rows(self.user)
+            field.rows = self._nameable(name, field)
             _offer(field, name)
         if self.is_change and "__" in column.field and column.field.partition("__")[0] in _fixed(self.ledger):
             del self.fields[name]
@@ -72,6 +73,12 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
             field.required = False
             field.help_text = f"现为 {mask_id(getattr(self.instance, name))}；不改请留空。"
             self.initial[name] = ""
+
+    def _nameable(self, name: str, field: Reference) -> QuerySet[Any]:
+        """The rows that this person sees, and the one that is named already: it stays, even out of sight."""
+        seen = ledger_of_model(field.rows.model).rows(self.user)
+        kept = self.initial.get(name)
+        return seen | field.rows.model._base_manager.filter(pk=kept) if kept else seen
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

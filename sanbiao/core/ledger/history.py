@@ -87,8 +87,5 @@ def _printed(column: Column, stored: Any) -> str:
         # It was masked when it was kept.
         return str(stored)
     if column.kind in (Kind.DATE, Kind.MONTH):
-        try:
-            return printed(column, date.fromisoformat(stored))
-        except (TypeError, ValueError):
-            return str(stored)
+        return printed(column, date.fromisoformat(stored))
     return printed(column, stored)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -75,6 +75,8 @@ class Ledger(Generic[RecordT]):
     constants: ClassVar[Mapping[str, Any]] = {}
     creates_missing: ClassVar[str] = ""
     holds_units: ClassVar[bool] = False
+    unit_names: Callable[[Iterable[Mapping[str, Any]]], UnitNames]
+    """The names by which columns of units know given rows; the one ledger that holds units has them."""
     machine: ClassVar[Machine[Any] | None] = None
     view_permission: ClassVar[str]
     export_permission: ClassVar[str]
@@ -96,10 +98,6 @@ class Ledger(Generic[RecordT]):
 
     def complete(self) -> None:
         """Bring fields that follow from several rows up to date, after an import or its undoing."""
-
-    def unit_names(self, rows: Iterable[Mapping[str, Any]]) -> UnitNames:
-        """The names by which columns of units know the rows of this ledger."""
-        return UnitNames({}, {})
 
     @property
     def key(self) -> str:

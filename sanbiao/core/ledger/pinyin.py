@@ -69,12 +69,9 @@ MOST_READINGS = 4
 
 
 def _key(text: str, syllables: list[str]) -> str:
-    """The keys of `text` read as `syllables`, and as they might be read otherwise."""
-    if len(syllables) != len(text):
-        ways = [syllables]
-    else:
-        each = [_ways(character, syllable) for character, syllable in zip(text, syllables, strict=True)]
-        ways = [list(way) for way in islice(product(*each), MOST_READINGS)]
+    """The keys of `text` read as `syllables`, one to a character, and as they might be read otherwise."""
+    each = [_ways(character, syllable) for character, syllable in zip(text, syllables, strict=True)]
+    ways = islice(product(*each), MOST_READINGS)
     keys = ("".join(way) + " " + "".join(syllable[:1] for syllable in way) for way in ways)
     return " ".join(keys).lower()[:MAX_LENGTH]
 

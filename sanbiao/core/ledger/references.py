@@ -43,10 +43,8 @@ def ledger_of_model(model: type[Model]) -> Ledger[Any]:  # Any: the model is kno
 
 def unit_names() -> UnitNames:
     """What every name of a unit stands for, by its normal form; the same for sheets and for forms."""
-    for ledger in REGISTRY.values():
-        if ledger.holds_units:
-            return ledger.unit_names(ledger.model._base_manager.values(*_UNIT_FIELDS))
-    return UnitNames({}, {})
+    ledger = next(ledger for ledger in REGISTRY.values() if ledger.holds_units)
+    return ledger.unit_names(ledger.model._base_manager.values(*_UNIT_FIELDS))
 
 
 def unit_of_text(text: str) -> Any:  # Any: the key of a unit
@@ -67,6 +65,19 @@ def named(rows: QuerySet[Any], text: str) -> Any:
     if not found:
         raise NotFound(f"在{ledger.title}中没有找到「{text}」，请核对写法，或先在{ledger.title}中登记。")
     raise NotFound(f"有 {len(found)} 行都叫「{text}」，请改填{ledger.key_labels[0]}。")
+
+
+def name_of(rows: QuerySet[Any], row: Any) -> str:  # Any: a row of whatever model
+    """The shortest text that `named` takes for `row`: what it is called, its full name, or else its code, never an ID number."""
+    for text in (str(row), str(row.name)):
+        try:
+            if named(rows, text) == row:
+                return text
+        except NotFound:
+            continue
+    ledger = ledger_of_model(rows.model)
+    codes = (column.field for column in ledger.columns if column.label in ledger.key_labels and column.kind is Kind.TEXT)
+    return str(getattr(row, next(codes, "name")))
 
 
 def _units(rows: QuerySet[Any], text: str) -> list[Any]:

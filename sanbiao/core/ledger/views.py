@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views import View
@@ -75,14 +75,6 @@ def in_context(request: HttpRequest, url: str) -> str:
     return f"{url}{context_query(request.GET)}"
 
 
-def _address(name: str) -> str:
-    """The address of a page that another part of the house brings; empty where that part is not installed."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 class ListView(LedgerView):
     def get(self, request: OfficeRequest, slug: str) -> HttpResponse:
         listing = Listing(self.ledger, request.user, request.context, request.GET)
@@ -101,7 +93,7 @@ class ListView(LedgerView):
             "ledger/list.html",
             table=table,
             create_url=self.url("ledger-create") if self.may("change_permission") else "",
-            import_url=in_context(request, _address("import-new")) if can_import and _address("import-new") else "",
+            import_url=in_context(request, reverse("import-new")) if can_import else "",
             sheet_url=self.url("ledger-sheet") if can_import else "",
         )
 

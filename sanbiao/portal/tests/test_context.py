@@ -89,6 +89,17 @@ def test_a_bad_period_or_day_is_answered_by_a_page_without_traceback(client, hea
     assert "不是" in response.content.decode()
 
 
+def test_a_page_that_stands_in_no_context_has_no_shell(client, head):
+    client.force_login(head)
+
+    refused = client.get(reverse("home"), {"period": "2023X9"})
+    opened = client.get(reverse("home"), {"period": "2023H1"})
+
+    assert refused.status_code == 400
+    assert not refused.context["shell"]
+    assert opened.context["shell"].user == head.username
+
+
 def test_a_unit_out_of_reach_is_not_there(client):
     clerk = GrantFactory(role=Role.UNIT_CLERK, unit=UnitFactory()).user
     client.force_login(clerk)

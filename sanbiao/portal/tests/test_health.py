@@ -12,6 +12,9 @@ from django.db import connection
 
 from sanbiao.core.audit.models import Seal
 from sanbiao.core.audit.services import seal_events
+from sanbiao.core.indicators.queries import measuring
+from sanbiao.core.indicators.services import evaluate, reported
+from sanbiao.core.indicators.window import Bounds
 from sanbiao.portal import health, serving
 from sanbiao.portal.health import Finding, examine
 from sanbiao.tests.factories import NOON, EventFactory, PersonFactory
@@ -129,3 +132,15 @@ def test_the_worker_ends_with_the_site_even_when_that_fails(server: type[FakeSer
     assert command[1:] == ["-m", "sanbiao.cli", "worker"]
     assert environment["PATH"] == os.environ["PATH"]
     assert process.poll() is not None
+
+
+@pytest.mark.django_db
+def test_after_warming_the_first_visitor_waits_for_no_figure_to_be_compiled() -> None:
+    measuring.cache_clear()
+    serving.warm()
+    compiled = measuring.cache_info().misses
+
+    figures = evaluate(reported(), Bounds.on(NOON.date()), breakdowns=False)
+
+    assert len(figures) == len(reported())
+    assert measuring.cache_info().misses == compiled > 0

@@ -1,6 +1,7 @@
 """Signing in and out, the lock, the second factor, and what is closed."""
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
@@ -104,6 +105,12 @@ def test_nobody_signs_up_or_resets_a_password_by_mail(client, path):
     assert client.post(path, {"username": "new", "password1": PASSWORD, "password2": PASSWORD}).status_code == 404
 
 
+def test_even_a_page_for_signing_up_would_find_it_closed(rf):
+    request = rf.get("/accounts/signup/")
+
+    assert get_adapter(request).is_open_for_signup(request) is False
+
+
 def test_signing_out_asks_first_and_then_closes_the_session(client, user):
     client.force_login(user)
 
@@ -122,6 +129,19 @@ def test_a_password_is_changed_by_whoever_knows_it(client, user):
 
     user.refresh_from_db()
     assert user.check_password("Another-2024")
+
+
+def test_an_account_without_a_password_has_none_to_change(client, user):
+    user.set_unusable_password()
+    user.save()
+    client.force_login(user)
+    fields = {"oldpassword": "", "password1": "Another-2024", "password2": "Another-2024"}
+
+    answers = [client.get(reverse("account_change_password")), client.post(reverse("account_change_password"), fields)]
+
+    user.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not user.has_usable_password()
 
 
 @pytest.mark.parametrize("weak", ["Short-1", "onlyletters", "lowercase12345", "password123"])

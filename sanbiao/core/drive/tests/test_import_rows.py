@@ -323,6 +323,19 @@ def test_a_preview_shows_new_rows_and_changed_cells_in_words(tmp_path: Path) -> 
     ]
 
 
+def test_a_preview_tells_the_units_that_a_moved_unit_goes_from_and_to(tmp_path: Path) -> None:
+    brought(tmp_path, 机构=units())
+    new = ("J09", "试验市新城街道", "新城街道", None, "街道", None)
+    workbook(tmp_path / "good.xlsx", 机构=units(new, STREET, (*TOWN[:-1], "J09"), (*VILLAGE[:-1], STREET[0])))
+
+    [sheet] = bring(tmp_path, dry_run=True).sheets
+
+    assert {change["row"]: [tuple(cell.values()) for cell in change["cells"]] for change in sheet.changes} == {
+        4: [("上级机构编码", "", "J09")],
+        5: [("上级机构编码", "白石镇", "清河街道")],
+    }
+
+
 def test_progress_is_told_by_rows(tmp_path: Path) -> None:
     workbook(tmp_path / "机构.xlsx", 机构=units())
     workbook(tmp_path / "名册.xlsx", 干部名册=roster(roster_row(1), roster_row(2)))

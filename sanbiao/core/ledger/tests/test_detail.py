@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from sanbiao.affairs.training.machine import machine
 from sanbiao.core.access.roles import Role
+from sanbiao.core.audit.models import Event
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.services import change_row, version_of
@@ -17,6 +19,7 @@ from sanbiao.core.ui.shell import Change
 from sanbiao.tests.factories import (
     NOON,
     ClassRunFactory,
+    EventFactory,
     GrantFactory,
     PartyOrganisationFactory,
     PostingFactory,
@@ -25,6 +28,8 @@ from sanbiao.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+POSTINGS = REGISTRY["people.posting"]
 
 
 def bar(record: Any) -> list[tuple[str, str]]:
@@ -62,6 +67,21 @@ def test_an_open_step_is_fired_and_kept(client: Client) -> None:
     assert (event.who, event.what, list(event.changes)) == (user.username, "开班", [Change("状态", "计划", "已开班")])
 
 
+@pytest.mark.parametrize(
+    ("key", "step"),
+    [("training.classrun", "nowhere"), ("people.posting", "open")],
+    ids=["no such step", "no life"],
+)
+def test_a_step_that_the_ledger_does_not_have_is_not_there(client: Client, key: str, step: str) -> None:
+    record = {"training.classrun": ClassRunFactory, "people.posting": PostingFactory}[key]()
+    client.force_login(GrantFactory().user)
+
+    answer = client.post(f"/ledgers/{REGISTRY[key].slug}/{record.pk}/fire/{step}/")
+
+    assert answer.status_code == 404
+    assert not Event.objects.exists()
+
+
 def test_a_refused_step_is_told_as_a_sentence(client: Client) -> None:
     run = ClassRunFactory()
     client.force_login(GrantFactory(role=Role.CLERK).user)
@@ -74,11 +94,10 @@ def test_a_refused_step_is_told_as_a_sentence(client: Client) -> None:
 
 def test_the_history_tells_links_dates_and_truths_in_words() -> None:
     posting, unit = PostingFactory(), UnitFactory(short_name="白石镇")
-    ledger = REGISTRY["people.posting"]
     was = str(posting.unit)
 
     change_row(
-        ledger=ledger,
+        ledger=POSTINGS,
         record=posting,
         values={"unit": unit, "is_team_member": False, "ended_on": NOON.date()},
         version=version_of(posting),
@@ -86,12 +105,41 @@ def test_the_history_tells_links_dates_and_truths_in_words() -> None:
         at=NOON,
     )
 
-    [event] = happenings(ledger, posting)
+    [event] = happenings(POSTINGS, posting)
     assert list(event.changes) == [
         Change("任职机构", was, "白石镇"),
         Change("免职时间", "", "2023.07"),
         Change("是否班子成员", "是", "否"),
     ]
+
+
+def test_a_link_that_changed_there_and_back_is_told_in_words_each_time(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    posting = PostingFactory(person__unit__short_name="白石镇")
+    first, second = posting.unit, UnitFactory(short_name="柳河镇")
+    for unit in (second, first):
+        posting.refresh_from_db()
+        change_row(
+            ledger=POSTINGS, record=posting, values={"unit": unit}, version=version_of(posting), by=GrantFactory().user, at=NOON
+        )
+
+    with django_assert_num_queries(3):  # events, and each unit once
+        told = happenings(POSTINGS, posting)
+
+    assert [list(event.changes) for event in told] == [
+        [Change("任职机构", "柳河镇", "白石镇")],
+        [Change("任职机构", "白石镇", "柳河镇")],
+    ]
+
+
+def test_what_was_kept_of_a_field_that_is_no_more_is_told_as_it_was_kept() -> None:
+    posting = PostingFactory()
+    EventFactory(ledger=POSTINGS.key, record=str(posting.pk), before={"rank": "副科"}, after={"rank": "正科", "post": "镇长"})
+
+    [event] = happenings(POSTINGS, posting)
+
+    assert list(event.changes) == [Change("职务名称", "", "镇长"), Change("rank", "副科", "正科")]
 
 
 def test_related_rows_are_shown_to_those_who_may_see_them(client: Client) -> None:

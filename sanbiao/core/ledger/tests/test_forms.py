@@ -1,4 +1,4 @@
-"""Creating and changing a row: checked, kept, refused with a sentence, and nothing typed is lost."""
+"""Creating a row: checked, kept, refused with a sentence, and nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ import pytest
 from django.test import Client
 
 from sanbiao.affairs.training.models import Trainee
+from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
+from sanbiao.core.ledger import forms
 from sanbiao.core.ledger.ledger import REGISTRY
-from sanbiao.core.ledger.services import Conflict, change_row, create_row, version_of
+from sanbiao.core.ledger.services import create_row
+from sanbiao.core.ledger.tests.filling import faults
 from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import Person, Posting
@@ -53,13 +56,6 @@ def a_posting(holder: Person, **more: Any) -> dict[str, Any]:
     }
 
 
-def faults(client: Client, url: str, typed: dict[str, Any]) -> dict[str, list[str]]:
-    answer = client.post(url, typed)
-    assert answer.status_code == 422
-    assert 'role="alert"' in answer.content.decode()
-    return dict(answer.context["form"].errors)
-
-
 def test_a_posting_is_typed_by_names(client: Client, clerk: Any) -> None:
     person = PersonFactory()
 
@@ -86,12 +82,13 @@ def test_of_two_people_with_one_name_the_id_number_is_asked_for(client: Client, 
     [
         ({"unit": "无名镇"}, "在机构中没有找到「无名镇」"),
         ({"began_on": "2021.13"}, "“2021.13”不是有效月份"),
+        ({"began_on": "1850.05"}, "“1850.05”不是有效月份"),
         ({"began_on": ""}, "请填写这一项"),
         ({"ended_on": "2021.04"}, "免职时间不得早于任职时间"),
         ({"post": "=HYPERLINK(1)"}, "以“=”开头的文字会被当作公式"),
         ({"manner": "none"}, "选择一个有效的选项"),
     ],
-    ids=["unit", "month", "missing", "order", "formula", "code"],
+    ids=["unit", "month", "year", "missing", "order", "formula", "code"],
 )
 def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
     client: Client, clerk: Any, typed: dict[str, str], sentence: str
@@ -105,6 +102,16 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
     assert f'href="#id_{name}"' in found.content.decode()
     assert found.context["form"][name].value() == typed[name]
     assert not Posting.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["去年", "2023-06", "2023.2.30", "1850-06-30"])
+def test_a_day_that_is_none_is_said_and_stays_as_typed(client: Client, clerk: Any, day: str) -> None:
+    answer = client.post("/ledgers/training-classrun/new/", {"began_on": day})
+
+    form = answer.context["form"]
+    assert answer.status_code == 422
+    assert form.errors["began_on"] == [f"“{day}”不是有效日期，请按 2023-06-30 的写法填写。"]
+    assert form["began_on"].value() == day
 
 
 def test_a_double_of_the_key_is_refused_with_the_models_sentence(client: Client, clerk: Any) -> None:
@@ -152,6 +159,26 @@ def test_another_name_for_a_known_id_number_is_refused_without_telling_the_right
     assert found["person__name"] == ["姓名与此身份证号已登记的姓名不一致，请核对。"]
 
 
+@pytest.mark.parametrize("missing", ["person__name", "person__id_number"])
+def test_nobody_is_named_by_a_name_or_an_id_number_alone(client: Client, clerk: Any, missing: str) -> None:
+    known = PersonFactory()
+    typed = {
+        "class_run": ClassRunFactory().code,
+        "person__name": known.name,
+        "person__id_number": known.id_number,
+        "unit_text": "某处",
+        "attendance": "attended",
+        "leave_hours": "0",
+        "ticket": "t" * 32,
+    }
+
+    found = faults(client, "/ledgers/training-trainee/new/", typed | {missing: ""})
+
+    assert found == {missing: ["请填写这一项。"]}
+    assert list(Person.objects.all()) == [known]
+    assert not Trainee.objects.exists()
+
+
 def on_roster(person: Person, **more: Any) -> dict[str, Any]:
     return {
         "unit": "",
@@ -174,6 +201,30 @@ def test_somebody_known_from_a_list_enters_the_roster_as_the_same_person(client:
     known.refresh_from_db()
     assert (known.on_roster, known.unit, known.post) == (True, unit, "科员")
     assert Person.objects.count() == 1
+
+
+def test_somebody_known_from_a_list_does_not_enter_the_roster_under_another_name(client: Client, clerk: Any) -> None:
+    known, unit = PersonFactory(off_roster=True, name="王小明"), UnitFactory()
+
+    found = faults(client, "/ledgers/people-person/new/", on_roster(known, unit=unit.name, name="王大明"))
+
+    known.refresh_from_db()
+    assert found == {"name": ["姓名与此身份证号已登记的姓名不一致，请核对。"]}
+    assert (known.name, known.on_roster) == ("王小明", False)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["99999919850615001", "99999919850615001A", "999999198513150018", "999999198506150012"],
+    ids=["short", "letter", "month", "check digit"],
+)
+def test_an_id_number_that_is_none_is_refused(client: Client, clerk: Any, number: str) -> None:
+    new = PersonFactory.build(unit=None)
+
+    found = faults(client, "/ledgers/people-person/new/", on_roster(new, unit=UnitFactory().name, id_number=number))
+
+    assert found == {"id_number": ["身份证号应为 18 位，且出生日期有效、校验码相符，请与证件核对后改正。"]}
+    assert not Person.objects.exists()
 
 
 def test_an_id_number_is_registered_once(client: Client, clerk: Any) -> None:
@@ -201,65 +252,6 @@ def test_an_impossible_age_is_refused(client: Client, clerk: Any) -> None:
     assert "现职干部应在 18 至 100 岁之间" in found["birth_month"][0]
 
 
-def test_an_id_number_is_never_written_into_the_page_and_stays_when_left_empty(client: Client, clerk: Any) -> None:
-    person = PersonFactory()
-    url = f"/ledgers/people-person/{person.pk}/change/"
-    opened = client.get(url)
-    form = opened.context["form"]
-    typed = {field.html_name: field.value() or "" for field in form} | {"post": "处长"}
-
-    client.post(url, typed)
-
-    person.refresh_from_db()
-    assert person.id_number not in opened.content.decode()
-    assert person.post == "处长"
-    assert person.id_number.startswith("999999")
-    assert Event.objects.get().after == {"post": "处长"}
-
-
-def test_a_corrected_id_number_is_kept_masked(client: Client, clerk: Any) -> None:
-    person = PersonFactory(birth_month=date(1985, 6, 1))
-    right = id_number_of(date(1985, 6, 1), 998)
-    url = f"/ledgers/people-person/{person.pk}/change/"
-    typed = {field.html_name: field.value() or "" for field in client.get(url).context["form"]}
-
-    client.post(url, typed | {"id_number": right})
-
-    person.refresh_from_db()
-    assert person.id_number == right
-    assert Event.objects.get().after == {"id_number": f"{right[:6]}**********{right[-2:]}"}
-
-
-def test_when_two_change_one_row_the_second_sees_both_and_loses_nothing(client: Client, clerk: Any) -> None:
-    posting = PostingFactory(post="副镇长")
-    url = f"/ledgers/people-posting/{posting.pk}/change/"
-    typed = {field.html_name: field.value() or "" for field in client.get(url).context["form"]} | {"post": "镇长"}
-    change_row(
-        ledger=POSTINGS, record=posting, values={"post": "党委委员"}, version=version_of(posting), by=GrantFactory().user, at=NOON
-    )
-
-    first = client.post(url, typed)
-    second = client.post(url, typed | {"version": first.context["form"]["version"].value()})
-
-    assert first.status_code == 409
-    assert first.context["differing"] == [("职务名称", "镇长", "党委委员")]
-    assert first.context["form"]["post"].value() == "镇长"
-    assert second.status_code == 302
-    posting.refresh_from_db()
-    assert posting.post == "镇长"
-
-
-def test_nothing_is_written_over_a_row_that_was_changed_meanwhile() -> None:
-    posting = PostingFactory()
-    opened = version_of(posting)
-    Posting.objects.update(note="另改")
-
-    with pytest.raises(Conflict):
-        change_row(ledger=POSTINGS, record=posting, values={"post": "镇长"}, version=opened, by=GrantFactory().user, at=NOON)
-
-    assert not Event.objects.exists()
-
-
 def test_a_row_is_put_only_where_one_may_put_it() -> None:
     grant = GrantFactory(unit=UnitFactory())
     foreign = PersonFactory()
@@ -278,17 +270,20 @@ def test_a_row_is_put_only_where_one_may_put_it() -> None:
     assert not Posting.objects.exists()
 
 
-def test_a_row_is_not_moved_out_of_ones_reach() -> None:
+def test_whoever_sees_a_unit_but_may_not_write_there_is_told_so_and_loses_nothing(client: Client) -> None:
     grant = GrantFactory(unit=UnitFactory())
-    posting = PostingFactory(unit=grant.unit)
+    GrantFactory(user=grant.user, role=Role.READER)
+    holder, foreign = PersonFactory(unit=grant.unit), UnitFactory()
+    client.force_login(grant.user)
 
-    with pytest.raises(Refused, match="您无权在此单位范围内"):
-        change_row(
-            ledger=POSTINGS, record=posting, values={"unit": UnitFactory()}, version=version_of(posting), by=grant.user, at=NOON
-        )
+    answer = client.post("/ledgers/people-posting/new/", a_posting(holder, unit=foreign.name))
 
-    posting.refresh_from_db()
-    assert posting.unit == grant.unit
+    form = answer.context["form"]
+    assert answer.status_code == 422
+    assert form.errors == {"__all__": ["您无权在此单位范围内登记或修改任职经历，没有保存。请核对单位。"]}
+    assert form["unit"].value() == foreign.name
+    assert not Posting.objects.exists()
+    assert not Event.objects.exists()
 
 
 def test_a_double_that_slips_past_the_form_is_refused_by_the_database() -> None:
@@ -320,6 +315,33 @@ def test_a_units_path_follows_from_the_unit_above(client: Client, clerk: Any) ->
     client.post("/ledgers/organisations-unit/new/", typed)
 
     assert Unit.objects.get(code="X01").path == f"{above.path}X01/"
+
+
+def test_a_village_whose_town_is_not_found_is_told_that_alone(client: Client, clerk: Any) -> None:
+    typed = {"code": "V1", "name": "试验市东村", "short_name": "东村", "kind": "village", "ticket": "t" * 32}
+
+    unknown = faults(client, "/ledgers/organisations-unit/new/", typed | {"parent": "无名镇"})
+    missing = faults(client, "/ledgers/organisations-unit/new/", typed)
+
+    assert unknown == {"parent": ["在机构中没有找到「无名镇」，请核对写法，或先在机构中登记。"]}
+    assert missing == {"parent": ["村、社区必须填写所属乡镇（街道）的机构编码，请补填。"]}
+    assert not Unit.objects.exists()
+
+
+def test_names_are_offered_while_typing_where_they_are_not_too_many(
+    client: Client, clerk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "OFFERED", 1)
+    UnitFactory(short_name="白石镇")
+
+    few = client.get("/ledgers/people-posting/new/").content.decode()
+    UnitFactory(short_name="柳河镇")
+    many = client.get("/ledgers/people-posting/new/").content.decode()
+
+    assert '<option value="白石镇"></option>' in few
+    assert 'list="unit-names"' in few
+    assert '<option value="白石镇"></option>' not in many
+    assert 'list="unit-names"' not in many
 
 
 def test_the_state_of_a_machine_is_not_in_the_form(client: Client, clerk: Any) -> None:

@@ -11,11 +11,13 @@ from django.http import QueryDict
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from sanbiao.core.access.roles import STAFF, Role
 from sanbiao.core.ledger import listing
 from sanbiao.core.ledger.context import Context
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.listing import Listing, queryset_for
 from sanbiao.core.periods.periods import period
+from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.people.models import Sex
 from sanbiao.tests.factories import ClassRunFactory, GrantFactory, PersonFactory, PostingFactory, UnitFactory
 
@@ -50,6 +52,12 @@ def test_a_search_finds_units_by_name_and_people_by_whole_id_number(clerk: Any) 
     assert found(clerk, "q=白石") == [wanted]
     assert found(clerk, f"q={wanted.id_number}") == [wanted]
     assert found(clerk, f"q={wanted.id_number[:10]}") == []
+
+
+def test_rows_of_a_person_are_found_by_the_whole_id_number(clerk: Any) -> None:
+    wanted, _ = PostingFactory(), PostingFactory()
+
+    assert found(clerk, f"q={wanted.person.id_number}", POSTINGS) == [wanted]
 
 
 def test_filters_by_choice_range_and_truth(clerk: Any) -> None:
@@ -138,6 +146,15 @@ def test_counting_stops_at_the_bound(clerk: Any, monkeypatch: pytest.MonkeyPatch
     assert (paginator.count, paginator.is_cut) == (2, True)
 
 
+def test_a_filter_that_leaves_many_rows_lists_all_of_them_in_order(clerk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "FEW", 1)
+    people = [PersonFactory(sex=Sex.FEMALE, birth_month=date(year, 1, 1), serial=year) for year in (1985, 1970, 1990)]
+
+    shown = Listing(PEOPLE, clerk, CITY, QueryDict("sex=female&sort=birth_month")).records
+
+    assert shown == [people[1], people[0], people[2]]
+
+
 def test_a_restriction_narrows_the_same_list(clerk: Any) -> None:
     wanted, _ = PersonFactory(), PersonFactory()
 
@@ -220,6 +237,17 @@ def test_several_rows_are_moved_together_or_not_at_all(client: Client) -> None:
     assert "不能取消班次" in page
 
 
+def test_a_press_without_any_row_chosen_moves_none_and_says_so(client: Client) -> None:
+    planned = ClassRunFactory()
+    client.force_login(GrantFactory(role="head").user)
+
+    answer = client.post("/ledgers/training-classrun/fire/cancel/", follow=True)
+
+    planned.refresh_from_db()
+    assert planned.state == "planned"
+    assert "没有选中任何行。" in answer.content.decode()
+
+
 def test_after_a_bulk_action_nobody_is_sent_to_another_site(client: Client) -> None:
     planned = ClassRunFactory()
     client.force_login(GrantFactory(role="head").user)
@@ -229,6 +257,17 @@ def test_after_a_bulk_action_nobody_is_sent_to_another_site(client: Client) -> N
     planned.refresh_from_db()
     assert planned.state == "cancelled"
     assert answer.url == "/ledgers/training-classrun/"
+
+
+def test_a_page_of_rows_is_not_there_for_whoever_may_see_none(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.force_login(GrantFactory(role=Role.READER, section=Section.TRAINING).user)
+    targets = REGISTRY["training.rotationtarget"]
+
+    before = client.get("/training/rotation/").status_code
+    monkeypatch.setitem(targets.policy.roles, targets.view_permission, STAFF)
+    after = client.get("/training/rotation/").status_code
+
+    assert (before, after) == (200, 404)
 
 
 def test_what_people_typed_is_never_markup(client: Client, clerk: Any) -> None:

@@ -75,6 +75,20 @@ def test_headings_of_two_rows_are_merged_as_departments_do() -> None:
     assert (sheet["G1"].value, sheet["G2"].value, sheet["H2"].value) == ("全日制教育", "学历", "毕业院校及专业")
 
 
+def test_an_upper_heading_over_one_column_is_not_merged(monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = REGISTRY["people.person"]
+    columns = tuple(ledger.column(label) for label in ("姓名", "全日制教育/学历", "在职教育/学历"))
+    monkeypatch.setattr(type(ledger), "columns", columns)
+
+    sheet = written(ledger)
+
+    assert {str(each) for each in sheet.merged_cells.ranges} == {"A1:A2"}
+    assert [[cell.value for cell in row] for row in sheet["A1:C2"]] == [
+        ["姓名", "全日制教育", "在职教育"],
+        [None, "学历", "学历"],
+    ]
+
+
 def test_a_short_name_that_several_villages_carry_is_written_in_full() -> None:
     ledger = REGISTRY["people.posting"]
     village, _ = UnitFactory(village=True, short_name="东村"), UnitFactory(village=True, short_name="东村")

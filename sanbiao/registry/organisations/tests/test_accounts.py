@@ -226,3 +226,33 @@ def test_superusers_give_and_take_grants_by_the_same_rules(admin_client, account
     assert not Grant.objects.filter(user=account).exists()
     assert not account.is_active
     assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == ["授权", "收回授权", "修改账号"]
+
+
+def test_superusers_take_back_several_grants_at_once_and_each_is_kept(admin_client):
+    given, other = GrantFactory.create_batch(2), GrantFactory()
+    chosen = [grant.pk for grant in given]
+
+    admin_client.post(
+        "/admin/organisations/grant/", {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}, follow=True
+    )
+
+    assert list(Grant.objects.all()) == [other]
+    kept = Event.objects.filter(verb="收回授权", by="admin").values_list("record", flat=True)
+    assert sorted(kept) == sorted(str(pk) for pk in chosen)
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [("{pk}/delete/", {"post": "yes"}), ("", {"action": "delete_selected", "post": "yes"})],
+    ids=["one", "several"],
+)
+def test_superusers_cannot_take_back_the_last_security_administrator(admin_client, guard, address, sent):
+    last, other = Grant.objects.get(user=guard), GrantFactory()
+
+    answer = admin_client.post(
+        f"/admin/organisations/grant/{address.format(pk=last.pk)}", sent | {"_selected_action": [other.pk, last.pk]}, follow=True
+    )
+
+    assert "唯一的安全管理员" in answer.content.decode()
+    assert set(Grant.objects.all()) == {last, other}
+    assert not Event.objects.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from sanbiao.core.access.policy import GrantFact
 from sanbiao.core.access.roles import Role
@@ -138,6 +139,12 @@ def test_grants_are_told_as_the_policy_reads_them():
 
     assert list(grants_of(user)) == [GrantFact("cadres", "reader", "/T/"), GrantFact("training", "head", "/")]
     assert list(grants_of(UserFactory())) == []
+
+
+def test_who_has_no_account_holds_nothing():
+    GrantFactory()
+
+    assert list(grants_of(AnonymousUser())) == []
 
 
 def test_a_new_installation_has_one_first_administrator_with_a_good_password():

@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
+from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
+from sanbiao.core.drive.importing import read_folder, sheet_names
+from sanbiao.core.drive.reading import open_folder
 from sanbiao.core.drive.results import Outcome
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.drive.tests.folders import brought, classes, counts, roster, roster_row, trainee, trainees, units, workbook
 from sanbiao.core.drive.tests.hostile import person_number
 from sanbiao.registry.people.lrmx import MOST_RELATIVES, BadForm, Line, Relative, month, parse
 from sanbiao.registry.people.models import Appraisal, FamilyMember, Person, ResumeLine
-from sanbiao.tests.factories import NOON, PersonFactory, UnitFactory
+from sanbiao.tests.factories import NOON, GrantFactory, PersonFactory, UnitFactory
 
 
 def form_text(number: str = person_number(1), *, resume: str = "", appraisals: str = "", family: str = "", more: str = "") -> str:
@@ -220,6 +223,33 @@ class TestImport:
         self.give(tmp_path, resume="2003.07--  科员")
 
         assert [str(fault.kind) for fault in self.bring(tmp_path).errors] == ["unknown_reference"]
+
+    def bring_as(self, user: Any, folder: Path) -> Outcome:
+        found = open_folder(folder, sheet_names())
+        return read_folder(found, by=user.username, at=NOON, on=NOON.date(), batch="b", write=True, user=user)
+
+    def test_who_may_not_change_the_roster_brings_no_form(self, cadre: Person, tmp_path: Path) -> None:
+        self.give(tmp_path, resume="2003.07--  科员")
+
+        outcome = self.bring_as(GrantFactory(role=Role.READER).user, tmp_path)
+
+        [fault] = outcome.errors
+        assert (fault.sheet, str(fault.kind)) == ("任免审批表", "not_permitted")
+        assert fault.message.startswith("您没有导入「干部名册」的权限")
+        assert not ResumeLine.objects.exists()
+
+    def test_a_form_is_brought_by_those_in_whose_reach_the_cadre_is(self, cadre: Person, tmp_path: Path) -> None:
+        self.give(tmp_path, resume="2003.07--  科员")
+
+        refused = self.bring_as(GrantFactory(unit=UnitFactory()).user, tmp_path)
+        written_by_others = ResumeLine.objects.exists()
+        taken = self.bring_as(GrantFactory(unit=cadre.unit).user, tmp_path)
+
+        assert [(fault.file, str(fault.kind)) for fault in refused.errors] == [("张明.lrmx", "not_permitted")]
+        assert refused.errors[0].message == "“张明.lrmx”所属单位不在您可以导入的范围内，请交由有权限的人员导入。"
+        assert not written_by_others
+        assert taken.errors == []
+        assert ResumeLine.objects.get().text == "科员"
 
     def test_one_bad_form_keeps_all_from_being_written(self, cadre: Person, tmp_path: Path) -> None:
         self.give(tmp_path, resume="2003.07--  科员")

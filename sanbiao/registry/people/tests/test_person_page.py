@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.registry.codes.sections import Section
+from sanbiao.registry.people import views
 from sanbiao.registry.people.models import Manner, Status
 from sanbiao.registry.people.queries import career, duration
 from sanbiao.tests.factories import (
@@ -183,3 +184,21 @@ def test_reading_writes_nothing(clerk, person):
 
     with connection.execute_wrapper(refuse):
         assert clerk.get(page_of(person)).status_code == 200
+
+
+def test_the_unit_leads_to_its_team_where_that_business_is_installed(clerk, person, monkeypatch):
+    def without_teams(name, **options):
+        if name == "team":
+            raise NoReverseMatch(name)
+        return reverse(name, **options)
+
+    installed = unit_link(clerk.get(page_of(person)))
+    monkeypatch.setattr(views, "reverse", without_teams)
+    alone = unit_link(clerk.get(page_of(person)))
+
+    assert installed == reverse("team", args=[person.unit.code])
+    assert alone == ""
+
+
+def unit_link(response):
+    return next(fact.url for _, group in response.context["groups"] for fact in group if fact.label == "单位")

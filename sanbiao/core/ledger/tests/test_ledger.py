@@ -1,0 +1,15 @@
+"""What holds as ledgers are declared."""
+
+import pytest
+
+from sanbiao.core.ledger.ledger import REGISTRY, Ledger
+from sanbiao.registry.organisations.models import Unit
+
+
+def test_a_model_has_one_ledger() -> None:
+    first = REGISTRY["organisations.unit"]
+
+    with pytest.raises(ValueError, match=r"^two ledgers for organisations\.unit$"):
+        type("SecondLedger", (Ledger,), {"model": Unit})
+
+    assert REGISTRY["organisations.unit"] is first
