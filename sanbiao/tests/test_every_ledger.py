@@ -96,6 +96,16 @@ def stored_key(ledger: Ledger[Any], label: str) -> str:
 
 
 @every_ledger
+def test_a_text_that_alone_tells_rows_apart_is_a_code(key: str) -> None:
+    ledger = REGISTRY[key]
+    alone = [column for column in ledger.columns if ledger.key_labels == (column.label,) and column.kind is Kind.TEXT]
+    codes = [column for column in ledger.columns if column.is_code]
+
+    assert all(column.is_code for column in alone)
+    assert all(column.kind is Kind.TEXT and column.label in ledger.key_labels for column in codes)
+
+
+@every_ledger
 def test_columns_print_fields_that_exist_and_codes_are_the_models_choices(key: str) -> None:
     ledger = REGISTRY[key]
 

@@ -82,7 +82,7 @@ class ClassLedger(Ledger[ClassRun]):
     orders = (("开班日期", "结业日期"),)
     ordering = ("-began_on", "pk")
     columns = (
-        Column(field="code", label="班次编号", synonyms=("班次号", "班级编号"), required=True, search=True),
+        Column(field="code", label="班次编号", synonyms=("班次号", "班级编号"), required=True, is_code=True, search=True),
         Column(field="name", label="班次名称", synonyms=("培训班名称", "班级名称"), required=True, search=True, width=36),
         Column(
             field="nature",
@@ -180,7 +180,7 @@ class OnlineSessionLedger(Ledger[OnlineSession]):
     key_labels = ("场次编号", "参学单位")
     ordering = ("-aired_on", "session_code", "pk")
     columns = (
-        Column(field="session_code", label="场次编号", synonyms=("场次", "场次号"), required=True, search=True),
+        Column(field="session_code", label="场次编号", synonyms=("场次", "场次号"), required=True, is_code=True, search=True),
         Column(
             field="series",
             label="学习系列",

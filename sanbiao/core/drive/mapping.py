@@ -80,16 +80,12 @@ class Mapping:
         field = self._field(column.field)
         if isinstance(field, models.BooleanField):
             return lambda value: value == "1"
-        if self.is_code(column):
+        if column.is_code:
             return normal
         if not field.null and field.has_default():
             default = field.get_default()
             return lambda value: default if value is None or value == "" else value
         return None
-
-    def is_code(self, column: Column) -> bool:
-        """Whether a text is a code by which rows are known: it is stored in its normal form."""
-        return column.kind is Kind.TEXT and self.ledger.key_labels == (column.label,)
 
     @cached_property
     def longest(self) -> list[tuple[str, str, int]]:

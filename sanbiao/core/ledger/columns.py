@@ -40,6 +40,7 @@ class Column:
     `field` is a path on the model (`person__name`). `label` is the heading on screen and in sheets; in a sheet with a
     two-row head it is `upper/lower` (`全日制教育/学历`). `codes` maps each stored value to the words read for it, the
     printed one first. A column with `refers_to` names the key of another ledger, whose row must be there.
+    `is_code` marks a text by which rows are known: it is kept in its normal form, so that equal codes are equal everywhere.
     `derived` columns are shown and exported, but never read from a sheet. `links` names a foreign key to a unit that is
     set as well when the text names a unit.
     """
@@ -52,6 +53,7 @@ class Column:
     # Any: a TextChoices member is a string, but a mapping keyed by members is none keyed by strings.
     codes: Mapping[Any, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     default: str = ""
+    is_code: bool = False
     refers_to: str = ""
     links: str = ""
     derived: bool = False

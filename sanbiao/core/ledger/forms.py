@@ -237,7 +237,7 @@ def _input_of(ledger: Ledger[Any], column: Column, name: str) -> forms.Field:
         is_person = any(each.kind is Kind.ID and each.field.startswith(f"{name}__") for each in ledger.columns)
         help_text = "填写姓名；有同名的，填写身份证号。" if is_person else ""
         return Reference(rows=rows, help_text=help_text, **options)
-    if column.kind is Kind.TEXT and ledger.key_labels == (column.label,):
+    if column.is_code:
         return CodeText(max_length=field.max_length, **options)
     if column.kind in _PLAIN:
         widget = forms.Textarea(attrs={"rows": 3}) if (field.max_length or 0) > _LONG_TEXT else None

@@ -76,7 +76,7 @@ def name_of(rows: QuerySet[Any], row: Any) -> str:  # Any: a row of whatever mod
         except NotFound:
             continue
     ledger = ledger_of_model(rows.model)
-    codes = (column.field for column in ledger.columns if column.label in ledger.key_labels and column.kind is Kind.TEXT)
+    codes = (column.field for column in ledger.columns if column.is_code)
     return str(getattr(row, next(codes, "name")))
 
 

@@ -49,7 +49,7 @@ class UnitLedger(Ledger[Unit]):
     )
     holds_units = True
     columns = (
-        Column(field="code", label="机构编码", synonyms=("单位编码", "机构代码"), required=True, search=True),
+        Column(field="code", label="机构编码", synonyms=("单位编码", "机构代码"), required=True, is_code=True, search=True),
         Column(
             field="name", label="机构全称", synonyms=("单位全称", "机构名称", "单位名称"), required=True, search=True, width=36
         ),
@@ -98,7 +98,7 @@ class PartyOrganisationLedger(Ledger[PartyOrganisation]):
     orders = (("成立日期", "撤销日期"),)
     ordering = ("code", "pk")
     columns = (
-        Column(field="code", label="党组织编码", synonyms=("组织编码",), required=True, search=True),
+        Column(field="code", label="党组织编码", synonyms=("组织编码",), required=True, is_code=True, search=True),
         Column(field="name", label="党组织名称", synonyms=("组织名称", "名称"), required=True, search=True, width=36),
         Column(
             field="kind",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sanbiao.affairs.training.models import Reading, RotationTarget, Trainee
+from sanbiao.affairs.training.models import OnlineSession, Reading, RotationTarget, Trainee
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.models import Import, State
 from sanbiao.core.drive.tests.folders import (
@@ -334,6 +334,21 @@ def test_a_preview_tells_the_units_that_a_moved_unit_goes_from_and_to(tmp_path: 
         4: [("上级机构编码", "", "J09")],
         5: [("上级机构编码", "白石镇", "清河街道")],
     }
+
+
+def test_a_code_is_one_however_it_is_typed(tmp_path: Path) -> None:
+    head = ("场次编号", "学习系列", "播出日期", "参学单位", "参学人数")
+    sessions = [
+        ("XS01", "大讲堂", "2023-03-01", "清河街道", 20),
+        ("ＸＳ０１", "大讲堂", "2023-03-01", "白石镇", 30),
+        ("XS 01", "大讲堂", "2023-03-01", "白石镇", 40),
+    ]
+    workbook(tmp_path / "good.xlsx", 机构=units(), 线上学习=[head, *sessions])
+
+    found = bring(tmp_path, skip_faulty=True)
+
+    assert [(row, kind) for _, row, _, kind in faults(found)] == [(4, "duplicate_key")]
+    assert set(OnlineSession.objects.values_list("session_code", "heads")) == {("XS01", 20), ("XS01", 30)}
 
 
 def test_progress_is_told_by_rows(tmp_path: Path) -> None:
