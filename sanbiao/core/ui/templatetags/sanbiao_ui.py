@@ -1,6 +1,6 @@
 """Tags and filters of the interface: icons, states, addresses that keep their context, and how values are written."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -11,7 +11,6 @@ from urllib.parse import quote_plus, urlencode
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput
-from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
@@ -62,12 +61,6 @@ def tone_icon(tone: str) -> SafeString:
 def state(tone: str, label: str) -> SafeString:
     """A state as icon and word in its colour; `tone` is positive, caution, negative, notice or neutral."""
     return format_html('<span class="state state-{}">{}{}</span>', tone, icon(TONE_ICONS[tone]), label)
-
-
-@register.simple_tag
-def attributes(attrs: Mapping[str, Any]) -> SafeString:
-    """The attributes of an input, as Django's own template of them draws them in four times the time."""
-    return flatatt({name: value if isinstance(value, bool) else str(value) for name, value in attrs.items()})
 
 
 @register.simple_tag
