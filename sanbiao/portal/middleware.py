@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import structlog
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -43,6 +44,20 @@ class AccessLog:
             ms=round((time.perf_counter() - began) * 1000),
         )
         return response
+
+
+class ClientAddress:
+    """Behind proxies, the address the outermost was called from: the lock and the throttles count clients, not proxies."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        passed = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        if 0 < settings.PROXIES <= len(passed):
+            # What stands further left was sent by the client itself and says nothing.
+            request.META["REMOTE_ADDR"] = passed[-settings.PROXIES].strip() or request.META["REMOTE_ADDR"]
+        return self.get_response(request)
 
 
 class SessionInUse:

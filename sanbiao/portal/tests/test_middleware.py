@@ -1,6 +1,7 @@
 """The log line of a request: who and what, and never a name that stood in the query."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import connection
@@ -48,6 +49,26 @@ def test_a_stranger_is_no_user_in_the_log(client):
         client.get(reverse("home"))
 
     assert lines[-1]["user"] is None
+
+
+@pytest.mark.parametrize(
+    ("proxies", "passed", "address"),
+    [
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (2, "203.0.113.9, 10.0.0.2", "203.0.113.9"),
+        (2, "203.0.113.9", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+        (0, "203.0.113.9", "127.0.0.1"),
+    ],
+    ids=["one", "one and a forged one", "two", "fewer than there are", "none passed on", "no proxy"],
+)
+def test_failed_sign_ins_are_counted_for_the_client_and_not_for_the_proxy(client, settings, proxies, passed, address):
+    settings.PROXIES = proxies
+
+    client.post(reverse("account_login"), {"login": "wang", "password": "Guessed-2023"}, HTTP_X_FORWARDED_FOR=passed)
+
+    assert AccessAttempt.objects.get().ip_address == address
 
 
 def test_a_session_in_use_is_lengthened_but_not_by_every_page(client):
