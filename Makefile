@@ -16,6 +16,8 @@ BIN := .venv/bin
 CORES ?= $(shell nproc)
 TESTS ?=
 DEMO ?=
+# Tests run in a shuffled order, the same for one commit always; another is asked for by SEED=$RANDOM.
+SEED ?= 20230630
 TEMPLATES = $(shell find sanbiao -name '*.html' -not -path '*/tests/*')
 # What checks load the settings with: never the data directory of somebody's installation.
 SCRATCH := SANBIAO_HOME=.make/home
@@ -100,11 +102,11 @@ docs: .make/develop
 tests: tests-sqlite tests-postgresql coverage
 
 tests-sqlite: .make/develop
-	env -u DATABASE_URL $(BIN)/pytest -n $(CORES) --dist loadfile --cov --cov-report= $(TESTS)
+	env -u DATABASE_URL $(BIN)/pytest -n $(CORES) --dist loadfile --randomly-seed=$(SEED) --cov --cov-report= $(TESTS)
 
 # The browser and the office suite see no difference between databases, so their tests run once.
 tests-postgresql: .make/develop
-	$(BIN)/python tools/postgres.py $(BIN)/pytest -n $(CORES) --dist loadfile --cov --cov-append --cov-report= \
+	$(BIN)/python tools/postgres.py $(BIN)/pytest -n $(CORES) --dist loadfile --randomly-seed=$(SEED) --cov --cov-append --cov-report= \
 		-m "not browser and not office" $(TESTS) \
 		|| { [ $$? = 69 ] && echo "The PostgreSQL pass was skipped."; }
 

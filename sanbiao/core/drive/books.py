@@ -17,6 +17,7 @@ from sanbiao.core.drive.resolving import Resolver
 from sanbiao.core.drive.results import SHOWN_ROWS, SheetResult
 from sanbiao.core.drive.runs import CHANGED, CHUNK, CREATED, Entry, Run
 from sanbiao.core.ledger.cells import printed
+from sanbiao.core.ledger.ledger import Claim
 from sanbiao.core.secrecy.fields import keyed_hash
 
 Existing = dict[tuple[Any, ...], tuple[Any, str | None, dict[str, Any]]]
@@ -32,6 +33,7 @@ class Book:
         self.rights = run.rights(mapping.ledger.key)
         self.seen: set[tuple[Any, ...]] = set()
         self.taken: dict[tuple[str, str], tuple[Any, ...]] = {}
+        self.taken_is_known = False
         self.is_unit_ledger = unit_ledger() is self.ledger
         self.waiting: list[tuple[Entry, SheetReading, SheetResult]] = []
 
@@ -113,21 +115,33 @@ class Book:
 
     def _learn_taken(self, entries: list[Entry]) -> None:
         """Whose the texts of `entries` are that only one row may carry (the full name of a unit)."""
+        there = self.mapping.model._base_manager
         for column in self.mapping.unique:
             texts = {entry.values[column.field] for entry in entries if not entry.is_refused}
-            rows = self.mapping.model._base_manager.filter(**{f"{column.field}__in": texts})
+            rows = there.filter(**{f"{column.field}__in": texts})
             for text, *key in rows.values_list(column.field, *self.mapping.key_attributes):
                 self.taken.setdefault((column.field, normal(text)), tuple(_compared(part) for part in key))
+        if self.ledger.claimed and not self.taken_is_known:
+            self.taken_is_known = True
+            fields = [self.ledger.column(label).field for label in self.ledger.claimed]
+            for row in there.values_list(*fields, *self.mapping.key_attributes):
+                owner = tuple(_compared(part) for part in row[len(fields) :])
+                for claim in self.ledger.claims(dict(zip(self.ledger.claimed, row, strict=False))):
+                    self.taken.setdefault((claim.realm, normal(claim.text)), owner)
+
+    def _claims(self, entry: Entry) -> Iterator[Claim]:
+        for column in self.mapping.unique:
+            yield Claim(column.label, column.field, entry.values[column.field])
+        yield from self.ledger.claims(entry.row.values)
 
     def _names_another(self, entry: Entry, key: tuple[Any, ...], reading: SheetReading) -> bool:
         """Whether such a text is another row's, in this run or in the database; if so the row has a fault."""
-        for column in self.mapping.unique:
-            text = entry.values[column.field]
-            owner = self.taken.setdefault((column.field, normal(text)), key)
+        for claim in self._claims(entry):
+            owner = self.taken.setdefault((claim.realm, normal(claim.text)), key)
             if owner != key:
                 keys = "、".join(f"{label}为 {part}" for label, part in zip(self.ledger.key_labels, owner, strict=True))
-                message = f"“{text}”已用于另一行（{keys}），请核对。"
-                self.resolver.fault(entry, reading, column.label, FaultKind.DUPLICATE_KEY, message)
+                message = f"“{claim.text}”已用于另一行（{keys}），请核对。"
+                self.resolver.fault(entry, reading, claim.column, FaultKind.DUPLICATE_KEY, message)
                 return True
         return False
 

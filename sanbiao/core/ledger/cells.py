@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -20,9 +19,8 @@ LONG = 24
 YES, NO = "是", "否"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One printed cell; `tone` is set where the value is a state of the row's machine."""
+class Cell(NamedTuple):
+    """One printed cell, of which a page has hundreds; `tone` is set where the value is a state of the row's machine."""
 
     label: str
     text: str

@@ -29,6 +29,15 @@ class RowFault:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """A text that no other row may carry within `realm`; `column` is the label of the column it stands in."""
+
+    column: str
+    realm: str
+    text: str
+
+
+@dataclass(frozen=True)
 class UnitNames:
     """The unit each name stands for, by the normal form of the name.
 
@@ -74,6 +83,8 @@ class Ledger(Generic[RecordT]):
     ordering: ClassVar[tuple[str, ...]]
     constants: ClassVar[Mapping[str, Any]] = {}
     creates_missing: ClassVar[str] = ""
+    claimed: ClassVar[tuple[str, ...]] = ()
+    """The labels of the columns that `claims` looks at."""
     holds_units: ClassVar[bool] = False
     unit_names: Callable[[Iterable[Mapping[str, Any]]], UnitNames]
     """The names by which columns of units know given rows; the one ledger that holds units has them."""
@@ -94,6 +105,10 @@ class Ledger(Generic[RecordT]):
 
     def check(self, values: Mapping[str, object], on: date) -> Iterable[RowFault]:
         """The faults of a row of a sheet, by column label, that no single cell shows; `on` is the day of reading."""
+        return ()
+
+    def claims(self, values: Mapping[str, Any]) -> Iterable[Claim]:  # Any: whatever the columns hold
+        """The texts of a row that only one row may carry, beside its key and what is unique in the database by itself."""
         return ()
 
     def complete(self) -> None:

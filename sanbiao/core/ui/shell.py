@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,8 @@ class Section:
     items: Sequence[Item]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing to choose. Without `url` the link is the present address with the parameter set to `code`."""
+class Choice(NamedTuple):
+    """One of hundreds to choose. Without `url` the link is the present address with the parameter set to `code`."""
 
     label: str
     code: str = ""

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from sanbiao.core.ledger.columns import Column, Filter, Kind
-from sanbiao.core.ledger.ledger import Ledger, Panel, RowFault, UnitNames
+from sanbiao.core.ledger.ledger import Claim, Ledger, Panel, RowFault, UnitNames
 from sanbiao.registry.organisations.models import PartyKind, PartyOrganisation, Unit, UnitKind
 from sanbiao.registry.organisations.permissions import Permission, party_policy, unit_policy
-from sanbiao.registry.organisations.services import place_units, unit_faults, unit_names
+from sanbiao.registry.organisations.services import place_units, unit_claims, unit_faults, unit_names
 
 UNIT_KINDS = {
     UnitKind.STREET: ("街道", "办事处"),
@@ -47,6 +47,7 @@ class UnitLedger(Ledger[Unit]):
         Panel("下级机构", "organisations.unit", "parent"),
         Panel("党组织", "organisations.partyorganisation", "unit"),
     )
+    claimed = ("机构简称", "别名", "机构类别", "上级机构编码")
     holds_units = True
     columns = (
         Column(field="code", label="机构编码", synonyms=("单位编码", "机构代码"), required=True, is_code=True, search=True),
@@ -76,6 +77,9 @@ class UnitLedger(Ledger[Unit]):
 
     def check(self, values: Mapping[str, object], on: date) -> Iterable[RowFault]:
         return unit_faults(values)
+
+    def claims(self, values: Mapping[str, Any]) -> Iterable[Claim]:
+        return unit_claims(values)
 
     def complete(self) -> None:
         place_units()

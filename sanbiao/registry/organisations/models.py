@@ -49,6 +49,18 @@ class Unit(models.Model):
                 condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
                 violation_error_message="撤销日期不得早于成立日期。",
             ),
+            models.UniqueConstraint(
+                name="organisations_unit_short_name_once",
+                fields=["short_name"],
+                condition=~Q(kind__in=[UnitKind.VILLAGE, UnitKind.COMMUNITY]),
+                violation_error_message="已有别的单位用这个简称，请核对；村、社区以外的简称全市不得重复。",
+            ),
+            models.UniqueConstraint(
+                name="organisations_unit_short_name_once_in_town",
+                fields=["parent", "short_name"],
+                condition=Q(kind__in=[UnitKind.VILLAGE, UnitKind.COMMUNITY]),
+                violation_error_message="同一乡镇（街道）已有同名的村、社区，请核对。",
+            ),
             models.CheckConstraint(
                 name="organisations_unit_village_has_town",
                 condition=~Q(kind__in=[UnitKind.VILLAGE, UnitKind.COMMUNITY]) | Q(parent__isnull=False),

@@ -18,7 +18,7 @@ from django.db import transaction
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.reading import normal
-from sanbiao.core.ledger.ledger import RowFault, UnitNames
+from sanbiao.core.ledger.ledger import Claim, RowFault, UnitNames
 from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.organisations.models import Grant, Unit, UnitKind
 
@@ -55,6 +55,19 @@ def unit_faults(values: Mapping[str, object]) -> Iterator[RowFault]:
     """The fault of a village or community without the town it belongs to."""
     if values.get("机构类别") in VILLAGES and not values.get("上级机构编码"):
         yield RowFault("missing_value", "上级机构编码", "村、社区必须填写所属乡镇（街道）的机构编码，请补填。")
+
+
+def unit_claims(values: Mapping[str, Any]) -> Iterator[Claim]:
+    """The short name and the aliases of a unit are its own; those of a village or community within their town.
+
+    Source: the contract of sheets (机构: short names and aliases are unique, of villages within their town).
+    """
+    village = values.get("机构类别") in VILLAGES
+    realm = f"{Unit._meta.label_lower} {normal(values.get('上级机构编码') or '') if village else ''}"
+    short = normal(values.get("机构简称") or "")
+    aliases = normal(values.get("别名") or "").split(";")
+    yield Claim("机构简称", realm, short)
+    yield from (Claim("别名", realm, alias) for alias in aliases if alias not in {"", short})
 
 
 def unit_names(rows: Iterable[Mapping[str, Any]]) -> UnitNames:

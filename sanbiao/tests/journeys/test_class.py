@@ -26,9 +26,9 @@ def site(serve_copy):
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def run(site):
-    """The key of the class that is open."""
+    """The key of the class that is open before any of these tests completes it."""
     return site.find("SELECT id FROM training_classrun WHERE state = 'open'")
 
 

@@ -208,6 +208,41 @@ def test_an_alias_is_known_from_the_database_when_the_sheet_of_units_has_no_alia
     assert Person.objects.get().unit.code == "J01"
 
 
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (("J09", "青泽市白石镇供销社", "白石镇", None, "事业单位", None), "机构简称"),
+        (("J09", "青泽市白石供销社", "供销社", "联社；白石 镇", "事业单位", None), "别名"),
+        (("J09", "青泽市清河供销社", "清河", None, "事业单位", None), "机构简称"),
+        (("J0202", "青泽市白石镇东山行政村", "东山村", None, "村", "J02"), "机构简称"),
+    ],
+    ids=["short name", "alias of a short name", "short name of an alias", "village of one town"],
+)
+@pytest.mark.parametrize("known", [True, False], ids=["in the database", "in the sheet"])
+def test_a_name_that_another_unit_carries_is_refused(tmp_path: Path, row: Any, column: str, known: bool) -> None:
+    if known:
+        brought(tmp_path, 机构=units())
+    workbook(tmp_path / "good.xlsx", 机构=units(STREET, TOWN, VILLAGE, row))
+
+    found = bring(tmp_path)
+
+    assert faults(found) == [("机构", 5, column, "duplicate_key")]
+
+
+def test_villages_of_two_towns_may_be_called_alike_and_a_unit_keeps_its_own_names(tmp_path: Path) -> None:
+    rows = [
+        STREET,
+        (*TOWN[:3], "白石；白石镇", *TOWN[4:]),
+        VILLAGE,
+        ("J0102", "青泽市清河街道东山村", "东山村", None, "村", "J01"),
+    ]
+
+    brought(tmp_path, 机构=units(*rows))
+
+    workbook(tmp_path / "good.xlsx", 机构=units(*rows))
+    assert counts(bring(tmp_path)) == (0, 0, 4, 0)
+
+
 def test_a_village_whose_short_name_others_carry_needs_its_full_name(tmp_path: Path) -> None:
     workbook(tmp_path / "机构.xlsx", 机构=units(TOWN, OTHER_TOWN, VILLAGE, OTHER_EAST))
     workbook(tmp_path / "名册.xlsx", 干部名册=roster(roster_row(1, 单位="东山村"), roster_row(2, 单位="青泽市柳河镇东山村")))
