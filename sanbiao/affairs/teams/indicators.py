@@ -15,6 +15,7 @@ from sanbiao.core.indicators.measures import Count, Mean, Share
 from sanbiao.core.indicators.registry import Breakdown, Indicator, Kind, register
 from sanbiao.core.indicators.tables import Tables
 from sanbiao.core.indicators.window import Window
+from sanbiao.registry.codes.education import DEGREES
 from sanbiao.registry.organisations.models import TOWNS
 from sanbiao.registry.people.models import Manner, Sex
 
@@ -23,20 +24,6 @@ if TYPE_CHECKING:
 
 YOUNG_LIMIT = 35
 EXPERIENCE_MONTHS = 24
-DEGREES = (
-    "研究生",
-    "博士研究生",
-    "硕士研究生",
-    "在职研究生",
-    "中央党校研究生",
-    "省委党校研究生",
-    "大学",
-    "大学本科",
-    "本科",
-    "中央党校大学",
-    "省委党校大学",
-)
-"""The levels of education that count as bachelor or above, party-school ones included."""
 AGE_BANDS = ((35, "35岁及以下"), (40, "36—40岁"), (45, "41—45岁"), (50, "46—50岁"), (55, "51—55岁"))
 ABOVE_BANDS = "56岁及以上"
 

@@ -14,7 +14,7 @@ class PostQuotaLedger(Ledger[PostQuota]):
     model = PostQuota
     policy = quota_policy
     title = "职数核定"
-    sheet_names = ("职数核定", "领导职数", "职数核定表")
+    sheet_names = ("职数核定",)
     about = "各单位核定的领导职数，正职、副职分开填写。班子页面据此提示空缺和超配。"
     view_permission = Permission.VIEW_QUOTA
     export_permission = Permission.EXPORT_QUOTA

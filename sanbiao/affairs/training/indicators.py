@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from sanbiao.affairs.training.models import HELD, Attendance, Audience, Nature, Series
+from sanbiao.affairs.training.models import CAMPAIGN_TOPIC, HELD, Attendance, Audience, Nature, Series
 from sanbiao.core.indicators.expressions import with_path
 from sanbiao.core.indicators.measures import Count, Distinct, Share, Sum
 from sanbiao.core.indicators.registry import Breakdown, Indicator, Kind, Rows, register
@@ -19,8 +19,6 @@ from sanbiao.core.indicators.window import Window
 if TYPE_CHECKING:
     from ibis.expr import types as ir
 
-CAMPAIGN_TOPIC = "党的二十大精神"
-"""The topic that marks the classes of the rotation campaign."""
 
 CLASSES, TRAINEES, ONLINE = "training.classrun", "training.trainee", "training.onlinesession"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sanbiao.affairs.training.machine import machine
 from sanbiao.affairs.training.models import (
+    CAMPAIGN_TOPIC,
     Attendance,
     Audience,
     Category,
@@ -102,7 +103,7 @@ class ClassLedger(Ledger[ClassRun]):
             filter=Filter.CHOICE,
             width=16,
         ),
-        Column(field="topic", label="专题", synonyms=("培训专题", "主题"), search=True, width=18),
+        Column(field="topic", label="专题", synonyms=("培训专题", "主题"), words=(CAMPAIGN_TOPIC,), search=True, width=18),
         Column(field="place", label="培训地点", synonyms=("地点", "办班地点"), required=True, search=True, width=16),
         Column(
             field="began_on",
@@ -122,9 +123,9 @@ class ClassLedger(Ledger[ClassRun]):
             codes=STATES,
             filter=Filter.CHOICE,
         ),
-        Column(field="hours", label="学时", synonyms=("培训学时",), kind=Kind.DECIMAL, width=8),
-        Column(field="days", label="培训天数", synonyms=("天数",), kind=Kind.DECIMAL, width=8, listed=False),
-        Column(field="capacity", label="计划人数", kind=Kind.INT, width=8, listed=False),
+        Column(field="hours", label="学时", synonyms=("培训学时",), kind=Kind.DECIMAL, is_lenient=True, width=8),
+        Column(field="days", label="培训天数", synonyms=("天数",), kind=Kind.DECIMAL, is_lenient=True, width=8, listed=False),
+        Column(field="capacity", label="计划人数", kind=Kind.INT, is_lenient=True, width=8, listed=False),
     )
 
 
@@ -163,7 +164,7 @@ class TraineeLedger(Ledger[Trainee]):
             codes=ATTENDANCES,
             filter=Filter.CHOICE,
         ),
-        Column(field="leave_hours", label="请假学时", kind=Kind.DECIMAL, width=8, default="0", listed=False),
+        Column(field="leave_hours", label="请假学时", kind=Kind.DECIMAL, is_lenient=True, width=8, default="0", listed=False),
     )
 
 

@@ -32,6 +32,10 @@ HELD = (State.OPEN, State.COMPLETED)
 """The states of a class that counts."""
 
 
+CAMPAIGN_TOPIC = "党的二十大精神"
+"""The topic that marks the classes of the rotation campaign."""
+
+
 class ClassRun(models.Model):
     """One class, from plan to completion. `state` is written by the machine and by import alone.
 

@@ -41,6 +41,9 @@ class Column:
     two-row head it is `upper/lower` (`全日制教育/学历`). `codes` maps each stored value to the words read for it, the
     printed one first. A column with `refers_to` names the key of another ledger, whose row must be there.
     `is_code` marks a text by which rows are known: it is kept in its normal form, so that equal codes are equal everywhere.
+    `words` are those that figures look for in a text: one equal in normal form is kept as it stands here.
+    `is_lenient` marks a column of our own that no department has to know: what cannot be read in it is a warning, and the
+    cell is left out.
     `derived` columns are shown and exported, but never read from a sheet. `links` names a foreign key to a unit that is
     set as well when the text names a unit.
     """
@@ -54,6 +57,8 @@ class Column:
     codes: Mapping[Any, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     default: str = ""
     is_code: bool = False
+    words: tuple[str, ...] = ()
+    is_lenient: bool = False
     refers_to: str = ""
     links: str = ""
     derived: bool = False

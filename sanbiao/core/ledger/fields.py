@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from stdnum.cn import ric
 
-from sanbiao.core.ledger.normal import normal
+from sanbiao.core.ledger.normal import as_listed, normal
 from sanbiao.core.ledger.references import NotFound, name_of, named
 
 _MONTH = re.compile(r"(\d{4})(?:[-./](\d{1,2})|年(\d{1,2})月|(\d{2}))", re.ASCII)
@@ -86,6 +86,17 @@ class CodeText(PlainText):
 
     def clean(self, value: Any) -> Any:
         return normal(super().clean(value) or "")
+
+
+class ListedText(PlainText):
+    """A text that figures look for words in; such a word is kept as it is listed."""
+
+    def __init__(self, *, words: tuple[str, ...], **options: Any) -> None:
+        super().__init__(**options)
+        self.words = words
+
+    def clean(self, value: Any) -> Any:
+        return as_listed(self.words, super().clean(value) or "")
 
 
 class PersonName(PlainText):

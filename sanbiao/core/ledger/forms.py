@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.cells import NO, YES, printed
 from sanbiao.core.ledger.columns import Column, Kind
-from sanbiao.core.ledger.fields import CodeText, DayField, IdNumber, MonthField, PersonName, PlainText, Reference
+from sanbiao.core.ledger.fields import CodeText, DayField, IdNumber, ListedText, MonthField, PersonName, PlainText, Reference
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.references import hash_path, ledger_of_model
 from sanbiao.core.ledger.services import outside
@@ -237,11 +237,8 @@ def _input_of(ledger: Ledger[Any], column: Column, name: str) -> forms.Field:
         is_person = any(each.kind is Kind.ID and each.field.startswith(f"{name}__") for each in ledger.columns)
         help_text = "填写姓名；有同名的，填写身份证号。" if is_person else ""
         return Reference(rows=rows, help_text=help_text, **options)
-    if column.is_code:
-        return CodeText(max_length=field.max_length, **options)
     if column.kind in _PLAIN:
-        widget = forms.Textarea(attrs={"rows": 3}) if (field.max_length or 0) > _LONG_TEXT else None
-        return _PLAIN[column.kind](max_length=field.max_length, widget=widget, **options)
+        return _text_of(column, field.max_length, options)
     if column.kind in _DATES:
         return _DATES[column.kind](**options)
     if column.kind is Kind.YESNO:
@@ -252,6 +249,15 @@ def _input_of(ledger: Ledger[Any], column: Column, name: str) -> forms.Field:
         return forms.ChoiceField(choices=[("", "请选择"), *words], initial=column.default or None, **options)
     made: forms.Field = field.formfield(**options)
     return made
+
+
+def _text_of(column: Column, max_length: int | None, options: dict[str, Any]) -> forms.Field:
+    if column.is_code:
+        return CodeText(max_length=max_length, **options)
+    if column.words:
+        return ListedText(words=column.words, max_length=max_length, **options)
+    widget = forms.Textarea(attrs={"rows": 3}) if (max_length or 0) > _LONG_TEXT else None
+    return _PLAIN[column.kind](max_length=max_length, widget=widget, **options)
 
 
 _PLAIN: dict[Kind, type[forms.CharField]] = {

@@ -74,6 +74,8 @@ class Ledger(Generic[RecordT]):
     model: type[RecordT]
     policy: Policy[RecordT]
     columns: ClassVar[tuple[Column, ...]]
+    unkept: ClassVar[tuple[Column, ...]] = ()
+    """Columns of sheets that are read and checked, but not kept (a running number)."""
     key_labels: ClassVar[tuple[str, ...]]
     orders: ClassVar[tuple[tuple[str, str], ...]] = ()
     title: ClassVar[str]
@@ -135,7 +137,7 @@ class Ledger(Generic[RecordT]):
             ledger=self.key,
             name=self.sheet_names[0],
             synonyms=self.sheet_names[1:],
-            columns=read,
+            columns=(*self.unkept, *read),
             key=self.key_labels,
             orders=self.orders,
         )

@@ -25,6 +25,12 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", without_space)
 
 
+def as_listed(words: Iterable[str], text: str) -> str:
+    """The one of `words` that equals `text` in normal form; else `text` itself."""
+    bare = normal(text)
+    return next((word for word in words if normal(word) == bare), text)
+
+
 def known_words(words: Mapping[T, Iterable[str]]) -> dict[str, T]:
     """The thing each word stands for, by the word's normal form; of several things with one word the first stands."""
     known: dict[str, T] = {}

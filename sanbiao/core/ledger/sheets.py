@@ -65,7 +65,7 @@ def _write_rows(book: xlsxwriter.Workbook, ledger: Ledger[Any], rows: QuerySet[A
 
 def write_empty_sheet(ledger: Ledger[Any]) -> bytes:
     """A workbook to fill in: the headings, the required ones marked by colour, words to choose from at the coded columns."""
-    columns = ledger.sheet.columns
+    columns = [column for column in ledger.columns if not column.derived]
     file = BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         sheet, first = _begin(book, ledger, columns)

@@ -7,6 +7,7 @@ from datetime import date
 
 from sanbiao.core.ledger.columns import Column, Filter, Kind
 from sanbiao.core.ledger.ledger import Ledger, RowFault
+from sanbiao.registry.codes.education import BELOW_DEGREES, DEGREES
 from sanbiao.registry.people.models import Manner, Person, Posting, Sex, Status
 from sanbiao.registry.people.permissions import Permission, person_policy, posting_policy
 from sanbiao.registry.people.services import roster_faults
@@ -40,6 +41,7 @@ class PersonLedger(Ledger[Person]):
     key_labels = ("身份证号",)
     ordering = ("unit_id", "pk")
     constants = {"on_roster": True}
+    unkept = (Column(field="", label="序号", synonyms=("编号",), kind=Kind.INT),)
     columns = (
         Column(
             field="unit",
@@ -58,6 +60,7 @@ class PersonLedger(Ledger[Person]):
             field="full_time_level",
             label="全日制教育/学历",
             synonyms=("全日制教育/最高学历", "全日制学历"),
+            words=DEGREES + BELOW_DEGREES,
             filter=Filter.TEXT,
         ),
         Column(
@@ -71,6 +74,7 @@ class PersonLedger(Ledger[Person]):
             field="in_service_level",
             label="在职教育/学历",
             synonyms=("在职教育/最高学历", "在职学历"),
+            words=DEGREES + BELOW_DEGREES,
             filter=Filter.TEXT,
         ),
         Column(

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from sanbiao.core.ledger.columns import Column, Kind
-from sanbiao.core.ledger.normal import known_words, normal
+from sanbiao.core.ledger.normal import as_listed, known_words, normal
 
 from .dates import day, month
 from .faults import CellFault, FaultKind
@@ -96,7 +96,7 @@ def empty_value(column: Column) -> Any:
 
 def converter(column: Column) -> Converter:
     """The function that reads a raw cell of the column. It raises CellFault."""
-    read = _READERS.get(column.kind) or _coded(column)
+    read = _listed(column.words) if column.words else _READERS.get(column.kind) or _coded(column)
     empty = empty_value(column)
     is_missed = column.required and empty in (None, "")
 
@@ -110,6 +110,10 @@ def converter(column: Column) -> Converter:
         return read(raw)
 
     return convert
+
+
+def _listed(words: tuple[str, ...]) -> Converter:
+    return lambda raw: as_listed(words, text(raw))
 
 
 def _coded(column: Column) -> Converter:

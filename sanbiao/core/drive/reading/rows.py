@@ -93,11 +93,12 @@ def group_column(spec: Sheet) -> Column | None:
 class _ColumnReader:
     """Reads the cells of one column, remembering the texts it has read."""
 
-    __slots__ = ("_convert", "_read", "_room", "label", "position")
+    __slots__ = ("_convert", "_read", "_room", "is_lenient", "label", "position")
 
     def __init__(self, column: Column, position: int) -> None:
         self.label = column.label
         self.position = position
+        self.is_lenient = column.is_lenient
         self._convert: Converter = converter(column)
         self._read: dict[str, Any] = {}
         self._room = 0 if column.kind in _NEVER_REPEATED else _REMEMBERED
@@ -155,7 +156,8 @@ class RowReader:
         for reader in self._readers:
             value = reader.read(cells[reader.position])
             if value.__class__ is CellFault:
-                self._add_fault(row, reader.label, value.kind, value.message)
+                message = f"{value.message}此格没有读入。" if reader.is_lenient else value.message
+                self._add_fault(row, reader.label, value.kind, message, warning=reader.is_lenient)
             else:
                 values[reader.label] = value
         if self._grouped is not None:
@@ -180,5 +182,15 @@ class RowReader:
             message = f"（{end}）早于「{start_label}」（{start}），请核对这两个日期。"
             self._add_fault(row, end_label, FaultKind.END_BEFORE_START, message)
 
-    def _add_fault(self, row: ReadRow, column: str, kind: FaultKind, message: str) -> None:
-        row.faults.append(Fault(file=self._file, sheet=self._sheet, row=row.number, column=column, kind=kind, message=message))
+    def _add_fault(self, row: ReadRow, column: str, kind: FaultKind, message: str, *, warning: bool = False) -> None:
+        row.faults.append(
+            Fault(
+                file=self._file,
+                sheet=self._sheet,
+                row=row.number,
+                column=column,
+                kind=kind,
+                message=message,
+                warning=warning,
+            )
+        )

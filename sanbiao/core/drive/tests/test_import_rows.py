@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sanbiao.affairs.training.models import OnlineSession, Reading, RotationTarget, Trainee
+from sanbiao.affairs.training.models import ClassRun, OnlineSession, Reading, RotationTarget, Trainee
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.models import Import, State
 from sanbiao.core.drive.tests.folders import (
@@ -369,6 +369,39 @@ def test_a_preview_tells_the_units_that_a_moved_unit_goes_from_and_to(tmp_path: 
         4: [("上级机构编码", "", "J09")],
         5: [("上级机构编码", "白石镇", "清河街道")],
     }
+
+
+def test_a_running_number_is_checked_and_not_kept(tmp_path: Path) -> None:
+    rows = [roster_row(number, 序号=serial) for number, serial in enumerate([1, None, "三", -4], start=1)]
+    workbook(tmp_path / "good.xlsx", 机构=units(), 干部名册=roster(*rows))
+
+    found = bring(tmp_path, skip_faulty=True)
+
+    assert faults(found) == [("干部名册", 4, "序号", "bad_number"), ("干部名册", 5, "序号", "negative_number")]
+    assert Person.objects.count() == 2
+
+
+def test_what_cannot_be_read_in_a_column_of_our_own_is_a_warning_and_left_out(tmp_path: Path) -> None:
+    [head, row] = classes()
+    sheet = [(*head, "学时", "培训天数", "计划人数"), (*row, "两天", 3, "若干")]
+
+    found = brought(tmp_path, 班次=sheet)
+
+    assert [(fault.column, str(fault.kind), fault.warning) for fault in found.faults] == [
+        ("学时", "bad_number", True),
+        ("计划人数", "bad_number", True),
+    ]
+    assert ClassRun.objects.values_list("hours", "days", "capacity").get() == (None, 3, None)
+
+
+def test_a_word_that_figures_look_for_is_kept_as_it_is_listed(tmp_path: Path) -> None:
+    head = ("姓名", "身份证号", "单位", "现任职务", "性别", "出生年月", "全日制学历", "在职学历")
+    row = ("张明", person_number(1), "清河街道", "主任", "男", "1985.06", "大 学\n本科", "自考 本科")
+    workbook(tmp_path / "good.xlsx", 机构=units(), 干部名册=[head, row])
+
+    bring(tmp_path)
+
+    assert Person.objects.values_list("full_time_level", "in_service_level").get() == ("大学本科", "自考 本科")
 
 
 def test_a_code_is_one_however_it_is_typed(tmp_path: Path) -> None:

@@ -42,13 +42,13 @@ def test_a_good_sheet_is_shown_before_anything_is_written_and_then_written(clerk
 
 
 def test_a_column_known_by_another_name_and_one_not_used_are_told(clerk, tmp_path):
-    head = ("序号", "工作单位", "姓名", "现任职务", "性别", "出生年月", "公民身份号码")
+    head = ("联系电话", "工作单位", "姓名", "现任职务", "性别", "出生年月", "公民身份号码")
     path = hostile.roster_of(tmp_path, hostile.roster_row(1), head=head)
 
     shown = text(drop(client_of(clerk), path))
 
     assert "「公民身份号码」→「身份证号」" in shown
-    assert "未用的列：「序号」" in shown
+    assert "未用的列：「联系电话」" in shown
 
 
 def test_a_change_shows_before_and_after_with_words_for_units_and_codes(clerk, town, tmp_path):

@@ -68,6 +68,16 @@ def test_a_corrected_id_number_is_kept_masked(client: Client, clerk: Any) -> Non
     assert Event.objects.get().after == {"id_number": f"{right[:6]}**********{right[-2:]}"}
 
 
+def test_a_level_of_education_typed_with_spaces_is_the_level(client: Client, clerk: Any) -> None:
+    person = PersonFactory()
+    url = f"/ledgers/people-person/{person.pk}/change/"
+
+    client.post(url, as_opened(client, url) | {"full_time_level": "大 学", "in_service_level": "自考 本科"})
+
+    person.refresh_from_db()
+    assert (person.full_time_level, person.in_service_level) == ("大学", "自考 本科")
+
+
 def test_when_two_change_one_row_the_second_sees_both_and_loses_nothing(client: Client, clerk: Any) -> None:
     posting = PostingFactory(post="副镇长")
     url = f"/ledgers/people-posting/{posting.pk}/change/"
