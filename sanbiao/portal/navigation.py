@@ -13,6 +13,7 @@ rows is there by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import import_module
 
 from django.apps import apps
@@ -46,11 +47,12 @@ ADMINISTRATION = {
 }
 
 
-def pages() -> Iterator[tuple[str, str, str]]:
+@cache
+def pages() -> tuple[tuple[str, str, str], ...]:
     """What every installed part of the project says of its own pages: section, label, name of the address."""
-    for config in apps.get_app_configs():
-        if config.name.startswith("sanbiao.") and module_has_submodule(config.module, "urls"):
-            yield from getattr(import_module(f"{config.name}.urls"), "navigation", ())
+    parts = [config for config in apps.get_app_configs() if config.name.startswith("sanbiao.")]
+    with_pages = [part for part in parts if module_has_submodule(part.module, "urls")]
+    return tuple(page for part in with_pages for page in getattr(import_module(f"{part.name}.urls"), "navigation", ()))
 
 
 def drawers(user: User, *, path: str, context_query: str) -> list[Drawer]:
@@ -72,7 +74,7 @@ def drawers(user: User, *, path: str, context_query: str) -> list[Drawer]:
 def _business(user: User) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     held = {fact.section for fact in grants_of(user)}
     yield "总览", "home", [("首页", reverse("home")), *(_addresses(GENERAL) if held else ())]
-    own = list(pages())
+    own = pages()
     for section in Section:
         items: list[tuple[str, str]] = []
         if held & {section, EVERY_SECTION}:

@@ -54,11 +54,11 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptabl
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of one column. `sort` is the parameter that a press on it sets, empty where rows cannot be sorted so."""
+    """The head of one column. `query` is the address that a press on it asks for, empty where rows cannot be sorted so."""
 
     label: str
     style: str
-    sort: str = ""
+    query: str = ""
     direction: str = ""
 
     @property
@@ -247,7 +247,13 @@ class Table:
         if not (self.is_sortable and self.listing.can_sort(column)):
             return Head(label, style_of(column))
         direction = {column.field: "ascending", f"-{column.field}": "descending"}.get(self.sort, "")
-        return Head(label, style_of(column), f"-{column.field}" if direction == "ascending" else column.field, direction)
+        sort = f"-{column.field}" if direction == "ascending" else column.field
+        return Head(label, style_of(column), f"{self._query_before_sort}{SORT}={sort}", direction)
+
+    @cached_property
+    def _query_before_sort(self) -> str:
+        kept = self._query_without(SORT)
+        return kept if kept == "?" else f"{kept}&"
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -25,8 +25,9 @@ def grants_of(user: User) -> Iterator[GrantFact]:
     """The grants of `user` as the policy reads them."""
     if user.pk is None:
         return
-    for grant in Grant.objects.filter(user_id=user.pk).select_related("unit").order_by("pk"):
-        yield GrantFact(grant.section, grant.role, grant.unit.path if grant.unit else CITY)
+    held = Grant.objects.filter(user_id=user.pk).order_by("pk").values_list("section", "role", "unit__path")
+    for section, role, path in held:
+        yield GrantFact(section, role, CITY if path is None else path)
 
 
 def account_history(user: AbstractBaseUser) -> QuerySet[Event]:

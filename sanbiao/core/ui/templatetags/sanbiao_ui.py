@@ -204,8 +204,24 @@ def fault_count(form: BaseForm) -> int:
     return sum(len(errors) for errors in form.errors.values())
 
 
-@register.filter
-def page_numbers(page: Page[Any]) -> Iterator[int | str]:
-    """The pages worth a link: the first, the last, those near; an empty text where some are left out."""
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    return (number if isinstance(number, int) else "" for number in numbers)
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context, number: int) -> str:
+    """The address of another page of this list."""
+    return _joined(_without(context, "page"), "page", str(number))
+
+
+@register.simple_tag(takes_context=True)
+def page_items(context: template.Context, page: Page[Any]) -> SafeString:
+    """The pages worth a link: the first, the last, those near; dots where some are left out."""
+    kept = _without(context, "page")
+    return format_html_join("\n", '<li class="wide-only">{}</li>', ((each,) for each in _pages(page, kept)))
+
+
+def _pages(page: Page[Any], kept: str) -> Iterator[SafeString]:
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
+        if number == page.number:
+            yield format_html('<span class="here" aria-current="page">{}</span>', number)
+        elif isinstance(number, int):
+            yield format_html('<a href="{}" aria-label="第 {} 页">{}</a>', _joined(kept, "page", str(number)), number, number)
+        else:
+            yield mark_safe('<span class="off">…</span>')

@@ -1,8 +1,11 @@
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.paginator import Paginator
+from django.template import Context
+from django.test import RequestFactory
 
 from sanbiao.core.ui.icons import PATHS
 from sanbiao.core.ui.templatetags import sanbiao_ui as tags
@@ -47,7 +50,10 @@ def test_decimals_may_be_left_out():
 def test_many_pages_are_elided():
     pages = Paginator(range(1000), 50)
 
-    assert list(tags.page_numbers(pages.page(10))) == [1, "", 8, 9, 10, 11, 12, "", 20]
+    drawn = tags.page_items(Context({"request": RequestFactory().get("/a/?q=张&page=10")}), pages.page(10))
+
+    assert re.findall(r">([^<>\n]+)<", drawn) == ["1", "…", "8", "9", "10", "11", "12", "…", "20"]
+    assert re.findall(r'href="([^"]+)"', drawn)[:2] == ["?q=%E5%BC%A0&amp;page=1", "?q=%E5%BC%A0&amp;page=8"]
 
 
 @pytest.mark.parametrize("name", PATHS)
