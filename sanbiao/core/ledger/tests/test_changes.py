@@ -32,13 +32,6 @@ pytestmark = pytest.mark.django_db
 POSTINGS = REGISTRY["people.posting"]
 
 
-@pytest.fixture
-def clerk(client: Client) -> Any:
-    user = GrantFactory().user
-    client.force_login(user)
-    return user
-
-
 def test_an_id_number_is_never_written_into_the_page_and_stays_when_left_empty(client: Client, clerk: Any) -> None:
     person = PersonFactory()
     url = f"/ledgers/people-person/{person.pk}/change/"

@@ -34,13 +34,6 @@ UNITS = REGISTRY["organisations.unit"]
 POSTINGS = REGISTRY["people.posting"]
 
 
-@pytest.fixture
-def clerk(client: Client) -> Any:
-    user = GrantFactory().user
-    client.force_login(user)
-    return user
-
-
 def a_posting(holder: Person, **more: Any) -> dict[str, Any]:
     return {
         "person": holder.name,

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
 from django.template import Context
 from django.test import RequestFactory
@@ -73,3 +74,15 @@ def test_a_state_is_a_word_and_an_icon_never_a_colour_alone(tone):
     assert "<svg" in shown
     assert "&lt;已批准&gt;" in shown
     assert f"state-{tone}" in shown
+
+
+def test_a_fault_stands_at_its_field_as_icon_and_words():
+    form = forms.Form({})
+    form.fields["name"] = forms.CharField(label="姓名")
+
+    drawn = str(form["name"].errors)
+
+    assert 'class="field-error"' in drawn
+    assert 'id="id_name_error"' in drawn
+    assert "<svg" in drawn
+    assert "有误：" in drawn
