@@ -91,11 +91,11 @@ def _told() -> tuple[type[Exception], ...]:
 
     if not apps.ready:
         return BadAddress, BadBackup, NoTool
+    from sanbiao.core.access.refusal import Refused
     from sanbiao.core.documents.controls import NotReadable
     from sanbiao.core.documents.office import NotDrawn
     from sanbiao.core.drive.reading import NoSuchFolder
     from sanbiao.core.indicators.services import NoIndicator
-    from sanbiao.core.machine.machine import Refused
     from sanbiao.core.periods.periods import NoPeriod
     from sanbiao.registry.organisations.queries import NoUnit
 

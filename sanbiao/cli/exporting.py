@@ -38,9 +38,9 @@ def roster(target: Target, org: OrgCode = "", home: Home = None) -> None:
 
 
 def _export(key: str, target: Path, org: str) -> None:
+    from sanbiao.core.access.refusal import Refused
     from sanbiao.core.access.roles import CITY
     from sanbiao.core.ledger.ledger import REGISTRY
-    from sanbiao.core.machine.machine import Refused
     from sanbiao.registry.organisations.queries import unit_of
 
     found = [one for one in REGISTRY.values() if key in (one.key, one.slug, one.title)]

@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
-from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.organisations.forms import GrantForm
 from sanbiao.registry.organisations.models import Grant
 from sanbiao.registry.organisations.services import grant_role, withdraw_grant

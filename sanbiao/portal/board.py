@@ -7,14 +7,14 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User, grants_of
 from sanbiao.core.audit.models import Event
-from sanbiao.core.drive.models import State as ImportState
+from sanbiao.core.drive.models import ImportState
 from sanbiao.core.drive.permissions import visible
 from sanbiao.core.indicators.cards import Card, cards_of
 from sanbiao.core.indicators.comparing import present
 from sanbiao.core.indicators.services import paths_for, reported
-from sanbiao.core.ledger.context import Context
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.portal.todo import import_label

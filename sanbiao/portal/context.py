@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from sanbiao.core.access.context import Context
 from sanbiao.core.access.guard import SignedInRequest
 from sanbiao.core.access.policy import User, is_administrator
-from sanbiao.core.ledger.context import Context
-from sanbiao.core.ui.shell import Choice, Item, Shell
-from sanbiao.core.ui.shell import Context as Shown
+from sanbiao.core.ui.shell import Choice, ContextBar, Item, Shell
 from sanbiao.core.ui.templatetags.sanbiao_ui import CONTEXT_PARAMETERS
 from sanbiao.portal.navigation import drawers
 from sanbiao.portal.scope import city_label, periods_offered
@@ -69,9 +68,9 @@ def _own_pages(user: Account) -> list[Item]:
     return items
 
 
-def _shown(context: Context, user: User) -> Shown:
+def _shown(context: Context, user: User) -> ContextBar:
     asked_for_a_day = context.on != context.period.as_of
-    return Shown(
+    return ContextBar(
         organisation=context.label,
         period=f"截至 {context.on:%Y-%m-%d}" if asked_for_a_day else context.period.label,
         organisations=_organisations(context, user),

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from sanbiao.core.ledger.context import OfficeRequest
+from sanbiao.core.access.context import OfficeRequest
 from sanbiao.portal.scope import BadContext, UnitOutOfReach, read_context
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

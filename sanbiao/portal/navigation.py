@@ -23,8 +23,7 @@ from django.utils.module_loading import module_has_submodule
 from sanbiao.core.access.policy import User, grants_of
 from sanbiao.core.access.roles import ADMINISTRATORS, EVERY_SECTION, Role
 from sanbiao.core.ledger.ledger import all_ledgers
-from sanbiao.core.ui.shell import Item
-from sanbiao.core.ui.shell import Section as Drawer
+from sanbiao.core.ui.shell import Item, SideSection
 from sanbiao.registry.codes.sections import Section
 
 ICONS = {
@@ -55,7 +54,7 @@ def pages() -> tuple[tuple[str, str, str], ...]:
     return tuple(page for part in with_pages for page in getattr(import_module(f"{part.name}.urls"), "navigation", ()))
 
 
-def drawers(user: User, *, path: str, context_query: str) -> list[Drawer]:
+def drawers(user: User, *, path: str, context_query: str) -> list[SideSection]:
     """The navigation of `user` on the page at `path`; every address carries `context_query`."""
     roles = {fact.role for fact in grants_of(user)}
     if roles & ADMINISTRATORS:
@@ -65,7 +64,7 @@ def drawers(user: User, *, path: str, context_query: str) -> list[Drawer]:
         found = list(_business(user))
     here = _current(path, [url for _, _, items in found for _, url in items])
     return [
-        Drawer(label, icon, [Item(text, url + context_query, url == here) for text, url in items])
+        SideSection(label, icon, [Item(text, url + context_query, url == here) for text, url in items])
         for label, icon, items in found
         if items
     ]

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.roles import CITY
-from sanbiao.core.ledger.context import Context
 from sanbiao.core.periods.periods import NoPeriod, Period, half_of, last_finished_half, period
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.permissions import Permission, unit_policy

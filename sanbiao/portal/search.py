@@ -14,7 +14,7 @@ from sanbiao.core.access.policy import User
 from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.ledger.pinyin import search_key
-from sanbiao.core.ui.shell import Section as Drawer
+from sanbiao.core.ui.shell import SideSection
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.permissions import Permission as UnitPermission
 from sanbiao.registry.organisations.permissions import unit_policy
@@ -45,7 +45,7 @@ class Hits:
     more: bool
 
 
-def search(text: str, user: User, *, path: str, drawers: list[Drawer]) -> list[Hits]:
+def search(text: str, user: User, *, path: str, drawers: list[SideSection]) -> list[Hits]:
     """What `user` may open that matches `text`, by kind; `path` narrows people and units to a subtree."""
     wanted = re.sub(r"\s+", "", text).lower()
     if not wanted:
@@ -120,7 +120,7 @@ def _figures(wanted: str, user: User, path: str) -> Iterator[Hit]:
             yield Hit(one.name, f"单位：{one.unit}", reverse("figure", args=[one.code]))
 
 
-def _pages(wanted: str, drawers: list[Drawer]) -> Iterator[Hit]:
+def _pages(wanted: str, drawers: list[SideSection]) -> Iterator[Hit]:
     for drawer in drawers:
         for item in drawer.items:
             if _fits(wanted, item.label):

@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sanbiao.core.access.policy import User, grants_of
-from sanbiao.core.drive.models import Import
-from sanbiao.core.drive.models import State as ImportState
+from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.machine import Transition

@@ -15,8 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import TemplateView
 
+from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import is_administrator
-from sanbiao.core.ledger.context import OfficeRequest
 from sanbiao.core.ui.shell import Choice
 from sanbiao.portal.board import cards_for, news_for
 from sanbiao.portal.context import context_query

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sanbiao.core.documents.controls import controls
-from sanbiao.reports.compiling import Figures, Line, line_of
+from sanbiao.reports.compiling import Figures, ReportLine, line_of
 from sanbiao.reports.template import Slot
 
 
-def check_report(document: bytes, figures: Figures) -> tuple[Line, ...]:
+def check_report(document: bytes, figures: Figures) -> tuple[ReportLine, ...]:
     """A line for each figure of a Word report, in the order of its text; controls that are not ours are left out.
 
     Raises:

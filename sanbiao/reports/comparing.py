@@ -19,12 +19,12 @@ from sanbiao.registry.organisations.queries import city_name
 from sanbiao.reports.catalogue import Entry, catalogue
 from sanbiao.reports.compiling import Composed, compose
 from sanbiao.reports.models import CompiledReport
-from sanbiao.reports.printing import Status, printed
+from sanbiao.reports.printing import SlotStatus, printed
 from sanbiao.reports.services import figures_of
 from sanbiao.reports.template import Slot, half_year
 
 
-class Standing(StrEnum):
+class Agreement(StrEnum):
     """How a figure of a kept report stands to the ledgers now."""
 
     AGREES = "agrees"
@@ -43,10 +43,10 @@ class Standing(StrEnum):
     @property
     def style(self) -> str:
         """The class by which the figure is coloured in the text."""
-        return "slot-missing" if self is Standing.NO_DATA else f"slot-{self}"
+        return "slot-missing" if self is Agreement.NO_DATA else f"slot-{self}"
 
 
-_LABELS = {Standing.AGREES: "相符", Standing.DRIFT: "有变化", Standing.NO_DATA: "无数据", Standing.MISSING: "缺数"}
+_LABELS = {Agreement.AGREES: "相符", Agreement.DRIFT: "有变化", Agreement.NO_DATA: "无数据", Agreement.MISSING: "缺数"}
 
 
 def kept_figure(kept: Mapping[str, Any]) -> Figure:  # Any: as `Figure.as_json` wrote it
@@ -86,12 +86,12 @@ class Compared:
         return printed(self.slot, self.now)[0]
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> Agreement:
         if self.then is None:
-            return Standing.MISSING
+            return Agreement.MISSING
         if self.said != self.would_be:
-            return Standing.DRIFT
-        return Standing.NO_DATA if printed(self.slot, self.then)[1] is Status.NO_DATA else Standing.AGREES
+            return Agreement.DRIFT
+        return Agreement.NO_DATA if printed(self.slot, self.then)[1] is SlotStatus.NO_DATA else Agreement.AGREES
 
     @property
     def entry(self) -> Entry:
@@ -137,10 +137,10 @@ class Comparison:
         return {line.slot: line for line in self.lines}
 
     @property
-    def counts(self) -> list[tuple[Standing, str]]:
+    def counts(self) -> list[tuple[Agreement, str]]:
         """How many figures stand how, in words; what does not occur is left out."""
         found = [line.standing for line in self.lines]
-        return [(standing, f"{standing.label} {found.count(standing)}") for standing in Standing if standing in found]
+        return [(standing, f"{standing.label} {found.count(standing)}") for standing in Agreement if standing in found]
 
 
 def compared(reports: Iterable[CompiledReport]) -> list[Comparison]:

@@ -14,19 +14,19 @@ from sanbiao.core.documents.controls import Fill, fill
 from sanbiao.core.documents.word import Control, Document, Text
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.reports.catalogue import catalogue
-from sanbiao.reports.printing import MISSING, Status, printed
+from sanbiao.reports.printing import MISSING, SlotStatus, printed
 from sanbiao.reports.template import BadTemplate, Note, Parameter, Piece, Slot, Template, half_year
 
 Figures = Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TextSpan:
     """A stretch of a composed report: running text, a figure (with its slot and status), or a note for people."""
 
     text: str
     slot: Slot | None = None
-    status: Status | None = None
+    status: SlotStatus | None = None
     is_note: bool = False
 
 
@@ -35,7 +35,7 @@ class Passage:
     """A composed paragraph (level 0) or heading."""
 
     level: int
-    spans: tuple[Span, ...]
+    spans: tuple[TextSpan, ...]
 
     @property
     def text(self) -> str:
@@ -51,7 +51,7 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ReportLine:
     """One figure of a report as its verification shows it: what it says, and what it rests on."""
 
     tag: str
@@ -61,7 +61,7 @@ class Line:
     definition: str
     printed: str
     expected: str
-    status: Status
+    status: SlotStatus
     value: Decimal | None
     numerator: int | None
     denominator: int | None
@@ -86,7 +86,7 @@ def compile_report(
     fills = {}
     for slot in template.slots:
         text, status = printed(slot, figures.get(slot.code))
-        fills[slot.tag] = Fill(text, marked=status is not Status.AGREES)
+        fills[slot.tag] = Fill(text, marked=status is not SlotStatus.AGREES)
     return fill(_blank(template, _words(city, period_label), title, compiled_on), fills)
 
 
@@ -100,21 +100,21 @@ def compose(
     return Composed(title or _plain(template.title, words), tuple(passages))
 
 
-def verification(figures: Figures, *, template: Template | None = None) -> tuple[Line, ...]:
+def verification(figures: Figures, *, template: Template | None = None) -> tuple[ReportLine, ...]:
     """A line for each figure of the template in the order of the text; a figure printed in several forms has several."""
     slots = dict.fromkeys((template or half_year()).slots)
     return tuple(line_of(slot, printed(slot, figures.get(slot.code))[0], figures.get(slot.code)) for slot in slots)
 
 
-def line_of(slot: Slot, found: str, figure: Figure | None) -> Line:
+def line_of(slot: Slot, found: str, figure: Figure | None) -> ReportLine:
     """How `found`, what a report says in `slot`, compares with `figure`."""
     entry = catalogue().get(slot.code)
     expected, status = printed(slot, figure)
     if entry is None:
-        status = Status.UNKNOWN
+        status = SlotStatus.UNKNOWN
     elif figure is not None and _normal(found) != _normal(expected):
-        status = Status.DIFFERS
-    return Line(
+        status = SlotStatus.DIFFERS
+    return ReportLine(
         tag=slot.tag,
         code=slot.code,
         name=entry.name if entry else slot.code,
@@ -169,16 +169,16 @@ def _inline(piece: Piece, words: Words) -> Text | Control:
             return Text(_plain((piece,), words))
 
 
-def _spans(pieces: tuple[Piece, ...], words: Words, figures: Figures) -> Iterator[Span]:
+def _spans(pieces: tuple[Piece, ...], words: Words, figures: Figures) -> Iterator[TextSpan]:
     for piece in pieces:
         match piece:
             case Slot():
                 text, status = printed(piece, figures.get(piece.code))
-                yield Span(text, slot=piece, status=status)
+                yield TextSpan(text, slot=piece, status=status)
             case Note():
-                yield Span(piece.text, is_note=True)
+                yield TextSpan(piece.text, is_note=True)
             case _:
-                yield Span(_plain((piece,), words))
+                yield TextSpan(_plain((piece,), words))
 
 
 def _plain(pieces: tuple[Piece, ...], words: Words) -> str:

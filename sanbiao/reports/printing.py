@@ -15,7 +15,7 @@ NO_DATA = "【无数据】"
 WAN = Decimal(10_000)
 
 
-class Status(StrEnum):
+class SlotStatus(StrEnum):
     """How what stands in a report compares with the ledgers."""
 
     AGREES = "agrees"
@@ -27,20 +27,20 @@ class Status(StrEnum):
     @property
     def label(self) -> str:
         return {
-            Status.AGREES: "相符",
-            Status.DIFFERS: "不符",
-            Status.MISSING: "缺数",
-            Status.NO_DATA: "无数据",
-            Status.UNKNOWN: "未知指标",
+            SlotStatus.AGREES: "相符",
+            SlotStatus.DIFFERS: "不符",
+            SlotStatus.MISSING: "缺数",
+            SlotStatus.NO_DATA: "无数据",
+            SlotStatus.UNKNOWN: "未知指标",
         }[self]
 
 
-def printed(slot: Slot, figure: Figure | None) -> tuple[str, Status]:
+def printed(slot: Slot, figure: Figure | None) -> tuple[str, SlotStatus]:
     """What a slot shows for `figure`: marked missing without a ledger, marked no data where there is none."""
     if figure is None:
-        return MISSING, Status.MISSING
+        return MISSING, SlotStatus.MISSING
     text = None if figure.value is None else _text(slot, figure, figure.value)
-    return (NO_DATA, Status.NO_DATA) if text is None else (text, Status.AGREES)
+    return (NO_DATA, SlotStatus.NO_DATA) if text is None else (text, SlotStatus.AGREES)
 
 
 def _text(slot: Slot, figure: Figure, value: Decimal) -> str | None:

@@ -16,29 +16,29 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
 from django.views import View
 
+from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.audit.services import keep
 from sanbiao.core.documents.controls import NotReadable
 from sanbiao.core.documents.office import NotDrawn, can_draw, pdf
 from sanbiao.core.indicators.services import paths_for
-from sanbiao.core.ledger.context import OfficeRequest
 from sanbiao.core.ledger.listing import context_query
 from sanbiao.reports.checking import check_report
 from sanbiao.reports.comparing import Compared, Comparison, compared
-from sanbiao.reports.compiling import Line
+from sanbiao.reports.compiling import ReportLine
 from sanbiao.reports.forms import CheckForm, CompileForm
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.permissions import Permission, report_policy
-from sanbiao.reports.printing import Status
+from sanbiao.reports.printing import SlotStatus
 from sanbiao.reports.services import compile_and_keep, figures_of
 
 PAGE = 20
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TONES = {
-    Status.AGREES: "positive",
-    Status.DIFFERS: "caution",
-    Status.MISSING: "negative",
-    Status.NO_DATA: "neutral",
-    Status.UNKNOWN: "negative",
+    SlotStatus.AGREES: "positive",
+    SlotStatus.DIFFERS: "caution",
+    SlotStatus.MISSING: "negative",
+    SlotStatus.NO_DATA: "neutral",
+    SlotStatus.UNKNOWN: "negative",
 }
 
 
@@ -115,7 +115,7 @@ class OneReport(ReportView):
 
 
 @dataclass(frozen=True)
-class Section:
+class OutlineSection:
     """A heading of the outline."""
 
     anchor: str
@@ -138,7 +138,7 @@ class ReportPage(OneReport):
             )
             for number, passage in enumerate(comparison.composed.passages)
         ]
-        outline = [Section(anchor, each.text, each.level > 1) for anchor, each, _ in passages if each.level]
+        outline = [OutlineSection(anchor, each.text, each.level > 1) for anchor, each, _ in passages if each.level]
         return render(
             request,
             "reports/report.html",
@@ -211,15 +211,15 @@ class Check(ReportView):
         except NotReadable as fault:
             form.add_error("document", str(fault))
             return self._page(form, status=422)
-        found = [(line, TONES[line.status]) for line in sorted(lines, key=lambda line: line.status is not Status.DIFFERS)]
+        found = [(line, TONES[line.status]) for line in sorted(lines, key=lambda line: line.status is not SlotStatus.DIFFERS)]
         return self._page(form, lines=found, counts=list(_counts(lines)), where=where, unit=unit)
 
     def _page(self, form: CheckForm, status: int = 200, **more: Any) -> HttpResponse:
         return render(self.request, "reports/check.html", {"form": form, **more}, status=status)
 
 
-def _counts(lines: tuple[Line, ...]) -> Iterator[tuple[str, str]]:
+def _counts(lines: tuple[ReportLine, ...]) -> Iterator[tuple[str, str]]:
     """How many figures stand how: tone and words."""
-    for status in Status:
+    for status in SlotStatus:
         if count := sum(line.status is status for line in lines):
             yield TONES[status], f"{status.label} {count}"

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from sanbiao.core.access.context import Context
 from sanbiao.core.access.roles import EVERY_SECTION, Role
 from sanbiao.core.indicators.engines import Parquet
 from sanbiao.core.indicators.measures import Count, Share
@@ -22,7 +23,6 @@ from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.services import evaluate, parts_of, paths_for
 from sanbiao.core.indicators.showing import Shown
 from sanbiao.core.indicators.window import Bounds
-from sanbiao.core.ledger.context import Context
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.tests.factories import GrantFactory

@@ -16,8 +16,8 @@ from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.ledger.cells import value_of
-from sanbiao.core.ledger.columns import Kind
-from sanbiao.core.ledger.fields import Reference
+from sanbiao.core.ledger.columns import CellKind
+from sanbiao.core.ledger.fields import ReferenceField
 from sanbiao.core.ledger.forms import form_of
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.services import version_of
@@ -50,7 +50,7 @@ def typed(ledger: Ledger[Any], record: Any) -> dict[str, Any]:
     values = {}
     for name, field in form_of(ledger).base_fields.items():
         value = value_of(record, name)
-        if isinstance(field, Reference):
+        if isinstance(field, ReferenceField):
             value = value and (value.code if hasattr(value, "code") else value.id_number)
         values[name] = "" if value is None else field.prepare_value(value)
     return values
@@ -98,11 +98,11 @@ def stored_key(ledger: Ledger[Any], label: str) -> str:
 @every_ledger
 def test_a_text_that_alone_tells_rows_apart_is_a_code(key: str) -> None:
     ledger = REGISTRY[key]
-    alone = [column for column in ledger.columns if ledger.key_labels == (column.label,) and column.kind is Kind.TEXT]
+    alone = [column for column in ledger.columns if ledger.key_labels == (column.label,) and column.kind is CellKind.TEXT]
     codes = [column for column in ledger.columns if column.is_code]
 
     assert all(column.is_code for column in alone)
-    assert all(column.kind is Kind.TEXT and column.label in ledger.key_labels for column in codes)
+    assert all(column.kind is CellKind.TEXT and column.label in ledger.key_labels for column in codes)
 
 
 @every_ledger
@@ -114,9 +114,9 @@ def test_columns_print_fields_that_exist_and_codes_are_the_models_choices(key: s
         for name in column.field.split("__"):
             field = model._meta.get_field(name)
             model = field.related_model or model
-        if column.kind is Kind.CODE:
+        if column.kind is CellKind.CODE:
             assert {str(code) for code in column.codes} == {code for code, _ in field.choices}, column.label
-        if column.kind is Kind.ID:
+        if column.kind is CellKind.ID:
             assert isinstance(field, SealedField)
 
 

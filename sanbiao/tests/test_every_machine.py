@@ -11,9 +11,10 @@ from django.db import models, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
-from sanbiao.core.machine.machine import REGISTRY, Machine, Refused
+from sanbiao.core.machine.machine import REGISTRY, Machine
 from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, TraineeFactory, UserFactory
 
 

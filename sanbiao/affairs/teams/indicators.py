@@ -12,7 +12,7 @@ import ibis
 
 from sanbiao.core.indicators.expressions import age_band, full_years, month_number
 from sanbiao.core.indicators.measures import Count, Mean, Share
-from sanbiao.core.indicators.registry import Breakdown, Indicator, Kind, register
+from sanbiao.core.indicators.registry import Breakdown, FigureKind, Indicator, register
 from sanbiao.core.indicators.tables import Tables
 from sanbiao.core.indicators.window import Window
 from sanbiao.registry.codes.education import DEGREES
@@ -117,7 +117,7 @@ register(
         name="乡镇（街道）班子平均年龄",
         aliases=("班子平均年龄",),
         unit="岁",
-        kind=Kind.MEAN,
+        kind=FigureKind.MEAN,
         definition="期末当日乡镇、街道领导班子成员周岁年龄的平均数，年龄算到月，保留一位小数。",
         measure=Mean(column="age", per="person"),
         rows=town_team_postings,
@@ -129,7 +129,7 @@ register(
         name="乡镇（街道）班子35岁以下干部",
         aliases=("35岁以下干部",),
         unit="人",
-        kind=Kind.STOCK,
+        kind=FigureKind.STOCK,
         definition="期末当日乡镇、街道领导班子成员中周岁年龄不超过35岁的人数。",
         measure=Count(where=("first", "is_young")),
         rows=town_team_postings,
@@ -141,7 +141,7 @@ register(
         name="乡镇（街道）班子35岁以下占比",
         aliases=("35岁以下占比",),
         unit="%",
-        kind=Kind.RATIO,
+        kind=FigureKind.RATIO,
         definition="期末当日周岁年龄不超过35岁的班子成员占全部班子成员的百分比。",
         measure=Share(column="is_young", per="person"),
         rows=town_team_postings,
@@ -153,7 +153,7 @@ register(
         name="乡镇（街道）班子本科及研究生以上学历",
         aliases=("本科及研究生以上学历",),
         unit="人",
-        kind=Kind.STOCK,
+        kind=FigureKind.STOCK,
         definition="期末当日班子成员中全日制或在职学历为本科及以上（含党校学历）的人数。",
         measure=Count(where=("first", "has_degree")),
         rows=town_team_postings,
@@ -165,7 +165,7 @@ register(
         name="乡镇（街道）班子本科及研究生以上占比",
         aliases=("本科及研究生以上占比",),
         unit="%",
-        kind=Kind.RATIO,
+        kind=FigureKind.RATIO,
         definition="期末当日本科及以上学历的班子成员占全部班子成员的百分比。",
         measure=Share(column="has_degree", per="person"),
         rows=town_team_postings,
@@ -177,7 +177,7 @@ register(
         name="乡镇（街道）班子2年以上乡镇工作经历",
         aliases=("具有2年以上乡镇（街道）工作经验",),
         unit="人",
-        kind=Kind.STOCK,
+        kind=FigureKind.STOCK,
         definition="期末当日班子成员中在乡镇、街道任职累计满24个月的人数；挂职不计，重叠的月份只计一次。",
         measure=Count(where=("first", "is_experienced")),
         rows=town_team_postings,
@@ -189,7 +189,7 @@ register(
         name="乡镇（街道）班子2年以上乡镇工作经历占比",
         aliases=("2年以上乡镇工作经验占比",),
         unit="%",
-        kind=Kind.RATIO,
+        kind=FigureKind.RATIO,
         definition="期末当日在乡镇、街道任职累计满24个月的班子成员占全部班子成员的百分比。",
         measure=Share(column="is_experienced", per="person"),
         rows=town_team_postings,
@@ -225,7 +225,7 @@ register(
         code="teams.structure",
         name="领导班子结构",
         unit="人",
-        kind=Kind.STOCK,
+        kind=FigureKind.STOCK,
         definition="当日领导班子成员（挂职不计），按年龄、学历、性别、政治面貌和乡镇工作经历分列。",
         source=SOURCE,
         measure=Count(),
@@ -254,7 +254,7 @@ register(
         code="teams.average_age",
         name="领导班子平均年龄",
         unit="岁",
-        kind=Kind.MEAN,
+        kind=FigureKind.MEAN,
         definition="当日领导班子成员周岁年龄的平均数，一人多职只计一人。",
         source=SOURCE,
         measure=Mean(column="age", per="person"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sanbiao.affairs.teams.models import Level, PostQuota
 from sanbiao.affairs.teams.permissions import Permission, quota_policy
-from sanbiao.core.ledger.columns import Column, Filter, Kind
+from sanbiao.core.ledger.columns import CellKind, Column, Filter
 from sanbiao.core.ledger.ledger import Ledger
 
 LEVELS = {Level.CHIEF: ("正职", "领导正职"), Level.DEPUTY: ("副职", "领导副职")}
@@ -28,7 +28,7 @@ class PostQuotaLedger(Ledger[PostQuota]):
             field="unit",
             label="单位",
             synonyms=("机构", "单位名称", "机构名称"),
-            kind=Kind.UNIT,
+            kind=CellKind.UNIT,
             required=True,
             search=True,
             width=20,
@@ -37,20 +37,20 @@ class PostQuotaLedger(Ledger[PostQuota]):
             field="level",
             label="职数类别",
             synonyms=("类别",),
-            kind=Kind.CODE,
+            kind=CellKind.CODE,
             required=True,
             codes=LEVELS,
             filter=Filter.CHOICE,
         ),
-        Column(field="approved", label="核定职数", synonyms=("核定数", "职数"), kind=Kind.INT, required=True),
+        Column(field="approved", label="核定职数", synonyms=("核定数", "职数"), kind=CellKind.INT, required=True),
         Column(
             field="began_on",
             label="起始日期",
             synonyms=("核定日期", "生效日期"),
-            kind=Kind.DATE,
+            kind=CellKind.DATE,
             required=True,
             filter=Filter.RANGE,
         ),
-        Column(field="ended_on", label="终止日期", synonyms=("失效日期",), kind=Kind.DATE, filter=Filter.RANGE),
+        Column(field="ended_on", label="终止日期", synonyms=("失效日期",), kind=CellKind.DATE, filter=Filter.RANGE),
         Column(field="basis", label="依据文号", synonyms=("文号", "依据"), width=24),
     )

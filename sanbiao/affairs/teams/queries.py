@@ -328,7 +328,7 @@ def moves(postings: QuerySet[Posting], unit: Unit, on: date) -> list[Move]:
 
 
 @dataclass(frozen=True)
-class Change:
+class SeatChange:
     """Two days of a team: who came, who left, and who stayed in another post (before, after)."""
 
     came: tuple[Member, ...]
@@ -336,10 +336,10 @@ class Change:
     moved: tuple[tuple[Member, Member], ...]
 
 
-def change_between(before: Team, after: Team) -> Change:
+def change_between(before: Team, after: Team) -> SeatChange:
     was = {member.person.pk: member for member in before.members}
     now = {member.person.pk: member for member in after.members}
-    return Change(
+    return SeatChange(
         came=tuple(member for member in after.members if member.person.pk not in was),
         left=tuple(member for member in before.members if member.person.pk not in now),
         moved=tuple((was[key], member) for key, member in now.items() if key in was and was[key].post != member.post),

@@ -30,8 +30,8 @@ from sanbiao.affairs.teams.queries import (
     seconded,
     units_with_teams,
 )
+from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.indicators.services import paths_for
-from sanbiao.core.ledger.context import OfficeRequest
 from sanbiao.core.ui.charts import Bar, Chart, Group, bar_chart, grouped_bar_chart
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.queries import existing

@@ -14,7 +14,7 @@ from sanbiao.affairs.training.queries import HoursLine
 from sanbiao.affairs.training.services import ENDING
 
 
-class SignInForm(forms.Form):
+class PhoneSignInForm(forms.Form):
     name = forms.CharField(
         label="姓名",
         max_length=60,

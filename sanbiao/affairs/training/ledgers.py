@@ -25,7 +25,7 @@ from sanbiao.affairs.training.permissions import (
     target_policy,
     trainee_policy,
 )
-from sanbiao.core.ledger.columns import Column, Filter, Kind
+from sanbiao.core.ledger.columns import CellKind, Column, Filter
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.registry.people.ledgers import ID_SYNONYMS
 
@@ -60,8 +60,8 @@ CATEGORIES = {
 }
 YES_NO = {"1": ("是", "√", "Y", "1"), "0": ("否", "×", "N", "0")}
 
-NAME = Column(field="person__name", label="姓名", kind=Kind.NAME, required=True, search=True, width=10)
-ID_NUMBER = Column(field="person__id_number", label="身份证号", synonyms=ID_SYNONYMS, kind=Kind.ID, required=True, width=22)
+NAME = Column(field="person__name", label="姓名", kind=CellKind.NAME, required=True, search=True, width=10)
+ID_NUMBER = Column(field="person__id_number", label="身份证号", synonyms=ID_SYNONYMS, kind=CellKind.ID, required=True, width=22)
 UNIT_TEXT = Column(
     field="unit_text", label="单位", synonyms=("所在单位", "工作单位"), required=True, search=True, width=24, links="unit"
 )
@@ -89,7 +89,7 @@ class ClassLedger(Ledger[ClassRun]):
             field="nature",
             label="班次性质",
             synonyms=("班次类型", "办班性质"),
-            kind=Kind.CODE,
+            kind=CellKind.CODE,
             required=True,
             codes=NATURES,
             filter=Filter.CHOICE,
@@ -98,7 +98,7 @@ class ClassLedger(Ledger[ClassRun]):
             field="audience",
             label="主体班类别",
             synonyms=("主体班类型", "对象类别"),
-            kind=Kind.CODE,
+            kind=CellKind.CODE,
             codes=AUDIENCES,
             filter=Filter.CHOICE,
             width=16,
@@ -109,23 +109,23 @@ class ClassLedger(Ledger[ClassRun]):
             field="began_on",
             label="开班日期",
             synonyms=("开始日期", "开班时间"),
-            kind=Kind.DATE,
+            kind=CellKind.DATE,
             required=True,
             filter=Filter.RANGE,
         ),
-        Column(field="ended_on", label="结业日期", synonyms=("结束日期", "结业时间"), kind=Kind.DATE, filter=Filter.RANGE),
+        Column(field="ended_on", label="结业日期", synonyms=("结束日期", "结业时间"), kind=CellKind.DATE, filter=Filter.RANGE),
         Column(
             field="state",
             label="状态",
             synonyms=("班次状态",),
-            kind=Kind.CODE,
+            kind=CellKind.CODE,
             required=True,
             codes=STATES,
             filter=Filter.CHOICE,
         ),
-        Column(field="hours", label="学时", synonyms=("培训学时",), kind=Kind.DECIMAL, is_lenient=True, width=8),
-        Column(field="days", label="培训天数", synonyms=("天数",), kind=Kind.DECIMAL, is_lenient=True, width=8, listed=False),
-        Column(field="capacity", label="计划人数", kind=Kind.INT, is_lenient=True, width=8, listed=False),
+        Column(field="hours", label="学时", synonyms=("培训学时",), kind=CellKind.DECIMAL, is_lenient=True, width=8),
+        Column(field="days", label="培训天数", synonyms=("天数",), kind=CellKind.DECIMAL, is_lenient=True, width=8, listed=False),
+        Column(field="capacity", label="计划人数", kind=CellKind.INT, is_lenient=True, width=8, listed=False),
     )
 
 
@@ -159,12 +159,12 @@ class TraineeLedger(Ledger[Trainee]):
             field="attendance",
             label="参训情况",
             synonyms=("参训", "到课情况"),
-            kind=Kind.CODE,
+            kind=CellKind.CODE,
             required=True,
             codes=ATTENDANCES,
             filter=Filter.CHOICE,
         ),
-        Column(field="leave_hours", label="请假学时", kind=Kind.DECIMAL, is_lenient=True, width=8, default="0", listed=False),
+        Column(field="leave_hours", label="请假学时", kind=CellKind.DECIMAL, is_lenient=True, width=8, default="0", listed=False),
     )
 
 
@@ -186,7 +186,7 @@ class OnlineSessionLedger(Ledger[OnlineSession]):
             field="series",
             label="学习系列",
             synonyms=("系列", "栏目"),
-            kind=Kind.CODE,
+            kind=CellKind.CODE,
             required=True,
             codes=SERIES,
             filter=Filter.CHOICE,
@@ -196,7 +196,7 @@ class OnlineSessionLedger(Ledger[OnlineSession]):
             field="aired_on",
             label="播出日期",
             synonyms=("学习日期", "直播日期"),
-            kind=Kind.DATE,
+            kind=CellKind.DATE,
             required=True,
             filter=Filter.RANGE,
         ),
@@ -204,12 +204,12 @@ class OnlineSessionLedger(Ledger[OnlineSession]):
             field="unit",
             label="参学单位",
             synonyms=("单位", "单位名称"),
-            kind=Kind.UNIT,
+            kind=CellKind.UNIT,
             required=True,
             search=True,
             width=20,
         ),
-        Column(field="heads", label="参学人数", synonyms=("人数", "参加人数"), kind=Kind.INT, required=True),
+        Column(field="heads", label="参学人数", synonyms=("人数", "参加人数"), kind=CellKind.INT, required=True),
     )
 
 
@@ -235,14 +235,16 @@ class RotationTargetLedger(Ledger[RotationTarget]):
             field="category",
             label="对象类别",
             synonyms=("人员类别", "类别"),
-            kind=Kind.CODE,
+            kind=CellKind.CODE,
             required=True,
             codes=CATEGORIES,
             filter=Filter.CHOICE,
             width=16,
         ),
-        Column(field="listed_on", label="列入日期", synonyms=("列入时间",), kind=Kind.DATE, required=True, filter=Filter.RANGE),
-        Column(field="removed_on", label="移出日期", synonyms=("移出时间",), kind=Kind.DATE, filter=Filter.RANGE),
+        Column(
+            field="listed_on", label="列入日期", synonyms=("列入时间",), kind=CellKind.DATE, required=True, filter=Filter.RANGE
+        ),
+        Column(field="removed_on", label="移出日期", synonyms=("移出时间",), kind=CellKind.DATE, filter=Filter.RANGE),
     )
 
 
@@ -267,7 +269,7 @@ class ReadingLedger(Ledger[Reading]):
             field="unit",
             label="单位",
             synonyms=("所在单位", "工作单位"),
-            kind=Kind.UNIT,
+            kind=CellKind.UNIT,
             required=True,
             search=True,
             width=20,
@@ -277,7 +279,7 @@ class ReadingLedger(Ledger[Reading]):
             field="is_required",
             label="是否必读",
             synonyms=("必读", "应读"),
-            kind=Kind.YESNO,
+            kind=CellKind.YESNO,
             required=True,
             codes=YES_NO,
             filter=Filter.CHOICE,
@@ -286,7 +288,7 @@ class ReadingLedger(Ledger[Reading]):
             field="set_on",
             label="布置日期",
             synonyms=("下发日期", "发书日期"),
-            kind=Kind.DATE,
+            kind=CellKind.DATE,
             required=True,
             filter=Filter.RANGE,
         ),
@@ -294,7 +296,7 @@ class ReadingLedger(Ledger[Reading]):
             field="finished_on",
             label="完成日期",
             synonyms=("通读完成日期", "读完日期"),
-            kind=Kind.DATE,
+            kind=CellKind.DATE,
             filter=Filter.RANGE,
         ),
     )

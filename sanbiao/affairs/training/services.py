@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 
 from sanbiao.affairs.training.apps import Rules
 from sanbiao.affairs.training.models import Attendance, ClassRun, State, Trainee
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
-from sanbiao.core.machine.machine import Refused
 from sanbiao.core.secrecy.fields import keyed_hash
 
 ENDING = 6

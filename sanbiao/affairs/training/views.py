@@ -23,22 +23,22 @@ from django.views.decorators.cache import never_cache
 
 from sanbiao.affairs.training import queries, services
 from sanbiao.affairs.training.apps import rules
-from sanbiao.affairs.training.forms import AttendanceForm, HoursFilter, SignInForm
+from sanbiao.affairs.training.forms import AttendanceForm, HoursFilter, PhoneSignInForm
 from sanbiao.affairs.training.machine import machine, waiting
 from sanbiao.affairs.training.models import Attendance, Audience, ClassRun, Nature, Reading, RotationTarget, State, Trainee
 from sanbiao.affairs.training.permissions import Permission as May
 from sanbiao.affairs.training.permissions import Sight, class_policy, hours_policy, trainee_policy
 from sanbiao.affairs.training.services import Purpose, issue_token, mark_attendance, read_token, sign_in
+from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import Policy
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.indicators.cards import cards_of
 from sanbiao.core.indicators.comparing import Moment, present
 from sanbiao.core.indicators.services import NOT_FILLED, reported
-from sanbiao.core.ledger.context import OfficeRequest
 from sanbiao.core.ledger.listing import CONTEXT
 from sanbiao.core.ledger.references import ledger_of_model
 from sanbiao.core.ledger.rows_page import RowsPage, sheet_answer
 from sanbiao.core.ledger.views import DetailView, RecordView
-from sanbiao.core.machine.machine import Refused
 from sanbiao.core.periods.periods import Period, period
 from sanbiao.core.ui.charts import Bar, Chart, Group, Point, bar_chart, grouped_bar_chart, line_chart
 from sanbiao.core.ui.codes import qr_code
@@ -330,10 +330,10 @@ class PhoneView(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         run = read_token(token, purpose=Purpose.CODE, lasts=rules().code_lasts, at=timezone.now())
         ticket = issue_token(class_run=run, purpose=Purpose.FORM, at=timezone.now())
-        return self._page(request, run, SignInForm(initial={"ticket": ticket}))
+        return self._page(request, run, PhoneSignInForm(initial={"ticket": ticket}))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        form = SignInForm(request.POST)
+        form = PhoneSignInForm(request.POST)
         run = read_token(form["ticket"].value() or "", purpose=Purpose.FORM, lasts=rules().form_lasts, at=timezone.now())
         if not form.is_valid():
             return self._page(request, run, form, status=422)
@@ -345,5 +345,5 @@ class PhoneView(View):
             return self._page(request, run, form, status=422)
         return render(request, "training/signed_in.html", {"run": run, "trainee": trainee})
 
-    def _page(self, request: HttpRequest, run: ClassRun, form: SignInForm, status: int = 200) -> HttpResponse:
+    def _page(self, request: HttpRequest, run: ClassRun, form: PhoneSignInForm, status: int = 200) -> HttpResponse:
         return render(request, "training/sign_in.html", {"run": run, "form": form}, status=status)

@@ -32,7 +32,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
-class Line:
+class EventLine:
     """One event as the audit administrator sees it."""
 
     number: int
@@ -46,11 +46,11 @@ class Line:
     batch: str
 
 
-def lines(events: Iterable[Event]) -> Iterator[Line]:
+def lines(events: Iterable[Event]) -> Iterator[EventLine]:
     titles = dict(books())
     for event in events:
         is_open = event.ledger in settings.SANBIAO_AUDIT_OPEN
-        yield Line(
+        yield EventLine(
             event.pk,
             event.at,
             event.by,

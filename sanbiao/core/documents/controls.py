@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sanbiao.core.documents.parts import escaped
-from sanbiao.core.documents.scanning import Damaged, Found, Run, scan
+from sanbiao.core.documents.scanning import Damaged, Found, TextRun, scan
 
 LARGEST_TEXT = 64 * 1024 * 1024
 BODY = "word/document.xml"
@@ -116,7 +116,7 @@ def _edits(part: bytes, control: Found, wanted: Fill) -> list[tuple[int, int, by
     return [*edits, (start, end, run if start == end else paragraph)]
 
 
-def _properties(part: bytes, control: Found, run: Run, wanted: Fill) -> bytes:
+def _properties(part: bytes, control: Found, run: TextRun, wanted: Fill) -> bytes:
     """The run's properties with the mark put on or taken off; of a placeholder, its grey style goes too."""
     mark = _mark(control.prefix, wanted)
     if run.properties is None:

@@ -24,7 +24,7 @@ class Damaged(Exception):
 
 
 @dataclass(slots=True)
-class Run:
+class TextRun:
     """One run of a control: the place of the whole, of its properties, and of those that a filling may change."""
 
     start: int
@@ -52,7 +52,7 @@ class Found:
     placeholder: Place | None = None
     content: Place = (0, 0)
     paragraph: Place | None = None
-    runs: list[Run] = field(default_factory=list)
+    runs: list[TextRun] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -124,7 +124,7 @@ class _Scanner:
     def _start_in_control(self, name: str, at: int, value: str) -> None:
         control = self._open[-1]
         if name == "r" and not self._deletions and not self._open_run():
-            control.runs.append(Run(start=at))
+            control.runs.append(TextRun(start=at))
         elif name in ("tag", "alias") and self._is_within("sdtPr"):
             setattr(control, name, value)
         elif name in ("tab", "br") and self._is_within("r"):
@@ -151,7 +151,7 @@ class _Scanner:
         elif run := self._open_run():
             self._end_in_run(run, element.name, place, is_empty)
 
-    def _end_in_run(self, run: Run, name: str, place: Place, is_empty: bool) -> None:
+    def _end_in_run(self, run: TextRun, name: str, place: Place, is_empty: bool) -> None:
         if place[0] == run.start:
             run.end = place[1]
         elif name == "rPr" and self._stack[-1].start == run.start and not is_empty:
@@ -170,7 +170,7 @@ class _Scanner:
         if self._open and self._is_within("t"):
             self._open[-1].text += text
 
-    def _open_run(self) -> Run | None:
+    def _open_run(self) -> TextRun | None:
         """The run around the current place; one inside a drawing of another run is part of that run."""
         runs = self._open[-1].runs if self._open else []
         return runs[-1] if runs and runs[-1].end == 0 else None

@@ -10,7 +10,7 @@ from typing import Any
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import plain
 from sanbiao.core.drive.bulk import insert
-from sanbiao.core.drive.mapping import Mapping, Reference
+from sanbiao.core.drive.mapping import Link, Mapping
 from sanbiao.core.drive.places import unit_ledger
 from sanbiao.core.drive.reading import FaultKind, SheetReading, normal
 from sanbiao.core.drive.resolving import Resolver
@@ -77,7 +77,7 @@ class Book:
         self.waiting = []
 
     @cached_property
-    def _own(self) -> Reference:
+    def _own(self) -> Link:
         """The reference of the ledger to itself."""
         return next(one for one in self.mapping.references if one.model is self.mapping.model)
 

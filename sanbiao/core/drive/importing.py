@@ -17,7 +17,7 @@ from sanbiao.core.drive.places import Places, unit_ledger
 from sanbiao.core.drive.reading import Fault, FaultKind, Folder, SheetNames, SheetReading, Tab, normal
 from sanbiao.core.drive.results import Outcome, SheetResult
 from sanbiao.core.drive.runs import Run
-from sanbiao.core.ledger.columns import Kind
+from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import REGISTRY
 
 Progress = Callable[[int, int], None]
@@ -34,7 +34,7 @@ def in_order() -> list[str]:
     needs: dict[str, set[str]] = {}
     for key, ledger in REGISTRY.items():
         wanted = {column.refers_to for column in ledger.columns if column.refers_to}
-        if units and any(column.kind is Kind.UNIT or column.links for column in ledger.columns):
+        if units and any(column.kind is CellKind.UNIT or column.links for column in ledger.columns):
             wanted.add(units.key)
         if ledger.creates_missing:
             wanted.add(ledger.model._meta.get_field(ledger.creates_missing).related_model._meta.label_lower)

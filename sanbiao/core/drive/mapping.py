@@ -10,14 +10,14 @@ from typing import Any
 from django.db import models
 
 from sanbiao.core.drive.reading import normal
-from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.pinyin import PinyinField
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash
 
 
 @dataclass(frozen=True)
-class Reference:
+class Link:
     """A foreign key that a column fills by the key of the row it refers to (`lookup` on `model`).
 
     `find` turns the cell's value into what is looked up. `makes` says that a missing row is made.
@@ -39,7 +39,7 @@ class Mapping:
         self.ledger = ledger
         self.model: type[models.Model] = ledger.model
         read = [column for column in ledger.columns if not column.derived]
-        self.units = [column for column in read if column.kind is Kind.UNIT]
+        self.units = [column for column in read if column.kind is CellKind.UNIT]
         self.references = [reference for column in read if (reference := self._reference(column))]
         reached = {reference.column.field.rpartition("__")[0] for reference in self.references}
         self.told = [column for column in read if "__" in column.field and column.field.split("__")[0] in reached]
@@ -51,7 +51,7 @@ class Mapping:
     def _field(self, name: str) -> Any:  # Any: a field of whatever kind
         return self.model._meta.get_field(name)
 
-    def _reference(self, column: Column) -> Reference | None:
+    def _reference(self, column: Column) -> Link | None:
         if "__" not in column.field:
             return None
         key, target_field = column.field.split("__", 1)
@@ -61,7 +61,7 @@ class Mapping:
         if not (sealed or column.refers_to):
             return None
         ledger = REGISTRY.get(column.refers_to)
-        return Reference(
+        return Link(
             column=column,
             attribute=f"{key}_id",
             model=target,
@@ -91,13 +91,13 @@ class Mapping:
     def longest(self) -> list[tuple[str, str, int]]:
         """The texts with a limit: label, attribute, characters."""
         limited = [(column, getattr(self._field(column.field), "max_length", None)) for column in self.plain]
-        return [(column.label, column.field, limit) for column, limit in limited if limit and column.kind is not Kind.CODE]
+        return [(column.label, column.field, limit) for column, limit in limited if limit and column.kind is not CellKind.CODE]
 
     @cached_property
     def sealed(self) -> str:
         """The attribute of the ledger's own sealed key, or nothing."""
         column = self.key[0]
-        if column.kind is Kind.ID and "__" not in column.field:
+        if column.kind is CellKind.ID and "__" not in column.field:
             return column.field
         return ""
 
@@ -107,7 +107,7 @@ class Mapping:
 
     def attribute(self, column: Column) -> str:
         """The attribute of the model in which a column of the key stands."""
-        if column.kind is Kind.UNIT:
+        if column.kind is CellKind.UNIT:
             return f"{column.field}_id"
         if "__" in column.field:
             return f"{column.field.split('__')[0]}_id"

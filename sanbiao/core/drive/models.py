@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 
-class State(models.TextChoices):
+class ImportState(models.TextChoices):
     WAITING = "waiting", "排队中"
     READING = "reading", "读取中"
     PREVIEWED = "previewed", "待确认"
@@ -22,7 +22,7 @@ class Import(models.Model):
     by = models.CharField("导入人", max_length=150)
     began_at = models.DateTimeField("开始时间")
     ended_at = models.DateTimeField("完成时间", null=True, blank=True)
-    state = models.CharField("状态", max_length=20, choices=State, default=State.WAITING)
+    state = models.CharField("状态", max_length=20, choices=ImportState, default=ImportState.WAITING)
     done = models.PositiveIntegerField("已处理行数", default=0)
     total = models.PositiveIntegerField("总行数", default=0)
     result = models.JSONField("结果", default=dict)
@@ -30,7 +30,7 @@ class Import(models.Model):
     class Meta:
         verbose_name = "导入"
         constraints = [
-            models.CheckConstraint(name="drive_import_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(name="drive_import_state_known", condition=Q(state__in=ImportState.values)),
             models.CheckConstraint(
                 name="drive_import_times_in_order",
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at")),

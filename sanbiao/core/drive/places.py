@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from sanbiao.core.drive.mapping import Reference
+from sanbiao.core.drive.mapping import Link
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger, UnitNames
 
 UNIT_FIELDS = ("pk", "code", "name", "short_name", "aliases", "kind", "parent_id")
@@ -70,7 +70,7 @@ class Places:
         names = ledger.model._base_manager.filter(pk=pk).values_list("short_name", flat=True) if ledger else ()
         return str(next(iter(names), ""))
 
-    def find(self, reference: Reference, keys: Iterable[Any]) -> dict[Any, Any]:
+    def find(self, reference: Link, keys: Iterable[Any]) -> dict[Any, Any]:
         """The rows that `keys` refer to; those that are not there are left out."""
         wanted = set(keys)
         fresh = self.fresh(reference.model, reference.lookup)

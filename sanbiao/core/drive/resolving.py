@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sanbiao.core.drive.mapping import Mapping, Reference
+from sanbiao.core.drive.mapping import Link, Mapping
 from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading, normal
 from sanbiao.core.drive.runs import Entry, Run
 from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
@@ -61,7 +61,7 @@ class Resolver:
             if column.label in cells:
                 values[f"{column.links}_id"] = names.loose.get(normal(cells[column.label]))
 
-    def _refer(self, entries: list[Entry], reference: Reference, reading: SheetReading) -> None:
+    def _refer(self, entries: list[Entry], reference: Link, reading: SheetReading) -> None:
         label = reference.column.label
         keys = {id(entry): reference.find(value) for entry in entries if (value := entry.row.values.get(label))}
         found = self.run.places.find(reference, keys.values())
@@ -78,7 +78,7 @@ class Resolver:
             else:
                 self.unknown(entry, reference, reading)
 
-    def unknown(self, entry: Entry, reference: Reference, reading: SheetReading) -> None:
+    def unknown(self, entry: Entry, reference: Link, reading: SheetReading) -> None:
         label, book = reference.column.label, REGISTRY[reference.column.refers_to].title
         message = f"“{entry.row.values[label]}”在「{book}」中没有，请核对，或先导入该台账。"
         self.fault(entry, reading, label, FaultKind.UNKNOWN_REFERENCE, message)

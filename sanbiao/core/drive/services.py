@@ -17,12 +17,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from sanbiao.core.access.policy import User
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.importing import Progress, read_folder, sheet_names
-from sanbiao.core.drive.models import Import, ImportedFile, State
+from sanbiao.core.drive.models import Import, ImportedFile, ImportState
 from sanbiao.core.drive.reading import Folder, NoSuchFolder, open_files, open_folder
 from sanbiao.core.drive.results import Outcome
-from sanbiao.core.machine.machine import Refused
 
 MOST_FILES = 2000
 _READ = (".xlsx", ".xlsm", ".xls", ".et", ".lrmx")
@@ -108,7 +108,7 @@ def _keep_files(drop: Import, files: Iterable[tuple[str, Path]]) -> None:
 
 
 def _finish(drop: Import, outcome: Outcome, *, at: datetime) -> None:
-    drop.state = State.IMPORTED if outcome.written else State.REFUSED
+    drop.state = ImportState.IMPORTED if outcome.written else ImportState.REFUSED
     drop.ended_at = at
     drop.result = outcome.kept()
     drop.save()
@@ -167,7 +167,7 @@ def preview(drop: Import, *, at: datetime, on: date, user: User | None = None, p
             progress=progress,
             user=user,
         )
-    drop.state, drop.result, drop.ended_at = State.PREVIEWED, outcome.kept(), None
+    drop.state, drop.result, drop.ended_at = ImportState.PREVIEWED, outcome.kept(), None
     drop.save(update_fields=["state", "result", "ended_at"])
     return outcome
 
@@ -178,7 +178,7 @@ def claim(drop: Import) -> None:
     Raises:
         Refused: it is not waiting for confirmation.
     """
-    _move(drop, {State.PREVIEWED}, State.IMPORTING, "不能再次确认")
+    _move(drop, {ImportState.PREVIEWED}, ImportState.IMPORTING, "不能再次确认")
 
 
 def carry_out(
@@ -217,7 +217,12 @@ def begin_again(drop: Import) -> None:
     Raises:
         Refused: it was imported.
     """
-    _move(drop, {State.WAITING, State.READING, State.IMPORTING, State.REFUSED, State.FAILED}, State.WAITING, "不能重新核对")
+    _move(
+        drop,
+        {ImportState.WAITING, ImportState.READING, ImportState.IMPORTING, ImportState.REFUSED, ImportState.FAILED},
+        ImportState.WAITING,
+        "不能重新核对",
+    )
 
 
 def discard(drop: Import, *, at: datetime) -> None:
@@ -226,16 +231,16 @@ def discard(drop: Import, *, at: datetime) -> None:
     Raises:
         Refused: it is not waiting for confirmation.
     """
-    _move(drop, {State.PREVIEWED}, State.REFUSED, "不能放弃")
+    _move(drop, {ImportState.PREVIEWED}, ImportState.REFUSED, "不能放弃")
     Import.objects.filter(pk=drop.pk).update(ended_at=at)
 
 
 def fail(drop: Import, *, at: datetime) -> None:
     """Keep that reading or importing broke off; nothing of it was written."""
-    Import.objects.filter(pk=drop.pk).update(state=State.FAILED, ended_at=at)
+    Import.objects.filter(pk=drop.pk).update(state=ImportState.FAILED, ended_at=at)
 
 
-def _move(drop: Import, sources: set[State], target: State, verb: str) -> None:
+def _move(drop: Import, sources: set[ImportState], target: ImportState, verb: str) -> None:
     if not Import.objects.filter(pk=drop.pk, state__in=sources).update(state=target):
         drop.refresh_from_db()
         raise Refused(f"这次导入的状态为「{drop.get_state_display()}」，{verb}。")

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sanbiao.core.drive.models import Import, State
+from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.reading import FaultKind
-from sanbiao.core.ui.shell import Change, Step
+from sanbiao.core.ui.shell import FieldChange, Stage
 
 Kept = Mapping[str, Any]  # Any: as `Outcome.kept` wrote it
 
@@ -35,27 +35,27 @@ KINDS: Mapping[str, str] = {
     FaultKind.NOT_PERMITTED: "没有权限",
 }
 TONES: Mapping[str, str] = {
-    State.WAITING: "notice",
-    State.READING: "notice",
-    State.PREVIEWED: "caution",
-    State.IMPORTING: "notice",
-    State.IMPORTED: "positive",
-    State.REFUSED: "neutral",
-    State.UNDONE: "neutral",
-    State.FAILED: "negative",
+    ImportState.WAITING: "notice",
+    ImportState.READING: "notice",
+    ImportState.PREVIEWED: "caution",
+    ImportState.IMPORTING: "notice",
+    ImportState.IMPORTED: "positive",
+    ImportState.REFUSED: "neutral",
+    ImportState.UNDONE: "neutral",
+    ImportState.FAILED: "negative",
 }
 STAGES = ("上传", "核对", "确认", "完成")
-_REACHED: Mapping[str, int] = {State.WAITING: 1, State.READING: 1, State.PREVIEWED: 2, State.IMPORTING: 3}
+_REACHED: Mapping[str, int] = {ImportState.WAITING: 1, ImportState.READING: 1, ImportState.PREVIEWED: 2, ImportState.IMPORTING: 3}
 
 
-def steps_of(drop: Import) -> list[Step]:
+def steps_of(drop: Import) -> list[Stage]:
     """Where an import stands, as a step bar."""
-    if drop.state == State.IMPORTED:
-        return [Step(label, "done") for label in STAGES]
+    if drop.state == ImportState.IMPORTED:
+        return [Stage(label, "done") for label in STAGES]
     if drop.state not in _REACHED:
-        return [*(Step(label, "done") for label in STAGES[:2]), Step(drop.get_state_display(), "stopped")]
+        return [*(Stage(label, "done") for label in STAGES[:2]), Stage(drop.get_state_display(), "stopped")]
     now = _REACHED[drop.state]
-    return [Step(label, "done" if place < now else "now" if place == now else "") for place, label in enumerate(STAGES)]
+    return [Stage(label, "done" if place < now else "now" if place == now else "") for place, label in enumerate(STAGES)]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class SheetCard:
 
     number: int
     kept: Kept
-    changes: list[tuple[Kept, list[Change]]]
+    changes: list[tuple[Kept, list[FieldChange]]]
 
     @property
     def columns(self) -> str:
@@ -99,7 +99,8 @@ def cards_of(drop: Import) -> list[SheetCard]:
     for number, kept in enumerate(drop.result.get("sheets", [])):
         if kept["ledger"]:
             changes = [
-                (row, [Change(cell["column"], cell["before"], cell["after"]) for cell in row["cells"]]) for row in kept["changes"]
+                (row, [FieldChange(cell["column"], cell["before"], cell["after"]) for cell in row["cells"]])
+                for row in kept["changes"]
             ]
             cards.append(SheetCard(number, kept, changes))
     return cards

@@ -12,7 +12,7 @@ from django_tasks import task
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.drive.importing import Progress
-from sanbiao.core.drive.models import Import, State
+from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.services import carry_out, fail, preview
 from sanbiao.core.tasks import progress
 
@@ -26,7 +26,7 @@ def key_of(drop: Import) -> str:
 
 def is_stalled(drop: Import) -> bool:
     """Whether nobody is at work on a drop that should be worked on."""
-    if drop.state not in (State.WAITING, State.READING, State.IMPORTING):
+    if drop.state not in (ImportState.WAITING, ImportState.READING, ImportState.IMPORTING):
         return False
     last = progress.last_told(key_of(drop)) or drop.began_at
     return timezone.now() - last > STALLED_AFTER
@@ -36,7 +36,7 @@ def is_stalled(drop: Import) -> bool:
 def preview_import(batch: str) -> None:
     """Read a drop that waits for it; one that another worker has taken is left alone."""
     drop = Import.objects.get(batch=batch)
-    if not Import.objects.filter(pk=drop.pk, state=State.WAITING).update(state=State.READING):
+    if not Import.objects.filter(pk=drop.pk, state=ImportState.WAITING).update(state=ImportState.READING):
         return
     with _at_work(drop) as tell:
         preview(drop, at=timezone.now(), on=timezone.localdate(), user=_importer(drop), progress=tell)
@@ -46,7 +46,7 @@ def preview_import(batch: str) -> None:
 def carry_out_import(batch: str, skip_faulty: bool) -> None:
     """Import a claimed drop."""
     drop = Import.objects.get(batch=batch)
-    if drop.state != State.IMPORTING:
+    if drop.state != ImportState.IMPORTING:
         return
     with _at_work(drop) as tell:
         carry_out(drop, at=timezone.now(), on=timezone.localdate(), user=_importer(drop), skip_faulty=skip_faulty, progress=tell)

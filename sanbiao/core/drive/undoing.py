@@ -10,12 +10,12 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import plain
-from sanbiao.core.drive.models import Import, State
+from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.runs import CHANGED, CHUNK, CREATED, Run
 from sanbiao.core.ledger.ledger import REGISTRY
-from sanbiao.core.machine.machine import Refused
 
 REMOVED = "导入替换"
 UNDONE = "撤销导入"
@@ -54,7 +54,7 @@ def undo_import(drop: Import, *, by: str, at: datetime) -> int:
         Refused: it wrote nothing, was taken back already, or rows were changed or built upon since.
     """
     drop = Import.objects.select_for_update().get(pk=drop.pk)
-    if drop.state != State.IMPORTED:
+    if drop.state != ImportState.IMPORTED:
         raise Refused(f"这次导入的状态为「{drop.get_state_display()}」，没有可以撤销的内容。")
     events = Event.objects.filter(batch=drop.batch)
     _refuse_if_built_upon(drop, events)
@@ -63,7 +63,7 @@ def undo_import(drop: Import, *, by: str, at: datetime) -> int:
         count += _undo_ledger(ledger, events.filter(ledger=ledger))
     for book in REGISTRY.values():
         book.complete()
-    drop.state, drop.ended_at = State.UNDONE, at
+    drop.state, drop.ended_at = ImportState.UNDONE, at
     drop.save(update_fields=["state", "ended_at"])
     Event.objects.create(
         at=at,
@@ -83,7 +83,7 @@ def _undo_batch(drop: Import) -> str:
 
 
 def _refuse_if_built_upon(drop: Import, events: models.QuerySet[Event]) -> None:
-    undone = Import.objects.filter(state=State.UNDONE).values("batch")
+    undone = Import.objects.filter(state=ImportState.UNDONE).values("batch")
     last = events.order_by("-pk").values_list("pk", flat=True).first()
     if last is None:
         return

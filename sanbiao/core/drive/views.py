@@ -16,23 +16,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.marking import NoSheet, marked_copy
-from sanbiao.core.drive.models import Import, State
+from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.permissions import importable, visible
 from sanbiao.core.drive.reading import Unreadable
 from sanbiao.core.drive.services import begin_again, claim, discard, receive
 from sanbiao.core.drive.showing import TONES, cards_of, fault_lines, left_out, names_of, steps_of
 from sanbiao.core.drive.tasks import carry_out_import, is_stalled, key_of, preview_import
 from sanbiao.core.drive.undoing import undo_import
-from sanbiao.core.ledger.context import OfficeRequest
 from sanbiao.core.ledger.listing import context_query
 from sanbiao.core.ledger.sheets import CONTENT_TYPE
-from sanbiao.core.machine.machine import Refused
 from sanbiao.core.tasks import progress
 
 READ_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".lrmx")
-AT_WORK = (State.WAITING, State.READING, State.IMPORTING)
+AT_WORK = (ImportState.WAITING, ImportState.READING, ImportState.IMPORTING)
 PAGE = 50
 
 
@@ -155,8 +155,8 @@ class ImportPage(ImportView):
         )
 
     def _at_work(self) -> dict[str, Any]:
-        said = {State.WAITING: "排队中，等待后台任务", State.READING: "正在读取", State.IMPORTING: "正在写入"}
-        return {"drop": self.drop, "told": progress.asked(key_of(self.drop)), "doing": said.get(State(self.drop.state), "")}
+        said = {ImportState.WAITING: "排队中，等待后台任务", ImportState.READING: "正在读取", ImportState.IMPORTING: "正在写入"}
+        return {"drop": self.drop, "told": progress.asked(key_of(self.drop)), "doing": said.get(ImportState(self.drop.state), "")}
 
 
 def _to_write(drop: Import) -> int:
@@ -168,7 +168,7 @@ class Confirm(ImportView):
 
     def post(self, request: OfficeRequest, batch: str) -> HttpResponse:
         skip_faulty = request.POST.get("rows") == "good"
-        if self.drop.state == State.PREVIEWED and self.drop.result.get("errors") and not skip_faulty:
+        if self.drop.state == ImportState.PREVIEWED and self.drop.result.get("errors") and not skip_faulty:
             messages.error(
                 request, f"有 {self.drop.result['errors']} 处错误，没有写入任何内容。请改正后重新上传，或只导入没有错误的行。"
             )

@@ -15,13 +15,13 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.indicators.parquet import write_tables
 from sanbiao.core.indicators.services import evaluate, reported, rows
 from sanbiao.core.indicators.window import Bounds
-from sanbiao.core.machine.machine import Refused
 from sanbiao.core.periods.periods import Period
 
 SHORTEST_REASON = 4

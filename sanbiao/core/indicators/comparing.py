@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sanbiao.core.access.context import Context
 from sanbiao.core.indicators.figures import Figure, half_up
 from sanbiao.core.indicators.registry import Indicator
 from sanbiao.core.indicators.services import evaluate
 from sanbiao.core.indicators.window import Bounds
-from sanbiao.core.ledger.context import Context
 
 Paths = tuple[str, ...]
 Scoped = Sequence[tuple[Indicator, Paths]]
@@ -86,22 +86,22 @@ def figures_at(scoped: Scoped, moment: Moment, *, breakdowns: bool = False) -> d
 
 
 @dataclass(frozen=True)
-class Change:
+class Difference:
     """How a figure differs from an earlier one. `trend` is up, down or level; empty where there is nothing to compare."""
 
     text: str
     trend: str = ""
 
 
-def change(now: Figure, before: Figure) -> Change:
+def change(now: Figure, before: Figure) -> Difference:
     """The difference between two figures of one indicator, rounded as the figure is printed."""
     if now.exact is None or before.exact is None:
-        return Change("无可比数据" if now.exact is not None else "")
+        return Difference("无可比数据" if now.exact is not None else "")
     digits = 0 if now.numerator is None else 2 if now.unit == "%" else 1
     difference = half_up(abs(now.exact - before.exact), digits)
     if not difference:
-        return Change("持平", "level")
+        return Difference("持平", "level")
     rises = now.exact > before.exact
-    return Change(
+    return Difference(
         f"{'增加' if rises else '减少'} {difference} {'个百分点' if now.unit == '%' else now.unit}", "up" if rises else "down"
     )

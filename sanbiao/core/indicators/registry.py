@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Rows = Callable[[Tables, Window], "ir.Table"]
 
 
-class Kind(StrEnum):
+class FigureKind(StrEnum):
     """A flow counts events of the window; stocks, rates, means and targets are taken on its last day."""
 
     FLOW = "flow"
@@ -52,7 +52,7 @@ class Indicator:
     code: str
     name: str
     unit: str
-    kind: Kind
+    kind: FigureKind
     definition: str
     source: str
     measure: Measure

@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.urls import reverse
 
+from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
 from sanbiao.core.indicators.comparing import (
-    Change,
+    Difference,
     Moment,
     Paths,
     Scoped,
@@ -26,7 +27,6 @@ from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.measures import Share
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator
 from sanbiao.core.indicators.services import parts_of, paths_for
-from sanbiao.core.ledger.context import Context
 from sanbiao.core.ui.charts import Bar, Chart, Point, bar_chart, line_chart
 
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24
@@ -35,23 +35,23 @@ MOST_BARS = 20
 
 
 @dataclass(frozen=True)
-class Line:
+class HistoryLine:
     """One figure in the table. `spark` are the points of its small line, empty where there are fewer than two values."""
 
     figure: Figure
     value: str
-    year: Change
-    period: Change
+    year: Difference
+    period: Difference
     spark: str
     spark_title: str
 
 
 @dataclass(frozen=True)
-class Group:
+class RowGroup:
     """The figures of one business."""
 
     label: str
-    lines: list[Line]
+    lines: list[HistoryLine]
 
 
 def visible(user: User, context: Context) -> Scoped:
@@ -60,7 +60,7 @@ def visible(user: User, context: Context) -> Scoped:
     return [(one, paths) for one, paths in found if paths]
 
 
-def groups(user: User, context: Context) -> list[Group]:
+def groups(user: User, context: Context) -> list[RowGroup]:
     """All figures in the context of the page, by business."""
     scoped = visible(user, context)
     moments = history(context)
@@ -68,18 +68,18 @@ def groups(user: User, context: Context) -> list[Group]:
     last_year = figures_at(scoped, a_year_before(moments[-1]))
     lines = {one.code: _line(one.code, past, moments, last_year) for one, _ in scoped}
     businesses = dict.fromkeys(one.business for one, _ in scoped)
-    return [Group(business_label(name), [lines[one.code] for one, _ in scoped if one.business == name]) for name in businesses]
+    return [RowGroup(business_label(name), [lines[one.code] for one, _ in scoped if one.business == name]) for name in businesses]
 
 
 def business_label(name: str) -> str:
     return str(apps.get_app_config(name).verbose_name)
 
 
-def _line(code: str, past: Sequence[dict[str, Figure]], moments: Sequence[Moment], last_year: dict[str, Figure]) -> Line:
+def _line(code: str, past: Sequence[dict[str, Figure]], moments: Sequence[Moment], last_year: dict[str, Figure]) -> HistoryLine:
     figures = [each[code] for each in past]
     now = figures[-1]
     told = "，".join(f"{moment.label} {each.printed()}" for moment, each in zip(moments, figures, strict=True))
-    return Line(now, now.printed(), change(now, last_year[code]), change(now, figures[-2]), spark(figures), told)
+    return HistoryLine(now, now.printed(), change(now, last_year[code]), change(now, figures[-2]), spark(figures), told)
 
 
 def spark(figures: Sequence[Figure]) -> str:
@@ -137,11 +137,11 @@ class Shown:
         self.year_before = figures_at(scoped, a_year_before(self.now))[one.code]
 
     @property
-    def year(self) -> Change:
+    def year(self) -> Difference:
         return change(self.figure, self.year_before)
 
     @property
-    def period(self) -> Change:
+    def period(self) -> Difference:
         return change(self.figure, self.past[-2])
 
     @property

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.indicators.comparing import present
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.services import paths_for, row_keys
 from sanbiao.core.indicators.showing import NoPart, Selection, Shown, groups, selection
-from sanbiao.core.ledger.context import OfficeRequest
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing, Table, context_query

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
-from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.secrecy.fields import mask_id
 
-NUMBERS = frozenset({Kind.INT, Kind.DECIMAL})
-SHORT = frozenset({Kind.DATE, Kind.MONTH, Kind.CODE, Kind.YESNO, Kind.ID, Kind.CREDIT, Kind.NAME})
+NUMBERS = frozenset({CellKind.INT, CellKind.DECIMAL})
+SHORT = frozenset({CellKind.DATE, CellKind.MONTH, CellKind.CODE, CellKind.YESNO, CellKind.ID, CellKind.CREDIT, CellKind.NAME})
 LONG = 24
 """From this width on a column of text may take more than one line."""
 
@@ -57,7 +57,7 @@ def printed(column: Column, value: object) -> str:
     """`value` in words, ID numbers masked; empty for nothing."""
     if value is None or value == "":
         return ""
-    return mask_id(str(value)) if column.kind is Kind.ID else in_full(column, value)
+    return mask_id(str(value)) if column.kind is CellKind.ID else in_full(column, value)
 
 
 def in_full(column: Column, value: object) -> str:
@@ -65,7 +65,7 @@ def in_full(column: Column, value: object) -> str:
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, date):
-        return f"{value:%Y.%m}" if column.kind is Kind.MONTH else f"{value:%Y-%m-%d}"
+        return f"{value:%Y.%m}" if column.kind is CellKind.MONTH else f"{value:%Y-%m-%d}"
     if isinstance(value, Decimal):
         return format(value, "f")
     return word_of(column, value) if column.codes else str(value)

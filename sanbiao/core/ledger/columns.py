@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What a cell holds, and so how it is read, stored, aligned and printed."""
 
     TEXT = "text"
@@ -50,7 +50,7 @@ class Column:
 
     field: str
     label: str
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
     synonyms: tuple[str, ...] = ()
     required: bool = False
     # Any: a TextChoices member is a string, but a mapping keyed by members is none keyed by strings.

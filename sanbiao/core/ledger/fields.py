@@ -106,7 +106,7 @@ class PersonName(PlainText):
         return "".join((super().clean(value) or "").split())
 
 
-class IdNumber(forms.CharField):
+class IdNumberField(forms.CharField):
     """An 18-digit ID number with a right check digit."""
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
@@ -128,7 +128,7 @@ def _is_right(number: str) -> bool:
     return bool(ric.calc_check_digit(number) == number[-1])
 
 
-class Reference(forms.CharField):
+class ReferenceField(forms.CharField):
     """Another row, named by typing. `rows` are those this person may name; short lists are offered while typing."""
 
     def __init__(self, *, rows: QuerySet[Any], **options: Any) -> None:

@@ -15,7 +15,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 
 from sanbiao.core.ledger.cells import NO, YES
-from sanbiao.core.ledger.columns import Column, Filter, Kind
+from sanbiao.core.ledger.columns import CellKind, Column, Filter
 from sanbiao.core.ledger.fields import DayField, MonthField
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.normal import normal
@@ -37,7 +37,7 @@ class _MonthFilter(django_filters.Filter):  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
-class Group:
+class FilterGroup:
     """The inputs of one column: one, or two for a range. `said` is what they ask for, empty when they ask nothing."""
 
     label: str
@@ -75,19 +75,19 @@ class LedgerFilters(django_filters.FilterSet):  # type: ignore[misc]
         narrowed: QuerySet[Any] = self.filter_queryset(rows)
         return narrowed
 
-    def groups(self) -> Iterator[Group]:
+    def groups(self) -> Iterator[FilterGroup]:
         """The filters as they are drawn, the search first."""
         yield self._group("查找", (SEARCH,))
         for column in filtered_columns(self.ledger):
             yield self._group(column.label.replace("/", ""), names_of(column))
 
-    def _group(self, label: str, names: tuple[str, ...]) -> Group:
+    def _group(self, label: str, names: tuple[str, ...]) -> FilterGroup:
         self.form.is_valid()
         inputs = tuple(self.form[name] for name in names)
         said = [_said(field, self.form.cleaned_data.get(field.name)) for field in inputs]
         if not any(said):
-            return Group(label, inputs, "")
-        return Group(label, inputs, said[0] if len(said) == 1 else f"{said[0] or '不限'} 至 {said[1] or '不限'}")
+            return FilterGroup(label, inputs, "")
+        return FilterGroup(label, inputs, said[0] if len(said) == 1 else f"{said[0] or '不限'} 至 {said[1] or '不限'}")
 
 
 def _said(field: BoundField, value: object) -> str:
@@ -102,13 +102,13 @@ def _found(ledger: Ledger[Any], word: str) -> Q:
     chances = [_contains(ledger, column, word) for column in ledger.columns if column.search]
     bare = normal(word)
     if len(bare) == _ID_LENGTH:
-        numbers = [column.field for column in ledger.columns if column.kind is Kind.ID]
+        numbers = [column.field for column in ledger.columns if column.kind is CellKind.ID]
         chances += [Q((hash_path(ledger.model, path), keyed_hash(bare.upper()))) for path in numbers]
     return reduce(or_, chances, Q())
 
 
 def _contains(ledger: Ledger[Any], column: Column, word: str) -> Q:
-    if column.kind is not Kind.UNIT:
+    if column.kind is not CellKind.UNIT:
         return Q((f"{column.field}__icontains", word))
     units: Any = ledger.model._meta.get_field(column.field).related_model
     # The units are few: they are found first, and the rows of the ledger need no join.
@@ -134,10 +134,10 @@ def names_of(column: Column) -> tuple[str, ...]:
 def _filters_of_column(column: Column) -> Iterator[tuple[str, django_filters.Filter]]:
     label = column.label.replace("/", "")
     if column.filter is Filter.RANGE:
-        made = _MonthFilter if column.kind is Kind.MONTH else _DayFilter
+        made = _MonthFilter if column.kind is CellKind.MONTH else _DayFilter
         for name, lookup, word in zip(names_of(column), ("gte", "lte"), ("起", "止"), strict=True):
             yield name, made(field_name=column.field, lookup_expr=lookup, label=f"{label}，{word}")
-    elif column.kind is Kind.YESNO:
+    elif column.kind is CellKind.YESNO:
         choices = [("", ALL), ("1", YES), ("0", NO)]
         yield (
             column.field,

@@ -15,8 +15,17 @@ from django.db.models import QuerySet
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.cells import NO, YES, printed
-from sanbiao.core.ledger.columns import Column, Kind
-from sanbiao.core.ledger.fields import CodeText, DayField, IdNumber, ListedText, MonthField, PersonName, PlainText, Reference
+from sanbiao.core.ledger.columns import CellKind, Column
+from sanbiao.core.ledger.fields import (
+    CodeText,
+    DayField,
+    IdNumberField,
+    ListedText,
+    MonthField,
+    PersonName,
+    PlainText,
+    ReferenceField,
+)
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.references import hash_path, ledger_of_model
 from sanbiao.core.ledger.services import outside
@@ -64,17 +73,17 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
 
     def _prepare(self, name: str, column: Column) -> None:
         field = self.fields[name]
-        if isinstance(field, Reference):
+        if isinstance(field, ReferenceField):
             field.rows = self._nameable(name, field)
             _offer(field, name)
         if self.is_change and "__" in column.field and column.field.partition("__")[0] in _fixed(self.ledger):
             del self.fields[name]
-        elif self.is_change and column.kind is Kind.ID:
+        elif self.is_change and column.kind is CellKind.ID:
             field.required = False
             field.help_text = f"现为 {mask_id(getattr(self.instance, name))}；不改请留空。"
             self.initial[name] = ""
 
-    def _nameable(self, name: str, field: Reference) -> QuerySet[Any]:
+    def _nameable(self, name: str, field: ReferenceField) -> QuerySet[Any]:
         """The rows that this person sees, and the one that is named already: it stays, even out of sight."""
         seen = ledger_of_model(field.rows.model).rows(self.user)
         kept = self.initial.get(name)
@@ -83,7 +92,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for name, column in self._columns():
-            if column.kind is Kind.ID and name in cleaned and not cleaned[name] and self.is_change:
+            if column.kind is CellKind.ID and name in cleaned and not cleaned[name] and self.is_change:
                 del cleaned[name]
         if self.ledger.creates_missing and not self.is_change:
             self._find_or_make(cleaned)
@@ -134,7 +143,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # Django's own hook, unknown to its stubs
         for name, column in self._columns():
-            if column.kind is Kind.ID and "__" not in name and self.cleaned_data.get(name):
+            if column.kind is CellKind.ID and "__" not in name and self.cleaned_data.get(name):
                 setattr(self.instance, hash_path(self.ledger.model, name), keyed_hash(self.cleaned_data[name]))
         self._adopt()
         try:
@@ -146,7 +155,9 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
 
     def _add_faults(self, faults: ValidationError) -> None:
         """Put each fault at the input it belongs to, or at the head of the form; what was said already is left out."""
-        hashes = {hash_path(self.ledger.model, column.field): name for name, column in self._columns() if column.kind is Kind.ID}
+        hashes = {
+            hash_path(self.ledger.model, column.field): name for name, column in self._columns() if column.kind is CellKind.ID
+        }
         by_field = faults.message_dict if hasattr(faults, "error_dict") else {NON_FIELD_ERRORS: faults.messages}
         for field, messages in by_field.items():
             name = hashes.get(field) or (field if field in self.fields else None)
@@ -161,14 +172,14 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         self.instance.pk = kept.pk
         self.instance._state.adding = False  # noqa: SLF001  # so that the row is not found to be its own double
         for name, column in self._columns():
-            if column.kind is Kind.NAME and self.cleaned_data.get(name) not in (None, getattr(kept, name)):
+            if column.kind is CellKind.NAME and self.cleaned_data.get(name) not in (None, getattr(kept, name)):
                 self.add_error(name, OTHER_NAME)
 
     def differing(self, current: models.Model) -> list[tuple[str, str, str]]:
         """What was typed and what stands in the row now, where the two differ: label, typed, now."""
         found = []
         for name, column in self._columns():
-            if name not in self.values or column.kind is Kind.ID:
+            if name not in self.values or column.kind is CellKind.ID:
                 continue
             typed, now = self.values[name], getattr(current, name)
             if typed != now:
@@ -193,7 +204,7 @@ def _unknown(record: models.Model) -> set[str]:
 
 def _fixed(ledger: Ledger[Any]) -> set[str]:
     """The links that a change leaves alone: those to a person."""
-    return {column.field.rpartition("__")[0] for column in ledger.columns if column.kind is Kind.ID} - {""}
+    return {column.field.rpartition("__")[0] for column in ledger.columns if column.kind is CellKind.ID} - {""}
 
 
 def input_name(ledger: Ledger[Any], column: Column) -> str:
@@ -202,10 +213,10 @@ def input_name(ledger: Ledger[Any], column: Column) -> str:
     return column.field if not rest or link == ledger.creates_missing else link
 
 
-def _offer(field: Reference, name: str) -> None:
+def _offer(field: ReferenceField, name: str) -> None:
     """Names to choose from while typing, where the list is short and not one of people."""
     ledger = ledger_of_model(field.rows.model)
-    if any(column.kind is Kind.ID for column in ledger.columns):
+    if any(column.kind is CellKind.ID for column in ledger.columns):
         return
     rows = list(field.rows.select_related(None).order_by(*ledger.ordering)[: OFFERED + 1])
     if len(rows) <= OFFERED:
@@ -234,17 +245,17 @@ def _input_of(ledger: Ledger[Any], column: Column, name: str) -> forms.Field:
     field: Any = ledger.model._meta.get_field(name)
     if isinstance(field, models.ForeignKey):
         rows = ledger_of_model(field.related_model).model._base_manager.none()
-        is_person = any(each.kind is Kind.ID and each.field.startswith(f"{name}__") for each in ledger.columns)
+        is_person = any(each.kind is CellKind.ID and each.field.startswith(f"{name}__") for each in ledger.columns)
         help_text = "填写姓名；有同名的，填写身份证号。" if is_person else ""
-        return Reference(rows=rows, help_text=help_text, **options)
+        return ReferenceField(rows=rows, help_text=help_text, **options)
     if column.kind in _PLAIN:
         return _text_of(column, field.max_length, options)
     if column.kind in _DATES:
         return _DATES[column.kind](**options)
-    if column.kind is Kind.YESNO:
+    if column.kind is CellKind.YESNO:
         choices = [("", "请选择"), ("True", YES), ("False", NO)]
         return forms.TypedChoiceField(choices=choices, coerce=lambda text: text == "True", **options)
-    if column.kind is Kind.CODE:
+    if column.kind is CellKind.CODE:
         words = [(str(code), words[0]) for code, words in column.codes.items()]
         return forms.ChoiceField(choices=[("", "请选择"), *words], initial=column.default or None, **options)
     made: forms.Field = field.formfield(**options)
@@ -260,13 +271,13 @@ def _text_of(column: Column, max_length: int | None, options: dict[str, Any]) ->
     return _PLAIN[column.kind](max_length=max_length, widget=widget, **options)
 
 
-_PLAIN: dict[Kind, type[forms.CharField]] = {
-    Kind.TEXT: PlainText,
-    Kind.NAME: PersonName,
-    Kind.ID: IdNumber,
-    Kind.CREDIT: PlainText,
+_PLAIN: dict[CellKind, type[forms.CharField]] = {
+    CellKind.TEXT: PlainText,
+    CellKind.NAME: PersonName,
+    CellKind.ID: IdNumberField,
+    CellKind.CREDIT: PlainText,
 }
-_DATES: dict[Kind, type[forms.Field]] = {Kind.DATE: DayField, Kind.MONTH: MonthField}
+_DATES: dict[CellKind, type[forms.Field]] = {CellKind.DATE: DayField, CellKind.MONTH: MonthField}
 
 
 @cache

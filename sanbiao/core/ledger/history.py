@@ -12,9 +12,9 @@ from django.db import models
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import history
 from sanbiao.core.ledger.cells import printed
-from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ui.shell import Change, Happening
+from sanbiao.core.ui.shell import FieldChange, Happening
 
 SHOWN = 50
 
@@ -26,10 +26,10 @@ def happenings(ledger: Ledger[Any], record: models.Model) -> list[Happening]:
     return [Happening(event.at, event.by, event.verb, _changes(event, names)) for event in events]
 
 
-def _changes(event: Event, names: _Names) -> Sequence[Change]:
+def _changes(event: Event, names: _Names) -> Sequence[FieldChange]:
     before, after = event.before or {}, event.after or {}
     return [
-        Change(names.label(field), names.word(field, before.get(field)), names.word(field, after.get(field)))
+        FieldChange(names.label(field), names.word(field, before.get(field)), names.word(field, after.get(field)))
         for field in names.in_order({**before, **after})
         if before.get(field) != after.get(field) and not field.endswith("_hash")
     ]
@@ -83,9 +83,9 @@ class _Names:
 
 
 def _printed(column: Column, stored: Any) -> str:
-    if column.kind is Kind.ID:
+    if column.kind is CellKind.ID:
         # It was masked when it was kept.
         return str(stored)
-    if column.kind in (Kind.DATE, Kind.MONTH):
+    if column.kind in (CellKind.DATE, CellKind.MONTH):
         return printed(column, date.fromisoformat(stored))
     return printed(column, stored)

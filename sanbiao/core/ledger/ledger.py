@@ -12,7 +12,7 @@ from django.db import models
 from django.urls import reverse
 
 from sanbiao.core.access.policy import Policy
-from sanbiao.core.ledger.columns import Column, Kind, Sheet
+from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 from sanbiao.core.machine.machine import Machine
 
 RecordT = TypeVar("RecordT", bound=models.Model)
@@ -149,7 +149,7 @@ class Ledger(Generic[RecordT]):
     def related(self) -> tuple[str, ...]:
         """The foreign keys that the columns reach through, to be fetched with the rows."""
         through = {column.field.rpartition("__")[0] for column in self.columns}
-        plain = {column.field for column in self.columns if column.kind is Kind.UNIT}
+        plain = {column.field for column in self.columns if column.kind is CellKind.UNIT}
         return tuple(sorted((through | plain) - {""}))
 
     def rows(self, user: Any, permission: str = "") -> models.QuerySet[RecordT]:  # Any: request.user

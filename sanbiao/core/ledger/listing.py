@@ -13,12 +13,12 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.ledger.cells import Cell, printed, style_of, value_of
-from sanbiao.core.ledger.columns import Column, Kind
-from sanbiao.core.ledger.context import Context
-from sanbiao.core.ledger.filters import Group, LedgerFilters, bound_filters
+from sanbiao.core.ledger.columns import CellKind, Column
+from sanbiao.core.ledger.filters import FilterGroup, LedgerFilters, bound_filters
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.secrecy.fields import SealedField
@@ -84,7 +84,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ListChoice:
     """A column that the table may show."""
 
     name: str
@@ -198,14 +198,14 @@ class Listing:
 
 def in_list_order(ledger: Ledger[Any]) -> list[Column]:
     """The columns with the one that says who or what the row is at the head: the name, where there is one."""
-    identity = next((column for column in ledger.columns if column.kind is Kind.NAME), ledger.columns[0])
+    identity = next((column for column in ledger.columns if column.kind is CellKind.NAME), ledger.columns[0])
     return [identity, *(column for column in ledger.columns if column is not identity)]
 
 
 def read(ledger: Ledger[Any], rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any]:
     """`rows` with the fields that `columns` print and no others, so that nothing sealed is opened unasked."""
     links = {column.field.rpartition("__")[0] for column in columns}
-    links |= {column.field for column in columns if column.kind is Kind.UNIT}
+    links |= {column.field for column in columns if column.kind is CellKind.UNIT}
     return rows.select_related(*sorted(links - {""})).only(*(column.field for column in columns))
 
 
@@ -270,15 +270,15 @@ class Table:
         return context_query(self.listing.parameters)
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[FilterGroup]:
         return list(self.listing.filters.groups())
 
     @property
-    def first_groups(self) -> list[Group]:
+    def first_groups(self) -> list[FilterGroup]:
         return self.groups[:FIRST]
 
     @property
-    def more_groups(self) -> list[Group]:
+    def more_groups(self) -> list[FilterGroup]:
         return self.groups[FIRST:]
 
     @property
@@ -307,10 +307,10 @@ class Table:
         return f"?{query.urlencode()}"
 
     @property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[ListChoice]:
         shown = {column.field for column in self.listing.columns}
         _, *others = in_list_order(self.ledger)
-        return [Choice(column.field, column.label.replace("/", ""), column.field in shown) for column in others]
+        return [ListChoice(column.field, column.label.replace("/", ""), column.field in shown) for column in others]
 
     @property
     def is_filtered(self) -> bool:

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
 
+from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
-from sanbiao.core.ledger.context import Context
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.listing import Listing, Table
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger, UnitNames
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash
 
-_KINDS = (Kind.TEXT, Kind.NAME, Kind.ID)
+_KINDS = (CellKind.TEXT, CellKind.NAME, CellKind.ID)
 _UNIT_FIELDS = ("pk", "code", "name", "short_name", "aliases", "kind", "parent_id")
 _LOOKED_AT = 50
 
@@ -98,6 +98,6 @@ def _names_a_row(ledger: Ledger[Any], column: Column) -> bool:
 
 
 def _named_so(ledger: Ledger[Any], column: Column, exact: str, bare: str) -> Q:
-    if column.kind is Kind.ID:
+    if column.kind is CellKind.ID:
         return Q((hash_path(ledger.model, column.field), keyed_hash(bare.upper())))
     return Q((f"{column.field}__in", [exact, bare]))

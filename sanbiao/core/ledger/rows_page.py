@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
 
-from sanbiao.core.ledger.context import OfficeRequest
+from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing, Table
 from sanbiao.core.ledger.services import keep_export

@@ -10,12 +10,12 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
 
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import keep
-from sanbiao.core.ledger.columns import Kind
+from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.references import hash_path, unit_of_text
-from sanbiao.core.machine.machine import Refused
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash, mask_id
 
 Values = Mapping[str, Any]  # Any: each field has its own type
@@ -113,7 +113,9 @@ def outside(ledger: Ledger[Any], values: Values) -> models.Model | None:
     if not ledger.constants or not all(values.get(name) for name in key):
         return None
     wanted = {
-        hash_path(ledger.model, name) if kind is Kind.ID else name: keyed_hash(values[name]) if kind is Kind.ID else values[name]
+        hash_path(ledger.model, name) if kind is CellKind.ID else name: keyed_hash(values[name])
+        if kind is CellKind.ID
+        else values[name]
         for name, kind in key.items()
     }
     found: models.Model | None = ledger.model._base_manager.filter(**wanted).exclude(**ledger.constants).first()
@@ -155,7 +157,7 @@ def _completed(ledger: Ledger[Any], values: Values) -> dict[str, Any]:
     for column in ledger.columns:
         if column.field not in values:
             continue
-        if column.kind is Kind.ID:
+        if column.kind is CellKind.ID:
             complete[hash_path(ledger.model, column.field)] = keyed_hash(values[column.field])
         if column.links:
             complete[f"{column.links}_id"] = unit_of_text(values[column.field])
@@ -164,6 +166,6 @@ def _completed(ledger: Ledger[Any], values: Values) -> dict[str, Any]:
 
 def _told(ledger: Ledger[Any], values: Values) -> dict[str, object]:
     """`values` as an event may hold them: by attribute, ID numbers masked."""
-    sealed = {column.field for column in ledger.columns if column.kind is Kind.ID}
+    sealed = {column.field for column in ledger.columns if column.kind is CellKind.ID}
     attribute = {field.name: field.attname for field in ledger.model._meta.concrete_fields}
     return {attribute[name]: mask_id(value) if name in sealed and value else value for name, value in values.items()}

@@ -22,7 +22,7 @@ from django.db.models import QuerySet
 from xlsxwriter.worksheet import Worksheet
 
 from sanbiao.core.ledger.cells import in_full, value_of
-from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import read
 from sanbiao.core.ledger.normal import normal
@@ -71,7 +71,7 @@ def write_empty_sheet(ledger: Ledger[Any]) -> bytes:
         sheet, first = _begin(book, ledger, columns)
         text = book.add_format({"num_format": "@"})
         for place, column in enumerate(columns):
-            if column.kind in (Kind.TEXT, Kind.NAME, Kind.MONTH, Kind.ID, Kind.CREDIT, Kind.UNIT):
+            if column.kind in (CellKind.TEXT, CellKind.NAME, CellKind.MONTH, CellKind.ID, CellKind.CREDIT, CellKind.UNIT):
                 sheet.set_column(place, place, column.width, text)
             if column.codes:
                 words = [words[0] for words in column.codes.values()]
@@ -133,7 +133,7 @@ class _Writer:
             value = value_of(record, column.field)
             if value is None or value == "":
                 continue
-            if isinstance(value, date) and column.kind is Kind.DATE:
+            if isinstance(value, date) and column.kind is CellKind.DATE:
                 self._sheet.write_datetime(number, place, value, self._day)
             elif isinstance(value, int | Decimal) and not isinstance(value, bool):
                 self._sheet.write_number(number, place, value)
@@ -143,7 +143,7 @@ class _Writer:
 
 
 def _text_of(column: Column) -> Callable[[Any], str]:
-    if column.kind is not Kind.UNIT:
+    if column.kind is not CellKind.UNIT:
         return lambda value: in_full(column, value)
     names = unit_names().strict
     # A short name that several units carry would not be read as this unit again.

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from sanbiao.core.machine.machine import Machine
-from sanbiao.core.ui.shell import Step
+from sanbiao.core.ui.shell import Stage
 
 
 def _main_path(machine: Machine[Any]) -> list[str]:
@@ -21,7 +21,7 @@ def _main_path(machine: Machine[Any]) -> list[str]:
         path.append(target)
 
 
-def steps_of(machine: Machine[Any], record: models.Model) -> list[Step]:
+def steps_of(machine: Machine[Any], record: models.Model) -> list[Stage]:
     """The step bar of `record`. A state beside the main path stands after the state one leaves for it, as stopped."""
     state = str(getattr(record, machine.field))
     path = _main_path(machine)
@@ -30,10 +30,10 @@ def steps_of(machine: Machine[Any], record: models.Model) -> list[Step]:
         sources = {source for each in machine.transitions.values() if each.target == state for source in each.sources}
         passed = [each for each in path if each in sources] or path[:1]
         done = path[: path.index(passed[0]) + 1]
-        return [*(Step(labels[each], "done") for each in done), Step(labels[state], "stopped")]
+        return [*(Stage(labels[each], "done") for each in done), Stage(labels[state], "stopped")]
     now = path.index(state)
     last = len(path) - 1
     return [
-        Step(label=labels[each], state="done" if place < now or place == now == last else "now" if place == now else "")
+        Stage(label=labels[each], state="done" if place < now or place == now == last else "now" if place == now else "")
         for place, each in enumerate(path)
     ]

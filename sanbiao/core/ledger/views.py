@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views import View
 
+from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.cells import printed, style_of, value_of
-from sanbiao.core.ledger.context import OfficeRequest
 from sanbiao.core.ledger.forms import RowForm, form_of
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import Ledger, ledger_of
@@ -31,7 +32,6 @@ from sanbiao.core.ledger.services import (
 )
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_sheet, write_sheet
 from sanbiao.core.ledger.states import steps_of
-from sanbiao.core.machine.machine import Refused
 from sanbiao.core.ui.shell import Fact
 
 MASKED_LENGTH = 18

@@ -11,13 +11,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 
 from sanbiao.core.access.policy import Policy
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
 
 RecordT = TypeVar("RecordT", bound=models.Model)
-
-
-class Refused(Exception):
-    """Something that may not be done, with the sentence that tells the person why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +37,7 @@ class Transition(Generic[RecordT]):
 
 
 @dataclass(frozen=True)
-class Step(Generic[RecordT]):
+class Possible(Generic[RecordT]):
     """A transition as one person sees it on one row: open, or with the reason why it is not."""
 
     transition: Transition[RecordT]
@@ -81,10 +78,10 @@ class Machine(Generic[RecordT]):
             return f"当前状态为「{self.states(state).label}」，不能{transition.label}。"
         return transition.obstacle(record) if transition.obstacle else None
 
-    def steps(self, record: RecordT, by: AbstractBaseUser) -> list[Step[RecordT]]:
+    def steps(self, record: RecordT, by: AbstractBaseUser) -> list[Possible[RecordT]]:
         """The transitions `by` may ever fire, each open or with its reason."""
         return [
-            Step(transition, self._unready(transition, record))
+            Possible(transition, self._unready(transition, record))
             for transition in self.transitions.values()
             if self.policy.may(by, transition.permission, record)
         ]

@@ -66,7 +66,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ChartCell:
     text: str
     url: str
 
@@ -74,7 +74,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class TableRow:
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ChartCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def warm() -> None:
 
 
 def _table(rows: Iterable[tuple[str, Sequence[Mark]]]) -> tuple[TableRow, ...]:
-    return tuple(TableRow(label, tuple(Cell(mark.text, mark.url) for mark in marks)) for label, marks in rows)
+    return tuple(TableRow(label, tuple(ChartCell(mark.text, mark.url) for mark in marks)) for label, marks in rows)
 
 
 def _row(mark: Mark, *, at: int, link: int, colour: str) -> "Row":

@@ -13,7 +13,7 @@ from django.urls import reverse
 from sanbiao.core.ui.charts import Bar, Group, Point, bar_chart, grouped_bar_chart, line_chart
 from sanbiao.core.ui.forms import DayInput
 from sanbiao.core.ui.icons import PATHS
-from sanbiao.core.ui.shell import Change, Choice, Context, Fact, Happening, Item, Section, Shell, Step
+from sanbiao.core.ui.shell import Choice, ContextBar, Fact, FieldChange, Happening, Item, Shell, SideSection, Stage
 
 LONG_UNIT: Final = "青石山风景名胜区管理委员会规划建设和生态环境保护局"
 UNITS: Final = ("白石镇", "柳林街道", LONG_UNIT, "南河乡", "云台镇")
@@ -27,7 +27,7 @@ class GalleryPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SamplePerson:
     pk: int
     name: str
     unit: str
@@ -56,11 +56,11 @@ def shell(page: str) -> Shell:
     units = [Choice("全市", "", current=True), *[Choice(unit, f"J{number:04}") for number, unit in enumerate(UNITS)]]
     home = _address("overview")
     return Shell(
-        context=Context("全市", "2023年上半年", units, periods, organisations_url=home, on=date(2023, 6, 30)),
+        context=ContextBar("全市", "2023年上半年", units, periods, organisations_url=home, on=date(2023, 6, 30)),
         sections=[
-            Section("样式", "columns", items),
-            Section("干部", "people", [Item("干部名册", _address("list")), Item("领导班子", _address("figure"))]),
-            Section("教育", "book", [Item("培训班次", _address("list-empty"))]),
+            SideSection("样式", "columns", items),
+            SideSection("干部", "people", [Item("干部名册", _address("list")), Item("领导班子", _address("figure"))]),
+            SideSection("教育", "book", [Item("培训班次", _address("list-empty"))]),
         ],
         user="李敏",
         user_items=[Item("账号与两步验证", _address("form"), icon="lock")],
@@ -76,7 +76,7 @@ def _address(page: str) -> str:
     return reverse("ui:gallery-page", args=[page])
 
 
-def _people() -> list[Person]:
+def _people() -> list[SamplePerson]:
     states = (
         ("positive", "在任"),
         ("caution", "即将到龄"),
@@ -85,7 +85,7 @@ def _people() -> list[Person]:
         ("notice", "挂职"),
     )
     return [
-        Person(
+        SamplePerson(
             pk=number,
             name=NAMES[number % 5],
             unit=UNITS[number % 5],
@@ -133,13 +133,13 @@ def _detail() -> dict[str, Any]:
     at = datetime(2023, 6, 12, 1, 30, tzinfo=UTC)
     return {
         "steps": [
-            Step("起草", "done", "李敏 06-01"),
-            Step("审核", "done", "王强 06-05"),
-            Step("常委会讨论决定", "now", "等待会议"),
-            Step("公示"),
-            Step("任职"),
+            Stage("起草", "done", "李敏 06-01"),
+            Stage("审核", "done", "王强 06-05"),
+            Stage("常委会讨论决定", "now", "等待会议"),
+            Stage("公示"),
+            Stage("任职"),
         ],
-        "stopped": [Step("起草", "done"), Step("审核", "stopped", "退回：缺任职日期"), Step("批准")],
+        "stopped": [Stage("起草", "done"), Stage("审核", "stopped", "退回：缺任职日期"), Stage("批准")],
         "facts": [
             Fact("性别", "女"),
             Fact("出生年月", "1985.10"),
@@ -150,7 +150,9 @@ def _detail() -> dict[str, Any]:
             Fact("现任职务", "党工委委员、办事处副主任、综合行政执法队队长（兼）", whole=True),
         ],
         "events": [
-            Happening(at, "李敏", "修改任职经历", [Change("任职日期", None, "2019-03-05"), Change("职务", "副镇长", "镇长")]),
+            Happening(
+                at, "李敏", "修改任职经历", [FieldChange("任职日期", None, "2019-03-05"), FieldChange("职务", "副镇长", "镇长")]
+            ),
             Happening(at, "王强", "退回", reason="任职日期与任免文件不一致，请核对文号。"),
             Happening(at, "系统", "由「2023年干部名册.xlsx」导入"),
         ],

@@ -17,7 +17,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SideSection:
     """One section of the department with its pages; `icon` is a name in `icons.PATHS`."""
 
     label: str
@@ -35,7 +35,7 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ContextBar:
     """Which organisation and which time the page is about, and what else may be chosen.
 
     `on` is set on pages of a day; `period` is then that day's label.
@@ -53,8 +53,8 @@ class Context:
 class Shell:
     """All that surrounds an office page. An empty address leaves its control out."""
 
-    context: Context
-    sections: Sequence[Section] = ()
+    context: ContextBar
+    sections: Sequence[SideSection] = ()
     user: str = ""
     user_items: Sequence[Item] = ()
     todo_count: int = 0
@@ -65,7 +65,7 @@ class Shell:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Stage:
     """One state of the step bar; `note` says who or when. An empty state lies ahead."""
 
     label: str
@@ -74,7 +74,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One value before and after; None or an empty text shows as a dash."""
 
     label: str
@@ -89,7 +89,7 @@ class Happening:
     at: datetime
     who: str
     what: str
-    changes: Sequence[Change] = field(default=())
+    changes: Sequence[FieldChange] = field(default=())
     reason: str = ""
 
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from sanbiao.affairs.training.machine import machine
 from sanbiao.affairs.training.models import State
+from sanbiao.core.access.context import Context
 from sanbiao.core.access.roles import Role
 from sanbiao.core.drive.models import State as ImportState
-from sanbiao.core.ledger.context import Context
 from sanbiao.core.periods.periods import period
 from sanbiao.portal.board import cards_for, news_for
 from sanbiao.portal.todo import todo, todo_count

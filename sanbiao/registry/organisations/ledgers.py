@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sanbiao.core.ledger.columns import Column, Filter, Kind
+from sanbiao.core.ledger.columns import CellKind, Column, Filter
 from sanbiao.core.ledger.ledger import Claim, Ledger, Panel, RowFault, UnitNames
 from sanbiao.registry.organisations.models import PartyKind, PartyOrganisation, Unit, UnitKind
 from sanbiao.registry.organisations.permissions import Permission, party_policy, unit_policy
@@ -60,7 +60,7 @@ class UnitLedger(Ledger[Unit]):
             field="kind",
             label="机构类别",
             synonyms=("单位类别", "类别"),
-            kind=Kind.CODE,
+            kind=CellKind.CODE,
             required=True,
             codes=UNIT_KINDS,
             filter=Filter.CHOICE,
@@ -71,8 +71,8 @@ class UnitLedger(Ledger[Unit]):
             synonyms=("上级单位编码", "隶属机构编码"),
             refers_to="organisations.unit",
         ),
-        Column(field="opened_on", label="成立日期", synonyms=("设立日期",), kind=Kind.DATE, filter=Filter.RANGE),
-        Column(field="closed_on", label="撤销日期", kind=Kind.DATE, filter=Filter.RANGE),
+        Column(field="opened_on", label="成立日期", synonyms=("设立日期",), kind=CellKind.DATE, filter=Filter.RANGE),
+        Column(field="closed_on", label="撤销日期", kind=CellKind.DATE, filter=Filter.RANGE),
     )
 
     def check(self, values: Mapping[str, object], on: date) -> Iterable[RowFault]:
@@ -108,7 +108,7 @@ class PartyOrganisationLedger(Ledger[PartyOrganisation]):
             field="kind",
             label="党组织类别",
             synonyms=("组织类别",),
-            kind=Kind.CODE,
+            kind=CellKind.CODE,
             required=True,
             codes=PARTY_KINDS,
             filter=Filter.CHOICE,
@@ -117,11 +117,11 @@ class PartyOrganisationLedger(Ledger[PartyOrganisation]):
             field="unit",
             label="所属机构",
             synonyms=("所在单位", "所属单位"),
-            kind=Kind.UNIT,
+            kind=CellKind.UNIT,
             required=True,
             search=True,
             width=20,
         ),
-        Column(field="opened_on", label="成立日期", synonyms=("设立日期",), kind=Kind.DATE, filter=Filter.RANGE),
-        Column(field="closed_on", label="撤销日期", kind=Kind.DATE, filter=Filter.RANGE),
+        Column(field="opened_on", label="成立日期", synonyms=("设立日期",), kind=CellKind.DATE, filter=Filter.RANGE),
+        Column(field="closed_on", label="撤销日期", kind=CellKind.DATE, filter=Filter.RANGE),
     )

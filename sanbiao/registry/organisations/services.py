@@ -15,11 +15,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.reading import normal
 from sanbiao.core.ledger.ledger import Claim, RowFault, UnitNames
-from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.organisations.models import Grant, Unit, UnitKind
 
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
 from sanbiao.core.access.guard import OnlyForRole
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
-from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.organisations.forms import AccountForm, GrantToForm, PasswordForm
 from sanbiao.registry.organisations.models import Grant
 from sanbiao.registry.organisations.queries import account_history

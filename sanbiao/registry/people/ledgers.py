@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sanbiao.core.ledger.columns import Column, Filter, Kind
+from sanbiao.core.ledger.columns import CellKind, Column, Filter
 from sanbiao.core.ledger.ledger import Ledger, RowFault
 from sanbiao.registry.codes.education import BELOW_DEGREES, DEGREES
 from sanbiao.registry.people.models import Manner, Person, Posting, Sex, Status
@@ -41,19 +41,19 @@ class PersonLedger(Ledger[Person]):
     key_labels = ("身份证号",)
     ordering = ("unit_id", "pk")
     constants = {"on_roster": True}
-    unkept = (Column(field="", label="序号", synonyms=("编号",), kind=Kind.INT),)
+    unkept = (Column(field="", label="序号", synonyms=("编号",), kind=CellKind.INT),)
     columns = (
         Column(
             field="unit",
             label="单位",
             synonyms=("工作单位", "所在单位", "单位名称"),
-            kind=Kind.UNIT,
+            kind=CellKind.UNIT,
             search=True,
             width=20,
         ),
-        Column(field="name", label="姓名", kind=Kind.NAME, required=True, search=True, width=10),
+        Column(field="name", label="姓名", kind=CellKind.NAME, required=True, search=True, width=10),
         Column(field="post", label="现任职务", synonyms=("职务", "现任职务(全称)"), required=True, search=True, width=30),
-        Column(field="sex", label="性别", kind=Kind.CODE, required=True, codes=SEXES, filter=Filter.CHOICE, width=6),
+        Column(field="sex", label="性别", kind=CellKind.CODE, required=True, codes=SEXES, filter=Filter.CHOICE, width=6),
         Column(field="ethnicity", label="民族", filter=Filter.TEXT, width=8, listed=False),
         Column(field="native_place", label="籍贯", listed=False),
         Column(
@@ -88,7 +88,7 @@ class PersonLedger(Ledger[Person]):
             field="birth_month",
             label="出生年月",
             synonyms=("出生日期", "出生时间"),
-            kind=Kind.MONTH,
+            kind=CellKind.MONTH,
             required=True,
             filter=Filter.RANGE,
             width=10,
@@ -97,27 +97,29 @@ class PersonLedger(Ledger[Person]):
             field="work_month",
             label="参加工作时间",
             synonyms=("工作时间", "参工时间"),
-            kind=Kind.MONTH,
+            kind=CellKind.MONTH,
             filter=Filter.RANGE,
             listed=False,
         ),
-        Column(field="party_month", label="入党时间", synonyms=("入党年月",), kind=Kind.MONTH, filter=Filter.RANGE, listed=False),
-        Column(field="post_since", label="任现职时间", synonyms=("任现职年月",), kind=Kind.MONTH, filter=Filter.RANGE),
+        Column(
+            field="party_month", label="入党时间", synonyms=("入党年月",), kind=CellKind.MONTH, filter=Filter.RANGE, listed=False
+        ),
+        Column(field="post_since", label="任现职时间", synonyms=("任现职年月",), kind=CellKind.MONTH, filter=Filter.RANGE),
         Column(field="rank", label="职务层次", synonyms=("职务级别", "职级"), filter=Filter.TEXT, width=14),
         Column(
             field="rank_since",
             label="任现职级时间",
             synonyms=("任现职级年月",),
-            kind=Kind.MONTH,
+            kind=CellKind.MONTH,
             filter=Filter.RANGE,
             listed=False,
         ),
-        Column(field="id_number", label="身份证号", synonyms=ID_SYNONYMS, kind=Kind.ID, required=True, width=22),
+        Column(field="id_number", label="身份证号", synonyms=ID_SYNONYMS, kind=CellKind.ID, required=True, width=22),
         Column(
             field="status",
             label="人员状态",
             synonyms=("状态",),
-            kind=Kind.CODE,
+            kind=CellKind.CODE,
             codes=STATUSES,
             default=Status.SERVING,
             filter=Filter.CHOICE,
@@ -143,12 +145,12 @@ class PostingLedger(Ledger[Posting]):
     orders = (("任职时间", "免职时间"),)
     ordering = ("unit_id", "-began_on", "pk")
     columns = (
-        Column(field="person__name", label="姓名", kind=Kind.NAME, required=True, search=True, width=10),
+        Column(field="person__name", label="姓名", kind=CellKind.NAME, required=True, search=True, width=10),
         Column(
             field="person__id_number",
             label="身份证号",
             synonyms=ID_SYNONYMS,
-            kind=Kind.ID,
+            kind=CellKind.ID,
             required=True,
             width=22,
             refers_to="people.person",
@@ -157,7 +159,7 @@ class PostingLedger(Ledger[Posting]):
             field="unit",
             label="任职机构",
             synonyms=("任职单位", "单位", "任职机构名称"),
-            kind=Kind.UNIT,
+            kind=CellKind.UNIT,
             required=True,
             search=True,
             width=20,
@@ -167,7 +169,7 @@ class PostingLedger(Ledger[Posting]):
             field="began_on",
             label="任职时间",
             synonyms=("任职年月", "任职起始时间", "任职日期"),
-            kind=Kind.MONTH,
+            kind=CellKind.MONTH,
             required=True,
             filter=Filter.RANGE,
             width=10,
@@ -176,7 +178,7 @@ class PostingLedger(Ledger[Posting]):
             field="ended_on",
             label="免职时间",
             synonyms=("免职年月", "任职截止时间", "免职日期"),
-            kind=Kind.MONTH,
+            kind=CellKind.MONTH,
             filter=Filter.RANGE,
             width=10,
         ),
@@ -184,7 +186,7 @@ class PostingLedger(Ledger[Posting]):
             field="is_team_member",
             label="是否班子成员",
             synonyms=("班子成员", "领导班子成员"),
-            kind=Kind.YESNO,
+            kind=CellKind.YESNO,
             required=True,
             codes=YES_NO,
             filter=Filter.CHOICE,
@@ -193,7 +195,7 @@ class PostingLedger(Ledger[Posting]):
             field="manner",
             label="任职方式",
             synonyms=("任职类型", "任职性质"),
-            kind=Kind.CODE,
+            kind=CellKind.CODE,
             required=True,
             codes=MANNERS,
             filter=Filter.CHOICE,

@@ -28,7 +28,7 @@ class BadForm(ValueError):
 
 
 @dataclass(frozen=True)
-class Line:
+class CareerLine:
     began_on: date | None
     ended_on: date | None
     text: str
@@ -49,7 +49,7 @@ class Form:
 
     id_number: str
     name: str
-    resume: tuple[Line, ...]
+    resume: tuple[CareerLine, ...]
     family: tuple[Relative, ...]
     appraisals: tuple[tuple[int, str], ...]
 
@@ -105,9 +105,9 @@ def month(text: str) -> date | None:
     return date(int(digits[:4]), int(digits[4:6]), 1)
 
 
-def _resume(text: str) -> list[Line]:
+def _resume(text: str) -> list[CareerLine]:
     """The segments of a résumé; a line that begins no period goes on with the one before."""
-    lines: list[Line] = []
+    lines: list[CareerLine] = []
     for raw in text.replace("\r", "").split("\n"):
         if not raw.strip():
             continue
@@ -116,12 +116,12 @@ def _resume(text: str) -> list[Line]:
             began, ended = month(match[1] + match[2]), month((match[3] or "") + (match[4] or ""))
             if began and ended and ended < began:
                 began = ended = None
-            lines.append(Line(began, ended, match[5].strip()))
+            lines.append(CareerLine(began, ended, match[5].strip()))
         elif lines:
             last = lines[-1]
-            lines[-1] = Line(last.began_on, last.ended_on, f"{last.text}{raw.strip()}")
+            lines[-1] = CareerLine(last.began_on, last.ended_on, f"{last.text}{raw.strip()}")
         else:
-            lines.append(Line(None, None, raw.strip()))
+            lines.append(CareerLine(None, None, raw.strip()))
     return lines
 
 

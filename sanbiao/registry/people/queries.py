@@ -12,10 +12,10 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.ledger.cells import Cell
-from sanbiao.core.ledger.context import Context
 from sanbiao.core.ledger.ledger import Ledger, all_ledgers
 from sanbiao.core.ledger.listing import Listing, Table
 from sanbiao.registry.people.models import Person, Posting
@@ -56,7 +56,7 @@ def moves_between(postings: QuerySet[Posting], since: date, on: date) -> list[Mo
 
 
 @dataclass(frozen=True)
-class Span:
+class CareerSpan:
     """A posting on the bar of a career: where it begins and how long it is, in per cent of the whole."""
 
     posting: Posting
@@ -65,7 +65,7 @@ class Span:
     width: Decimal
 
 
-def career(postings: Sequence[Posting], on: date) -> list[Span]:
+def career(postings: Sequence[Posting], on: date) -> list[CareerSpan]:
     """The postings in order of time, the latest first, each with its place between the first beginning and `on`."""
     if not postings:
         return []
@@ -78,12 +78,12 @@ def career(postings: Sequence[Posting], on: date) -> list[Span]:
         start = months_between(first, posting.began_on) * 100 / whole
         months = months_between(posting.began_on, end)
         width = max(Decimal(1), months * 100 / whole)
-        spans.append(Span(posting, duration(months), round(min(start, 100 - width), 2), round(width, 2)))
+        spans.append(CareerSpan(posting, duration(months), round(min(start, 100 - width), 2), round(width, 2)))
     return spans
 
 
 @dataclass(frozen=True)
-class Related:
+class PersonTable:
     """The rows of one ledger about a person: the heads, and each row with its address. `more` stand in the ledger."""
 
     ledger: Ledger[Any]
@@ -96,7 +96,7 @@ class Related:
         return self.count - len(self.rows)
 
 
-def related(person: Person, user: User, context: Context, leave_out: Sequence[str]) -> Iterator[Related]:
+def related(person: Person, user: User, context: Context, leave_out: Sequence[str]) -> Iterator[PersonTable]:
     """The rows that point to a person in every ledger this user may see; columns that repeat the person are left out."""
     whole = replace(context, path=CITY)
     for ledger in all_ledgers():
@@ -115,10 +115,10 @@ def related(person: Person, user: User, context: Context, leave_out: Sequence[st
             yield _shown(Table(listing), links, count)
 
 
-def _shown(table: Table, links: Sequence[str], count: int) -> Related:
+def _shown(table: Table, links: Sequence[str], count: int) -> PersonTable:
     own = tuple(f"{link}__" for link in links)
     kept = [place for place, column in enumerate(table.listing.columns) if not column.field.startswith(own)]
-    return Related(
+    return PersonTable(
         ledger=table.ledger,
         heads=tuple(table.heads[place].label for place in kept),
         rows=tuple((row.url, tuple(row.cells[place] for place in kept)) for row in table.rows),

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views import View
 
-from sanbiao.core.ledger.context import OfficeRequest
+from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.periods.periods import full_years
@@ -132,7 +132,7 @@ class PersonPage(View):
             return ""
 
 
-class IdNumber(PersonPage):
+class IdNumberView(PersonPage):
     """The page with the ID number in full, this once; that it was shown is kept."""
 
     permission = Permission.REVEAL_PERSON

@@ -9,7 +9,7 @@ import pytest
 from sanbiao.core.documents.controls import controls
 from sanbiao.reports.catalogue import catalogue
 from sanbiao.reports.compiling import compile_report, compose, span_word, verification
-from sanbiao.reports.printing import Status
+from sanbiao.reports.printing import SlotStatus
 from sanbiao.reports.template import BadTemplate, Slot, Template, half_year
 from sanbiao.reports.tests.figures import CITY, city_figures, figure
 
@@ -110,8 +110,8 @@ def test_the_page_knows_which_words_are_figures_and_which_are_left_to_people():
 
     spans = [span for passage in composed.passages for span in passage.spans]
     assert [span.slot for span in spans if span.slot] == list(half_year().slots)
-    assert {span.status for span in spans if span.slot and span.slot.code.startswith("teams.")} == {Status.AGREES}
-    assert {span.status for span in spans if span.slot and span.slot.code.startswith("talent.")} == {Status.MISSING}
+    assert {span.status for span in spans if span.slot and span.slot.code.startswith("teams.")} == {SlotStatus.AGREES}
+    assert {span.status for span in spans if span.slot and span.slot.code.startswith("talent.")} == {SlotStatus.MISSING}
     assert {span.text[:4] for span in spans if span.is_note} == {"【待补充"}
 
 
@@ -120,10 +120,10 @@ def test_verification_says_what_each_figure_rests_on():
 
     share = lines[Slot.of_tag("sanbiao:teams.town_under_35_share?format=percent").tag]
     assert (share.printed, share.numerator, share.denominator, share.rows) == ("36.42％", 55, 151, 165)
-    assert (share.name, share.unit, share.status) == ("乡镇（街道）班子35岁以下占比", "%", Status.AGREES)
+    assert (share.name, share.unit, share.status) == ("乡镇（街道）班子35岁以下占比", "%", SlotStatus.AGREES)
     assert share.definition == catalogue()["teams.town_under_35_share"].definition
     missing = lines["sanbiao:hotline.reports"]
-    assert (missing.printed, missing.status, missing.value, missing.rows) == ("【缺数】", Status.MISSING, None, None)
+    assert (missing.printed, missing.status, missing.value, missing.rows) == ("【缺数】", SlotStatus.MISSING, None, None)
 
 
 def test_verification_covers_every_figure():

@@ -16,7 +16,7 @@ from sanbiao.core.audit.models import Event
 from sanbiao.core.documents.controls import Fill, fill
 from sanbiao.core.documents.office import NotDrawn
 from sanbiao.core.periods.periods import period
-from sanbiao.reports.comparing import Standing, kept_figure
+from sanbiao.reports.comparing import Agreement, kept_figure
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.services import compile_and_keep, figures_of
 from sanbiao.reports.template import Slot
@@ -247,7 +247,7 @@ def test_a_kept_figure_comes_back_as_it_was(report):
 
 
 def test_every_standing_has_its_word_colour_and_style():
-    assert [(each.label, each.tone, each.style) for each in Standing] == [
+    assert [(each.label, each.tone, each.style) for each in Agreement] == [
         ("相符", "positive", "slot-agrees"),
         ("有变化", "caution", "slot-drift"),
         ("无数据", "neutral", "slot-missing"),

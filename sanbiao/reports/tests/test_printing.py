@@ -1,6 +1,6 @@
 import pytest
 
-from sanbiao.reports.printing import Status, printed
+from sanbiao.reports.printing import SlotStatus, printed
 from sanbiao.reports.template import Format, Slot
 from sanbiao.reports.tests.figures import figure
 
@@ -11,7 +11,7 @@ MEAN = "teams.town_average_age"
 
 def shown(slot, given):
     text, status = printed(slot, given)
-    assert status is Status.AGREES
+    assert status is SlotStatus.AGREES
     return text
 
 
@@ -65,15 +65,15 @@ def test_one_part_is_found_by_its_key():
     given = figure("talent.tech_firms", 470, parts={"rank": 1, "of": 7})
 
     assert shown(Slot("talent.tech_firms", Format.PART, key="rank"), given) == "1"
-    assert printed(Slot("talent.tech_firms", Format.PART, key="place"), given) == ("【无数据】", Status.NO_DATA)
+    assert printed(Slot("talent.tech_firms", Format.PART, key="place"), given) == ("【无数据】", SlotStatus.NO_DATA)
 
 
 @pytest.mark.parametrize("style", Format)
 def test_what_is_not_known_is_said_to_be_so_in_every_format(style):
-    assert printed(Slot(COUNT, style), None) == ("【缺数】", Status.MISSING)
-    assert printed(Slot(COUNT, style), figure(COUNT, None)) == ("【无数据】", Status.NO_DATA)
+    assert printed(Slot(COUNT, style), None) == ("【缺数】", SlotStatus.MISSING)
+    assert printed(Slot(COUNT, style), figure(COUNT, None)) == ("【无数据】", SlotStatus.NO_DATA)
 
 
-@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("status", SlotStatus)
 def test_every_status_has_a_word(status):
     assert status.label

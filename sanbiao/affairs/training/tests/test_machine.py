@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from sanbiao.affairs.training.machine import machine, waiting
 from sanbiao.affairs.training.models import Attendance, ClassRun, State
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
-from sanbiao.core.machine.machine import Refused
 from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, TraineeFactory
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from sanbiao.affairs.training import services
 from sanbiao.affairs.training.apps import Rules
 from sanbiao.affairs.training.models import Attendance, State
 from sanbiao.affairs.training.services import Purpose, issue_token, read_token, sign_in
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
-from sanbiao.core.machine.machine import Refused
 from sanbiao.tests.factories import NOON, ClassRunFactory, PersonFactory, TraineeFactory
 
 pytestmark = pytest.mark.django_db

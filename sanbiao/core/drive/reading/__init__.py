@@ -14,10 +14,9 @@ from .names import Known, SheetNames
 from .package import Limits, Unreadable
 from .rows import ReadRow
 from .sheets import SheetReading, read_sheet
-from .workbook import Book, Folder, NoSuchFolder, Tab, open_book, open_files, open_folder
+from .workbook import Folder, NoSuchFolder, Tab, Workbook, open_book, open_files, open_folder
 
 __all__ = [
-    "Book",
     "CellFault",
     "Fault",
     "FaultKind",
@@ -32,6 +31,7 @@ __all__ = [
     "Tab",
     "Understood",
     "Unreadable",
+    "Workbook",
     "empty_value",
     "known_words",
     "normal",

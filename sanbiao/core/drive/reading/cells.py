@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.normal import as_listed, known_words, normal
 
 from .dates import day, month
@@ -18,20 +18,20 @@ from .raw import is_blank, is_error, printed, quoted
 # A value is of the type its column's kind has: str, date, int or Decimal; None or "" where the cell is empty.
 Converter = Callable[[object], Any]
 
-_KINDS_WITHOUT_VALUE = frozenset((Kind.DATE, Kind.MONTH, Kind.INT, Kind.DECIMAL))
+_KINDS_WITHOUT_VALUE = frozenset((CellKind.DATE, CellKind.MONTH, CellKind.INT, CellKind.DECIMAL))
 
-_MISREAD: Mapping[Kind, FaultKind] = {
-    Kind.TEXT: FaultKind.FORMULA_TEXT,
-    Kind.NAME: FaultKind.FORMULA_TEXT,
-    Kind.DATE: FaultKind.IMPOSSIBLE_DATE,
-    Kind.MONTH: FaultKind.IMPOSSIBLE_DATE,
-    Kind.INT: FaultKind.BAD_NUMBER,
-    Kind.DECIMAL: FaultKind.BAD_NUMBER,
-    Kind.ID: FaultKind.ID_CHECK,
-    Kind.CREDIT: FaultKind.CREDIT_CHECK,
-    Kind.CODE: FaultKind.UNKNOWN_CODE,
-    Kind.YESNO: FaultKind.UNKNOWN_CODE,
-    Kind.UNIT: FaultKind.UNKNOWN_UNIT,
+_MISREAD: Mapping[CellKind, FaultKind] = {
+    CellKind.TEXT: FaultKind.FORMULA_TEXT,
+    CellKind.NAME: FaultKind.FORMULA_TEXT,
+    CellKind.DATE: FaultKind.IMPOSSIBLE_DATE,
+    CellKind.MONTH: FaultKind.IMPOSSIBLE_DATE,
+    CellKind.INT: FaultKind.BAD_NUMBER,
+    CellKind.DECIMAL: FaultKind.BAD_NUMBER,
+    CellKind.ID: FaultKind.ID_CHECK,
+    CellKind.CREDIT: FaultKind.CREDIT_CHECK,
+    CellKind.CODE: FaultKind.UNKNOWN_CODE,
+    CellKind.YESNO: FaultKind.UNKNOWN_CODE,
+    CellKind.UNIT: FaultKind.UNKNOWN_UNIT,
 }
 
 
@@ -72,16 +72,16 @@ def code(words: Mapping[str, str], offered: str, raw: object) -> str:
     return words[word]
 
 
-_READERS: Mapping[Kind, Converter] = {
-    Kind.TEXT: text,
-    Kind.NAME: name,
-    Kind.DATE: day,
-    Kind.MONTH: month,
-    Kind.INT: integer,
-    Kind.DECIMAL: decimal,
-    Kind.ID: id_number,
-    Kind.CREDIT: credit_code,
-    Kind.UNIT: unit_name,
+_READERS: Mapping[CellKind, Converter] = {
+    CellKind.TEXT: text,
+    CellKind.NAME: name,
+    CellKind.DATE: day,
+    CellKind.MONTH: month,
+    CellKind.INT: integer,
+    CellKind.DECIMAL: decimal,
+    CellKind.ID: id_number,
+    CellKind.CREDIT: credit_code,
+    CellKind.UNIT: unit_name,
 }
 
 
@@ -89,7 +89,7 @@ def empty_value(column: Column) -> Any:
     """What an empty cell of the column stands for: None for days and numbers, 否 for yes or no, else the default."""
     if column.kind in _KINDS_WITHOUT_VALUE:
         return None
-    if column.kind is Kind.YESNO and not column.default:
+    if column.kind is CellKind.YESNO and not column.default:
         return known_words(column.codes).get("否", "")
     return column.default
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum, auto
 from typing import Any, Final, NamedTuple
 
-from sanbiao.core.ledger.columns import Column, Kind, Sheet
+from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 from sanbiao.core.ledger.normal import normal
 
 from .cells import Converter, converter
@@ -25,11 +25,11 @@ _COUNTED = re.compile(r"(?P<name>.+?)\((?:共|计)?\d+(?:人次|[人名个家户
 
 # Words repeat in most columns, ID numbers in none; the bound keeps a column of free text from filling the memory.
 _REMEMBERED = 4096
-_NEVER_REPEATED = frozenset((Kind.ID, Kind.CREDIT))
+_NEVER_REPEATED = frozenset((CellKind.ID, CellKind.CREDIT))
 _UNREAD: Final = object()
 
 
-class Nature(Enum):
+class RowNature(Enum):
     """What a row of a sheet is."""
 
     NOTHING = auto()
@@ -40,7 +40,7 @@ class Nature(Enum):
 class Sorted(NamedTuple):
     """What a row is, and the unit of a group row."""
 
-    nature: Nature
+    nature: RowNature
     unit: str = ""
 
 
@@ -66,14 +66,14 @@ def sort_row(cells: Cells, is_unit: IsUnit) -> Sorted:
     filled = [cell for cell in cells if not isinstance(cell, str) or (cell and not cell.isspace())]
     perhaps_totals = [cell for cell in filled if isinstance(cell, str) and "计" in cell]
     if not filled or any(normal(cell) in _TOTALS for cell in perhaps_totals):
-        return Sorted(Nature.NOTHING)
+        return Sorted(RowNature.NOTHING)
     first = filled[0]
     if isinstance(first, str):
         if normal(first).startswith(_NOTES):
-            return Sorted(Nature.NOTHING)
+            return Sorted(RowNature.NOTHING)
         if len(filled) == 1 and (unit := _group(first, is_unit)):
-            return Sorted(Nature.GROUP, unit)
-    return Sorted(Nature.DATA)
+            return Sorted(RowNature.GROUP, unit)
+    return Sorted(RowNature.DATA)
 
 
 def _group(text: str, is_unit: IsUnit) -> str:
@@ -86,7 +86,7 @@ def _group(text: str, is_unit: IsUnit) -> str:
 
 def group_column(spec: Sheet) -> Column | None:
     """The column for which a group row stands: the ledger's only one of units."""
-    units = [column for column in read_columns(spec) if column.kind is Kind.UNIT]
+    units = [column for column in read_columns(spec) if column.kind is CellKind.UNIT]
     return units[0] if len(units) == 1 else None
 
 
@@ -145,9 +145,9 @@ class RowReader:
             if number <= self._last_header_row:
                 continue
             nature, named = sort_row(cells, self._is_unit)
-            if nature is Nature.DATA:
+            if nature is RowNature.DATA:
                 yield self._row(number, cells, unit)
-            elif nature is Nature.GROUP:
+            elif nature is RowNature.GROUP:
                 unit = named
 
     def _row(self, number: int, cells: Sequence[object], unit: str) -> ReadRow:

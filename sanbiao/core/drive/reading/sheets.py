@@ -11,7 +11,7 @@ from sanbiao.core.ledger.columns import Column, Sheet
 from .faults import Fault, FaultKind
 from .headers import HEADER_ROWS, Header, Understood, find_header, read_columns
 from .raw import is_blank
-from .rows import IsUnit, Nature, ReadRow, RowReader, group_column, sort_row
+from .rows import IsUnit, ReadRow, RowNature, RowReader, group_column, sort_row
 
 # Begins anew at the first row of the sheet each time it is called.
 RawRows = Callable[[], Iterator[Sequence[object]]]
@@ -58,7 +58,9 @@ def read_sheet(
         return SheetReading(file=file, sheet=sheet, spec=spec, faults=(fault,), row_count=row_count)
     natures = (sort_row(cells, is_unit).nature for cells in islice(raw_rows(), header.last, None))
     faults = _column_faults(spec, header, natures, file, sheet)
-    if not faults and all(sort_row(cells, is_unit).nature is not Nature.DATA for cells in islice(raw_rows(), header.last, None)):
+    if not faults and all(
+        sort_row(cells, is_unit).nature is not RowNature.DATA for cells in islice(raw_rows(), header.last, None)
+    ):
         message = "只有表头，没有数据行，未读入任何内容；如应有数据，请补充后重新导入。"
         faults = [Fault(file=file, sheet=sheet, kind=FaultKind.EMPTY_SHEET, message=message, warning=True)]
     reader = RowReader(spec, header, file=file, sheet=sheet, is_unit=is_unit)
@@ -84,11 +86,11 @@ def _fault_without_header(spec: Sheet, raw_rows: RawRows, file: str, sheet: str)
     return Fault(file=file, sheet=sheet, kind=FaultKind.MISSING_COLUMN, message=message)
 
 
-def _column_faults(spec: Sheet, header: Header, natures: Iterator[Nature], file: str, sheet: str) -> list[Fault]:
+def _column_faults(spec: Sheet, header: Header, natures: Iterator[RowNature], file: str, sheet: str) -> list[Fault]:
     present = {heading.label for heading in header.understood}
     missing = [column for column in read_columns(spec) if column.required and column.label not in present]
     grouped = group_column(spec)
-    if grouped in missing and any(nature is Nature.GROUP for nature in natures):
+    if grouped in missing and any(nature is RowNature.GROUP for nature in natures):
         missing.remove(grouped)
     return [
         Fault(

@@ -40,7 +40,7 @@ class NoSuchFolder(Exception):
 class Tab:
     """One sheet of an open workbook, and which ledger it is by its name."""
 
-    book: Book
+    book: Workbook
     name: str
     known: Known
 
@@ -75,7 +75,7 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Workbook:
     """An open workbook; `file` is its name for people."""
 
     file: str
@@ -96,7 +96,7 @@ class Book:
 class Folder:
     """What was found in a folder: workbooks, forms, files that are no workbooks, and what else people should know."""
 
-    books: list[Book] = field(default_factory=list)
+    books: list[Workbook] = field(default_factory=list)
     forms: list[Path] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -143,7 +143,7 @@ def open_files(files: Iterable[tuple[str, Path]], names: SheetNames, limits: Lim
     return folder
 
 
-def open_book(path: Path, names: SheetNames, *, file: str = "", limits: Limits | None = None) -> Book:
+def open_book(path: Path, names: SheetNames, *, file: str = "", limits: Limits | None = None) -> Workbook:
     """One workbook, whatever its file is called; `file` is its name for people.
 
     Raises Unreadable, before anything large is unpacked.
@@ -153,7 +153,7 @@ def open_book(path: Path, names: SheetNames, *, file: str = "", limits: Limits |
     valueless = _checked(content, limits)
     with _refusals(_IS_NO_WORKBOOK):
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-    book = Book(file or path.name, [], valueless, workbook)
+    book = Workbook(file or path.name, [], valueless, workbook)
     sheets = (sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet)
     book.tabs.extend(Tab(book, sheet, names.find(sheet)) for sheet in sheets)
     return book

@@ -10,7 +10,7 @@ from pathlib import Path
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from sanbiao.core.ledger.columns import Column, Kind
+from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.normal import normal
 
@@ -102,7 +102,7 @@ class Mess:
         sheet.write(line + 2, 1, "注：以上数据以档案为准")
 
     def _group_column(self, ledger: Ledger, columns: list[Column]) -> Column | None:
-        units = [column for column in ledger.columns if column.kind is Kind.UNIT]
+        units = [column for column in ledger.columns if column.kind is CellKind.UNIT]
         if len(units) == 1 and units[0] in columns and self.rng.random() < 0.6:
             return units[0]
         return None
@@ -130,29 +130,29 @@ class Mess:
                 sheet.write_string(line, place, " 　")
             return
         match column.kind:
-            case Kind.DATE:
+            case CellKind.DATE:
                 self._day(sheet, line, place, value, book)
-            case Kind.MONTH:
+            case CellKind.MONTH:
                 self._month(sheet, line, place, str(value))
-            case Kind.CODE | Kind.YESNO:
+            case CellKind.CODE | CellKind.YESNO:
                 words = next(words for words in column.codes.values() if normal(str(value)) in map(normal, words))
                 sheet.write_string(line, place, self._loose(self.rng.choice(words)))
-            case Kind.INT:
+            case CellKind.INT:
                 text = f"{int(float(str(value))):,}"
                 sheet.write_string(line, place, text.translate(WIDE)) if self.rng.random() < 0.5 else sheet.write(
                     line, place, int(float(str(value)))
                 )
-            case Kind.NAME:
+            case CellKind.NAME:
                 name = str(value)
                 sheet.write_string(line, place, "　".join(name) if len(name) == 2 and self.rng.random() < 0.5 else name)
-            case Kind.ID:
+            case CellKind.ID:
                 text = str(value)
                 sheet.write_string(
                     line,
                     place,
                     text.lower() if self.rng.random() < 0.3 else text.translate(WIDE) if self.rng.random() < 0.2 else text,
                 )
-            case Kind.UNIT:
+            case CellKind.UNIT:
                 sheet.write_string(line, place, self._loose(str(value)))
             case _:
                 text = str(value)

@@ -9,14 +9,14 @@ import pytest
 
 from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, read_sheet
 from sanbiao.core.drive.reading.cells import converter
-from sanbiao.core.ledger.columns import Column, Kind, Sheet
+from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 
 YES_NO = {"yes": ("是", "√", "有", "Y", "1"), "no": ("否", "×", "无", "N", "0")}
 
 
 def column(
     label: str,
-    kind: Kind = Kind.TEXT,
+    kind: CellKind = CellKind.TEXT,
     *synonyms: str,
     required: bool = False,
     codes: Mapping[str, tuple[str, ...]] | None = None,
@@ -32,13 +32,13 @@ UNITS = Sheet(
     key=("机构编码",),
     orders=(("成立日期", "撤销日期"),),
     columns=(
-        column("机构编码", Kind.TEXT, "单位编码", "机构代码", required=True),
-        column("机构全称", Kind.TEXT, "单位全称", "机构名称", "单位名称", required=True),
-        column("机构简称", Kind.TEXT, "单位简称", "简称", required=True),
-        column("别名", Kind.TEXT, "曾用名", "又名"),
+        column("机构编码", CellKind.TEXT, "单位编码", "机构代码", required=True),
+        column("机构全称", CellKind.TEXT, "单位全称", "机构名称", "单位名称", required=True),
+        column("机构简称", CellKind.TEXT, "单位简称", "简称", required=True),
+        column("别名", CellKind.TEXT, "曾用名", "又名"),
         column(
             "机构类别",
-            Kind.CODE,
+            CellKind.CODE,
             "单位类别",
             "类别",
             required=True,
@@ -53,9 +53,9 @@ UNITS = Sheet(
                 "enterprise": ("国有企业",),
             },
         ),
-        column("上级机构编码", Kind.TEXT, "上级单位编码", "隶属机构编码"),
-        column("成立日期", Kind.DATE, "设立日期"),
-        column("撤销日期", Kind.DATE),
+        column("上级机构编码", CellKind.TEXT, "上级单位编码", "隶属机构编码"),
+        column("成立日期", CellKind.DATE, "设立日期"),
+        column("撤销日期", CellKind.DATE),
     ),
 )
 
@@ -65,32 +65,32 @@ ROSTER = Sheet(
     synonyms=("名册", "干部花名册", "领导干部名册"),
     key=("身份证号",),
     columns=(
-        column("序号", Kind.INT, "编号"),
-        column("单位", Kind.UNIT, "工作单位", "所在单位", "单位名称"),
-        column("姓名", Kind.NAME, required=True),
-        column("现任职务", Kind.TEXT, "职务", "现任职务（全称）", required=True),
-        column("性别", Kind.CODE, required=True, codes={"male": ("男",), "female": ("女",)}),
+        column("序号", CellKind.INT, "编号"),
+        column("单位", CellKind.UNIT, "工作单位", "所在单位", "单位名称"),
+        column("姓名", CellKind.NAME, required=True),
+        column("现任职务", CellKind.TEXT, "职务", "现任职务（全称）", required=True),
+        column("性别", CellKind.CODE, required=True, codes={"male": ("男",), "female": ("女",)}),
         column("民族"),
         column("籍贯"),
-        column("全日制教育/学历", Kind.TEXT, "全日制教育/最高学历", "全日制学历"),
-        column("全日制教育/毕业院校及专业", Kind.TEXT, "全日制教育/毕业院校系及专业", "全日制毕业院校及专业"),
-        column("在职教育/学历", Kind.TEXT, "在职教育/最高学历", "在职学历"),
-        column("在职教育/毕业院校及专业", Kind.TEXT, "在职教育/毕业院校系及专业", "在职毕业院校及专业"),
-        column("出生年月", Kind.MONTH, "出生日期", "出生时间", required=True),
-        column("参加工作时间", Kind.MONTH, "工作时间", "参工时间"),
-        column("入党时间", Kind.MONTH, "入党年月"),
-        column("任现职时间", Kind.MONTH, "任现职年月"),
-        column("职务层次", Kind.TEXT, "职务级别", "职级"),
-        column("任现职级时间", Kind.MONTH, "任现职级年月"),
-        column("身份证号", Kind.ID, "公民身份号码", "身份证号码", required=True),
+        column("全日制教育/学历", CellKind.TEXT, "全日制教育/最高学历", "全日制学历"),
+        column("全日制教育/毕业院校及专业", CellKind.TEXT, "全日制教育/毕业院校系及专业", "全日制毕业院校及专业"),
+        column("在职教育/学历", CellKind.TEXT, "在职教育/最高学历", "在职学历"),
+        column("在职教育/毕业院校及专业", CellKind.TEXT, "在职教育/毕业院校系及专业", "在职毕业院校及专业"),
+        column("出生年月", CellKind.MONTH, "出生日期", "出生时间", required=True),
+        column("参加工作时间", CellKind.MONTH, "工作时间", "参工时间"),
+        column("入党时间", CellKind.MONTH, "入党年月"),
+        column("任现职时间", CellKind.MONTH, "任现职年月"),
+        column("职务层次", CellKind.TEXT, "职务级别", "职级"),
+        column("任现职级时间", CellKind.MONTH, "任现职级年月"),
+        column("身份证号", CellKind.ID, "公民身份号码", "身份证号码", required=True),
         column(
             "人员状态",
-            Kind.CODE,
+            CellKind.CODE,
             "状态",
             codes={"serving": ("现职", "在职", "在岗"), "retired": ("离退", "离退休", "退休"), "transferred": ("调出",)},
             default="serving",
         ),
-        column("备注", Kind.TEXT, "说明"),
+        column("备注", CellKind.TEXT, "说明"),
     ),
 )
 
@@ -101,22 +101,22 @@ POSTINGS = Sheet(
     key=("身份证号", "任职机构", "职务名称", "任职时间"),
     orders=(("任职时间", "免职时间"),),
     columns=(
-        column("姓名", Kind.NAME, required=True),
-        column("身份证号", Kind.ID, "公民身份号码", "身份证号码", required=True),
-        column("任职机构", Kind.UNIT, "任职单位", "单位", "任职机构名称", required=True),
-        column("职务名称", Kind.TEXT, "职务", "所任职务", required=True),
-        column("任职时间", Kind.MONTH, "任职年月", "任职起始时间", "任职日期", required=True),
-        column("免职时间", Kind.MONTH, "免职年月", "任职截止时间", "免职日期"),
-        column("是否班子成员", Kind.YESNO, "班子成员", "领导班子成员", required=True, codes=YES_NO),
+        column("姓名", CellKind.NAME, required=True),
+        column("身份证号", CellKind.ID, "公民身份号码", "身份证号码", required=True),
+        column("任职机构", CellKind.UNIT, "任职单位", "单位", "任职机构名称", required=True),
+        column("职务名称", CellKind.TEXT, "职务", "所任职务", required=True),
+        column("任职时间", CellKind.MONTH, "任职年月", "任职起始时间", "任职日期", required=True),
+        column("免职时间", CellKind.MONTH, "免职年月", "任职截止时间", "免职日期"),
+        column("是否班子成员", CellKind.YESNO, "班子成员", "领导班子成员", required=True, codes=YES_NO),
         column(
             "任职方式",
-            Kind.CODE,
+            CellKind.CODE,
             "任职类型",
             "任职性质",
             required=True,
             codes={"formal": ("正式任职", "任职", "正式"), "concurrent": ("兼任", "兼职"), "secondment": ("挂职",)},
         ),
-        column("备注", Kind.TEXT, "说明"),
+        column("备注", CellKind.TEXT, "说明"),
     ),
 )
 
@@ -127,12 +127,12 @@ CLASSES = Sheet(
     key=("班次编号",),
     orders=(("开班日期", "结业日期"),),
     columns=(
-        column("班次编号", Kind.TEXT, "班次号", "班级编号", required=True),
-        column("班次名称", Kind.TEXT, "培训班名称", "班级名称", required=True),
-        column("专题", Kind.TEXT, "培训专题", "主题"),
-        column("培训地点", Kind.TEXT, "地点", "办班地点", required=True),
-        column("开班日期", Kind.DATE, "开始日期", "开班时间", required=True),
-        column("结业日期", Kind.DATE, "结束日期", "结业时间"),
+        column("班次编号", CellKind.TEXT, "班次号", "班级编号", required=True),
+        column("班次名称", CellKind.TEXT, "培训班名称", "班级名称", required=True),
+        column("专题", CellKind.TEXT, "培训专题", "主题"),
+        column("培训地点", CellKind.TEXT, "地点", "办班地点", required=True),
+        column("开班日期", CellKind.DATE, "开始日期", "开班时间", required=True),
+        column("结业日期", CellKind.DATE, "结束日期", "结业时间"),
     ),
 )
 
@@ -207,12 +207,12 @@ def values(reading: SheetReading, label: str) -> list[Any]:
     return [row.values.get(label) for row in reading.rows()]
 
 
-def read(kind: Kind, raw: object) -> Any:
+def read(kind: CellKind, raw: object) -> Any:
     """A cell read as one of a column of the kind."""
-    return converter(column("某列", kind, codes=YES_NO if kind is Kind.YESNO else None))(raw)
+    return converter(column("某列", kind, codes=YES_NO if kind is CellKind.YESNO else None))(raw)
 
 
-def refusal(kind: Kind, raw: object) -> FaultKind:
+def refusal(kind: CellKind, raw: object) -> FaultKind:
     """The kind of fault with which such a cell is refused."""
     with pytest.raises(CellFault) as fault:
         read(kind, raw)

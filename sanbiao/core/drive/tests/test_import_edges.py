@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import StopUpload
 
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive import importing
 from sanbiao.core.drive.importing import in_order, sheet_names
@@ -37,7 +38,6 @@ from sanbiao.core.drive.tests.folders import (
 )
 from sanbiao.core.drive.uploads import LimitedUpload
 from sanbiao.core.ledger.ledger import REGISTRY
-from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.organisations.ledgers import UnitLedger
 from sanbiao.registry.people.models import Person
 from sanbiao.tests.factories import NOON, ImportedFileFactory

@@ -11,7 +11,7 @@ import pytest
 
 from sanbiao.affairs.training.models import ClassRun, OnlineSession, Reading, RotationTarget, Trainee
 from sanbiao.core.audit.models import Event
-from sanbiao.core.drive.models import Import, State
+from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.tests.folders import (
     STREET,
     TOWN,
@@ -325,7 +325,7 @@ def test_an_import_keeps_its_files_its_result_and_who_and_when(tmp_path: Path) -
 
     drop = last_import()
     kept = drop.files.get()
-    assert (drop.by, drop.state, drop.result["created"]) == ("clerk", State.IMPORTED, 3)
+    assert (drop.by, drop.state, drop.result["created"]) == ("clerk", ImportState.IMPORTED, 3)
     with kept.content.open() as content:
         assert content.read() == (tmp_path / "good.xlsx").read_bytes()
     assert set(Event.objects.filter(batch=drop.batch).values_list("by", "verb", "ledger")) == {

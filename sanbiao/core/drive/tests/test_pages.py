@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
-from sanbiao.core.drive.models import Import, ImportedFile, State
+from sanbiao.core.drive.models import Import, ImportedFile, ImportState
 from sanbiao.core.drive.reading import FaultKind
 from sanbiao.core.drive.showing import KINDS
 from sanbiao.core.drive.tasks import carry_out_import, preview_import
@@ -29,14 +29,14 @@ def test_a_good_sheet_is_shown_before_anything_is_written_and_then_written(clerk
 
     shown = drop(client, path)
 
-    assert latest().state == State.PREVIEWED
+    assert latest().state == ImportState.PREVIEWED
     assert not Person.objects.exists()
     assert "干部名册 → 干部名册" in text(shown)
     assert "清河街道 · 李明 · 科员" in text(shown)
 
     done = confirm(client)
 
-    assert latest().state == State.IMPORTED
+    assert latest().state == ImportState.IMPORTED
     assert set(Person.objects.values_list("name", flat=True)) == {"张明", "李明"}
     assert "已写入：新增 2 行" in text(done)
 
@@ -114,7 +114,7 @@ def test_faults_stop_the_whole_and_the_good_rows_enter_on_request(clerk, tmp_pat
 
     confirm(client, rows="good")
     assert Person.objects.count() == 1
-    assert latest().state == State.IMPORTED
+    assert latest().state == ImportState.IMPORTED
 
 
 def test_a_drop_can_be_left_and_looked_through_again(clerk, tmp_path):
@@ -122,10 +122,10 @@ def test_a_drop_can_be_left_and_looked_through_again(clerk, tmp_path):
     drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
 
     client.post(reverse("import-discard", args=[latest().batch]))
-    assert latest().state == State.REFUSED
+    assert latest().state == ImportState.REFUSED
 
     client.post(reverse("import-again", args=[latest().batch]))
-    assert latest().state == State.PREVIEWED
+    assert latest().state == ImportState.PREVIEWED
 
 
 def test_what_was_imported_can_neither_be_left_nor_looked_through_again(clerk, tmp_path):
@@ -138,7 +138,7 @@ def test_what_was_imported_can_neither_be_left_nor_looked_through_again(clerk, t
 
     assert "这次导入的状态为「已导入」，不能放弃" in text(left)
     assert "这次导入的状态为「已导入」，不能重新核对" in text(again)
-    assert latest().state == State.IMPORTED
+    assert latest().state == ImportState.IMPORTED
     assert Person.objects.count() == 1
 
 
@@ -162,7 +162,7 @@ def test_a_bad_file_gets_its_sentence_nothing_is_written_and_the_service_goes_on
     shown = drop(client, case.build(tmp_path))
 
     assert shown.status_code == 200
-    assert latest().state == State.PREVIEWED
+    assert latest().state == ImportState.PREVIEWED
     assert KINDS[case.kind] in text(shown)
     assert "Traceback" not in text(shown)
     assert not Person.objects.exists()
@@ -301,7 +301,7 @@ def test_who_may_import_nothing_finds_no_page_to_drop_on():
 # --- when the worker is gone -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state", [State.WAITING, State.READING, State.IMPORTING])
+@pytest.mark.parametrize("state", [ImportState.WAITING, ImportState.READING, ImportState.IMPORTING])
 def test_an_import_whose_worker_is_gone_says_so_and_can_be_begun_again(state, clerk, tmp_path, monkeypatch):
     client = client_of(clerk)
     drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
@@ -311,12 +311,12 @@ def test_an_import_whose_worker_is_gone_says_so_and_can_be_begun_again(state, cl
     assert "后台任务没有回应" in shown
 
     client.post(reverse("import-again", args=[latest().batch]))
-    assert latest().state == State.PREVIEWED
+    assert latest().state == ImportState.PREVIEWED
     assert not Person.objects.exists()
 
 
 def test_an_import_at_work_tells_how_far_it_is_and_is_left_alone(clerk):
-    drop_ = ImportFactory(by=clerk.get_username(), state=State.READING)
+    drop_ = ImportFactory(by=clerk.get_username(), state=ImportState.READING)
     progress.tell(f"import-{drop_.batch}", 40, 100)
     client = client_of(clerk)
 
@@ -326,7 +326,7 @@ def test_an_import_at_work_tells_how_far_it_is_and_is_left_alone(clerk):
     assert "40 / 100" in text(part)
     assert "仍在进行" in text(again)
     drop_.refresh_from_db()
-    assert drop_.state == State.READING
+    assert drop_.state == ImportState.READING
     progress.over(f"import-{drop_.batch}")
 
 
@@ -346,7 +346,7 @@ def test_an_import_that_breaks_off_leaves_nothing_and_says_so(clerk, tmp_path, m
 
     shown = confirm(client)
 
-    assert latest().state == State.FAILED
+    assert latest().state == ImportState.FAILED
     assert "没有写入任何内容" in text(shown)
     assert not Person.objects.exists(), "what was written and that it was written are one transaction"
 
@@ -360,7 +360,7 @@ def test_a_task_for_a_drop_that_another_has_taken_does_nothing(clerk, tmp_path):
     preview_import.enqueue(latest().batch)
     carry_out_import.enqueue(latest().batch, False)
 
-    assert latest().state == State.IMPORTED
+    assert latest().state == ImportState.IMPORTED
     assert latest().result == before
 
 

@@ -15,24 +15,24 @@ from sanbiao.core.drive.reading.cells import converter
 from sanbiao.core.drive.reading.raw import ERROR, is_blank, printed
 from sanbiao.core.drive.tests.hostile import person_number
 from sanbiao.core.drive.tests.reading_specs import YES_NO, column, read, refusal
-from sanbiao.core.ledger.columns import Kind
+from sanbiao.core.ledger.columns import CellKind
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
 # What Excel gives for a day with an hour: a moment without a time zone.
 MIDDAY = datetime.combine(date(2023, 6, 30), time(12, 5))
 CREDIT = "9141990000001607" + "X"
 CREDIT_CODE = CREDIT + uscc.calc_check_digit(CREDIT)
-STATES = column("人员状态", Kind.CODE, codes={"serving": ("现职", "在职"), "star": ("五星", "5")}, default="serving")
+STATES = column("人员状态", CellKind.CODE, codes={"serving": ("现职", "在职"), "star": ("五星", "5")}, default="serving")
 
 
 def test_a_long_cell_is_cut_in_the_message():
     with pytest.raises(CellFault, match=f"“{'长' * 30}…”不是数字"):
-        read(Kind.INT, "长" * 31)
+        read(CellKind.INT, "长" * 31)
 
 
 @given(st.one_of(st.text(), st.floats(), st.booleans(), DAYS, st.times()))
 def test_whatever_a_cell_holds_it_is_read_or_refused(raw):
-    for kind in Kind:
+    for kind in CellKind:
         with suppress(CellFault):
             read(kind, raw)
 
@@ -53,7 +53,7 @@ def test_whatever_a_cell_holds_it_is_read_or_refused(raw):
     ids=repr,
 )
 def test_whole_numbers_are_read(raw, expected):
-    value = read(Kind.INT, raw)
+    value = read(CellKind.INT, raw)
 
     assert (type(value), value) == (int, expected)
 
@@ -72,12 +72,12 @@ def test_whole_numbers_are_read(raw, expected):
     ids=repr,
 )
 def test_decimals_are_exact(raw, expected):
-    value = read(Kind.DECIMAL, raw)
+    value = read(CellKind.DECIMAL, raw)
 
     assert (type(value), value) == (Decimal, Decimal(expected))
 
 
-@pytest.mark.parametrize("kind", [Kind.INT, Kind.DECIMAL])
+@pytest.mark.parametrize("kind", [CellKind.INT, CellKind.DECIMAL])
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
@@ -102,14 +102,14 @@ def test_what_is_no_number_of_things_is_refused(kind, raw, expected):
 
 
 def test_a_part_of_a_person_is_refused():
-    assert refusal(Kind.INT, 12.5) == FaultKind.BAD_NUMBER
-    assert refusal(Kind.INT, "12.5") == FaultKind.BAD_NUMBER
+    assert refusal(CellKind.INT, 12.5) == FaultKind.BAD_NUMBER
+    assert refusal(CellKind.INT, "12.5") == FaultKind.BAD_NUMBER
 
 
 def test_an_id_number_is_stored_with_a_capital_x():
     number = next(number for serial in range(100) if (number := person_number(serial)).endswith("X"))
 
-    assert read(Kind.ID, f" {number.lower()[:6]} {number.lower()[6:]} ") == number
+    assert read(CellKind.ID, f" {number.lower()[:6]} {number.lower()[6:]} ") == number
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_an_id_number_is_stored_with_a_capital_x():
     ids=["short", "long", "letter", "last letter", "no such day", "no such year", "letters", "number", "boolean"],
 )
 def test_a_wrong_id_number_is_refused(raw):
-    assert refusal(Kind.ID, raw) == FaultKind.ID_CHECK
+    assert refusal(CellKind.ID, raw) == FaultKind.ID_CHECK
 
 
 @given(st.integers(0, 999), DAYS, st.integers(0, 17), st.integers(1, 9))
@@ -137,8 +137,8 @@ def test_one_wrong_digit_is_always_found(serial, birth, place, shift):
     digit = 10 if number[place] == "X" else int(number[place])
     wrong = number[:place] + str((digit + shift) % 10 if digit < 10 else shift) + number[place + 1 :]
 
-    assert read(Kind.ID, number) == number
-    assert refusal(Kind.ID, wrong) == FaultKind.ID_CHECK
+    assert read(CellKind.ID, number) == number
+    assert refusal(CellKind.ID, wrong) == FaultKind.ID_CHECK
 
 
 def test_a_message_never_shows_the_whole_id_number():
@@ -146,14 +146,14 @@ def test_a_message_never_shows_the_whole_id_number():
     wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
 
     with pytest.raises(CellFault) as fault:
-        read(Kind.ID, wrong)
+        read(CellKind.ID, wrong)
 
     assert wrong not in fault.value.message
     assert number[6:14] not in fault.value.message
 
 
 def test_a_credit_code_is_read_in_capitals():
-    assert read(Kind.CREDIT, f" {CREDIT_CODE.lower()} ") == CREDIT_CODE
+    assert read(CellKind.CREDIT, f" {CREDIT_CODE.lower()} ") == CREDIT_CODE
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_credit_code_is_read_in_capitals():
 )
 def test_a_wrong_credit_code_is_refused(raw):
     assert CREDIT_CODE[-1] != "7"
-    assert refusal(Kind.CREDIT, raw) == FaultKind.CREDIT_CHECK
+    assert refusal(CellKind.CREDIT, raw) == FaultKind.CREDIT_CHECK
 
 
 @pytest.mark.parametrize(
@@ -199,22 +199,22 @@ def test_an_unknown_code_names_the_words_to_choose_from():
     ids=repr,
 )
 def test_yes_and_no_have_many_words_and_empty_is_no(raw, expected):
-    assert read(Kind.YESNO, raw) == expected
+    assert read(CellKind.YESNO, raw) == expected
 
 
 def test_an_empty_cell_of_a_required_yes_or_no_is_no():
-    assert converter(column("是否必读", Kind.YESNO, required=True, codes=YES_NO))("") == "no"
+    assert converter(column("是否必读", CellKind.YESNO, required=True, codes=YES_NO))("") == "no"
 
 
 def test_a_default_stands_before_no():
-    assert empty_value(column("是否", Kind.YESNO, codes=YES_NO, default="yes")) == "yes"
+    assert empty_value(column("是否", CellKind.YESNO, codes=YES_NO, default="yes")) == "yes"
 
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        *((kind, "") for kind in (Kind.TEXT, Kind.NAME, Kind.UNIT, Kind.ID, Kind.CREDIT, Kind.CODE)),
-        *((kind, None) for kind in (Kind.DATE, Kind.MONTH, Kind.INT, Kind.DECIMAL)),
+        *((kind, "") for kind in (CellKind.TEXT, CellKind.NAME, CellKind.UNIT, CellKind.ID, CellKind.CREDIT, CellKind.CODE)),
+        *((kind, None) for kind in (CellKind.DATE, CellKind.MONTH, CellKind.INT, CellKind.DECIMAL)),
     ],
 )
 @pytest.mark.parametrize("raw", ["", "  \n", "\u3000", "\u200b", None], ids=repr)
@@ -222,7 +222,7 @@ def test_an_empty_cell_is_empty(kind, expected, raw):
     assert read(kind, raw) == expected
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.YESNO])
+@pytest.mark.parametrize("kind", [kind for kind in CellKind if kind is not CellKind.YESNO])
 def test_an_empty_cell_of_a_required_column_is_missing(kind):
     with pytest.raises(CellFault) as fault:
         converter(column("某列", kind, required=True))(" ")
@@ -231,7 +231,7 @@ def test_an_empty_cell_of_a_required_column_is_missing(kind):
 
 
 def test_a_required_code_with_a_default_is_not_missing():
-    assert converter(column("状态", Kind.CODE, required=True, codes={"a": ("甲",)}, default="a"))("") == "a"
+    assert converter(column("状态", CellKind.CODE, required=True, codes={"a": ("甲",)}, default="a"))("") == "a"
 
 
 @pytest.mark.parametrize(
@@ -260,10 +260,10 @@ def test_a_required_code_with_a_default_is_not_missing():
     ids=repr,
 )
 def test_a_text_is_trimmed_and_otherwise_kept(raw, expected):
-    assert read(Kind.TEXT, raw) == expected
+    assert read(CellKind.TEXT, raw) == expected
 
 
-@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.NAME])
+@pytest.mark.parametrize("kind", [CellKind.TEXT, CellKind.NAME])
 @pytest.mark.parametrize(
     "raw", ["=1+1", " =A1", "@SUM(A1)", "=", "@", "+cmd|' /C calc'!A0", "-2+3", "＝1", "--", "-甲"], ids=repr
 )
@@ -272,29 +272,29 @@ def test_a_formula_as_text_is_refused(kind, raw):
 
 
 def test_a_name_has_no_inner_spaces():
-    assert read(Kind.NAME, " 张\u3000 三 ") == "张三"
+    assert read(CellKind.NAME, " 张\u3000 三 ") == "张三"
 
 
 def test_a_unit_is_the_text_that_names_it():
-    assert read(Kind.UNIT, " 白石镇 ") == "白石镇"
-    assert read(Kind.UNIT, 12.0) == "12"
+    assert read(CellKind.UNIT, " 白石镇 ") == "白石镇"
+    assert read(CellKind.UNIT, 12.0) == "12"
 
 
 @pytest.mark.parametrize("raw", [ERROR, "#REF!", "#n/a", " #DIV/0! "], ids=["cell", "ref", "lower case", "spaces"])
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        (Kind.TEXT, FaultKind.FORMULA_TEXT),
-        (Kind.NAME, FaultKind.FORMULA_TEXT),
-        (Kind.DATE, FaultKind.IMPOSSIBLE_DATE),
-        (Kind.MONTH, FaultKind.IMPOSSIBLE_DATE),
-        (Kind.INT, FaultKind.BAD_NUMBER),
-        (Kind.DECIMAL, FaultKind.BAD_NUMBER),
-        (Kind.ID, FaultKind.ID_CHECK),
-        (Kind.CREDIT, FaultKind.CREDIT_CHECK),
-        (Kind.CODE, FaultKind.UNKNOWN_CODE),
-        (Kind.YESNO, FaultKind.UNKNOWN_CODE),
-        (Kind.UNIT, FaultKind.UNKNOWN_UNIT),
+        (CellKind.TEXT, FaultKind.FORMULA_TEXT),
+        (CellKind.NAME, FaultKind.FORMULA_TEXT),
+        (CellKind.DATE, FaultKind.IMPOSSIBLE_DATE),
+        (CellKind.MONTH, FaultKind.IMPOSSIBLE_DATE),
+        (CellKind.INT, FaultKind.BAD_NUMBER),
+        (CellKind.DECIMAL, FaultKind.BAD_NUMBER),
+        (CellKind.ID, FaultKind.ID_CHECK),
+        (CellKind.CREDIT, FaultKind.CREDIT_CHECK),
+        (CellKind.CODE, FaultKind.UNKNOWN_CODE),
+        (CellKind.YESNO, FaultKind.UNKNOWN_CODE),
+        (CellKind.UNIT, FaultKind.UNKNOWN_UNIT),
     ],
 )
 def test_a_failed_formula_is_a_fault_of_the_columns_kind(kind, expected, raw):

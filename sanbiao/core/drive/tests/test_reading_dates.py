@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from sanbiao.core.drive.reading import CellFault, FaultKind
 from sanbiao.core.drive.tests.reading_specs import read, refusal
-from sanbiao.core.ledger.columns import Kind
+from sanbiao.core.ledger.columns import CellKind
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
 # What Excel gives for a day with an hour: a moment without a time zone.
 MIDDAY = datetime.combine(date(2023, 6, 30), time(12, 5))
 
 
-@pytest.mark.parametrize("kind", [Kind.DATE, Kind.MONTH])
+@pytest.mark.parametrize("kind", [CellKind.DATE, CellKind.MONTH])
 @pytest.mark.parametrize(
     "raw",
     [
@@ -36,10 +36,10 @@ MIDDAY = datetime.combine(date(2023, 6, 30), time(12, 5))
     ids=repr,
 )
 def test_a_day_is_read_in_every_form(kind, raw):
-    assert read(kind, raw) == (date(2023, 6, 30) if kind is Kind.DATE else date(2023, 6, 1))
+    assert read(kind, raw) == (date(2023, 6, 30) if kind is CellKind.DATE else date(2023, 6, 1))
 
 
-@pytest.mark.parametrize("kind", [Kind.DATE, Kind.MONTH])
+@pytest.mark.parametrize("kind", [CellKind.DATE, CellKind.MONTH])
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
@@ -64,7 +64,7 @@ def test_a_month_stands_for_its_first_day(kind, raw, expected):
     assert read(kind, raw) == expected
 
 
-@pytest.mark.parametrize("kind", [Kind.DATE, Kind.MONTH])
+@pytest.mark.parametrize("kind", [CellKind.DATE, CellKind.MONTH])
 @pytest.mark.parametrize(
     "raw",
     [
@@ -106,12 +106,12 @@ def test_what_is_no_day_is_refused(kind, raw):
 @pytest.mark.parametrize(
     ("kind", "raw", "expected"),
     [
-        (Kind.MONTH, "1985.13", "“1985.13”不是有效月份，请改为 1985.01 至 1985.12，月份写两位。"),
-        (Kind.MONTH, "1885.06", "“1885.06”不是有效月份：年份早于 1900 年，请核对后改正。"),
-        (Kind.MONTH, "不详", "“不详”不是有效月份，请按 1985.06 的写法填写。"),
-        (Kind.DATE, "2023-02-30", "“2023-02-30”不是有效日期：2023 年 2 月只有 28 天，请核对后改正。"),
+        (CellKind.MONTH, "1985.13", "“1985.13”不是有效月份，请改为 1985.01 至 1985.12，月份写两位。"),
+        (CellKind.MONTH, "1885.06", "“1885.06”不是有效月份：年份早于 1900 年，请核对后改正。"),
+        (CellKind.MONTH, "不详", "“不详”不是有效月份，请按 1985.06 的写法填写。"),
+        (CellKind.DATE, "2023-02-30", "“2023-02-30”不是有效日期：2023 年 2 月只有 28 天，请核对后改正。"),
         (
-            Kind.DATE,
+            CellKind.DATE,
             "二〇二三年六月三十日",
             "“二〇二三年六月三十日”不是有效日期",
         ),
@@ -137,9 +137,9 @@ def test_a_day_is_the_same_in_all_forms(day):
         f"{day.year}年{day.month}月{day.day}日",
     ]
 
-    assert {read(Kind.DATE, form) for form in forms} == {day}
+    assert {read(CellKind.DATE, form) for form in forms} == {day}
 
 
 @given(DAYS)
 def test_a_month_typed_as_a_number_keeps_its_month(day):
-    assert read(Kind.MONTH, float(f"{day:%Y.%m}")) == day.replace(day=1)
+    assert read(CellKind.MONTH, float(f"{day:%Y.%m}")) == day.replace(day=1)

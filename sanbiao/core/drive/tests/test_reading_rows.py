@@ -8,16 +8,16 @@ from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading
 from sanbiao.core.drive.reading.raw import ERROR
 from sanbiao.core.drive.tests.hostile import ROSTER_HEAD, person_number, roster_row
 from sanbiao.core.drive.tests.reading_specs import CLASSES, POSTINGS, ROSTER, UNITS, column, kinds, reading_of, values
-from sanbiao.core.ledger.columns import Kind, Sheet
+from sanbiao.core.ledger.columns import CellKind, Sheet
 
 ONLINE = Sheet(
     ledger="online",
     name="线上学习",
     key=("场次编号", "参学单位"),
     columns=(
-        column("场次编号", Kind.TEXT, "场次", required=True),
-        column("参学单位", Kind.UNIT, "单位", required=True),
-        column("参学人数", Kind.INT, "人数", required=True),
+        column("场次编号", CellKind.TEXT, "场次", required=True),
+        column("参学单位", CellKind.UNIT, "单位", required=True),
+        column("参学人数", CellKind.INT, "人数", required=True),
     ),
 )
 TWO_UNITS = Sheet(
@@ -25,10 +25,10 @@ TWO_UNITS = Sheet(
     name="借调",
     key=("姓名",),
     columns=(
-        column("姓名", Kind.NAME, required=True),
-        column("派出单位", Kind.UNIT),
-        column("接收单位", Kind.UNIT),
-        column("期限", Kind.TEXT),
+        column("姓名", CellKind.NAME, required=True),
+        column("派出单位", CellKind.UNIT),
+        column("接收单位", CellKind.UNIT),
+        column("期限", CellKind.TEXT),
     ),
 )
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import keep
-from sanbiao.core.drive.models import Import, State
+from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.tests.folders import (
     STREET,
     TOWN,
@@ -29,7 +30,6 @@ from sanbiao.core.drive.tests.folders import (
     units,
 )
 from sanbiao.core.drive.undoing import undo_import
-from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import FamilyMember, Person, ResumeLine
 from sanbiao.registry.people.services import reveal_id_number
@@ -73,7 +73,7 @@ def test_what_an_import_made_is_gone_units_villages_people_and_all(tmp_path: Pat
 
     assert count == 9
     assert tables() == before
-    assert last_import().state == State.UNDONE
+    assert last_import().state == ImportState.UNDONE
     assert Event.objects.filter(verb="撤销导入", after={"rows": 9}).exists()
 
 
@@ -152,7 +152,7 @@ def test_a_row_that_was_changed_since_stands_against_undoing(tmp_path: Path) -> 
         undo(drop)
 
     assert tables() == before
-    assert last_import().state == State.IMPORTED
+    assert last_import().state == ImportState.IMPORTED
 
 
 def test_a_look_at_an_id_number_does_not_stand_against_undoing(tmp_path: Path, django_user_model: Any) -> None:
@@ -207,7 +207,7 @@ def test_a_row_that_others_refer_to_stands_against_undoing(tmp_path: Path, built
 
 def test_an_import_that_wrote_nothing_has_nothing_to_take_back() -> None:
     waiting = Import.objects.create(batch="b", by="clerk", began_at=NOON)
-    empty = Import.objects.create(batch="c", by="clerk", began_at=NOON, state=State.IMPORTED)
+    empty = Import.objects.create(batch="c", by="clerk", began_at=NOON, state=ImportState.IMPORTED)
 
     with pytest.raises(Refused, match="排队中"):
         undo(waiting)

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from sanbiao.affairs.training.models import Attendance, Nature, State
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.indicators.closing import close_period, closed_figures, closing_of, drifted, folder_of, is_intact, reopen_period
 from sanbiao.core.indicators.engines import Parquet
@@ -14,7 +15,6 @@ from sanbiao.core.indicators.parquet import exported_models, write_tables
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.services import evaluate, reported
 from sanbiao.core.indicators.window import Bounds
-from sanbiao.core.machine.machine import Refused
 from sanbiao.core.periods.periods import period
 from sanbiao.tests.factories import ClassRunFactory, PostingFactory, TraineeFactory
 

@@ -26,7 +26,7 @@ from sanbiao.core.indicators.expressions import with_path
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.measures import Count, Distinct, Mean, Measure, Share, Sum
 from sanbiao.core.indicators.parquet import write_tables
-from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator, Kind, register
+from sanbiao.core.indicators.registry import REGISTRY, Breakdown, FigureKind, Indicator, register
 from sanbiao.core.indicators.services import evaluate, parts_of, row_keys
 from sanbiao.core.indicators.tables import TABLES, Tables
 from sanbiao.core.indicators.window import Bounds, Window
@@ -75,7 +75,7 @@ def toy(measure: Measure, code: str = "toys.one") -> Indicator:
         code=code,
         name="某数",
         unit="%" if isinstance(measure, Share) else "个",
-        kind=Kind.FLOW,
+        kind=FigureKind.FLOW,
         definition="",
         source="",
         measure=measure,

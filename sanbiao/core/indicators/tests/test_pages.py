@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from sanbiao.affairs.training.models import Audience, Nature, State
+from sanbiao.core.access.context import Context
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.indicators.comparing import a_year_before, change, history, present
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.showing import spark
-from sanbiao.core.ledger.context import Context
 from sanbiao.core.periods.periods import period
 from sanbiao.tests.factories import ClassRunFactory, GrantFactory, PersonFactory, ReadingFactory, UnitFactory, UserFactory
 

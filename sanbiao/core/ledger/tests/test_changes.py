@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.services import Conflict, change_row, version_of
 from sanbiao.core.ledger.tests.filling import as_opened, faults
-from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import Person, Posting
 from sanbiao.tests.factories import (

@@ -15,7 +15,7 @@ from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.services import change_row, version_of
 from sanbiao.core.ledger.states import steps_of
-from sanbiao.core.ui.shell import Change
+from sanbiao.core.ui.shell import FieldChange
 from sanbiao.tests.factories import (
     NOON,
     ClassRunFactory,
@@ -64,7 +64,7 @@ def test_an_open_step_is_fired_and_kept(client: Client) -> None:
     run.refresh_from_db()
     assert run.state == "open"
     [event] = happenings(REGISTRY["training.classrun"], run)
-    assert (event.who, event.what, list(event.changes)) == (user.username, "开班", [Change("状态", "计划", "已开班")])
+    assert (event.who, event.what, list(event.changes)) == (user.username, "开班", [FieldChange("状态", "计划", "已开班")])
 
 
 @pytest.mark.parametrize(
@@ -107,9 +107,9 @@ def test_the_history_tells_links_dates_and_truths_in_words() -> None:
 
     [event] = happenings(POSTINGS, posting)
     assert list(event.changes) == [
-        Change("任职机构", was, "白石镇"),
-        Change("免职时间", "", "2023.07"),
-        Change("是否班子成员", "是", "否"),
+        FieldChange("任职机构", was, "白石镇"),
+        FieldChange("免职时间", "", "2023.07"),
+        FieldChange("是否班子成员", "是", "否"),
     ]
 
 
@@ -128,8 +128,8 @@ def test_a_link_that_changed_there_and_back_is_told_in_words_each_time(
         told = happenings(POSTINGS, posting)
 
     assert [list(event.changes) for event in told] == [
-        [Change("任职机构", "柳河镇", "白石镇")],
-        [Change("任职机构", "白石镇", "柳河镇")],
+        [FieldChange("任职机构", "柳河镇", "白石镇")],
+        [FieldChange("任职机构", "白石镇", "柳河镇")],
     ]
 
 
@@ -139,7 +139,7 @@ def test_what_was_kept_of_a_field_that_is_no_more_is_told_as_it_was_kept() -> No
 
     [event] = happenings(POSTINGS, posting)
 
-    assert list(event.changes) == [Change("职务名称", "", "镇长"), Change("rank", "副科", "正科")]
+    assert list(event.changes) == [FieldChange("职务名称", "", "镇长"), FieldChange("rank", "副科", "正科")]
 
 
 def test_related_rows_are_shown_to_those_who_may_see_them(client: Client) -> None:

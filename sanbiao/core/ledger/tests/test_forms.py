@@ -9,13 +9,13 @@ import pytest
 from django.test import Client
 
 from sanbiao.affairs.training.models import Trainee
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.ledger import forms
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.services import create_row
 from sanbiao.core.ledger.tests.filling import faults
-from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import Person, Posting
 from sanbiao.tests.factories import (

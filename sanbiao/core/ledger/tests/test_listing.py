@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from sanbiao.core.access.context import Context
 from sanbiao.core.access.roles import STAFF, Role
 from sanbiao.core.ledger import listing
-from sanbiao.core.ledger.context import Context
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.listing import Listing, queryset_for
 from sanbiao.core.periods.periods import period

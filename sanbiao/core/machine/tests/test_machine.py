@@ -8,9 +8,10 @@ import pytest
 
 from sanbiao.affairs.training.models import ClassRun, State
 from sanbiao.affairs.training.permissions import Permission, class_policy
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
-from sanbiao.core.machine.machine import Machine, Refused, Transition
+from sanbiao.core.machine.machine import Machine, Transition
 from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory
 
 pytestmark = pytest.mark.django_db

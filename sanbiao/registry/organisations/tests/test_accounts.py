@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import EVERY_SECTION, Role
 from sanbiao.core.audit.models import Event
-from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.organisations.models import Grant
 from sanbiao.registry.organisations.services import grant_role, withdraw_grant

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from sanbiao.core.access.policy import GrantFact
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
-from sanbiao.core.machine.machine import Refused
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.organisations.models import Unit, UnitKind
 from sanbiao.registry.organisations.queries import (

@@ -16,7 +16,7 @@ from sanbiao.core.drive.results import Outcome
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.drive.tests.folders import brought, classes, counts, roster, roster_row, trainee, trainees, units, workbook
 from sanbiao.core.drive.tests.hostile import person_number
-from sanbiao.registry.people.lrmx import MOST_RELATIVES, BadForm, Line, Relative, month, parse
+from sanbiao.registry.people.lrmx import MOST_RELATIVES, BadForm, CareerLine, Relative, month, parse
 from sanbiao.registry.people.models import Appraisal, FamilyMember, Person, ResumeLine
 from sanbiao.tests.factories import NOON, GrantFactory, PersonFactory, UnitFactory
 
@@ -43,18 +43,18 @@ def relative(name: str = "李四", relation: str = "妻子", born: str = "198003
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [
-        ("2003.07--2010.05  某县科员", Line(date(2003, 7, 1), date(2010, 5, 1), "某县科员")),
-        ("2003.07—2010.05 某县科员", Line(date(2003, 7, 1), date(2010, 5, 1), "某县科员")),
-        ("200307-201005某县科员", Line(date(2003, 7, 1), date(2010, 5, 1), "某县科员")),
-        ("2003.07至2010.05 某县科员", Line(date(2003, 7, 1), date(2010, 5, 1), "某县科员")),
-        ("2010.05--          某县局长", Line(date(2010, 5, 1), None, "某县局长")),
-        ("2010.05--2003.07  写反了", Line(None, None, "写反了")),
-        ("2010.13--2011.01  没有这个月", Line(None, date(2011, 1, 1), "没有这个月")),
-        ("无时间的说明", Line(None, None, "无时间的说明")),
+        ("2003.07--2010.05  某县科员", CareerLine(date(2003, 7, 1), date(2010, 5, 1), "某县科员")),
+        ("2003.07—2010.05 某县科员", CareerLine(date(2003, 7, 1), date(2010, 5, 1), "某县科员")),
+        ("200307-201005某县科员", CareerLine(date(2003, 7, 1), date(2010, 5, 1), "某县科员")),
+        ("2003.07至2010.05 某县科员", CareerLine(date(2003, 7, 1), date(2010, 5, 1), "某县科员")),
+        ("2010.05--          某县局长", CareerLine(date(2010, 5, 1), None, "某县局长")),
+        ("2010.05--2003.07  写反了", CareerLine(None, None, "写反了")),
+        ("2010.13--2011.01  没有这个月", CareerLine(None, date(2011, 1, 1), "没有这个月")),
+        ("无时间的说明", CareerLine(None, None, "无时间的说明")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_line_of_a_resume_is_a_segment_with_its_months(line: str, wanted: Line) -> None:
+def test_a_line_of_a_resume_is_a_segment_with_its_months(line: str, wanted: CareerLine) -> None:
     assert parsed(resume=line).resume == (wanted,)
 
 
