@@ -10,7 +10,7 @@ from sanbiao.affairs.training.machine import machine
 from sanbiao.affairs.training.models import State
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.roles import Role
-from sanbiao.core.drive.models import State as ImportState
+from sanbiao.core.drive.models import ImportState
 from sanbiao.core.periods.periods import period
 from sanbiao.portal.board import cards_for, news_for
 from sanbiao.portal.todo import todo, todo_count
