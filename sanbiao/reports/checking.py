@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sanbiao.core.documents.controls import controls
 from sanbiao.reports.compiling import Figures, ReportLine, line_of
-from sanbiao.reports.template import Slot
+from sanbiao.reports.template import Slot, half_year
 
 
 def check_report(document: bytes, figures: Figures) -> tuple[ReportLine, ...]:
@@ -17,5 +17,5 @@ def check_report(document: bytes, figures: Figures) -> tuple[ReportLine, ...]:
     for control in controls(document):
         slot = Slot.of_tag(control.tag)
         if slot is not None:
-            lines.append(line_of(slot, control.text, figures.get(slot.code)))
+            lines.append(line_of(slot, control.text, figures.get(slot.code), half_year()))
     return tuple(lines)

@@ -16,7 +16,6 @@ from sanbiao.core.indicators.figures import Figure, Slice
 from sanbiao.core.indicators.registry import REGISTRY, Indicator
 from sanbiao.core.periods.periods import Period, period
 from sanbiao.registry.organisations.queries import city_name
-from sanbiao.reports.catalogue import Entry, catalogue
 from sanbiao.reports.compiling import Composed, compose
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.printing import SlotStatus, printed
@@ -94,8 +93,8 @@ class Compared:
         return Agreement.NO_DATA if printed(self.slot, self.then)[1] is SlotStatus.NO_DATA else Agreement.AGREES
 
     @property
-    def entry(self) -> Entry:
-        return catalogue()[self.slot.code]
+    def name(self) -> str:
+        return half_year().name_of(self.slot.code)
 
     @property
     def indicator(self) -> Indicator | None:

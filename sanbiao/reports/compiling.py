@@ -13,9 +13,8 @@ from functools import lru_cache
 from sanbiao.core.documents.controls import Fill, fill
 from sanbiao.core.documents.word import Control, Document, Text
 from sanbiao.core.indicators.figures import Figure
-from sanbiao.reports.catalogue import catalogue
 from sanbiao.reports.printing import MISSING, SlotStatus, printed
-from sanbiao.reports.template import BadTemplate, Note, Parameter, Piece, Slot, Template, half_year
+from sanbiao.reports.template import BadTemplate, Note, Parameter, Piece, Slot, Template, half_year, reported_indicator
 
 Figures = Mapping[str, Figure]
 
@@ -102,24 +101,27 @@ def compose(
 
 def verification(figures: Figures, *, template: Template | None = None) -> tuple[ReportLine, ...]:
     """A line for each figure of the template in the order of the text; a figure printed in several forms has several."""
-    slots = dict.fromkeys((template or half_year()).slots)
-    return tuple(line_of(slot, printed(slot, figures.get(slot.code))[0], figures.get(slot.code)) for slot in slots)
+    template = template or half_year()
+    return tuple(
+        line_of(slot, printed(slot, figures.get(slot.code))[0], figures.get(slot.code), template)
+        for slot in dict.fromkeys(template.slots)
+    )
 
 
-def line_of(slot: Slot, found: str, figure: Figure | None) -> ReportLine:
-    """How `found`, what a report says in `slot`, compares with `figure`."""
-    entry = catalogue().get(slot.code)
+def line_of(slot: Slot, found: str, figure: Figure | None, template: Template) -> ReportLine:
+    """How `found`, what a report by `template` says in `slot`, compares with `figure`."""
+    one = reported_indicator(slot.code)
     expected, status = printed(slot, figure)
-    if entry is None:
+    if not template.knows(slot.code):
         status = SlotStatus.UNKNOWN
     elif figure is not None and _normal(found) != _normal(expected):
         status = SlotStatus.DIFFERS
     return ReportLine(
         tag=slot.tag,
         code=slot.code,
-        name=entry.name if entry else slot.code,
-        unit=entry.unit if entry else "",
-        definition=entry.definition if entry else "",
+        name=template.name_of(slot.code),
+        unit=one.unit if one else "",
+        definition=one.definition if one else "",
         printed=found,
         expected=expected,
         status=status,
@@ -151,7 +153,7 @@ def _blank(template: Template, words: Words, title: str | None, compiled_on: dat
     document.subtitle(f"（{compiled_on.year}年{compiled_on.month}月{compiled_on.day}日）")
     document.blank()
     for block in template.blocks:
-        content = [_inline(piece, words) for piece in block.pieces]
+        content = [_inline(piece, words, template) for piece in block.pieces]
         if block.level:
             document.heading(block.level, content)
         else:
@@ -159,10 +161,10 @@ def _blank(template: Template, words: Words, title: str | None, compiled_on: dat
     return document.save(title=heading.replace("\n", ""), author=f"{known['city']}委组织部", made_on=compiled_on)
 
 
-def _inline(piece: Piece, words: Words) -> Text | Control:
+def _inline(piece: Piece, words: Words, template: Template) -> Text | Control:
     match piece:
         case Slot():
-            return Control(piece.tag, catalogue()[piece.code].name, MISSING, marked=True)
+            return Control(piece.tag, template.name_of(piece.code), MISSING, marked=True)
         case Note():
             return Text(piece.text, marked=True)
         case _:

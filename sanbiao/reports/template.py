@@ -1,17 +1,23 @@
-"""Report templates: a text whose figures are slots, each naming a code and how it is printed."""
+"""Report templates: a text whose figures are slots, each naming a code and how it is printed.
+
+Name, unit and definition of a figure are its indicator's. A code that no indicator has yet is marked in the template as
+awaited, with the name it goes by until one has it; any other code is refused.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import parse_qsl
 
-from sanbiao.reports.catalogue import catalogue
+from sanbiao.core.indicators.measures import Mean, Share
+from sanbiao.core.indicators.registry import REGISTRY, Indicator
 
 FOLDER = Path(__file__).parent / "data"
 SCHEME = "sanbiao:"
@@ -30,6 +36,9 @@ class Format(StrEnum):
     NAMES = "names"
     PARTS = "parts"
     PART = "part"
+
+
+_FORMS = {Share: Format.PERCENT, Mean: Format.MEAN}
 
 
 class BadTemplate(ValueError):
@@ -102,11 +111,22 @@ class Template:
     name: str
     title: tuple[Piece, ...]
     blocks: tuple[Block, ...]
+    awaited: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The names of figures that no indicator has yet, by code."""
 
     @property
     def slots(self) -> tuple[Slot, ...]:
         """Every slot in the order of the text."""
         return tuple(piece for block in self.blocks for piece in block.pieces if isinstance(piece, Slot))
+
+    def knows(self, code: str) -> bool:
+        """Whether the template may ask for a figure."""
+        return reported_indicator(code) is not None or code in self.awaited
+
+    def name_of(self, code: str) -> str:
+        """How a figure is named to people: as its indicator says, else as one that is awaited; at worst its code."""
+        one = reported_indicator(code)
+        return one.name if one else self.awaited.get(code, code)
 
     @classmethod
     def parse(cls, text: str) -> Template:
@@ -118,12 +138,23 @@ class Template:
         try:
             parts = tomllib.loads(text)
             name, title, body = str(parts["name"]), str(parts["title"]), str(parts["body"])
+            awaited = {str(code): str(words) for code, words in parts.get("awaited", {}).items()}
         except tomllib.TOMLDecodeError as fault:
             raise BadTemplate(f"模板不是有效的 TOML：{fault}") from fault
         except KeyError as lacking:
             raise BadTemplate(f"模板缺少 {lacking.args[0]} 一项，请补上。") from lacking
         lines = [line.strip() for line in body.splitlines() if line.strip()]
-        return cls(name, tuple(_pieces(title)), tuple(_block(line) for line in lines))
+        template = cls(name, tuple(_pieces(title)), tuple(_block(line) for line in lines), MappingProxyType(awaited))
+        for slot in template.slots:
+            if not template.knows(slot.code):
+                raise BadTemplate(f"模板中的指标 {slot.code} 没有登记，也不在 [awaited] 之列，请核对编码。")
+        return template
+
+
+def reported_indicator(code: str) -> Indicator | None:
+    """The indicator of a figure that reports may ask for; None where no business has declared one."""
+    one = REGISTRY.get(code)
+    return one if one and one.in_report else None
 
 
 @cache
@@ -156,14 +187,10 @@ def _pieces(text: str) -> Iterator[Piece]:
 
 
 def _slot(code: str, text: str) -> Slot:
-    """A slot as written: `parts,unit=期`; nothing written means the form that the figure's unit asks for."""
-    entry = catalogue().get(code)
-    if entry is None:
-        raise BadTemplate(f"模板中的指标 {code} 不在指标目录中，请核对编码。")
+    """A slot as written: `parts,unit=期`; nothing written means the form that the measure of the figure asks for."""
     if not text:
-        if entry.unit == "%":
-            return Slot(code, Format.PERCENT)
-        return Slot(code, Format.MEAN if entry.kind == "mean" else Format.COUNT)
+        one = reported_indicator(code)
+        return Slot(code, _FORMS.get(type(one.measure), Format.COUNT) if one else Format.COUNT)
     wanted, *rest = text.split(",")
     options = dict(option.partition("=")[::2] for option in rest)
     return Slot.of_options(code, {"format": wanted, **options})

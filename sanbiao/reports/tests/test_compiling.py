@@ -7,11 +7,11 @@ import docx
 import pytest
 
 from sanbiao.core.documents.controls import controls
-from sanbiao.reports.catalogue import catalogue
+from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.reports.compiling import compile_report, compose, span_word, verification
 from sanbiao.reports.printing import SlotStatus
 from sanbiao.reports.template import BadTemplate, Slot, Template, half_year
-from sanbiao.reports.tests.figures import CITY, city_figures, figure
+from sanbiao.reports.tests.figures import CITY, city_figures, declared, figure
 
 FACTS = {name: value for name, value in CITY.items() if name != "compiled_on"}
 
@@ -31,7 +31,7 @@ def test_every_figure_is_in_a_control_that_says_which_it_is():
     found = controls(document)
 
     assert [control.tag for control in found] == [slot.tag for slot in half_year().slots]
-    assert [control.alias for control in found] == [catalogue()[slot.code].name for slot in half_year().slots]
+    assert [control.alias for control in found] == [declared()[slot.code]["name"] for slot in half_year().slots]
 
 
 def test_the_figures_stand_in_their_sentences():
@@ -121,13 +121,14 @@ def test_verification_says_what_each_figure_rests_on():
     share = lines[Slot.of_tag("sanbiao:teams.town_under_35_share?format=percent").tag]
     assert (share.printed, share.numerator, share.denominator, share.rows) == ("36.42％", 55, 151, 165)
     assert (share.name, share.unit, share.status) == ("乡镇（街道）班子35岁以下占比", "%", SlotStatus.AGREES)
-    assert share.definition == catalogue()["teams.town_under_35_share"].definition
-    missing = lines["sanbiao:hotline.reports"]
-    assert (missing.printed, missing.status, missing.value, missing.rows) == ("【缺数】", SlotStatus.MISSING, None, None)
+    assert share.definition == REGISTRY["teams.town_under_35_share"].definition
+    missing = lines["sanbiao:talent.tech_firms"]
+    assert (missing.name, missing.printed, missing.status) == ("全市科技型企业总数", "【缺数】", SlotStatus.MISSING)
+    assert (missing.value, missing.rows, missing.unit, missing.definition) == (None, None, "", "")
 
 
 def test_verification_covers_every_figure():
-    assert {line.code for line in verification({})} == catalogue().keys()
+    assert {line.code for line in verification({})} == declared().keys()
 
 
 @pytest.mark.parametrize(

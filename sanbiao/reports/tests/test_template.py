@@ -1,36 +1,50 @@
-import csv
-from pathlib import Path
-
 import pytest
 
-import sanbiao.tests
 from sanbiao.core.documents.word import LONGEST_TAG
-from sanbiao.reports.catalogue import catalogue
+from sanbiao.core.indicators.services import reported
 from sanbiao.reports.template import BadTemplate, Block, Format, Note, Parameter, Slot, Template, half_year
-
-FIGURES = Path(sanbiao.tests.__file__).parent / "data" / "figures.csv"
-
-
-def declared():
-    with FIGURES.open(encoding="utf-8-sig", newline="") as file:
-        return {row["code"]: row for row in csv.DictReader(file)}
+from sanbiao.reports.tests.figures import declared
 
 
 def parsed(body, title="题目"):
     return Template.parse(f'name = "某报告"\ntitle = "{title}"\nbody = """\n{body}\n"""')
 
 
-def test_every_figure_of_the_report_is_in_the_catalogue_by_name_unit_and_kind():
+def test_every_figure_of_the_report_is_named_as_agreed():
+    template = half_year()
+
+    assert len(declared()) == 83
+    assert {code: template.name_of(code) for code in declared()} == {code: row["name"] for code, row in declared().items()}
+
+
+def test_every_reported_indicator_is_one_agreed_by_unit_and_kind_and_defined_in_a_sentence():
     figures = declared()
 
-    assert len(figures) == 83
-    assert {code: (row["name"], row["unit"], row["kind"]) for code, row in figures.items()} == {
-        entry.code: (entry.name, entry.unit, entry.kind) for entry in catalogue().values()
-    }
+    assert [(one.unit, one.kind) for one in reported()] == [
+        (figures[one.code]["unit"], figures[one.code]["kind"]) for one in reported()
+    ]
+    assert [one.code for one in reported() if len(one.definition) < 10 or one.definition[-1] != "。"] == []
 
 
-def test_every_figure_is_defined_in_a_sentence():
-    assert [entry.code for entry in catalogue().values() if len(entry.definition) < 10 or entry.definition[-1] != "。"] == []
+def test_a_figure_stands_in_the_same_form_before_its_indicator_comes_and_after():
+    """Forms go by the measure; where there is none yet, a share is written as one."""
+    shares = {slot.code for slot in half_year().slots if slot.format is Format.PERCENT}
+    means = {slot.code for slot in half_year().slots if slot.format is Format.MEAN}
+
+    assert shares == {code for code, row in declared().items() if row["unit"] == "%"}
+    assert means == {code for code, row in declared().items() if row["kind"] == "mean"}
+
+
+def test_an_awaited_figure_goes_by_its_mark_until_an_indicator_has_the_code():
+    text = 'name = "甲"\ntitle = "乙"\nbody = "{a.b}、{training.classes_held}"\n[awaited]\n'
+    template = Template.parse(text + '"a.b" = "某数"\n"training.classes_held" = "旧名"')
+
+    assert [template.name_of(slot.code) for slot in template.slots] == ["某数", "举办主体班期数"]
+    assert (template.knows("a.b"), template.knows("a.c"), template.name_of("a.c")) == (True, False, "a.c")
+
+
+def test_what_serves_pages_alone_is_no_figure_of_a_report():
+    assert not half_year().knows("teams.structure")
 
 
 def test_every_figure_has_its_place_in_the_half_year_report():
@@ -98,7 +112,7 @@ def test_a_text_is_read_into_blocks_and_pieces():
         ("training.classes_held", Format.COUNT),
         ("teams.town_average_age", Format.MEAN),
         ("teams.town_under_35_share", Format.PERCENT),
-        ("branches.weak_with_task_force", Format.PERCENT),
+        ("training.rotation_coverage", Format.PERCENT),
     ],
 )
 def test_a_figure_is_printed_as_its_unit_asks(code, expected):
@@ -132,7 +146,7 @@ def test_a_tag_that_is_not_ours_or_not_known_is_none(tag):
     [
         ("name = ", "不是有效的 TOML"),
         ('name = "甲"\ntitle = "乙"', "缺少 body"),
-        ('name = "甲"\ntitle = "乙"\nbody = "{teams.heads}"', "teams.heads 不在指标目录中"),
+        ('name = "甲"\ntitle = "乙"\nbody = "{teams.heads}"', "teams.heads 没有登记，也不在 .awaited. 之列"),
         ('name = "甲"\ntitle = "乙"\nbody = "{training.classes_held:pie}"', "training.classes_held 的写法"),
     ],
     ids=["no TOML", "a part lacks", "unknown figure", "unknown format"],
