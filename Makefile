@@ -7,6 +7,7 @@
 #   make docs     the pages generated from the code
 #   make bench    the benchmarks, as ratios
 #   make lock     the newest permitted versions into the lock files
+#   make audit    whether a locked package is known to be vulnerable
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -18,15 +19,19 @@ TESTS ?=
 DEMO ?=
 # Tests run in a shuffled order, the same for one commit always; another is asked for by SEED=$RANDOM.
 SEED ?= 20230630
+# Who knows of vulnerabilities: the index itself (pypi), or osv.
+AUDIT ?= pypi
+LOCK = $(BIN)/python tools/uv.py pip compile --universal --upgrade --generate-hashes --no-header --no-emit-index-url \
+	--no-emit-find-links --quiet
 TEMPLATES = $(shell find sanbiao -name '*.html' -not -path '*/tests/*')
 # What checks load the settings with: never the data directory of somebody's installation.
 SCRATCH := SANBIAO_HOME=.make/home
 
-.PHONY: help demo test check fix docs bench lock setup coverage lint types contracts templates pages deploy tests tests-sqlite \
+.PHONY: help demo test check fix docs bench lock audit setup coverage lint types contracts templates pages deploy tests tests-sqlite \
 	tests-postgresql clean
 
 help:
-	@sed -n '3,9s/^#   //p' Makefile
+	@sed -n '3,10s/^#   //p' Makefile
 
 demo: .make/run
 	$(BIN)/sanbiao demo $(DEMO)
@@ -44,11 +49,11 @@ setup: .make/develop .make/system
 	bash tools/setup.sh venv
 	@touch $@
 
-.make/run: .make/venv requirements.lock pyproject.toml
+.make/run: .make/venv requirements-uv.lock requirements.lock pyproject.toml
 	bash tools/setup.sh packages requirements.lock
 	@touch $@
 
-.make/develop: .make/venv requirements-dev.lock pyproject.toml
+.make/develop: .make/venv requirements-uv.lock requirements-dev.lock pyproject.toml
 	bash tools/setup.sh packages requirements-dev.lock
 	@touch $@ .make/run
 
@@ -70,6 +75,7 @@ check: .make/develop
 lint: .make/develop
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
+	$(BIN)/pre-commit validate-config
 
 types: .make/develop
 	$(SCRATCH) $(BIN)/mypy
@@ -122,10 +128,14 @@ bench: .make/develop
 
 # Versions and digests only: where packages are fetched from is the business of the machine that installs them.
 lock: .make/develop
-	for group in "" -dev; do \
-		$(BIN)/uv pip compile --universal --upgrade --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet \
-			pyproject.toml --group build $${group:+--group dev} -o requirements$$group.lock; \
-	done
+	$(LOCK) --group pyproject.toml:installer -o requirements-uv.lock
+	$(LOCK) pyproject.toml --group build -o requirements.lock
+	$(LOCK) pyproject.toml --group build --group dev -o requirements-dev.lock
+
+# Whatever could not be looked up is a failure too: an audit of nothing finds nothing.
+audit: .make/develop
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off --vulnerability-service $(AUDIT) \
+		-r requirements-uv.lock -r requirements-dev.lock
 
 clean:
 	rm -rf .make .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov

@@ -46,11 +46,19 @@ venv() {
   return 1
 }
 
-# Only what the lock file names, by its digest; then the project itself, which needs nothing more.
+# uv, by its digest. A pip of any age can do that: one package that needs no other leaves nothing to resolve. The rest is left
+# to uv, for a pip that resolves a lock trips over it as soon as an index offers something newer than the lock names.
+installer() {
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes \
+    --only-binary :all: -r requirements-uv.lock
+}
+
+# Exactly what the lock file names, by its digest; then the project itself, which needs nothing more.
 packages() {
   say "Installing the Python packages of $1 …"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r "$1"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --editable .
+  installer
+  .venv/bin/python tools/uv.py pip sync --quiet --require-hashes --only-binary :all: "$1"
+  .venv/bin/python tools/uv.py pip install --quiet --no-deps --no-build-isolation --editable .
 }
 
 # A part of the machine: its Debian package, and whether it is there already.

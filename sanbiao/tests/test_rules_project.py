@@ -14,8 +14,13 @@ from sanbiao.tests.sources import PROJECT, named
 PYPROJECT = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
 DECLARED = tomllib.loads(PYPROJECT)
 RUN = DECLARED["project"]["dependencies"]
+INSTALLER = DECLARED["dependency-groups"]["installer"]
 DEVELOP = [*RUN, *DECLARED["dependency-groups"]["build"], *DECLARED["dependency-groups"]["dev"]]
-LOCKS = {"requirements.lock": [*RUN, *DECLARED["dependency-groups"]["build"]], "requirements-dev.lock": DEVELOP}
+LOCKS = {
+    "requirements.lock": [*RUN, *DECLARED["dependency-groups"]["build"]],
+    "requirements-dev.lock": DEVELOP,
+    "requirements-uv.lock": INSTALLER,
+}
 DECISIONS = sorted((PROJECT / "docs" / "decisions").glob("*.md"))
 PAGES = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
 STATUSES = ("Accepted", "Superseded by ", "Rejected")
@@ -27,7 +32,7 @@ def _locked(name: str) -> dict[str, str]:
     return {match[1].lower(): match[2] for match in re.finditer(r"^([\w.-]+)==(\S+)", text, re.MULTILINE)}
 
 
-@pytest.mark.parametrize("requirement", DEVELOP)
+@pytest.mark.parametrize("requirement", [*INSTALLER, *DEVELOP])
 def test_every_dependency_has_a_line_saying_why(requirement: str):
     line = next(line for line in PYPROJECT.splitlines() if f'"{requirement}"' in line)
 
