@@ -21,21 +21,20 @@ def measure(*, full: bool = False) -> list[Result]:
 def _measure(rounds: int) -> list[Result]:
     from bench import figures_by_hand, figures_by_pandas
     from sanbiao.core.indicators.services import evaluate, reported
-    from sanbiao.core.indicators.window import Bounds
     from sanbiao.core.periods.periods import period
 
     indicators = reported()
     for code in PERIODS:
-        bounds = Bounds.of(period(code))
-        window = (bounds.start, bounds.stop, bounds.as_of)
-        ours = _found(evaluate(indicators, bounds))
-        _equal(ours, figures_by_hand.figures(*window), f"{code} by hand")
-        _equal(ours, figures_by_pandas.figures(CITY_A, *window), f"{code} by pandas")
-    bounds = Bounds.of(period(PERIODS[0]))
-    window = (bounds.start, bounds.stop, bounds.as_of)
-    live = in_turn({"ours": lambda: evaluate(indicators, bounds), "by hand": lambda: figures_by_hand.figures(*window)}, rounds)
+        window = period(code)
+        days = (window.start, window.stop, window.as_of)
+        ours = _found(evaluate(indicators, window))
+        _equal(ours, figures_by_hand.figures(*days), f"{code} by hand")
+        _equal(ours, figures_by_pandas.figures(CITY_A, *days), f"{code} by pandas")
+    window = period(PERIODS[0])
+    days = (window.start, window.stop, window.as_of)
+    live = in_turn({"ours": lambda: evaluate(indicators, window), "by hand": lambda: figures_by_hand.figures(*days)}, rounds)
     sheets = in_turn(
-        {"ours": lambda: evaluate(indicators, bounds), "pandas": lambda: figures_by_pandas.figures(CITY_A, *window)}, 5
+        {"ours": lambda: evaluate(indicators, window), "pandas": lambda: figures_by_pandas.figures(CITY_A, *days)}, 5
     )
     return [
         Result("figures: time against SQL by hand", live["ours"].best / live["by hand"].best, 1.5, notes=said(live)),

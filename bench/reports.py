@@ -23,13 +23,12 @@ def _measure(rounds: int) -> list[Result]:
 
     from sanbiao.core.documents.controls import Fill, fill
     from sanbiao.core.indicators.services import evaluate, reported
-    from sanbiao.core.indicators.window import Bounds
     from sanbiao.core.periods.periods import period
     from sanbiao.reports.compiling import compile_report, half_year
     from sanbiao.reports.printing import printed
 
     window = period("2023H1")
-    figures = evaluate(reported(), Bounds.of(window))
+    figures = evaluate(reported(), window)
     about = {"city": "青泽市", "period_label": "2023年上半年", "compiled_on": date(2023, 7, 18)}
 
     def ours() -> bytes:

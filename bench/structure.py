@@ -104,19 +104,19 @@ def _measure(tables: Path, persons: int, rounds: int) -> list[Result]:
     from sanbiao.core.indicators.engines import Parquet
     from sanbiao.core.indicators.registry import REGISTRY
     from sanbiao.core.indicators.services import evaluate
-    from sanbiao.core.indicators.window import Bounds
+    from sanbiao.core.periods.periods import Period
 
     one = REGISTRY["teams.structure"]
-    bounds = Bounds(STOP, STOP)
+    window = Period(STOP, STOP)
     engine = Parquet(tables, memory_limit=MEMORY, threads=THREADS)
     database = duckdb.connect()
     database.execute(f"SET memory_limit = '{MEMORY}'; SET threads = {THREADS}")
     for path in tables.iterdir():
         database.read_parquet(str(path)).create_view(path.stem)
-    values = {"stop": STOP, "now": bounds.as_of.year * 12 + bounds.as_of.month}
+    values = {"stop": STOP, "now": window.as_of.year * 12 + window.as_of.month}
 
     def ours() -> dict[str, int]:
-        figure = evaluate([one], bounds, engine=engine)[one.code]
+        figure = evaluate([one], window, engine=engine)[one.code]
         return {"": int(figure.value or 0), **{part.label: int(part.value) for part in figure.breakdown}}
 
     def by_hand() -> dict[str, int]:

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 if TYPE_CHECKING:
-    from sanbiao.core.indicators.window import Bounds
+    from sanbiao.core.indicators.window import Paths
     from sanbiao.core.periods.periods import Period
     from sanbiao.registry.organisations.models import Unit
 
@@ -139,14 +139,14 @@ def now() -> datetime:
     return timezone.localtime()
 
 
-def chosen_scope(period: str, org: str) -> tuple[Period, Unit | None, Bounds]:
-    from sanbiao.core.indicators.window import Bounds
+def chosen_scope(period: str, org: str) -> tuple[Period, Unit | None, Paths]:
+    from sanbiao.core.indicators.window import EVERYWHERE
     from sanbiao.core.periods.periods import period as named
     from sanbiao.registry.organisations.queries import unit_of
 
     chosen = named(period)
     unit = unit_of(org) if org else None
-    return chosen, unit, Bounds.of(chosen, (unit.path,) if unit else Bounds.paths)
+    return chosen, unit, (unit.path,) if unit else EVERYWHERE
 
 
 def grid(*headings: str, title: str) -> Table:

@@ -27,10 +27,10 @@ def figures(
         from sanbiao.core.indicators.closing import closed_figures
         from sanbiao.core.indicators.services import evaluate, reported
 
-        chosen, unit, bounds = chosen_scope(period, org)
+        chosen, unit, paths = chosen_scope(period, org)
         if as_of_closing and org:
             fail("关账时只保存了全市的指标，--as-of-closing 不能与 --org 同用。")
-        found = closed_figures(chosen) if as_of_closing else evaluate(reported(), bounds)
+        found = closed_figures(chosen) if as_of_closing else evaluate(reported(), chosen, paths)
         if as_json:
             print_json([figure.as_json() for figure in found.values()])
             return
@@ -56,9 +56,9 @@ def rows(
         from sanbiao.core.indicators.services import rows as rows_behind
         from sanbiao.core.ledger.ledger import REGISTRY
 
-        _, _, bounds = chosen_scope(period, org)
+        chosen, _, paths = chosen_scope(period, org)
         one = indicator(code)
-        found = [(REGISTRY[key], rows_behind(one, key, bounds)) for key in one.ledgers]
+        found = [(REGISTRY[key], rows_behind(one, key, chosen, paths)) for key in one.ledgers]
         if xlsx:
             write_book(xlsx, found)
         elif as_json:

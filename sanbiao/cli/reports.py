@@ -54,8 +54,8 @@ def check(
         from sanbiao.core.indicators.services import evaluate, reported
         from sanbiao.reports.checking import check_report
 
-        _, _, bounds = chosen_scope(period, org)
-        lines = check_report(document.read_bytes(), evaluate(reported(), bounds))
+        chosen, _, paths = chosen_scope(period, org)
+        lines = check_report(document.read_bytes(), evaluate(reported(), chosen, paths))
         if as_json:
             told = [(one.code, one.printed, one.expected, str(one.status)) for one in lines]
             print_json([dict(zip(("code", "found", "expected", "status"), each, strict=True)) for each in told])

@@ -13,7 +13,6 @@ from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.models import ImportState
 from sanbiao.core.drive.permissions import visible
 from sanbiao.core.indicators.cards import Card, cards_of
-from sanbiao.core.indicators.comparing import present
 from sanbiao.core.indicators.services import paths_for, reported
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
@@ -34,7 +33,7 @@ class News:
 def cards_for(user: User, context: Context) -> list[Card]:
     """The reported figures whose rows `user` sees, in the context of the page."""
     scoped = [(one, paths) for one in reported() if (paths := paths_for(user, one, context.path))]
-    return cards_of(scoped, present(context))
+    return cards_of(scoped, context.window)
 
 
 def news_for(user: User) -> list[News]:

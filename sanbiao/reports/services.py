@@ -13,7 +13,7 @@ from django.db import transaction
 from sanbiao.core.audit.services import keep
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.services import evaluate, reported
-from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.indicators.window import EVERYWHERE
 from sanbiao.core.periods.periods import Period
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.queries import city_name
@@ -23,8 +23,8 @@ from sanbiao.reports.models import CompiledReport
 
 def figures_of(period: Period, unit: Unit | None = None) -> dict[str, Figure]:
     """All figures of the report, over the whole city or the subtree of a unit."""
-    paths = (unit.path,) if unit else Bounds.paths
-    return evaluate(reported(), Bounds.of(period, paths))
+    paths = (unit.path,) if unit else EVERYWHERE
+    return evaluate(reported(), period, paths)
 
 
 @transaction.atomic

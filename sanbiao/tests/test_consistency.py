@@ -15,9 +15,9 @@ from sanbiao.core.indicators.figures import Figure, half_up
 from sanbiao.core.indicators.measures import Count, Distinct, Mean, Share, Sum
 from sanbiao.core.indicators.registry import REGISTRY, Indicator
 from sanbiao.core.indicators.services import evaluate, parts_of, paths_for, row_keys, rows
-from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.indicators.window import EVERYWHERE, Paths
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
-from sanbiao.core.periods.periods import period
+from sanbiao.core.periods.periods import Period, period
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.tests.factories import GrantFactory
 from sanbiao.tests.sources import PACKAGE
@@ -34,13 +34,13 @@ every_indicator = pytest.mark.parametrize("code", sorted(REGISTRY))
 every_window = pytest.mark.parametrize("window", CODES)
 
 
-def _opened(one: Indicator, bounds: Bounds, **narrowed: Any) -> set[tuple[str, Any]]:
+def _opened(one: Indicator, days: Period, paths: Paths = EVERYWHERE, **narrowed: Any) -> set[tuple[str, Any]]:
     """The rows a figure opens, each by ledger and key."""
     return {
         (ledger, key)
         for ledger in one.ledgers
         for key in LEDGERS[ledger]
-        .model._base_manager.filter(pk__in=row_keys(one, ledger, bounds, **narrowed))
+        .model._base_manager.filter(pk__in=row_keys(one, ledger, days, paths, **narrowed))
         .values_list("pk", flat=True)
     }
 
@@ -49,8 +49,8 @@ def _districts() -> list[Unit]:
     return list(Unit.objects.filter(parent=None).order_by("code"))
 
 
-def _figure(one: Indicator, bounds: Bounds) -> Figure:
-    return evaluate([one], bounds)[one.code]
+def _figure(one: Indicator, days: Period, paths: Paths = EVERYWHERE) -> Figure:
+    return evaluate([one], days, paths)[one.code]
 
 
 def test_there_are_indicators_of_every_measure():
@@ -61,7 +61,7 @@ def test_there_are_indicators_of_every_measure():
 def test_the_figure_is_the_one_worked_out_by_hand(window: str, code: str):
     wanted = EXPECTED[window]["figures"][code]
 
-    figure = _figure(REGISTRY[code], Bounds.of(period(window)))
+    figure = _figure(REGISTRY[code], period(window))
 
     if "denominator" in wanted:
         assert (figure.numerator, figure.denominator) == (wanted["numerator"], wanted["denominator"])
@@ -75,7 +75,7 @@ def test_the_figure_is_the_one_worked_out_by_hand(window: str, code: str):
             detail if all(isinstance(parts, dict) for parts in detail.values()) else {REGISTRY[code].breakdowns[0].name: detail}
         )
         assert named == {
-            part.name: {each.key: int(each.value) for _, each in parts_of(REGISTRY[code], part, Bounds.of(period(window)))}
+            part.name: {each.key: int(each.value) for _, each in parts_of(REGISTRY[code], part, period(window))}
             for part in REGISTRY[code].breakdowns
         }
     assert figure.rows == wanted["rows"] or REGISTRY[code].measure.per
@@ -84,18 +84,18 @@ def test_the_figure_is_the_one_worked_out_by_hand(window: str, code: str):
 @every_indicator
 @every_window
 def test_a_figure_opens_as_many_rows_as_it_says(code: str, window: str):
-    one, bounds = REGISTRY[code], Bounds.of(period(window))
+    one, days = REGISTRY[code], period(window)
 
-    figure = _figure(one, bounds)
-    opened = _opened(one, bounds)
+    figure = _figure(one, days)
+    opened = _opened(one, days)
 
     assert len(opened) == figure.rows
-    assert sum(rows(one, ledger, bounds).count() for ledger in one.ledgers) == figure.rows
+    assert sum(rows(one, ledger, days).count() for ledger in one.ledgers) == figure.rows
     if type(one.measure) is Count:
         assert figure.value == figure.rows
     if type(one.measure) is Share and not one.measure.per:
         assert figure.denominator == figure.rows
-        assert figure.numerator == len(_opened(one, bounds, counted=True))
+        assert figure.numerator == len(_opened(one, days, counted=True))
 
 
 @every_indicator
@@ -103,7 +103,7 @@ def test_a_figure_opens_as_many_rows_as_it_says(code: str, window: str):
 def test_a_rate_is_its_numerator_over_its_denominator_and_no_data_is_not_nought(code: str, window: str):
     one = REGISTRY[code]
 
-    figure = _figure(one, Bounds.of(period(window)))
+    figure = _figure(one, period(window))
 
     if not one.measure.is_rate:
         assert (figure.numerator, figure.denominator) == (None, None)
@@ -118,17 +118,17 @@ def test_a_rate_is_its_numerator_over_its_denominator_and_no_data_is_not_nought(
 @every_indicator
 @every_window
 def test_the_parts_of_a_figure_make_the_whole_and_open_their_rows(code: str, window: str):
-    one, bounds = REGISTRY[code], Bounds.of(period(window))
-    figure = _figure(one, bounds)
+    one, days = REGISTRY[code], period(window)
+    figure = _figure(one, days)
 
     for breakdown in one.breakdowns:
-        parts = parts_of(one, breakdown, bounds)
+        parts = parts_of(one, breakdown, days)
         if isinstance(one.measure, Count | Sum):
             assert sum(part.value for _, part in parts) == figure.value
-        opened = [_opened(one, bounds, part=(breakdown, key)) for key, _ in parts]
+        opened = [_opened(one, days, part=(breakdown, key)) for key, _ in parts]
         if type(one.measure) is Count:
             assert [len(each) for each in opened] == [part.value for _, part in parts]
-        assert set().union(*opened) <= _opened(one, bounds)
+        assert set().union(*opened) <= _opened(one, days)
         assert sum(map(len, opened)) == len(set().union(*opened))
 
 
@@ -136,9 +136,9 @@ def test_the_parts_of_a_figure_make_the_whole_and_open_their_rows(code: str, win
 def test_organisations_share_out_the_rows_of_the_city(code: str):
     one, whole = REGISTRY[code], period("2023H1")
 
-    city = _opened(one, Bounds.of(whole))
-    shares = [_opened(one, Bounds.of(whole, (unit.path,))) for unit in _districts()]
-    together = _opened(one, Bounds.of(whole, tuple(unit.path for unit in _districts())))
+    city = _opened(one, whole)
+    shares = [_opened(one, whole, (unit.path,)) for unit in _districts()]
+    together = _opened(one, whole, tuple(unit.path for unit in _districts()))
 
     assert sum(map(len, shares)) == len(together)
     assert set().union(*shares) == together
@@ -159,8 +159,8 @@ def test_counts_and_sums_add_up_over_organisations(code: str):
     if not isinstance(one.measure, Count | Sum) or one.measure.per:
         return
 
-    districts = [_figure(one, Bounds.of(window, (unit.path,))).value for unit in _districts()]
-    together = _figure(one, Bounds.of(window, tuple(unit.path for unit in _districts()))).value
+    districts = [_figure(one, window, (unit.path,)).value for unit in _districts()]
+    together = _figure(one, window, tuple(unit.path for unit in _districts())).value
 
     assert sum(districts) == together
 
@@ -174,7 +174,7 @@ def test_a_figure_opens_nothing_that_its_reader_may_not_see(code: str, role: Rol
         user = GrantFactory(section=EVERY_SECTION, role=role, unit=None if wide else district).user
 
         paths = paths_for(user, one, CITY)
-        opened = _opened(one, Bounds.of(period("2023H1"), paths)) if paths else set()
+        opened = _opened(one, period("2023H1"), paths) if paths else set()
         seen = {(ledger, key) for ledger in one.ledgers for key in LEDGERS[ledger].rows(user).values_list("pk", flat=True)}
         transaction.set_rollback(True)
 
@@ -184,8 +184,8 @@ def test_a_figure_opens_nothing_that_its_reader_may_not_see(code: str, role: Rol
 
 
 def test_figures_together_are_the_figures_one_by_one():
-    bounds = Bounds.of(period("2023H1"))
+    days = period("2023H1")
 
-    together = evaluate(list(REGISTRY.values()), bounds)
+    together = evaluate(list(REGISTRY.values()), days)
 
-    assert together == {code: _figure(one, bounds) for code, one in REGISTRY.items()}
+    assert together == {code: _figure(one, days) for code, one in REGISTRY.items()}

@@ -22,7 +22,6 @@ from sanbiao.core.indicators.queries import breaking_down, grouped, listing, mea
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.services import evaluate, parts_of, paths_for
 from sanbiao.core.indicators.showing import Shown
-from sanbiao.core.indicators.window import Bounds
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.tests.factories import GrantFactory
@@ -65,11 +64,10 @@ def test_every_part_and_numerator_opens_as_many_rows_as_its_page_says(code: str)
     one = REGISTRY[code]
     user, client = _client()
     chosen = period("2023H1")
-    bounds = Bounds.of(chosen, ("/",))
 
     shown = Shown(one, paths_for(user, one, "/"), Context("/", "", "全市", chosen, chosen.as_of), "?period=2023H1")
     bars = [bar for chart in shown.bars for row in chart.rows for bar in row.cells]
-    parts = [part for each in one.breakdowns for _, part in parts_of(one, each, bounds)]
+    parts = [part for each in one.breakdowns for _, part in parts_of(one, each, chosen)]
 
     assert [bar.text for bar in bars] == [str(part.value) for part in parts]
     for bar in bars:
@@ -85,8 +83,7 @@ def test_the_live_database_and_duckdb_over_parquet_agree(window: str, parquet: P
     paths = (("/",), ("/J0101/",), ("/J0101/", "/J0102/"))
 
     for each in paths:
-        bounds = Bounds.of(period(window), each)
-        assert evaluate(everything, bounds) == evaluate(everything, bounds, engine=parquet)
+        assert evaluate(everything, period(window), each) == evaluate(everything, period(window), each, engine=parquet)
 
 
 @every_indicator
@@ -114,6 +111,6 @@ def test_the_page_of_a_figure_is_there_for_who_may_see_its_rows_and_for_nobody_e
     paths = paths_for(user, REGISTRY[code], town.path)
     assert page.status_code == (200 if paths else 404)
     if paths:
-        figure = evaluate([REGISTRY[code]], Bounds.of(period("2023H1"), paths))[code]
+        figure = evaluate([REGISTRY[code]], period("2023H1"), paths)[code]
         shown = [_page_of(client, code, {"period": "2023H1"}, ledger) for ledger in REGISTRY[code].ledgers]
         assert sum(_shown_count(each) for each in shown) == figure.rows

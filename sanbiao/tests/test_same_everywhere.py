@@ -16,7 +16,7 @@ from sanbiao.core.documents.controls import controls
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.services import evaluate, reported
-from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.indicators.window import EVERYWHERE
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.organisations.models import Unit
@@ -39,7 +39,7 @@ def clerk(client: Client) -> Client:
 
 
 def _figure(code: str, *paths: str) -> Figure:
-    return evaluate([REGISTRY[code]], Bounds.of(FIRST_HALF, paths or Bounds.paths))[code]
+    return evaluate([REGISTRY[code]], FIRST_HALF, paths or EVERYWHERE)[code]
 
 
 def _asked(**more: Any) -> dict[str, Any]:

@@ -24,8 +24,8 @@ from sanbiao.core.indicators.figures import half_up
 from sanbiao.core.indicators.queries import Query, base, compiled, scopes_of
 from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
 from sanbiao.core.indicators.registry import Breakdown
-from sanbiao.core.indicators.window import Bounds
-from sanbiao.core.periods.periods import add_months
+from sanbiao.core.indicators.window import Paths, values_of
+from sanbiao.core.periods.periods import Period, add_months
 from sanbiao.registry.organisations.models import TOWNS, Unit
 from sanbiao.registry.organisations.queries import existing
 from sanbiao.registry.people.models import Manner, Person, Posting
@@ -221,18 +221,18 @@ def _facts_query(scopes: int, engine: str) -> Query:
     return compiled(base(team_members, scopes).select(*_FACTS), engine)
 
 
-def _facts(bounds: Bounds) -> dict[int, dict[str, object]]:
+def _facts(window: Period, paths: Paths) -> dict[int, dict[str, object]]:
     """What the indicator says of each posting in a team, by the posting's key."""
     engine = Live()
-    query = _facts_query(scopes_of(bounds.paths), engine.name)
-    return {row[0]: dict(zip(_FACTS, row, strict=True)) for row in engine.run(query, bounds.values())}
+    query = _facts_query(scopes_of(paths), engine.name)
+    return {row[0]: dict(zip(_FACTS, row, strict=True)) for row in engine.run(query, values_of(window, paths))}
 
 
 def members_on(on: date, paths: Sequence[str]) -> dict[int, tuple[Member, ...]]:
     """The members of every team in the subtrees `paths` on a day, by the unit's key, in the order of a list."""
     if not paths:
         return {}
-    facts = _facts(Bounds.on(on, tuple(paths)))
+    facts = _facts(Period.on(on), tuple(paths))
     postings = Posting.objects.filter(pk__in=facts).select_related("unit", "person").only(*_ROWS_READ)
     held: dict[tuple[int, int], list[Posting]] = defaultdict(list)
     for posting in postings.order_by("began_on", "pk"):

@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from sanbiao.affairs.training.models import ClassRun, OnlineSession, Reading, RotationTarget, Trainee
 from sanbiao.core.access.policy import Policy, User
 from sanbiao.core.access.roles import CITY, EVERYBODY, STAFF, Role
-from sanbiao.core.indicators.comparing import Moment, figures_at
+from sanbiao.core.indicators.comparing import figures_at
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.registry import Indicator
 from sanbiao.core.indicators.services import indicator, paths_for
+from sanbiao.core.periods.periods import Period
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.people.models import Person, Status
 
@@ -155,9 +156,9 @@ class Sight:
         """The indicators of `codes` of whose rows something is in sight, each with where."""
         return [(indicator(code), paths) for code in codes if (paths := self.paths(code))]
 
-    def figure(self, code: str, moment: Moment, *, breakdowns: bool = False) -> Figure | None:
+    def figure(self, code: str, window: Period, *, breakdowns: bool = False) -> Figure | None:
         """A figure in a window; None where none of its rows is in sight."""
-        return figures_at(self.scoped([code]), moment, breakdowns=breakdowns).get(code)
+        return figures_at(self.scoped([code]), window, breakdowns=breakdowns).get(code)
 
     def paths(self, code: str) -> tuple[str, ...]:
         """The part of the subtree in which the rows of an indicator are in sight; empty if none of it."""

@@ -29,10 +29,10 @@ from sanbiao.affairs.training.models import (
     Trainee,
 )
 from sanbiao.affairs.training.permissions import Sight
-from sanbiao.core.indicators.comparing import Moment
 from sanbiao.core.indicators.figures import half_up
 from sanbiao.core.indicators.services import indicator, row_keys
-from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.indicators.window import Paths
+from sanbiao.core.periods.periods import Period
 from sanbiao.registry.organisations.queries import ELSEWHERE, unit_below, unit_names
 from sanbiao.registry.people.models import Person
 
@@ -59,7 +59,7 @@ class Part:
         return half_up(Fraction(self.amount * 100, self.whole), 2) if self.whole else None
 
 
-def during(window: Moment) -> Q:
+def during(window: Period) -> Q:
     """Classes that count in `window`: those whose first day lies in it."""
     return Q(began_on__gte=window.start, began_on__lt=window.stop)
 
@@ -67,13 +67,13 @@ def during(window: Moment) -> Q:
 # Classes
 
 
-def states_of(classes: QuerySet[ClassRun], window: Moment) -> list[tuple[State, int]]:
+def states_of(classes: QuerySet[ClassRun], window: Period) -> list[tuple[State, int]]:
     """How many classes that begin in the window stand in each state."""
     counted = _counts(classes.filter(during(window)), "state")
     return [(state, counted.get(state, 0)) for state in State]
 
 
-def held_by(classes: QuerySet[ClassRun], window: Moment, field: str, most: int = 8) -> list[tuple[str, int]]:
+def held_by(classes: QuerySet[ClassRun], window: Period, field: str, most: int = 8) -> list[tuple[str, int]]:
     """How many classes held in the window have each value of a field; the `most` frequent values."""
     counted = _counts(classes.filter(during(window), state__in=HELD), field)
     return sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:most]
@@ -167,7 +167,7 @@ _COUNTS: dict[str, Any] = {
 }
 
 
-def present(trainees: QuerySet[Trainee], window: Moment) -> QuerySet[Trainee]:
+def present(trainees: QuerySet[Trainee], window: Period) -> QuerySet[Trainee]:
     """Those present in the classes of a period that were held."""
     return trainees.filter(
         attendance=Attendance.ATTENDED,
@@ -203,7 +203,7 @@ def turnout_by_unit(rows: QuerySet[Trainee], path: str) -> list[Turnout]:
     return sorted(turnouts, key=lambda turnout: (-turnout.times, turnout.key))
 
 
-def online_heads(sessions: QuerySet[OnlineSession], window: Moment) -> tuple[int, int]:
+def online_heads(sessions: QuerySet[OnlineSession], window: Period) -> tuple[int, int]:
     """Lecture sessions of a period, and the heads at them."""
     aired = sessions.filter(series=Series.LECTURE, aired_on__gte=window.start, aired_on__lt=window.stop)
     found = aired.aggregate(sessions=Count("session_code", distinct=True), heads=Sum("heads"))
@@ -213,17 +213,17 @@ def online_heads(sessions: QuerySet[OnlineSession], window: Moment) -> tuple[int
 # The rotation campaign
 
 
-def _behind(rows: QuerySet[Any], code: str, ledger: str, bounds: Bounds, standing: str = "") -> QuerySet[Any]:
+def _behind(rows: QuerySet[Any], code: str, ledger: str, on: date, paths: Paths, standing: str = "") -> QuerySet[Any]:
     one = indicator(code)
-    if not bounds.paths:
+    if not paths:
         return rows.none()
     part = (next(each for each in one.breakdowns if each.name == "standing"), standing) if standing else None
-    return rows.filter(pk__in=row_keys(one, ledger, bounds, part=part))
+    return rows.filter(pk__in=row_keys(one, ledger, Period.on(on), paths, part=part))
 
 
 def rotation_rows(sight: Sight, on: date, standing: str = "") -> QuerySet[RotationTarget]:
     """Exactly the rows of the figure on a day; `standing` is trained, missing, or empty for all."""
-    return _behind(sight.targets, STANDING, TARGETS, Bounds.on(on, sight.paths(STANDING)), standing)
+    return _behind(sight.targets, STANDING, TARGETS, on, sight.paths(STANDING), standing)
 
 
 def rotation_by_category(sight: Sight, on: date) -> list[Part]:
@@ -255,7 +255,7 @@ def _unit_parts(path: str, found: Sequence[tuple[str, int, int]]) -> list[Part]:
 
 def reading_rows(sight: Sight, on: date) -> QuerySet[Reading]:
     """Exactly the rows of the figure on a day: the books that were set and must be read."""
-    return _behind(sight.readings, COMPLETION, READINGS, Bounds.on(on, sight.paths(COMPLETION)))
+    return _behind(sight.readings, COMPLETION, READINGS, on, sight.paths(COMPLETION))
 
 
 def unread(on: date) -> Q:

@@ -33,7 +33,6 @@ from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import Policy
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.indicators.cards import cards_of
-from sanbiao.core.indicators.comparing import Moment, present
 from sanbiao.core.indicators.services import NOT_FILLED, reported
 from sanbiao.core.ledger.listing import CONTEXT
 from sanbiao.core.ledger.references import ledger_of_model
@@ -70,8 +69,8 @@ class TrainingView(View):
         return Sight(self.request.user, self.request.context.path)
 
     @cached_property
-    def window(self) -> Moment:
-        return present(self.request.context)
+    def window(self) -> Period:
+        return self.request.context.window
 
     def address(self, name: str, *args: Any, **parameters: Any) -> str:
         """An address of the office in the context of this page, with further parameters, which come before the context's."""
@@ -82,7 +81,7 @@ class TrainingView(View):
         """The address of a page for those who may go there; empty for others."""
         return self.address(name, *args) if policy.may(self.request.user, permission) else ""
 
-    def classes_address(self, span: Moment | Period, **filters: Any) -> str:
+    def classes_address(self, span: Period, **filters: Any) -> str:
         """The list of classes that begin in `span`."""
         days = {"began_on_from": span.start, "began_on_to": span.stop - timedelta(days=1)}
         return self.address("ledger-list", CLASSES.slug, **days, **filters)
@@ -125,9 +124,9 @@ class OverviewView(TrainingView):
         last = period(f"{self.request.context.on:%YM%m}")
         points = []
         for month in (last.shifted(step) for step in range(-11, 1)):
-            figure = self.sight.figure(ATTENDANCES, Moment(month.label, month.code, month.start, month.stop))
+            figure = self.sight.figure(ATTENDANCES, month)
             url = self.address("figure", ATTENDANCES, period=month.code)
-            points.append(Point(f"{month.start:%Y.%m}", figure.value if figure else None, url))
+            points.append(Point(month.short, figure.value if figure else None, url))
         return line_chart(points, title="近十二个月培训人次", unit="人次")
 
 

@@ -22,6 +22,11 @@ class Context:
     period: Period
     on: date
 
+    @property
+    def window(self) -> Period:
+        """The days that figures and lists of the page look at: the period, or what there is of it up to the as-of day."""
+        return self.period.up_to(self.on)
+
 
 class OfficeRequest(HttpRequest):
     """A request of the office site: a middleware of the portal puts the context on it."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from sanbiao.core.indicators.comparing import Moment, Scoped, a_year_before, change, figures_at
+from sanbiao.core.indicators.comparing import Scoped, change, figures_at
 from sanbiao.core.indicators.figures import Figure
+from sanbiao.core.periods.periods import Period
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,9 @@ class Card:
     trend: str
 
 
-def cards_of(scoped: Scoped, moment: Moment) -> list[Card]:
+def cards_of(scoped: Scoped, window: Period) -> list[Card]:
     """The figures of `scoped` in one window, in their order."""
-    now, before = figures_at(scoped, moment), figures_at(scoped, a_year_before(moment))
+    now, before = figures_at(scoped, window), figures_at(scoped, window.a_year_ago())
     return [card_of(now[one.code], before[one.code]) for one, _ in scoped]
 
 

@@ -21,7 +21,6 @@ from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.indicators.parquet import write_tables
 from sanbiao.core.indicators.services import evaluate, reported, rows
-from sanbiao.core.indicators.window import Bounds
 from sanbiao.core.periods.periods import Period
 
 SHORTEST_REASON = 4
@@ -63,8 +62,8 @@ def close_period(*, period: Period, by: AbstractBaseUser | str, at: datetime) ->
         period=period.code, made_by=by if isinstance(by, str) else by.get_username(), made_at=at, digest=""
     )
     kept = [
-        ClosedFigure(closing=closing, code=code, figure=figure.as_json(), rows=_row_keys(code, Bounds.of(period)))
-        for code, figure in evaluate(reported(), Bounds.of(period)).items()
+        ClosedFigure(closing=closing, code=code, figure=figure.as_json(), rows=_row_keys(code, period))
+        for code, figure in evaluate(reported(), period).items()
     ]
     ClosedFigure.objects.bulk_create(kept)
     folder = folder_of(closing)
@@ -120,20 +119,20 @@ def is_intact(closing: Closing) -> bool:
 
 def drifted(closing: Closing, period: Period) -> Iterator[Drift]:
     """The figures that are no longer what was closed."""
-    now = evaluate(reported(), Bounds.of(period))
+    now = evaluate(reported(), period)
     for kept in closing.figures.order_by("pk"):
         if kept.code not in now:
             continue
-        there = _row_keys(kept.code, Bounds.of(period))
+        there = _row_keys(kept.code, period)
         if now[kept.code].as_json() != kept.figure or there != kept.rows:
             came = {key: sorted(set(there[key]) - set(kept.rows.get(key, []))) for key in there}
             went = {key: sorted(set(kept.rows[key]) - set(there.get(key, []))) for key in kept.rows}
             yield Drift(kept.code, kept.figure, now[kept.code], came, went)
 
 
-def _row_keys(code: str, bounds: Bounds) -> dict[str, list[Any]]:
+def _row_keys(code: str, period: Period) -> dict[str, list[Any]]:
     one = next(each for each in reported() if each.code == code)
-    return {key: sorted(rows(one, key, bounds).values_list("pk", flat=True).order_by()) for key in one.ledgers}
+    return {key: sorted(rows(one, key, period).values_list("pk", flat=True).order_by()) for key in one.ledgers}
 
 
 def _digest(kept: list[ClosedFigure], files: dict[str, str]) -> str:

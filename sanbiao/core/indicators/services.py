@@ -16,8 +16,9 @@ from sanbiao.core.indicators.figures import Figure, Slice, rate
 from sanbiao.core.indicators.measures import Count, Share
 from sanbiao.core.indicators.queries import breaking_down, broken_down_by, grouped, listing, measuring, scopes_of
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator
-from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.indicators.window import EVERYWHERE, Paths, values_of
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.periods.periods import Period
 
 NOT_FILLED = "（未填）"
 
@@ -43,9 +44,9 @@ def reported() -> list[Indicator]:
     return [one for one in REGISTRY.values() if one.in_report]
 
 
-def paths_for(user: User, one: Indicator, path: str) -> tuple[str, ...]:
+def paths_for(user: User, one: Indicator, path: str) -> Paths:
     """The part of the subtree `path` in which `user` may see the rows of an indicator; empty if none of it."""
-    paths: tuple[str, ...] = (path,)
+    paths: Paths = (path,)
     for key in one.ledgers:
         ledger = LEDGERS[key]
         seen = ledger.policy.scopes(user, ledger.view_permission)
@@ -54,21 +55,26 @@ def paths_for(user: User, one: Indicator, path: str) -> tuple[str, ...]:
 
 
 def evaluate(
-    indicators: Sequence[Indicator], bounds: Bounds, *, engine: Engine | None = None, breakdowns: bool = True
+    indicators: Sequence[Indicator],
+    window: Period,
+    paths: Paths = EVERYWHERE,
+    *,
+    engine: Engine | None = None,
+    breakdowns: bool = True,
 ) -> dict[str, Figure]:
     """The figures of `indicators` in one window, by code; figures that share rows share a query."""
     engine = Live() if engine is None else engine
     figures: dict[str, Figure] = {}
     for group in grouped(indicators):
         by = broken_down_by(group) if breakdowns else ()
-        query = measuring(group, scopes_of(bounds.paths), engine.name, by)
+        query = measuring(group, scopes_of(paths), engine.name, by)
         names = [*by, *_names(group)]
-        found = [dict(zip(names, row, strict=True)) for row in engine.run(query, bounds.values())]
+        found = [dict(zip(names, row, strict=True)) for row in engine.run(query, values_of(window, paths))]
         total = {name: sum(int(row[name] or 0) for row in found) for name in names[len(by) :]}
         for number, one in enumerate(group):
             parts: list[tuple[str, Slice]] = []
             for each in one.breakdowns if breakdowns else ():
-                parts += _added_up(one, number, each, found) if by else parts_of(one, each, bounds, engine=engine)
+                parts += _added_up(one, number, each, found) if by else parts_of(one, each, window, paths, engine=engine)
             figures[one.code] = _figure(one, number, total, tuple(part for _, part in parts))
     return {one.code: figures[one.code] for one in indicators}
 
@@ -120,10 +126,12 @@ def _added_up(one: Indicator, number: int, breakdown: Breakdown, found: Sequence
     return _in_order(breakdown, parts.items())
 
 
-def parts_of(one: Indicator, breakdown: Breakdown, bounds: Bounds, *, engine: Engine | None = None) -> list[tuple[str, Slice]]:
+def parts_of(
+    one: Indicator, breakdown: Breakdown, window: Period, paths: Paths = EVERYWHERE, *, engine: Engine | None = None
+) -> list[tuple[str, Slice]]:
     """The parts of a breakdown, each with its stored key: the largest first, or in the order of the words it has."""
     engine = Live() if engine is None else engine
-    found = engine.run(breaking_down(one, breakdown, scopes_of(bounds.paths), engine.name), bounds.values())
+    found = engine.run(breaking_down(one, breakdown, scopes_of(paths), engine.name), values_of(window, paths))
     return _in_order(breakdown, found)
 
 
@@ -138,20 +146,28 @@ def _in_order(breakdown: Breakdown, found: Iterable[tuple[Any, ...]]) -> list[tu
 
 
 def row_keys(
-    one: Indicator, ledger: str, bounds: Bounds, *, part: tuple[Breakdown, str] | None = None, counted: bool = False
+    one: Indicator,
+    ledger: str,
+    window: Period,
+    paths: Paths = EVERYWHERE,
+    *,
+    part: tuple[Breakdown, str] | None = None,
+    counted: bool = False,
 ) -> RawSQL:
     """The keys of the rows of `ledger` behind a figure, as a subquery on the live database: `filter(pk__in=...)`.
 
     `part` narrows them to one value of a breakdown (the stored one), `counted` to those in the numerator of a share.
     """
     breakdown, key = part or (None, "")
-    query = listing(one, ledger, breakdown, scopes_of(bounds.paths), Live().name, counted=counted)
-    return RawSQL(query.sql, bindable(query.bound({**bounds.values(), "key": key})))  # noqa: S611  # our own compiled SQL
+    query = listing(one, ledger, breakdown, scopes_of(paths), Live().name, counted=counted)
+    return RawSQL(query.sql, bindable(query.bound({**values_of(window, paths), "key": key})))  # noqa: S611  # our own compiled SQL
 
 
-def rows(one: Indicator, ledger: str, bounds: Bounds, *, part: tuple[Breakdown, str] | None = None) -> models.QuerySet[Any]:
+def rows(
+    one: Indicator, ledger: str, window: Period, paths: Paths = EVERYWHERE, *, part: tuple[Breakdown, str] | None = None
+) -> models.QuerySet[Any]:
     """The rows of `ledger` behind a figure, in the ledger's order."""
     book = LEDGERS[ledger]
-    found = book.model._base_manager.filter(pk__in=row_keys(one, ledger, bounds, part=part))
+    found = book.model._base_manager.filter(pk__in=row_keys(one, ledger, window, paths, part=part))
     ordered: models.QuerySet[Any] = found.select_related(*book.related).order_by(*book.ordering)
     return ordered

@@ -14,19 +14,17 @@ from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
 from sanbiao.core.indicators.comparing import (
     Difference,
-    Moment,
-    Paths,
     Scoped,
-    a_year_before,
     change,
     figures_at,
     history,
-    present,
 )
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.measures import Share
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator
 from sanbiao.core.indicators.services import parts_of, paths_for
+from sanbiao.core.indicators.window import Paths
+from sanbiao.core.periods.periods import Period
 from sanbiao.core.ui.charts import Bar, Chart, Point, bar_chart, line_chart
 
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24
@@ -63,10 +61,10 @@ def visible(user: User, context: Context) -> Scoped:
 def groups(user: User, context: Context) -> list[RowGroup]:
     """All figures in the context of the page, by business."""
     scoped = visible(user, context)
-    moments = history(context)
-    past = [figures_at(scoped, moment) for moment in moments]
-    last_year = figures_at(scoped, a_year_before(moments[-1]))
-    lines = {one.code: _line(one.code, past, moments, last_year) for one, _ in scoped}
+    windows = history(context)
+    past = [figures_at(scoped, window) for window in windows]
+    last_year = figures_at(scoped, windows[-1].a_year_ago())
+    lines = {one.code: _line(one.code, past, windows, last_year) for one, _ in scoped}
     businesses = dict.fromkeys(one.business for one, _ in scoped)
     return [RowGroup(business_label(name), [lines[one.code] for one, _ in scoped if one.business == name]) for name in businesses]
 
@@ -75,10 +73,10 @@ def business_label(name: str) -> str:
     return str(apps.get_app_config(name).verbose_name)
 
 
-def _line(code: str, past: Sequence[dict[str, Figure]], moments: Sequence[Moment], last_year: dict[str, Figure]) -> HistoryLine:
+def _line(code: str, past: Sequence[dict[str, Figure]], windows: Sequence[Period], last_year: dict[str, Figure]) -> HistoryLine:
     figures = [each[code] for each in past]
     now = figures[-1]
-    told = "，".join(f"{moment.label} {each.printed()}" for moment, each in zip(moments, figures, strict=True))
+    told = "，".join(f"{window.label} {each.printed()}" for window, each in zip(windows, figures, strict=True))
     return HistoryLine(now, now.printed(), change(now, last_year[code]), change(now, figures[-2]), spark(figures), told)
 
 
@@ -129,12 +127,12 @@ class Shown:
 
     def __init__(self, one: Indicator, paths: Paths, context: Context, query: str) -> None:
         self.one, self.paths, self.context, self.query = one, paths, context, query
-        self.moments = history(context)
-        self.now = present(context)
+        self.windows = history(context)
+        self.now = context.window
         scoped = [(one, paths)]
-        self.past = [figures_at(scoped, moment)[one.code] for moment in self.moments]
+        self.past = [figures_at(scoped, window)[one.code] for window in self.windows]
         self.figure = self.past[-1]
-        self.year_before = figures_at(scoped, a_year_before(self.now))[one.code]
+        self.year_before = figures_at(scoped, self.now.a_year_ago())[one.code]
 
     @property
     def year(self) -> Difference:
@@ -146,7 +144,7 @@ class Shown:
 
     @property
     def period_before(self) -> str:
-        return f"{self.moments[-2].label} {self.past[-2].printed()}"
+        return f"{self.windows[-2].label} {self.past[-2].printed()}"
 
     @property
     def once(self) -> int | None:
@@ -162,24 +160,24 @@ class Shown:
     @property
     def line(self) -> Chart:
         points = [
-            Point(moment.short, _shown(figure), self._at(moment), f"{moment.label}：{figure.printed()} {self.one.unit}")
-            for moment, figure in zip(self.moments, self.past, strict=True)
+            Point(window.short, _shown(figure), self._at(window), f"{window.label}：{figure.printed()} {self.one.unit}")
+            for window, figure in zip(self.windows, self.past, strict=True)
         ]
         return line_chart(points, title="近八期", unit=self.one.unit)
 
-    def _at(self, moment: Moment) -> str:
+    def _at(self, window: Period) -> str:
         """The figure in another period, over the same organisations."""
-        if not moment.code:
+        if not window.code:
             return ""
         kept = {"org": self.context.unit} if self.context.unit and "org=" in self.query else {}
-        return f"{reverse('figure', args=[self.one.code])}?{urlencode({**kept, 'period': moment.code})}"
+        return f"{reverse('figure', args=[self.one.code])}?{urlencode({**kept, 'period': window.code})}"
 
     @property
     def bars(self) -> Iterator[Chart]:
         """A chart for each breakdown; each bar opens its rows."""
         unit = "人" if self.one.measure.is_rate else self.one.unit
         for breakdown in self.one.breakdowns:
-            parts = parts_of(self.one, breakdown, self.now.over(self.paths))
+            parts = parts_of(self.one, breakdown, self.now, self.paths)
             bars = [
                 Bar(part.label, part.value, f"{self.address(part=f'{breakdown.name}:{key}')}#rows-title") for key, part in parts
             ]

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
-from sanbiao.core.indicators.comparing import present
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.services import paths_for, row_keys
 from sanbiao.core.indicators.showing import NoPart, Selection, Shown, groups, selection
@@ -59,9 +58,8 @@ class FigureView(View):
         return self.restricted(ledger, permission, self.request.GET if self.is_open(ledger) else QueryDict())
 
     def restricted(self, ledger: Ledger[Any], permission: str = "", parameters: QueryDict | None = None) -> Listing:
-        bounds = present(self.request.context).over(self.paths)
         part, counted = (self.selected.part, self.selected.counted) if self.selected else (None, False)
-        keys = row_keys(self.one, ledger.key, bounds, part=part, counted=counted)
+        keys = row_keys(self.one, ledger.key, self.request.context.window, self.paths, part=part, counted=counted)
         return Listing(
             ledger,
             self.request.user,

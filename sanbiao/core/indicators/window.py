@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     from ibis.expr import types as ir
 
 PREFIX = "sanbiao_bind_"
+Paths = tuple[str, ...]
+EVERYWHERE: Paths = (CITY,)
+"""The organisation paths of the whole city; no path at all is nowhere."""
 AGES = range(18, 71)
 """The ages in years that an expression may ask about by birth month."""
 
@@ -78,36 +80,11 @@ class Window:
         return (began.isnull() | (began < self.stop)) & (ended.isnull() | (ended >= self.stop))
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """The values that fill a window: the days, and the organisation paths; `(CITY,)` is everything."""
-
-    start: datetime.date
-    stop: datetime.date
-    paths: tuple[str, ...] = (CITY,)
-
-    @classmethod
-    def of(cls, period: Period, paths: tuple[str, ...] = (CITY,)) -> Bounds:
-        return cls(period.start, period.stop, paths)
-
-    @classmethod
-    def on(cls, day: datetime.date, paths: tuple[str, ...] = (CITY,)) -> Bounds:
-        """The window of one day: for stocks taken as of it."""
-        return cls(day, day + datetime.timedelta(days=1), paths)
-
-    @property
-    def as_of(self) -> datetime.date:
-        return self.stop - datetime.timedelta(days=1)
-
-    def values(self) -> Mapping[str, Any]:
-        """What each place is bound to."""
-        return _values(self)
-
-
 @lru_cache(maxsize=256)
-def _values(bounds: Bounds) -> Mapping[str, Any]:
-    day = bounds.as_of
-    bound: dict[str, Any] = {"start": bounds.start, "stop": bounds.stop, "year": day.year, "month": day.month}
+def values_of(window: Period, paths: Paths) -> Mapping[str, Any]:
+    """What each place of an expression is bound to: the days of a window, and the organisation paths."""
+    day = window.as_of
+    bound: dict[str, Any] = {"start": window.start, "stop": window.stop, "year": day.year, "month": day.month}
     bound.update({f"born_{years}": add_months(day, -12 * years - 11) for years in AGES})
-    bound.update({f"path_{number}": path for number, path in enumerate(bounds.paths)})
+    bound.update({f"path_{number}": path for number, path in enumerate(paths)})
     return MappingProxyType(bound)

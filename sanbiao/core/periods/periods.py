@@ -1,4 +1,4 @@
-"""Periods of reporting: months, quarters, halves and years, half-open, each with a code and a Chinese name."""
+"""Time as everything here knows it: half-open spans of days; months, quarters, halves and years have a code of their own."""
 
 from __future__ import annotations
 
@@ -17,15 +17,20 @@ class NoPeriod(ValueError):
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """The days from `start` up to, not including, `stop`."""
+    """The days from `start` up to, not including, `stop`. `code` names a month, quarter, half or year; other spans have none."""
 
     start: date
     stop: date
-    code: str
+    code: str = ""
+
+    @classmethod
+    def on(cls, day: date) -> Period:
+        """The span of one day: for stocks taken on it."""
+        return cls(day, day + timedelta(days=1))
 
     @property
     def as_of(self) -> date:
-        """The last day of the period: the day on which stocks are taken."""
+        """The last day: the day on which stocks are taken."""
         return self.stop - timedelta(days=1)
 
     @property
@@ -34,25 +39,62 @@ class Period:
 
     @property
     def label(self) -> str:
-        rest = self.code[4:]
-        if not rest:
-            return f"{self.year}年"
-        number = int(rest[1:])
+        """The name for people: 2023年上半年, or 截至 2023-05-15 where there is no code."""
+        if not self.code:
+            return f"截至 {self.as_of:%Y-%m-%d}"
+        kind, number = self._part
         words = {
+            "Y": "",
             "H": f"{'上' if number == 1 else '下'}半年",
             "Q": f"第{_ORDINALS[(number - 1) % 4]}季度",
             "M": f"{number}月",
         }
-        return f"{self.year}年{words[rest[0]]}"
+        return f"{self.year}年{words[kind]}"
+
+    @property
+    def short(self) -> str:
+        """A name short enough to stand under a point of a line: 2023上, 23一季, 2023.06, 05-15."""
+        if not self.code:
+            return f"{self.as_of:%m-%d}"
+        kind, number = self._part
+        words = {
+            "Y": self.code,
+            "H": f"{self.year}{'上' if number == 1 else '下'}",
+            "Q": f"{self.year % 100:02d}{_ORDINALS[(number - 1) % 4]}季",
+            "M": f"{self.year}.{number:02d}",
+        }
+        return words[kind]
+
+    @property
+    def _part(self) -> tuple[str, int]:
+        """Which part of its year a named period is: its kind and number."""
+        return (self.code[4], int(self.code[5:])) if len(self.code) > 4 else ("Y", 1)
 
     def shifted(self, steps: int) -> Period:
-        """The period of the same length `steps` places later, or earlier if negative."""
-        months = (self.stop.year - self.start.year) * 12 + self.stop.month - self.start.month
+        """The span of the same length `steps` places later, or earlier if negative."""
+        if not self.code:
+            length = (self.stop - self.start) * steps
+            return Period(self.start + length, self.stop + length)
+        months = _MONTHS[self._part[0]]
         return _starting(add_months(self.start, months * steps), months)
 
     def a_year_ago(self) -> Period:
-        months = (self.stop.year - self.start.year) * 12 + self.stop.month - self.start.month
-        return _starting(add_months(self.start, -12), months)
+        """The same part of the year before; 29 February stands for the end of its month."""
+        if not self.code:
+            return Period(
+                _a_year_ago(self.start, date(self.start.year - 1, 2, 28)), _a_year_ago(self.stop, date(self.stop.year - 1, 3, 1))
+            )
+        return _starting(add_months(self.start, -12), _MONTHS[self._part[0]])
+
+    def up_to(self, day: date) -> Period:
+        """What there is of this period up to and including `day`; a day outside stands for itself."""
+        if day == self.as_of:
+            return self
+        return Period(self.start, day + timedelta(days=1)) if self.start <= day < self.stop else Period.on(day)
+
+
+def _a_year_ago(day: date, instead: date) -> date:
+    return instead if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
 def add_months(day: date, months: int) -> date:

@@ -14,7 +14,7 @@ from sanbiao.core.audit.models import Seal
 from sanbiao.core.audit.services import seal_events
 from sanbiao.core.indicators.queries import measuring
 from sanbiao.core.indicators.services import evaluate, reported
-from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.periods.periods import Period
 from sanbiao.portal import health, serving
 from sanbiao.portal.health import Finding, examine
 from sanbiao.tests.factories import NOON, EventFactory, PersonFactory
@@ -140,7 +140,7 @@ def test_after_warming_the_first_visitor_waits_for_no_figure_to_be_compiled() ->
     serving.warm()
     compiled = measuring.cache_info().misses
 
-    figures = evaluate(reported(), Bounds.on(NOON.date()), breakdowns=False)
+    figures = evaluate(reported(), Period.on(NOON.date()), breakdowns=False)
 
     assert len(figures) == len(reported())
     assert measuring.cache_info().misses == compiled > 0

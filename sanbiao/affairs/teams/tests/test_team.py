@@ -23,7 +23,7 @@ from sanbiao.affairs.teams.queries import (
 )
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.services import evaluate
-from sanbiao.core.indicators.window import Bounds
+from sanbiao.core.periods.periods import Period
 from sanbiao.registry.people.models import Manner, Posting, Sex
 from sanbiao.tests.factories import PersonFactory, PostingFactory, PostQuotaFactory, UnitFactory
 
@@ -142,10 +142,11 @@ def test_the_page_and_the_figure_count_the_same_people():
     for year in (1968, 1985, 1988, 1995):
         member(town, born=date(year, 7, 1))
     member(UnitFactory(), born=date(1970, 1, 1))
-    bounds = Bounds.on(DAY, (town.path,))
 
     team = team_of(town)
-    figures = evaluate([STRUCTURE, REGISTRY["teams.average_age"], REGISTRY["teams.town_under_35_share"]], bounds)
+    figures = evaluate(
+        [STRUCTURE, REGISTRY["teams.average_age"], REGISTRY["teams.town_under_35_share"]], Period.on(DAY), (town.path,)
+    )
 
     assert len(team.members) == figures["teams.structure"].value
     assert f"{team.average_age}" == figures["teams.average_age"].printed()

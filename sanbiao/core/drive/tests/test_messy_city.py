@@ -7,7 +7,6 @@ from sanbiao.core.drive.reading import FaultKind
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.drive.tests.messy import Mess, read_city
 from sanbiao.core.indicators.services import evaluate, reported
-from sanbiao.core.indicators.window import Bounds
 from sanbiao.core.periods.periods import period
 
 CITY = Path(__file__).parents[3] / "tests" / "data" / "city-a"
@@ -20,7 +19,7 @@ def test_a_city_kept_in_every_liberty_of_the_contract_is_read_as_the_city_kept_p
     Mess(seed).write(read_city(CITY), tmp_path / "messy")
 
     messy = import_paths([tmp_path / "messy"], by="clerk", at=AT, on=ON)
-    figures = evaluate(reported(), Bounds.of(period("2023H1")))
+    figures = evaluate(reported(), period("2023H1"))
     plain = import_paths(sorted(CITY.glob("*.xlsx")), by="clerk", at=AT, on=ON)
 
     assert [fault.kind for fault in messy.faults] == [FaultKind.BIRTH_MISMATCH]

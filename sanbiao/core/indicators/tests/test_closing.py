@@ -14,7 +14,6 @@ from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.indicators.parquet import exported_models, write_tables
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.services import evaluate, reported
-from sanbiao.core.indicators.window import Bounds
 from sanbiao.core.periods.periods import period
 from sanbiao.tests.factories import ClassRunFactory, PostingFactory, TraineeFactory
 
@@ -133,14 +132,14 @@ def test_the_parquet_of_a_closing_gives_the_same_figures(main_class):
     PostingFactory(is_team_member=True)
     closing = close_period(period=HALF, by="科长", at=LATER)
 
-    live = evaluate(list(REGISTRY.values()), Bounds.of(HALF))
-    closed = evaluate(list(REGISTRY.values()), Bounds.of(HALF), engine=Parquet(folder_of(closing)))
+    live = evaluate(list(REGISTRY.values()), HALF)
+    closed = evaluate(list(REGISTRY.values()), HALF, engine=Parquet(folder_of(closing)))
 
     assert closed == live
 
 
 def test_closed_figures_are_those_of_the_closing(main_class):
-    before = evaluate(reported(), Bounds.of(HALF))
+    before = evaluate(reported(), HALF)
     close_period(period=HALF, by="科长", at=LATER)
     ClassRunFactory(nature=Nature.MAIN, state=State.COMPLETED, began_on=date(2023, 4, 1), ended_on=None)
 

@@ -29,12 +29,12 @@ from sanbiao.core.indicators.parquet import write_tables
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, FigureKind, Indicator, register
 from sanbiao.core.indicators.services import evaluate, parts_of, row_keys
 from sanbiao.core.indicators.tables import TABLES, Tables
-from sanbiao.core.indicators.window import Bounds, Window
+from sanbiao.core.indicators.window import Window
 from sanbiao.core.periods.periods import period
 from sanbiao.tests.factories import OnlineSessionFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
-HALF = Bounds.of(period("2023H1"))
+HALF = period("2023H1")
 LEDGER = "training.onlinesession"
 BY_THEME = Breakdown(name="by_theme", label="主题", column="theme")
 ROWS = [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanbiao.core.periods.periods import NoPeriod, add_months, full_years, half_of, last_finished_half, period
+from sanbiao.core.periods.periods import NoPeriod, Period, add_months, full_years, half_of, last_finished_half, period
 
 CODES = st.builds(
     lambda year, rest: f"{year}{rest}",
@@ -107,3 +107,40 @@ def test_what_names_no_period_is_refused_with_a_sentence_that_says_how(code: str
 
     assert f"「{code}」不是期次" in str(refusal.value)
     assert "2023H1（上半年）" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "short"), [("2023", "2023"), ("2023H2", "2023下"), ("2023Q4", "23四季"), ("2023M06", "2023.06")]
+)
+def test_a_period_has_a_name_short_enough_for_a_chart(code: str, short: str) -> None:
+    assert period(code).short == short
+
+
+def test_days_of_a_period_that_are_not_all_of_it_have_no_code_and_are_named_by_their_last() -> None:
+    half = period("2023H1")
+
+    inside, outside = half.up_to(date(2023, 5, 15)), half.up_to(date(2024, 2, 29))
+
+    assert half.up_to(date(2023, 6, 30)) == half
+    assert inside == Period(date(2023, 1, 1), date(2023, 5, 16))
+    assert (inside.label, inside.short) == ("截至 2023-05-15", "05-15")
+    assert outside == Period.on(date(2024, 2, 29)) == Period(date(2024, 2, 29), date(2024, 3, 1))
+
+
+def test_days_without_a_code_shift_by_their_length() -> None:
+    week = Period(date(2023, 5, 1), date(2023, 5, 8))
+
+    assert week.shifted(-1) == Period(date(2023, 4, 24), date(2023, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("days", "before"),
+    [
+        (Period(date(2023, 1, 1), date(2023, 5, 16)), Period(date(2022, 1, 1), date(2022, 5, 16))),
+        (Period.on(date(2024, 2, 28)), Period.on(date(2023, 2, 28))),
+        (Period.on(date(2024, 2, 29)), Period.on(date(2023, 2, 28))),
+    ],
+    ids=["part of a half-year", "the day before the leap day", "the leap day"],
+)
+def test_a_year_before_days_without_a_code_are_the_same_days(days: Period, before: Period) -> None:
+    assert days.a_year_ago() == before
