@@ -7,6 +7,22 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+KEPT = ("keys", "files", "closed")
+"""What a backup holds beside the database: keys, kept files, and the ledgers as they were when a period was closed."""
+DERIVED = ("static", "progress")
+"""What is made anew when it is missing, and so stands in no backup."""
+
+
+def part(home: Path, name: str) -> Path:
+    """A folder of the data directory.
+
+    Raises:
+        KeyError: nobody has said whether a backup has to hold it.
+    """
+    if name not in (*KEPT, *DERIVED):
+        raise KeyError(name)
+    return home / name
+
 
 def _kept(path: Path, size: int) -> str:
     """The secret in `path`, made of `size` random bytes and kept for its owner alone if it is not there yet."""
@@ -28,9 +44,9 @@ def _kept(path: Path, size: int) -> str:
 
 def secret_key(home: Path) -> str:
     """What signs sessions and tokens."""
-    return os.environ.get("SANBIAO_SECRET_KEY") or _kept(home / "keys" / "secret.key", 48)
+    return os.environ.get("SANBIAO_SECRET_KEY") or _kept(part(home, "keys") / "secret.key", 48)
 
 
 def field_key(home: Path) -> bytes:
     """The 32 bytes that seal fields and key the hashes by which sealed fields are found."""
-    return base64.b64decode(os.environ.get("SANBIAO_FIELD_KEY") or _kept(home / "keys" / "field.key", 32))
+    return base64.b64decode(os.environ.get("SANBIAO_FIELD_KEY") or _kept(part(home, "keys") / "field.key", 32))

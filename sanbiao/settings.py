@@ -8,7 +8,7 @@ import dj_database_url
 import structlog
 from csp.constants import NONE, SELF
 
-from sanbiao.home import field_key, secret_key
+from sanbiao.home import field_key, part, secret_key
 
 HOME = Path(os.environ.get("SANBIAO_HOME", "var")).resolve()
 DEBUG = os.environ.get("SANBIAO_DEBUG") == "1"
@@ -173,9 +173,9 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = part(HOME, "static")
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a directory that is not there
-MEDIA_ROOT = HOME / "files"
+MEDIA_ROOT = part(HOME, "files")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

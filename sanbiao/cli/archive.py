@@ -1,4 +1,4 @@
-"""Backups: the database, the keys and the kept files of one installation in one file.
+"""Backups: the database, the keys, the kept files and the closed periods of one installation in one file.
 
 Knows nothing of Django, because a home has to be restored before anything opens it.
 """
@@ -21,8 +21,9 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import dj_database_url
 
+from sanbiao.home import KEPT, part
+
 MANIFEST, SQLITE, DUMP = "manifest.json", "database.sqlite3", "database.dump"
-FOLDERS = ("keys", "files")
 VERSION = 1
 _BAD_ADDRESS = "DATABASE_URL 无法识别，应写作 postgresql://用户:密码@主机/库名 或 sqlite:///路径，请核对。"
 
@@ -73,7 +74,7 @@ class Place:
 
     def held(self) -> list[Path]:
         """What a restore would replace."""
-        places = [self.home / name for name in FOLDERS]
+        places = [part(self.home, name) for name in KEPT]
         kept = [place for place in places if place.is_dir() and any(place.iterdir())]
         return [self.file, *kept] if self.vendor == "sqlite" and self.file.exists() else kept
 
@@ -98,8 +99,8 @@ def write_backup(target: Path, place: Place, *, made_at: str) -> None:
 
 
 def _files(home: Path) -> Iterator[Path]:
-    for name in FOLDERS:
-        yield from sorted(path for path in (home / name).rglob("*") if path.is_file())
+    for name in KEPT:
+        yield from sorted(path for path in part(home, name).rglob("*") if path.is_file())
 
 
 def _dumped(place: Place, folder: Path) -> tuple[str, Path]:
@@ -137,10 +138,10 @@ def restore_backup(source: Path, place: Place, *, force: bool) -> None:
             _run("pg_restore", place, "--no-owner", "--single-transaction", *clean, str(unpacked / DUMP))
         else:
             _replace_database(unpacked / SQLITE, place.file)
-        for name in FOLDERS:
-            shutil.rmtree(place.home / name, ignore_errors=True)
+        for name in KEPT:
+            shutil.rmtree(part(place.home, name), ignore_errors=True)
             if (unpacked / name).exists():
-                (unpacked / name).replace(place.home / name)
+                (unpacked / name).replace(part(place.home, name))
 
 
 @contextmanager
@@ -166,7 +167,7 @@ def _unpack(backup: ZipFile, folder: Path, place: Place) -> None:
         raise BadBackup(f"“{name}”由另一版本的三标备份（{version}），本版本不能恢复。请用当时的版本恢复。")
     if vendor != place.vendor:
         raise BadBackup(f"“{name}”是 {vendor} 数据库的备份，当前数据库是 {place.vendor}，不能恢复。请核对 DATABASE_URL。")
-    wanted = (SQLITE, DUMP, *(f"{folder}/" for folder in FOLDERS))
+    wanted = (SQLITE, DUMP, *(f"{folder}/" for folder in KEPT))
     backup.extractall(folder, [one for one in backup.namelist() if one.startswith(wanted)])
     for key in (folder / "keys").glob("*"):
         key.chmod(0o600)  # a zip file does not carry who may read

@@ -16,7 +16,7 @@ def backup(
     target: Annotated[Path, typer.Argument(help="写到哪个文件，如 三标备份.zip。")],
     home: Home = None,
 ) -> None:
-    """备份：数据库、密钥和保存的文件，合成一个文件。"""
+    """备份：数据库、密钥、保存的文件和封存的期次，合成一个文件。"""
     with spoken():
         set_up()
         from django.utils import timezone

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from sanbiao.core.audit.services import broken_seals
+from sanbiao.home import part
 from sanbiao.registry.people.models import Person
 
 LEAST_FREE = 1024**3
@@ -54,7 +55,7 @@ def _disk() -> Finding:
 
 
 def _keys() -> Finding:
-    folder = settings.HOME / "keys"
+    folder = part(settings.HOME, "keys")
     open_to_others = [path.name for path in folder.glob("*.key") if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
     if open_to_others:
         return Finding(False, f"密钥文件 {'、'.join(open_to_others)} 对其他用户可读，请改为仅属主可读（chmod 600）")

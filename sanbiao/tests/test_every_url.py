@@ -284,6 +284,27 @@ def test_a_stranger_posts_nowhere(name, world):
     assert set(refused.values()) <= {SIGN_IN, 404}
 
 
+FOR_READERS = {"report-check", "report-word", "report-pdf"}
+"""What a reader, who may change and take away nothing else, is given by POST."""
+REFUSED_IN_WORDS = {"ledger-fire", "ledger-fire-many"}
+"""Where somebody who sees the row is told that they may not, and led back to it."""
+
+
+@pytest.mark.parametrize("name", sorted(name for name in OPENS if not name.startswith(OWN) and name not in FOR_READERS))
+def test_every_post_asks_for_more_than_to_see(name, world):
+    """Also of who dropped an import and since lost the right to import."""
+    world.drop.by = world.users["reader"].get_username()
+    world.drop.save()
+    address = reverse(name, args=OPENS[name].args(world))
+
+    client = client_of(world.users["reader"])
+
+    with writing_refused():
+        answer = client.post(address)
+
+    assert answer.status_code in ((TO_PAGE,) if name in REFUSED_IN_WORDS else (404, POST_ONLY))
+
+
 @pytest.mark.parametrize("address", [each for each in addresses() if each.name.startswith(ADMIN)], ids=lambda each: each.pattern)
 def test_the_stock_admin_is_there_for_superusers_alone(address, world):
     path = "/" + address.pattern.replace("<path:object_id>", str(world.account.pk)).replace("<path:content_type_id>", "1")

@@ -1,11 +1,13 @@
 """The keys of a data directory: made once, for their owner alone."""
 
 import base64
+import re
 import stat
 
 import pytest
 
-from sanbiao.home import field_key, secret_key
+from sanbiao.home import DERIVED, KEPT, field_key, part, secret_key
+from sanbiao.tests.sources import PROJECT
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +57,25 @@ def test_a_key_that_another_process_made_first_is_the_key(tmp_path, monkeypatch)
     monkeypatch.setattr("sanbiao.home.os.link", first)
 
     assert field_key(tmp_path) == b"y" * 32
+
+
+HOME_JOINED = re.compile(r"""(?:\bHOME\)?|\bhome) / f?["']([^"'/{]*)""")
+BESIDE = {"sanbiao.sqlite3", "演示台账", ""}
+"""The database, which a backup dumps; and the sheets and the report of a demonstration, which are drawn anew."""
+
+
+def test_whatever_lies_in_a_home_is_in_a_backup_or_can_be_made_anew():
+    sources = [path for path in (PROJECT / "sanbiao").rglob("*.py") if "tests" not in path.parts and path.name != "conftest.py"]
+    texts = {path: path.read_text(encoding="utf-8") for path in sources}
+
+    joined = {name for text in texts.values() for name in HOME_JOINED.findall(text)}
+    asked = {name for text in texts.values() for name in re.findall(r"\bpart\([\w.]+, \"(\w+)\"\)", text)}
+
+    assert joined == BESIDE
+    assert asked == {*KEPT, *DERIVED}
+    assert not {*KEPT} & {*DERIVED}
+
+
+def test_a_folder_that_nobody_placed_is_none_of_a_home(tmp_path):
+    with pytest.raises(KeyError, match="heap"):
+        part(tmp_path, "heap")

@@ -37,7 +37,11 @@ def contents(home: Path) -> dict[str, bytes]:
 def place(tmp_path: Path) -> Place:
     """A small installation that is in use: part of its database is in the write-ahead log."""
     home = tmp_path / "home"
-    for name, content in {"keys/field.key": "key", "files/imports/a.xlsx": "sheet"}.items():
+    for name, content in {
+        "keys/field.key": "key",
+        "files/imports/a.xlsx": "sheet",
+        "closed/2023H1-1/people_person.parquet": "rows",
+    }.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text(content)
     with closing(sqlite3.connect(home / "sanbiao.sqlite3")) as database:
@@ -99,7 +103,7 @@ def test_a_home_that_is_not_empty_is_kept_unless_forced(place: Place, backup: Pa
         database.execute("INSERT INTO unit VALUES ('柳河镇')")
     before = contents(place.home)
 
-    with pytest.raises(BadBackup, match=r"sanbiao\.sqlite3、keys、files"):
+    with pytest.raises(BadBackup, match=r"sanbiao\.sqlite3、keys、files、closed"):
         restore_backup(backup, place, force=False)
     untouched = contents(place.home)
     restore_backup(backup, place, force=True)

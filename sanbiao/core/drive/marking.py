@@ -36,11 +36,8 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
     Raises:
         NoSheet: there is no such sheet, or it does not come from a workbook that can be read.
     """
-    sheets = drop.result.get("sheets", [])
-    if number >= len(sheets) or not sheets[number].get("understood"):
-        raise NoSheet(number)
-    result = sheets[number]
-    tab = _tab(drop, result, sheets[:number])
+    result = sheet_of(drop, number)
+    tab = _tab(drop, result, drop.result["sheets"][:number])
     reading = tab.read(_no_unit)
     positions = {each.label: each.position for each in reading.understood}
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # handed to the answer, which closes it
@@ -49,6 +46,19 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
         _Copy(book, tab, positions, reading.header_row or 0).write(result["faults"])
     file.seek(0)
     return file, f"{Path(result['file']).stem}-{result['sheet']}-已标注.xlsx"
+
+
+def sheet_of(drop: Import, number: int) -> Mapping[str, Any]:
+    """What was kept of sheet `number`.
+
+    Raises:
+        NoSheet: there is no such sheet, or it was not understood.
+    """
+    sheets = drop.result.get("sheets", [])
+    if number >= len(sheets) or not sheets[number].get("understood"):
+        raise NoSheet(number)
+    kept: Mapping[str, Any] = sheets[number]
+    return kept
 
 
 def _tab(drop: Import, result: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> Tab:

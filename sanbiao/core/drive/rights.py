@@ -44,16 +44,20 @@ class Rights:
         """Whether the organisation at `path` lies inside; what belongs to none belongs to the city."""
         return any((path or CITY).startswith(each) for each in self.paths)
 
+    @property
+    def attribute(self) -> str:
+        """What tells where a row lies. In the ledger of units itself, a unit lies inside when the one above it does."""
+        return f"{self.ledger.policy.organisation.rpartition('__')[0] or 'parent'}_id"
+
     def may_write(self, values: Mapping[str, Any], path: str | None, stored: Mapping[str, Any] | None) -> bool:
         """Whether a row may be written: `values` are its attributes by name; if it is there, it lies at `path` as `stored`."""
-        # In the ledger of units itself, a unit lies inside when the one above it does.
-        attribute = f"{self.ledger.policy.organisation.rpartition('__')[0] or 'parent'}_id"
         if stored is not None:
-            stays = values.get(attribute, stored.get(attribute)) == stored.get(attribute)
-            return self.holds(path) and (stays or self._is_inside(values[attribute]))
-        return self._is_inside(values.get(attribute))
+            stays = values.get(self.attribute, stored.get(self.attribute)) == stored.get(self.attribute)
+            return self.holds(path) and (stays or self.is_inside(values[self.attribute]))
+        return self.is_inside(values.get(self.attribute))
 
-    def _is_inside(self, unit: Any) -> bool:
+    def is_inside(self, unit: Any) -> bool:
+        """Whether the unit of a key lies inside; none never does."""
         return unit is not None and (unit in self._units or unit in self._known)
 
     def fault(self, result: SheetResult, row: int | None) -> Fault:

@@ -19,6 +19,7 @@ from django.db import transaction
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.importing import Progress, read_folder, sheet_names
 from sanbiao.core.drive.models import Import, ImportedFile, ImportState
 from sanbiao.core.drive.reading import Folder, NoSuchFolder, open_files, open_folder
@@ -172,13 +173,15 @@ def preview(drop: Import, *, at: datetime, on: date, user: User | None = None, p
     return outcome
 
 
-def claim(drop: Import) -> None:
-    """Take a previewed drop for importing, so that a second click finds nothing to do.
+@transaction.atomic
+def claim(drop: Import, *, by: str, at: datetime) -> None:
+    """Take a previewed drop for importing, so that a second click finds nothing to do, and keep who confirmed it.
 
     Raises:
         Refused: it is not waiting for confirmation.
     """
     _move(drop, {ImportState.PREVIEWED}, ImportState.IMPORTING, "不能再次确认")
+    keep(by=by, at=at, verb="确认导入", record=drop)
 
 
 def carry_out(

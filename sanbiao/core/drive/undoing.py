@@ -10,12 +10,14 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
+from sanbiao.core.access.policy import User
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import plain
 from sanbiao.core.drive.models import Import, ImportState
+from sanbiao.core.drive.rights import Rights
 from sanbiao.core.drive.runs import CHANGED, CHUNK, CREATED, Run
-from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 
 REMOVED = "导入替换"
 UNDONE = "撤销导入"
@@ -47,16 +49,20 @@ def stored_values(row: models.Model) -> dict[str, Any]:
 
 
 @transaction.atomic
-def undo_import(drop: Import, *, by: str, at: datetime) -> int:
+def undo_import(drop: Import, *, by: str, at: datetime, user: User | None = None) -> int:
     """Take back everything `drop` wrote; returns how many rows.
 
+    `user` needs the import right over every row as it is and as it was; None, not on a page, may take back everything.
+
     Raises:
-        Refused: it wrote nothing, was taken back already, or rows were changed or built upon since.
+        Refused: it wrote nothing, was taken back already, rows lie outside what `user` may import, or rows were changed or
+            built upon since.
     """
     drop = Import.objects.select_for_update().get(pk=drop.pk)
     if drop.state != ImportState.IMPORTED:
         raise Refused(f"这次导入的状态为「{drop.get_state_display()}」，没有可以撤销的内容。")
     events = Event.objects.filter(batch=drop.batch)
+    _refuse_outside(user, events)
     _refuse_if_built_upon(drop, events)
     count = 0
     for ledger in _details_first(set(events.values_list("ledger", flat=True))):
@@ -80,6 +86,44 @@ def undo_import(drop: Import, *, by: str, at: datetime) -> int:
 
 def _undo_batch(drop: Import) -> str:
     return f"{drop.batch}-undo"
+
+
+def _refuse_outside(user: User | None, events: models.QuerySet[Event]) -> None:
+    for key in sorted(set(events.values_list("ledger", flat=True))):
+        model = apps.get_model(key)
+        ledger, link = _home_of(model)
+        rights = Rights(ledger, user)
+        if not rights.everything and _lies_outside(rights, model, link, events.filter(ledger=key)):
+            title = rights.ledger.title
+            raise Refused(f"不能撤销：这次导入写入的「{title}」不全在您可以导入的范围内，请由有权限的人员撤销。")
+
+
+def _home_of(model: type[models.Model]) -> tuple[Ledger[Any], str]:
+    """The ledger that rows of `model` stand in, or belong to by the attribute that comes with it."""
+    if here := REGISTRY.get(model._meta.label_lower):
+        return here, "pk"
+    fields: Iterable[Any] = model._meta.concrete_fields  # Any: relations of any kind
+    masters = ((REGISTRY.get(field.related_model._meta.label_lower), field.attname) for field in fields if field.is_relation)
+    return next((ledger, attribute) for ledger, attribute in masters if ledger)
+
+
+def _lies_outside(rights: Rights, model: type[models.Model], link: str, events: models.QuerySet[Event]) -> bool:
+    """Whether a row that was written lies outside, or lay there before it was changed.
+
+    A row that is none of its ledger, a person known from a list alone, belongs to nobody.
+    """
+    ledger = rights.ledger
+    there = ledger.model._base_manager.filter(**ledger.constants)
+    outside = there.exclude(pk__in=ledger.policy.in_scopes(rights.paths).values("pk"))
+    told = list(events.values_list("record", "before"))
+    for start in range(0, len(told), CHUNK):
+        chunk = told[start : start + CHUNK]
+        written = model._base_manager.filter(pk__in=[record for record, _ in chunk])
+        rows = {*written.values_list(link, flat=True), *(before[link] for _, before in chunk if before and link in before)}
+        units = {before[rights.attribute] for _, before in chunk if before and rights.attribute in before}
+        if outside.filter(pk__in=rows).exists() or not all(map(rights.is_inside, units)):
+            return True
+    return False
 
 
 def _refuse_if_built_upon(drop: Import, events: models.QuerySet[Event]) -> None:

@@ -19,9 +19,9 @@ from django.views import View
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
-from sanbiao.core.drive.marking import NoSheet, marked_copy
+from sanbiao.core.drive.marking import NoSheet, marked_copy, sheet_of
 from sanbiao.core.drive.models import Import, ImportState
-from sanbiao.core.drive.permissions import importable, visible
+from sanbiao.core.drive.permissions import importable, may_handle, may_take, visible
 from sanbiao.core.drive.reading import Unreadable
 from sanbiao.core.drive.services import begin_again, claim, discard, receive
 from sanbiao.core.drive.showing import TONES, cards_of, fault_lines, left_out, names_of, steps_of
@@ -139,6 +139,7 @@ class ImportPage(ImportView):
             "drive/import.html",
             {
                 "drop": drop,
+                "may_handle": may_handle(request.user, drop),
                 "name": names_of(drop, files),
                 "files": files,
                 "steps": steps_of(drop),
@@ -163,7 +164,16 @@ def _to_write(drop: Import) -> int:
     return int(drop.result.get("created", 0)) + int(drop.result.get("changed", 0))
 
 
-class Confirm(ImportView):
+class ImportStep(ImportView):
+    """Something done with an import: not there for who may no longer import what it holds."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not may_handle(request.user, self.drop):
+            raise Http404
+
+
+class Confirm(ImportStep):
     """Imports what was looked through: all of it, or the good rows alone."""
 
     def post(self, request: OfficeRequest, batch: str) -> HttpResponse:
@@ -174,7 +184,7 @@ class Confirm(ImportView):
             )
             return self.back()
         try:
-            claim(self.drop)
+            claim(self.drop, by=request.user.get_username(), at=timezone.now())
         except Refused as refusal:
             messages.warning(request, str(refusal))
         else:
@@ -182,7 +192,7 @@ class Confirm(ImportView):
         return self.back()
 
 
-class Discard(ImportView):
+class Discard(ImportStep):
     def post(self, request: OfficeRequest, batch: str) -> HttpResponse:
         try:
             discard(self.drop, at=timezone.now())
@@ -193,7 +203,7 @@ class Discard(ImportView):
         return self.back()
 
 
-class Again(ImportView):
+class Again(ImportStep):
     """Reads the kept files anew, after a refusal, a failure or a worker that was lost."""
 
     def post(self, request: OfficeRequest, batch: str) -> HttpResponse:
@@ -210,10 +220,10 @@ class Again(ImportView):
         return self.back()
 
 
-class Undo(ImportView):
+class Undo(ImportStep):
     def post(self, request: OfficeRequest, batch: str) -> HttpResponse:
         try:
-            count = undo_import(self.drop, by=request.user.get_username(), at=timezone.now())
+            count = undo_import(self.drop, by=request.user.get_username(), at=timezone.now(), user=request.user)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -221,11 +231,13 @@ class Undo(ImportView):
         return self.back()
 
 
-class Marked(ImportView):
+class Marked(ImportStep):
     """The marked copy of a sheet. Asked for by POST, for it holds ID numbers in full and it is kept that it was taken."""
 
     def post(self, request: OfficeRequest, batch: str, number: int) -> HttpResponseBase:
         try:
+            if not may_take(request.user, self.drop, sheet_of(self.drop, number)["ledger"]):
+                raise Http404
             file, name = marked_copy(self.drop, number)
         except (NoSheet, Unreadable) as fault:
             raise Http404 from fault

@@ -22,6 +22,7 @@ from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.indicators.parquet import write_tables
 from sanbiao.core.indicators.services import evaluate, reported, rows
 from sanbiao.core.periods.periods import Period
+from sanbiao.home import part
 
 SHORTEST_REASON = 4
 
@@ -44,7 +45,7 @@ def closing_of(period: Period) -> Closing | None:
 
 def folder_of(closing: Closing) -> Path:
     """Where the ledgers of a closing lie as Parquet."""
-    return Path(settings.HOME) / "closed" / f"{closing.period}-{closing.pk}"
+    return part(settings.HOME, "closed") / f"{closing.period}-{closing.pk}"
 
 
 @transaction.atomic

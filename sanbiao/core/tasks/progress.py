@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sanbiao.home import part
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -22,7 +24,7 @@ class Progress:
 
 
 def _path(key: str) -> Path:
-    return Path(settings.HOME) / "progress" / f"{key}.json"
+    return part(settings.HOME, "progress") / f"{key}.json"
 
 
 def tell(key: str, done: int, total: int) -> None:

@@ -298,6 +298,55 @@ def test_who_may_import_nothing_finds_no_page_to_drop_on():
     assert client_of(GrantFactory(role=Role.READER).user).get(reverse("import-new")).status_code == 404
 
 
+def demoted(user, role=Role.READER, **narrowed):
+    """`user` with another grant in the place of every one they had."""
+    user.grants.all().delete()
+    GrantFactory(user=user, role=role, **narrowed)
+    return type(user).objects.get(pk=user.pk)
+
+
+STEPS = ("confirm", "discard", "again", "undo")
+
+
+@pytest.mark.parametrize("step", [*STEPS, "marked"])
+def test_who_may_no_longer_import_does_nothing_with_what_they_dropped(step, clerk, tmp_path):
+    client = client_of(clerk)
+    drop(client, hostile.roster_of(tmp_path, hostile.roster_row(1)))
+    if step == "undo":
+        confirm(client)
+    before = latest()
+
+    reader = client_of(demoted(clerk))
+    page = text(reader.get(reverse("import", args=[before.batch])))
+    answer = reader.post(reverse(f"import-{step}", args=[before.batch, *([0] if step == "marked" else [])]))
+
+    assert answer.status_code == 404
+    assert latest().state == before.state
+    assert f"/{step}/" not in page
+
+
+def test_a_sheet_that_one_may_no_longer_import_is_not_given_out_though_another_of_the_drop_is(clerk, tmp_path):
+    roster, classes = [hostile.ROSTER_HEAD, hostile.roster_row(1)], [hostile.CLASS_HEAD, hostile.class_row(1)]
+    drop(client_of(clerk), hostile.workbook(tmp_path / "两本.xlsx", 干部名册=roster, 班次=classes))
+    trainer = client_of(demoted(clerk, Role.CLERK, section="training"))
+
+    kept_back, given = (trainer.post(reverse("import-marked", args=[latest().batch, number])) for number in (0, 1))
+    given.close()
+
+    assert (kept_back.status_code, given.status_code) == (404, 200)
+
+
+def test_a_head_of_the_whole_city_confirms_what_another_dropped_and_it_is_kept_who_did(clerk, tmp_path):
+    head = GrantFactory(role=Role.HEAD).user
+    drop(client_of(clerk), hostile.roster_of(tmp_path, hostile.roster_row(1)))
+
+    confirm(client_of(head))
+
+    assert latest().state == ImportState.IMPORTED
+    assert Event.objects.get(verb="确认导入").by == head.get_username()
+    assert Event.objects.get(verb="导入新增").by == clerk.get_username()
+
+
 # --- when the worker is gone -----------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 
 from sanbiao.core.access.refusal import Refused
+from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.models import Import, ImportState
@@ -33,7 +34,7 @@ from sanbiao.core.drive.undoing import undo_import
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import FamilyMember, Person, ResumeLine
 from sanbiao.registry.people.services import reveal_id_number
-from sanbiao.tests.factories import NOON, FamilyMemberFactory, PostingFactory
+from sanbiao.tests.factories import NOON, FamilyMemberFactory, GrantFactory, PostingFactory
 
 pytestmark = pytest.mark.django_db
 KEPT_APART = {"audit", "drive", "sessions", "contenttypes", "auth"}
@@ -203,6 +204,81 @@ def test_a_row_that_others_refer_to_stands_against_undoing(tmp_path: Path, built
     assert tables() == before
     assert type(on_it).objects.filter(pk=on_it.pk).exists()
     assert FamilyMember.objects.count() <= 1
+
+
+def undo_as(user: Any) -> int:
+    return undo_import(last_import(), by=user.get_username(), at=NOON, user=user)
+
+
+def clerk_of(code: str, section: str = "*") -> Any:
+    return GrantFactory(role=Role.CLERK, section=section, unit=Unit.objects.get(code=code)).user
+
+
+def move(folder: Path, unit: str) -> None:
+    brought(folder, 干部名册=roster(roster_row(1, 单位=unit)))
+
+
+def bring_form(folder: Path) -> None:
+    (folder / "good.xlsx").unlink()
+    (folder / "张明.lrmx").write_text(form(1, "2003.07--  某局科员"), encoding="utf-8")
+    assert bring(folder).written
+
+
+def test_undoing_needs_the_import_right_of_every_ledger_that_was_written(tmp_path: Path) -> None:
+    brought(tmp_path, **FULL)
+    trainer = GrantFactory(role=Role.CLERK, section="training").user
+    before = tables()
+
+    with pytest.raises(Refused, match="写入的「机构」不全在您可以导入的范围内"):
+        undo_as(trainer)
+
+    assert tables() == before
+    assert undo_as(GrantFactory(role=Role.CLERK).user) == 9
+
+
+def test_undoing_needs_no_right_over_people_whom_a_list_alone_made_known(tmp_path: Path) -> None:
+    brought(tmp_path, 机构=units())
+    brought(tmp_path, 班次=classes(), 学员=trainees(trainee(1)))
+
+    assert undo_as(GrantFactory(role=Role.CLERK, section="training").user) == 3
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [("清河街道", "白石镇"), ("白石镇", "清河街道")], ids=["now outside", "outside before"]
+)
+def test_undoing_needs_the_right_over_a_row_as_it_is_and_as_it_was(tmp_path: Path, first: str, then: str) -> None:
+    brought(tmp_path, 机构=units())
+    move(tmp_path, first)
+    move(tmp_path, then)
+
+    with pytest.raises(Refused, match="干部名册"):
+        undo_as(clerk_of("J01"))
+
+    assert Person.objects.get().unit.short_name == then
+    assert undo_as(GrantFactory(role=Role.CLERK).user) == 1
+
+
+def test_undoing_what_forms_brought_needs_the_right_over_their_person(tmp_path: Path) -> None:
+    brought(tmp_path, **FULL)
+    bring_form(tmp_path)
+
+    with pytest.raises(Refused, match="干部名册"):
+        undo_as(clerk_of("J02"))
+
+    assert undo_as(clerk_of("J01")) == 2
+    assert not ResumeLine.objects.exists()
+
+
+def test_undoing_what_forms_replaced_needs_the_right_over_their_person(tmp_path: Path) -> None:
+    brought(tmp_path, **FULL)
+    bring_form(tmp_path)
+    (tmp_path / "张明.lrmx").write_text(form(1, "2003.07--  改过的经历"), encoding="utf-8")
+    assert bring(tmp_path).written
+    ResumeLine.objects.all().delete()
+
+    with pytest.raises(Refused, match="干部名册"):
+        undo_as(clerk_of("J02"))
 
 
 def test_an_import_that_wrote_nothing_has_nothing_to_take_back() -> None:
