@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "sanbiao.registry.organisations",
     "sanbiao.registry.codes",
     "sanbiao.core.drive",
+    "sanbiao.core.pages",
     "sanbiao.core.indicators",
     "sanbiao.core.ledger",
     "sanbiao.core.tasks",

@@ -1,28 +1,19 @@
-"""The navigation: built from the ledgers and from what each business says of its own pages.
+"""The navigation: the pages and the ledgers of each section, as one person may open them.
 
-A business, or a layer below, names its pages in `urls.py`, beside their addresses: section, label, name of the address.
-
-    navigation = (
-        (Section.CADRES, "领导班子", "teams"),
-    )
-
-They are shown to those who hold a grant in the section. A ledger needs no line: every ledger of which a person may see
-rows is there by itself.
+A page stands in the section it declares (`core/pages`), a ledger in that of its policy. Both say themselves to whom they
+are there, so nothing is listed that would not open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib import import_module
 
-from django.apps import apps
 from django.urls import reverse
-from django.utils.module_loading import module_has_submodule
 
 from sanbiao.core.access.policy import User, grants_of
-from sanbiao.core.access.roles import ADMINISTRATORS, EVERY_SECTION, Role
+from sanbiao.core.access.roles import ADMINISTRATORS, Role
 from sanbiao.core.ledger.ledger import all_ledgers
+from sanbiao.core.pages.page import in_section
 from sanbiao.core.ui.shell import Item, SideSection
 from sanbiao.registry.codes.sections import Section
 
@@ -46,14 +37,6 @@ ADMINISTRATION = {
 }
 
 
-@cache
-def pages() -> tuple[tuple[str, str, str], ...]:
-    """What every installed part of the project says of its own pages: section, label, name of the address."""
-    parts = [config for config in apps.get_app_configs() if config.name.startswith("sanbiao.")]
-    with_pages = [part for part in parts if module_has_submodule(part.module, "urls")]
-    return tuple(page for part in with_pages for page in getattr(import_module(f"{part.name}.urls"), "navigation", ()))
-
-
 def drawers(user: User, *, path: str, context_query: str) -> list[SideSection]:
     """The navigation of `user` on the page at `path`; every address carries `context_query`."""
     roles = {fact.role for fact in grants_of(user)}
@@ -73,11 +56,8 @@ def drawers(user: User, *, path: str, context_query: str) -> list[SideSection]:
 def _business(user: User) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     held = {fact.section for fact in grants_of(user)}
     yield "总览", "home", [("首页", reverse("home")), *(_addresses(GENERAL) if held else ())]
-    own = pages()
     for section in Section:
-        items: list[tuple[str, str]] = []
-        if held & {section, EVERY_SECTION}:
-            items += _addresses((name, label) for at, label, name in own if at == section)
+        items = list(_addresses((page.name, page.title) for page in in_section(section, user)))
         items += [
             (ledger.title, ledger.list_url())
             for ledger in all_ledgers()

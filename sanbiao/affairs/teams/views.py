@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views import View
 
 from sanbiao.affairs.teams.forms import AgainstForm, TeamsFilter
 from sanbiao.affairs.teams.indicators import AGE_BANDS
@@ -32,7 +31,9 @@ from sanbiao.affairs.teams.queries import (
 )
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.indicators.services import paths_for
+from sanbiao.core.pages.page import Page
 from sanbiao.core.ui.charts import Bar, Chart, Group, bar_chart, grouped_bar_chart
+from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.queries import existing
 from sanbiao.registry.people.permissions import Permission as People
@@ -69,28 +70,26 @@ HEADS = (
 )
 
 
-class TeamsView(View):
+class TeamsPage(Page):
     """A page for those who may see the postings of any team."""
 
-    request: OfficeRequest
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
-        super().setup(request, *args, **kwargs)
-        if not posting_policy.may(request.user, People.VIEW_POSTING):
-            raise Http404
+    ledgers = ("people.posting",)
 
     def quotas(self, on: date) -> dict[int, dict[str, int]]:
         return quotas_on(quota_policy.records(self.request.user, Permission.VIEW_QUOTA), on)
 
 
-class Teams(TeamsView):
-    def get(self, request: OfficeRequest) -> HttpResponse:
-        on = request.context.on
+class Teams(TeamsPage):
+    name, section, title = "teams", Section.CADRES, "领导班子"
+    template = "teams/teams.html"
+
+    def shown(self) -> dict[str, Any]:
+        request, on = self.request, self.request.context.on
         form = TeamsFilter(request.GET)
         teams = form.kept(self._teams(on))
         sort = request.GET.get("sort", "")
         towns = [team for team in teams if team.is_town]
-        context = {
+        return {
             "on": on,
             "form": form,
             "teams": [(team, team.share(team.degrees)) for team in _sorted(teams, sort)],
@@ -99,7 +98,6 @@ class Teams(TeamsView):
             "charts": [self._chart(towns, *each) for each in _OVERVIEW] if len(towns) > 1 else [],
             "is_filtered": bool(form.errors) or any(request.GET.get(name) for name in form.fields),
         }
-        return render(request, "teams/teams.html", context)
 
     def _teams(self, on: date) -> list[Team]:
         """Every team of the context: with members or posts approved on the day, and every township that exists."""
@@ -152,10 +150,16 @@ def _address(request: HttpRequest, code: str, *, show: str = "", days: tuple[dat
     return f"{url}{f'?{query.urlencode()}' if query else ''}{'#members' if show else ''}"
 
 
-class TeamPage(TeamsView):
+class TeamPage(TeamsPage):
     """The team of one unit on the as-of day, and, where asked for, beside another day."""
 
+    name, route = "team", "teams/<str:code>/"
+    template = "teams/team.html"
     unit: Unit
+
+    @property
+    def heading(self) -> str:
+        return f"{self.unit.short_name}领导班子"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -165,11 +169,14 @@ class TeamPage(TeamsView):
             raise Http404
         self.unit = found
 
-    def get(self, request: OfficeRequest, code: str) -> HttpResponse:
+    def get(self, request: OfficeRequest, **kwargs: Any) -> HttpResponse:
         if not self.unit.path.startswith(request.context.path):
             # Somebody chose another organisation in the bar: this page is about one, so it follows.
             return redirect(_address(request, request.context.unit))
-        on = request.context.on
+        return super().get(request, **kwargs)
+
+    def shown(self) -> dict[str, Any]:
+        request, on = self.request, self.request.context.on
         team = self._team(on)
         form = AgainstForm(request.GET if "against" in request.GET else None, on=on)
         beside = self._team(form.cleaned_data["against"]) if form.is_valid() else None
@@ -177,7 +184,7 @@ class TeamPage(TeamsView):
         group = chosen(team, show) if show else None
         members = team.members if not show else group[1] if group else []
         postings = posting_policy.records(request.user, People.VIEW_POSTING)
-        context = {
+        return {
             "team": team,
             "unit": self.unit,
             "on": on,
@@ -197,7 +204,6 @@ class TeamPage(TeamsView):
             "moves": moves(postings, self.unit, on),
             **(self._beside(team, beside) if beside else {}),
         }
-        return render(request, "teams/team.html", context)
 
     def _team(self, on: date) -> Team:
         paths = paths_for(self.request.user, STRUCTURE, self.unit.path)

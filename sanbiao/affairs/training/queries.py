@@ -28,16 +28,16 @@ from sanbiao.affairs.training.models import (
     State,
     Trainee,
 )
-from sanbiao.affairs.training.permissions import Sight
 from sanbiao.core.indicators.figures import half_up
 from sanbiao.core.indicators.services import indicator, row_keys
 from sanbiao.core.indicators.window import Paths
+from sanbiao.core.pages.sight import Sight
 from sanbiao.core.periods.periods import Period
 from sanbiao.registry.organisations.queries import ELSEWHERE, unit_below, unit_names
-from sanbiao.registry.people.models import Person
+from sanbiao.registry.people.models import Person, Status
 
 COVERAGE, STANDING, COMPLETION = "training.rotation_coverage", "training.rotation_standing", "training.reading_completion"
-TARGETS, READINGS = "training.rotationtarget", "training.reading"
+SESSIONS, TARGETS, READINGS = "training.onlinesession", "training.rotationtarget", "training.reading"
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ def _behind(rows: QuerySet[Any], code: str, ledger: str, on: date, paths: Paths,
 
 def rotation_rows(sight: Sight, on: date, standing: str = "") -> QuerySet[RotationTarget]:
     """Exactly the rows of the figure on a day; `standing` is trained, missing, or empty for all."""
-    return _behind(sight.targets, STANDING, TARGETS, on, sight.paths(STANDING), standing)
+    return _behind(sight.rows(TARGETS), STANDING, TARGETS, on, sight.paths(STANDING), standing)
 
 
 def rotation_by_category(sight: Sight, on: date) -> list[Part]:
@@ -255,7 +255,7 @@ def _unit_parts(path: str, found: Sequence[tuple[str, int, int]]) -> list[Part]:
 
 def reading_rows(sight: Sight, on: date) -> QuerySet[Reading]:
     """Exactly the rows of the figure on a day: the books that were set and must be read."""
-    return _behind(sight.readings, COMPLETION, READINGS, on, sight.paths(COMPLETION))
+    return _behind(sight.rows(READINGS), COMPLETION, READINGS, on, sight.paths(COMPLETION))
 
 
 def unread(on: date) -> Q:
@@ -307,6 +307,11 @@ def standings(lines: Sequence[HoursLine], rules: Rules) -> list[tuple[HoursDue, 
     counted = Counter((line.due, line.standing) for line in lines)
     found = ((due, [(str(each.label), counted[due, each]) for each in Standing if counted[due, each]]) for due in rules.due)
     return [(due, counts) for due, counts in found if counts]
+
+
+def owing(people: QuerySet[Person]) -> QuerySet[Person]:
+    """The serving cadres of the roster among `people`: whose hours are asked for."""
+    return people.filter(on_roster=True, status=Status.SERVING)
 
 
 def hours_of(people: QuerySet[Person], on: date, rules: Rules) -> list[HoursLine]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cached_property
-from typing import Any, ClassVar
-from urllib.parse import urlencode
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -25,24 +23,25 @@ from sanbiao.affairs.training import queries, services
 from sanbiao.affairs.training.apps import rules
 from sanbiao.affairs.training.forms import AttendanceForm, HoursFilter, PhoneSignInForm
 from sanbiao.affairs.training.machine import machine, waiting
-from sanbiao.affairs.training.models import Attendance, Audience, ClassRun, Nature, Reading, RotationTarget, State, Trainee
+from sanbiao.affairs.training.models import Attendance, Audience, ClassRun, Nature, State, Trainee
 from sanbiao.affairs.training.permissions import Permission as May
-from sanbiao.affairs.training.permissions import Sight, class_policy, hours_policy, trainee_policy
+from sanbiao.affairs.training.permissions import class_policy, hours_policy, trainee_policy
 from sanbiao.affairs.training.services import Purpose, issue_token, mark_attendance, read_token, sign_in
 from sanbiao.core.access.context import OfficeRequest
-from sanbiao.core.access.policy import Policy
+from sanbiao.core.access.policy import User
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.indicators.cards import cards_of
 from sanbiao.core.indicators.services import NOT_FILLED, reported
-from sanbiao.core.ledger.listing import CONTEXT
 from sanbiao.core.ledger.references import ledger_of_model
-from sanbiao.core.ledger.rows_page import RowsPage, sheet_answer
-from sanbiao.core.ledger.views import DetailView, RecordView
+from sanbiao.core.pages.page import Page
+from sanbiao.core.pages.rows import RowsPage, sheet_answer
+from sanbiao.core.pages.thing import RecordPage, ThingPage
 from sanbiao.core.periods.periods import Period, period
 from sanbiao.core.ui.charts import Bar, Chart, Group, Point, bar_chart, grouped_bar_chart, line_chart
 from sanbiao.core.ui.codes import qr_code
+from sanbiao.registry.codes.sections import Section
 
-CLASSES, TRAINEES, TARGETS, READINGS = (ledger_of_model(each) for each in (ClassRun, Trainee, RotationTarget, Reading))
+CLASSES, TRAINEES = ledger_of_model(ClassRun), ledger_of_model(Trainee)
 ATTENDANCES = "training.attendances"
 TERMS = 12
 MARKS = ((Attendance.ATTENDED.value, "参训"), (Attendance.ABSENT.value, "请假"))
@@ -52,64 +51,38 @@ LOCAL = ("localhost", "127.0.0.1")
 HOURS_PAGE = 50
 
 
-class TrainingView(View):
-    """A page for those who hold what is `needed` anywhere."""
-
-    policy: ClassVar[Policy[Any]] = class_policy
-    needed: ClassVar[str] = May.VIEW_CLASS
-    request: OfficeRequest
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
-        super().setup(request, *args, **kwargs)
-        if not self.policy.may(request.user, self.needed):
-            raise Http404
-
-    @cached_property
-    def sight(self) -> Sight:
-        return Sight(self.request.user, self.request.context.path)
-
-    @cached_property
-    def window(self) -> Period:
-        return self.request.context.window
-
-    def address(self, name: str, *args: Any, **parameters: Any) -> str:
-        """An address of the office in the context of this page, with further parameters, which come before the context's."""
-        kept = {each: self.request.GET[each] for each in CONTEXT if each in self.request.GET} | parameters
-        return f"{reverse(name, args=args)}{'?' if kept else ''}{urlencode(kept)}"
-
-    def if_may(self, policy: Policy[Any], permission: str, name: str, *args: Any) -> str:
-        """The address of a page for those who may go there; empty for others."""
-        return self.address(name, *args) if policy.may(self.request.user, permission) else ""
+class TrainingPage(Page):
+    section = Section.TRAINING
+    ledgers = (CLASSES.key,)
 
     def classes_address(self, span: Period, **filters: Any) -> str:
         """The list of classes that begin in `span`."""
         days = {"began_on_from": span.start, "began_on_to": span.stop - timedelta(days=1)}
         return self.address("ledger-list", CLASSES.slug, **days, **filters)
 
-    def page(self, template: str, status: int = 200, **more: Any) -> HttpResponse:
-        return render(self.request, template, {"window": self.window, **more}, status=status)
 
+class OverviewView(TrainingPage):
+    name, title = "training", "培训概况"
+    template = "training/overview.html"
 
-class OverviewView(TrainingView):
-    def get(self, request: OfficeRequest) -> HttpResponse:
+    def shown(self) -> dict[str, Any]:
         codes = [one.code for one in reported() if one.business == "training"]
-        classes, on = self.sight.classes, request.context.on
+        classes, on = self.sight.rows(CLASSES.key), self.request.context.on
         states = queries.states_of(classes, self.window)
-        return self.page(
-            "training/overview.html",
-            cards=cards_of(self.sight.scoped(codes), self.window),
-            waiting=waiting(classes, timezone.localdate()),
-            classes=[(str(state.label), count, self.classes_address(self.window, state=state.value)) for state, count in states],
-            charts=[
+        return {
+            "cards": cards_of(self.sight.scoped(codes), self.window),
+            "waiting": waiting(classes, timezone.localdate()),
+            "classes": [(str(each.label), count, self.classes_address(self.window, state=each.value)) for each, count in states],
+            "charts": [
                 self._held(classes.filter(nature=Nature.MAIN), "audience", "主体班期数，按类别", dict(Audience.choices)),
                 self._held(classes, "place", "班次期数，按地点", {}),
                 self._by_month(),
             ],
-            coverage_parts=queries.rotation_by_category(self.sight, on),
-            reading_parts=queries.reading_by_book(self.sight, on)[:3],
-            unstated=classes.filter(queries.during(self.window), state=State.COMPLETED, hours=None).count(),
-            unstated_url=self.classes_address(self.window, state=State.COMPLETED.value),
-        )
+            "coverage_parts": queries.rotation_by_category(self.sight, on),
+            "reading_parts": queries.reading_by_book(self.sight, on)[:3],
+            "unstated": classes.filter(queries.during(self.window), state=State.COMPLETED, hours=None).count(),
+            "unstated_url": self.classes_address(self.window, state=State.COMPLETED.value),
+        }
 
     def _held(self, classes: QuerySet[ClassRun], field: str, title: str, words: Mapping[str, str]) -> Chart:
         """The classes held by the values of a field; a bar opens the list of its classes."""
@@ -130,63 +103,72 @@ class OverviewView(TrainingView):
         return line_chart(points, title="近十二个月培训人次", unit="人次")
 
 
-class PlanView(TrainingView):
+class PlanView(TrainingPage):
     """The plan of the year in which the day of the page lies."""
 
-    def get(self, request: OfficeRequest) -> HttpResponse:
-        year = request.context.on.year
-        plan, whole = queries.plan_of(self.sight.classes, year), period(str(year))
+    name, title = "training-plan", "年度计划"
+    template = "training/plan.html"
+
+    def shown(self) -> dict[str, Any]:
+        year = self.request.context.on.year
+        plan, whole = queries.plan_of(self.sight.rows(CLASSES.key), year), period(str(year))
         groups = [Group(each.name, (Bar("", each.planned), Bar("", each.held))) for each in plan.quarters]
-        chart = grouped_bar_chart(groups, series=("列入计划", "已举办"), title=f"{year}年各季度班次", unit="期")
-        return self.page(
-            "training/plan.html",
-            plan=plan,
-            year=year,
-            years=range(year - 1, year + 2),
-            chart=chart,
-            states=[(str(each.label), plan.states[each], self.classes_address(whole, state=each.value)) for each in State],
-            today=timezone.localdate(),
-            add_url=self.if_may(class_policy, May.CHANGE_CLASS, "ledger-create", CLASSES.slug),
-        )
+        return {
+            "plan": plan,
+            "year": year,
+            "years": range(year - 1, year + 2),
+            "chart": grouped_bar_chart(groups, series=("列入计划", "已举办"), title=f"{year}年各季度班次", unit="期"),
+            "states": [(str(each.label), plan.states[each], self.classes_address(whole, state=each.value)) for each in State],
+            "today": timezone.localdate(),
+            "add_url": self.if_may(class_policy, May.CHANGE_CLASS, "ledger-create", CLASSES.slug),
+        }
 
 
-class TurnoutView(TrainingView):
-    policy, needed = trainee_policy, May.VIEW_TRAINEE
+class TurnoutView(TrainingPage):
+    name, title = "training-turnout", "人次与人数"
+    ledgers = (TRAINEES.key,)
+    template = "training/turnout.html"
 
-    def get(self, request: OfficeRequest) -> HttpResponse:
-        rows = queries.present(self.sight.trainees, self.window)
+    def shown(self) -> dict[str, Any]:
+        rows = queries.present(self.sight.rows(TRAINEES.key), self.window)
         kinds = queries.turnout_by_kind(rows)
         groups = [Group(each.label, (Bar("", each.times), Bar("", each.people))) for each in kinds]
-        return self.page(
-            "training/turnout.html",
-            total=queries.turnout_total(rows),
-            kinds=kinds,
-            units=queries.turnout_by_unit(rows, request.context.path),
-            online=queries.online_heads(self.sight.sessions, self.window),
-            figure=self.sight.figure(ATTENDANCES, self.window),
-            figure_url=self.address("figure", ATTENDANCES),
-            chart=grouped_bar_chart(groups, series=("人次", "人数"), title="人次与人数，按班次类别", unit="人次、人"),
-        )
+        return {
+            "total": queries.turnout_total(rows),
+            "kinds": kinds,
+            "units": queries.turnout_by_unit(rows, self.sight.path),
+            "online": queries.online_heads(self.sight.rows(queries.SESSIONS), self.window),
+            "figure": self.sight.figure(ATTENDANCES, self.window),
+            "figure_url": self.address("figure", ATTENDANCES),
+            "chart": grouped_bar_chart(groups, series=("人次", "人数"), title="人次与人数，按班次类别", unit="人次、人"),
+        }
 
 
-class HoursView(TrainingView):
-    policy, needed = hours_policy, May.VIEW_HOURS
+class HoursView(TrainingPage):
+    name, title = "training-hours", "学时达标"
+    template = "training/hours.html"
 
-    def get(self, request: OfficeRequest) -> HttpResponse:
-        the_rules = rules()
-        form = HoursFilter(request.GET, rules=the_rules)
-        everybody = queries.hours_of(self.sight.people, request.context.on, the_rules)
-        return self.page(
-            "training/hours.html",
-            form=form,
-            page=Paginator(form.kept(everybody), HOURS_PAGE).get_page(request.GET.get("page")),
-            levels=queries.standings(everybody, the_rules),
-            year=request.context.on.year,
-        )
+    @classmethod
+    def opens_to(cls, user: User) -> bool:
+        """Whose hours may be seen is asked of people, who are in the book of another section."""
+        return hours_policy.may(user, May.VIEW_HOURS)
+
+    def shown(self) -> dict[str, Any]:
+        the_rules, on = rules(), self.request.context.on
+        form = HoursFilter(self.request.GET, rules=the_rules)
+        everybody = queries.hours_of(queries.owing(self.sight.records(hours_policy, May.VIEW_HOURS)), on, the_rules)
+        return {
+            "form": form,
+            "page": Paginator(form.kept(everybody), HOURS_PAGE).get_page(self.request.GET.get("page")),
+            "levels": queries.standings(everybody, the_rules),
+            "year": on.year,
+        }
 
 
-class RotationView(RowsPage, TrainingView):
-    ledger, template, rows_named = TARGETS, "training/rotation.html", "未训"
+class RotationView(RowsPage, TrainingPage):
+    name, title = "training-rotation", "轮训覆盖"
+    ledgers = (queries.TARGETS,)
+    template, rows_named = "training/rotation.html", "未训"
 
     def restrict(self) -> Q:
         return Q(pk__in=queries.rotation_rows(self.sight, self.request.context.on, "missing").values("pk"))
@@ -206,8 +188,10 @@ class RotationView(RowsPage, TrainingView):
         }
 
 
-class ReadingView(RowsPage, TrainingView):
-    ledger, template, rows_named = READINGS, "training/reading.html", "未读完"
+class ReadingView(RowsPage, TrainingPage):
+    name, title = "training-reading", "读本进度"
+    ledgers = (queries.READINGS,)
+    template, rows_named = "training/reading.html", "未读完"
 
     def restrict(self) -> Q:
         on = self.request.context.on
@@ -223,13 +207,15 @@ class ReadingView(RowsPage, TrainingView):
         }
 
 
-class ClassPage(TrainingView, RecordView):
-    """A page of one class: a page of the ledger's row, whose address says no ledger."""
+class ClassPage(RecordPage):
+    """A page of one class."""
+
+    ledgers = (CLASSES.key,)
 
     def with_list(self, **more: Any) -> dict[str, Any]:
         """The class list as this person sees it, with what may be done, for the page and for its part alike."""
         run = self.record
-        trainees = list(self.sight.trainees.filter(class_run=run).select_related("person").order_by("unit_text", "pk"))
+        trainees = list(self.sight.rows(TRAINEES.key).filter(class_run=run).select_related("person").order_by("unit_text", "pk"))
         counted = Counter(each.attendance for each in trainees)
         is_open = run.state == State.OPEN
         steps = machine.steps(run, self.user)
@@ -245,25 +231,30 @@ class ClassPage(TrainingView, RecordView):
         }
 
 
-class ClassView(ClassPage, DetailView):
-    def page(self, template: str, status: int = 200, **detail: Any) -> HttpResponse:
+class ClassView(ClassPage, ThingPage):
+    name, route = "class", "training/classes/<int:pk>/"
+    template = "training/class.html"
+
+    def shown(self) -> dict[str, Any]:
         run = self.record
         more = {
-            "terms": queries.terms_of(run, self.sight.classes)[:TERMS],
+            "terms": queries.terms_of(run, self.sight.rows(CLASSES.key))[:TERMS],
             "series": queries.series_name(run.name),
-            "list_url": self.address("ledger-list", CLASSES.slug),
             "code_url": self.if_may(class_policy, May.RUN_CLASS, "class-sign-in", run.pk) if run.state == State.OPEN else "",
             "sheet_url": self.if_may(trainee_policy, May.EXPORT_TRAINEE, "class-sheet", run.pk),
             "import_url": self.if_may(trainee_policy, May.CHANGE_TRAINEE, "import-new"),
             "add_url": self.if_may(trainee_policy, May.CHANGE_TRAINEE, "ledger-create", TRAINEES.slug),
         }
-        return render(self.request, "training/class.html", {**detail, **self.with_list(**more)})
+        return self.with_list(**more)
 
 
 class AttendanceView(ClassPage):
     """Attendance by hand, of one trainee or of those chosen."""
 
-    def post(self, request: OfficeRequest, slug: str, pk: int) -> HttpResponse:
+    name, route = "class-attendance", "training/classes/<int:pk>/attendance/"
+    http_method_names = ("post",)
+
+    def post(self, request: OfficeRequest, pk: int) -> HttpResponse:
         form = AttendanceForm(request.POST)
         if not form.is_valid():
             raise Http404
@@ -285,22 +276,29 @@ class AttendanceView(ClassPage):
 class ClassSheetView(ClassPage):
     """The class list as the sheet that can be filled in and imported again; it is kept that it was taken away."""
 
-    policy, needed = trainee_policy, May.EXPORT_TRAINEE
+    name, route = "class-sheet", "training/classes/<int:pk>/sheet/"
+    http_method_names = ("post",)
 
-    def post(self, request: OfficeRequest, slug: str, pk: int) -> HttpResponseBase:
-        rows = trainee_policy.records(request.user, self.needed).filter(class_run=self.record).order_by("unit_text", "pk")
+    @classmethod
+    def opens_to(cls, user: User) -> bool:
+        return trainee_policy.may(user, May.EXPORT_TRAINEE)
+
+    def post(self, request: OfficeRequest, pk: int) -> HttpResponseBase:
+        rows = trainee_policy.records(request.user, May.EXPORT_TRAINEE).filter(class_run=self.record).order_by("unit_text", "pk")
         return sheet_answer(TRAINEES, rows, {"班次编号": self.record.code}, request)
 
 
 class CodeView(ClassPage):
     """The code for the screen of the classroom. It is made anew before it expires; with scripts, in place."""
 
+    name, route = "class-sign-in", "training/classes/<int:pk>/sign-in/"
+
     @method_decorator(never_cache)
-    def get(self, request: OfficeRequest, slug: str, pk: int) -> HttpResponse:
-        run = get_object_or_404(class_policy.records(self.user, May.RUN_CLASS), pk=pk)
+    def get(self, request: OfficeRequest, **kwargs: Any) -> HttpResponse:
+        run = get_object_or_404(class_policy.records(self.user, May.RUN_CLASS), pk=self.record.pk)
         if run.state != State.OPEN:
             messages.error(request, services.not_open(run))
-            return redirect(self.address("class", pk))
+            return redirect(self.address("class", run.pk))
         at, lasts = timezone.now(), rules().code_lasts
         path = reverse("sign-in", args=[issue_token(class_run=run, purpose=Purpose.CODE, at=at)])
         target = f"{rules().phone_address.rstrip('/')}{path}" if rules().phone_address else request.build_absolute_uri(path)
@@ -310,7 +308,7 @@ class CodeView(ClassPage):
             "until": at + lasts,
             "refresh": int(lasts.total_seconds() // 4),
             "is_local": request.get_host().partition(":")[0] in LOCAL and not rules().phone_address,
-            "class_url": self.address("class", pk),
+            "class_url": self.address("class", run.pk),
             **run.trainees.aggregate(all=Count("pk"), signed=Count("signed_in_at"), by_hand=Count("pk", filter=BY_HAND)),
         }
         return render(request, "training/_code.html" if request.headers.get("HX-Request") else "training/code.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -46,12 +46,16 @@ class LedgerView(View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
         super().setup(request, *args, **kwargs)
         self.user = cast(AbstractBaseUser, request.user)  # who is not signed in does not come this far
-        try:
-            self.ledger: Ledger[Any] = ledger_of(kwargs["slug"])
-        except KeyError as fault:
-            raise Http404 from fault
+        self.ledger = self.ledger_of(**kwargs)
         if not self.may(self.permission):
             raise Http404
+
+    def ledger_of(self, **kwargs: Any) -> Ledger[Any]:  # Any: parts of the address
+        """The ledger that the address names."""
+        try:
+            return ledger_of(kwargs["slug"])
+        except KeyError as fault:
+            raise Http404 from fault
 
     def may(self, permission: str) -> bool:
         """Whether this person holds the ledger's permission of that name anywhere."""
@@ -155,22 +159,28 @@ class RecordView(LedgerView):
 
 
 class DetailView(RecordView):
-    def get(self, request: OfficeRequest, slug: str, pk: int) -> HttpResponse:
+    template: ClassVar[str] = "ledger/detail.html"
+
+    def get(self, request: OfficeRequest, **kwargs: Any) -> HttpResponse:
+        return self.page(self.template, **self.detail())
+
+    def detail(self) -> dict[str, Any]:  # Any: what the template draws
+        """The row as its ledger tells it: facts, states and steps, related rows, history."""
+        request, pk = self.request, self.record.pk
         machine = self.ledger.machine
         can_change = bool(self.ledger.change_permission) and self.ledger.policy.may(
             request.user, self.ledger.change_permission, self.record
         )
         steps = machine.steps(self.record, self.user) if machine else []
-        return self.page(
-            "ledger/detail.html",
-            record=self.record,
-            facts=[self._fact(column) for column in self.ledger.columns],
-            states=steps_of(machine, self.record) if machine else [],
-            transitions=[(step, self.url("ledger-fire", pk, step.transition.name)) for step in steps],
-            change_url=self.url("ledger-change", pk) if can_change else "",
-            panels=panels_of(self.ledger, self.record, request.user, request.context),
-            events=happenings(self.ledger, self.record),
-        )
+        return {
+            "record": self.record,
+            "facts": [self._fact(column) for column in self.ledger.columns],
+            "states": steps_of(machine, self.record) if machine else [],
+            "transitions": [(step, self.url("ledger-fire", pk, step.transition.name)) for step in steps],
+            "change_url": self.url("ledger-change", pk) if can_change else "",
+            "panels": panels_of(self.ledger, self.record, request.user, request.context),
+            "events": happenings(self.ledger, self.record),
+        }
 
     def _fact(self, column: Any) -> Fact:
         text = printed(column, value_of(self.record, column.field))

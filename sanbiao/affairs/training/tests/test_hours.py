@@ -10,8 +10,10 @@ import pytest
 
 from sanbiao.affairs.training.apps import NOTHING, Earned, Rules, Standing, rules, standing_of
 from sanbiao.affairs.training.models import Attendance, State
-from sanbiao.affairs.training.permissions import Sight
-from sanbiao.affairs.training.queries import hours_of, standings
+from sanbiao.affairs.training.permissions import Permission as May
+from sanbiao.affairs.training.permissions import hours_policy
+from sanbiao.affairs.training.queries import hours_of, owing, standings
+from sanbiao.core.pages.sight import Sight
 from sanbiao.registry.people.models import Status
 from sanbiao.tests.factories import ClassRunFactory, GrantFactory, PersonFactory, TraineeFactory
 
@@ -21,9 +23,12 @@ DAY = date(2023, 6, 30)
 HIGHER, LOWER = RULES.due
 
 
+def _people():
+    return owing(Sight(GrantFactory().user, "/").records(hours_policy, May.VIEW_HOURS))
+
+
 def _line(person, on=DAY, given=RULES):
-    sight = Sight(GrantFactory().user, "/")
-    return next(line for line in hours_of(sight.people, on, given) if line.pk == person.pk)
+    return next(line for line in hours_of(_people(), on, given) if line.pk == person.pk)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +132,7 @@ def test_the_furthest_behind_stand_first_and_those_who_left_nowhere():
     PersonFactory(rank="科员", status=Status.RETIRED)
     TraineeFactory(person=done, class_run=ClassRunFactory(completed=True, hours=96))
 
-    lines = hours_of(Sight(GrantFactory().user, "/").people, DAY, RULES)
+    lines = hours_of(_people(), DAY, RULES)
 
     assert [line.pk for line in lines] == [behind.pk, done.pk]
     assert [line.gap for line in lines] == [Decimal(90), Decimal(0)]
@@ -139,7 +144,7 @@ def test_the_hours_of_many_take_a_handful_of_queries(django_assert_max_num_queri
     for rank in ("科员", "县处级正职"):
         for _ in range(4):
             TraineeFactory(person=PersonFactory(rank=rank), class_run=ClassRunFactory(completed=True, hours=8))
-    sight = Sight(GrantFactory().user, "/")
+    people = _people()
 
     with django_assert_max_num_queries(6):
-        assert len(hours_of(sight.people, DAY, RULES)) == 8
+        assert len(hours_of(people, DAY, RULES)) == 8

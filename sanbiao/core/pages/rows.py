@@ -8,55 +8,46 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing, Table
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, write_sheet
+from sanbiao.core.pages.page import Page
 
 
-class RowsPage(View):
-    """To those who may see no row of the ledger the page is not there. `rows_named` says which rows they are."""
+class RowsPage(Page):
+    """A page about one ledger, the first of `ledgers`. `rows_named` says which of its rows they are."""
 
-    ledger: ClassVar[Ledger[Any]]
-    template: ClassVar[str]
     rows_named: ClassVar[str]
-    request: OfficeRequest
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
-        super().setup(request, *args, **kwargs)
-        if not self._may(self.ledger.view_permission):
-            raise Http404
 
     @abstractmethod
     def restrict(self) -> Q:
         """Which rows they are."""
 
-    @abstractmethod
-    def shown(self) -> dict[str, Any]:
-        """What stands above the list."""
+    @property
+    def ledger(self) -> Ledger[Any]:
+        return self.books()[0]
 
-    def get(self, request: OfficeRequest) -> HttpResponse:
-        export_url = request.get_full_path() if self._may(self.ledger.export_permission) else ""
+    def get(self, request: OfficeRequest, **kwargs: Any) -> HttpResponse:
+        export_url = request.get_full_path() if self._may_export() else ""
         table = Table(self._listing(self.ledger.view_permission), export_url=export_url)
         if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
-            return render(request, "ledger/_rows.html", {"table": table, "is_part": True})
-        return render(request, self.template, {"table": table, **self.shown()})
+            return self.answer("ledger/_rows.html", table=table, is_part=True)
+        return self.answer(self.template, table=table, **self.shown())
 
-    def post(self, request: OfficeRequest) -> HttpResponseBase:
+    def post(self, request: OfficeRequest, **kwargs: Any) -> HttpResponseBase:
         """The list as a sheet; that it was taken away is kept."""
-        if not self._may(self.ledger.export_permission):
+        if not self._may_export():
             raise Http404
         rows = self._listing(self.ledger.export_permission).rows
         return sheet_answer(self.ledger, rows, {"范围": self.rows_named}, request)
 
-    def _may(self, permission: str) -> bool:
-        return self.ledger.policy.may(self.request.user, permission)
+    def _may_export(self) -> bool:
+        return self.ledger.policy.may(self.request.user, self.ledger.export_permission)
 
     def _listing(self, permission: str) -> Listing:
         context, parameters = self.request.context, self.request.GET

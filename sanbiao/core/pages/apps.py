@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    name = "sanbiao.core.pages"
+    label = "pages"
+    verbose_name = "业务页面"

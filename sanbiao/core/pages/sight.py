@@ -1,0 +1,48 @@
+"""What one person sees of the rows and figures of a page: narrowed by the policies, and to the page's organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from sanbiao.core.access.policy import Policy, User
+from sanbiao.core.access.roles import CITY
+from sanbiao.core.indicators.comparing import Scoped, figures_at
+from sanbiao.core.indicators.figures import Figure
+from sanbiao.core.indicators.services import indicator, paths_for
+from sanbiao.core.indicators.window import Paths
+from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.periods.periods import Period
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Whose sight, and the organisation subtree it is narrowed to ('/' is the whole city)."""
+
+    user: User
+    path: str
+
+    def records(self, policy: Policy[Any], permission: str) -> QuerySet[Any]:  # Any: whatever the policy is over
+        """The rows of the subtree on which the person may act by `permission`."""
+        rows = policy.records(self.user, permission)
+        return rows if self.path == CITY else rows.filter(policy.belonging_to([self.path]))
+
+    def rows(self, ledger: str) -> QuerySet[Any]:  # Any: the key says which
+        """The rows of a ledger, by its key, that the person sees in the subtree."""
+        book = LEDGERS[ledger]
+        return self.records(book.policy, book.view_permission).filter(**book.constants)
+
+    def paths(self, code: str) -> Paths:
+        """The part of the subtree in which the rows of an indicator are in sight; empty if none of it."""
+        return paths_for(self.user, indicator(code), self.path)
+
+    def scoped(self, codes: Iterable[str]) -> Scoped:
+        """The indicators of `codes` of whose rows something is in sight, each with where."""
+        return [(indicator(code), paths) for code in codes if (paths := self.paths(code))]
+
+    def figure(self, code: str, window: Period, *, breakdowns: bool = False) -> Figure | None:
+        """A figure in a window; None where none of its rows is in sight."""
+        return figures_at(self.scoped([code]), window, breakdowns=breakdowns).get(code)
