@@ -8,4 +8,9 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanbiao.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from sanbiao.environment import Nonsense
+
+    try:
+        execute_from_command_line(sys.argv)
+    except Nonsense as error:
+        sys.exit(str(error))

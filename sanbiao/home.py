@@ -7,6 +7,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from sanbiao import environment
+
 KEPT = ("keys", "files", "closed")
 """What a backup holds beside the database: keys, kept files, and the ledgers as they were when a period was closed."""
 DERIVED = ("static", "progress")
@@ -44,9 +46,9 @@ def _kept(path: Path, size: int) -> str:
 
 def secret_key(home: Path) -> str:
     """What signs sessions and tokens."""
-    return os.environ.get("SANBIAO_SECRET_KEY") or _kept(part(home, "keys") / "secret.key", 48)
+    return environment.SECRET_KEY() or _kept(part(home, "keys") / "secret.key", 48)
 
 
 def field_key(home: Path) -> bytes:
     """The 32 bytes that seal fields and key the hashes by which sealed fields are found."""
-    return base64.b64decode(os.environ.get("SANBIAO_FIELD_KEY") or _kept(part(home, "keys") / "field.key", 32))
+    return environment.FIELD_KEY() or base64.b64decode(_kept(part(home, "keys") / "field.key", 32))

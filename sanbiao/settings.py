@@ -1,22 +1,22 @@
 """Settings of every site and command, read from the environment, with defaults that are safe."""
 
-import os
 import sys
-from pathlib import Path
 
 import dj_database_url
 import structlog
 from csp.constants import NONE, SELF
 
+from sanbiao import environment
 from sanbiao.home import field_key, part, secret_key
 
-HOME = Path(os.environ.get("SANBIAO_HOME", "var")).resolve()
-DEBUG = os.environ.get("SANBIAO_DEBUG") == "1"
-PRODUCTION = os.environ.get("SANBIAO_PRODUCTION") == "1"
+environment.check()
+HOME = environment.HOME()
+DEBUG = environment.DEBUG()
+PRODUCTION = environment.PRODUCTION()
 SECRET_KEY = secret_key(HOME)
 SANBIAO_FIELD_KEY = field_key(HOME)
-ALLOWED_HOSTS = os.environ.get("SANBIAO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SANBIAO_ORIGINS", "").split(",") if origin]
+ALLOWED_HOSTS = environment.HOSTS()
+CSRF_TRUSTED_ORIGINS = environment.ORIGINS()
 
 BUSINESSES = ["teams", "training"]
 
@@ -90,12 +90,12 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "sanbiao.core.ui.forms.Renderer"
 
-PUBLIC_SITE = os.environ.get("SANBIAO_SITE") == "public"
+PUBLIC_SITE = environment.SITE() == "public"
 ROOT_URLCONF = "sanbiao.urls_public" if PUBLIC_SITE else "sanbiao.urls"
 WSGI_APPLICATION = "sanbiao.wsgi.application"
 
 DATABASES = {
-    "default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{HOME / 'sanbiao.sqlite3'}")),
+    "default": dj_database_url.parse(environment.DATABASE_URL()),
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -132,8 +132,8 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": None}
 MFA_ADAPTER = "sanbiao.portal.adapters.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "三标"
-AXES_FAILURE_LIMIT = int(os.environ.get("SANBIAO_LOCK_AFTER", "5"))
-AXES_COOLOFF_TIME = 0.25
+AXES_FAILURE_LIMIT = environment.LOCK_AFTER()
+AXES_COOLOFF_TIME = environment.LOCK_FOR()
 AXES_USERNAME_CALLABLE = "sanbiao.portal.sign_in.username_tried"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "portal/locked.html"
@@ -149,7 +149,7 @@ SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 # How many proxies stand before the site; each adds the address it was called from to X-Forwarded-For.
-PROXIES = int(os.environ.get("SANBIAO_PROXIES", "1" if PRODUCTION else "0"))
+PROXIES = environment.PROXIES()
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -191,10 +191,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # a folder of forms, one a person
 
 # "user:password" of the demonstration account, shown on the sign-in page; set by `sanbiao demo` alone.
-SANBIAO_DEMO = os.environ.get("SANBIAO_DEMO", "")
-TASKS = {"default": {"BACKEND": os.environ.get("SANBIAO_TASKS", "django_tasks_db.DatabaseBackend")}}
+SANBIAO_DEMO = environment.DEMO()
+TASKS = {"default": {"BACKEND": environment.TASKS()}}
 
-SANBIAO_CITY = os.environ.get("SANBIAO_CITY", "")
+SANBIAO_CITY = environment.CITY()
 # Errors go to the same stream, with their traceback and without the values of variables, which may be personal.
 LOGGING = {
     "version": 1,
@@ -214,11 +214,11 @@ structlog.configure(
 SANBIAO_GRANTS = "sanbiao.registry.organisations.queries.grants_of"
 # The books whose rows the audit administrator sees by name and content: accounts and grants, no business data.
 SANBIAO_AUDIT_OPEN = ("auth.user", "organisations.grant")
-SANBIAO_UPLOAD_LIMIT = int(os.environ.get("SANBIAO_UPLOAD_LIMIT", str(100 * 1024 * 1024)))
+SANBIAO_UPLOAD_LIMIT = environment.UPLOAD_LIMIT()
 
 # What the pages of teams go by. A post counts as chief (正职) when one of its titles ends with a word of its kind of unit
 # and holds none of the other words; everything else that is no mere rank is a deputy's (副职).
-SANBIAO_TEAM_AGE_LINE = int(os.environ.get("SANBIAO_TEAM_AGE_LINE", "45"))
+SANBIAO_TEAM_AGE_LINE = environment.TEAM_AGE_LINE()
 SANBIAO_CHIEF_POSTS = {
     "towns": ["党委书记", "党工委书记", "镇长", "乡长", "办事处主任"],
     "others": [
@@ -246,4 +246,4 @@ SANBIAO_RANK_TITLES = ["巡视员", "调研员", "主任科员", "科员"]
 SANBIAO_RETIREMENT_AGES = [("male", "", 60), ("female", "县处级", 60), ("female", "厅局级", 60), ("female", "", 55)]
 SANBIAO_RETIREMENT_DELAYS = {60: (4, 36), 55: (4, 36), 50: (2, 60)}
 # What an installation sets for itself of the rules of training: sanbiao.affairs.training.apps.Rules names them all.
-SANBIAO_TRAINING = {"phone_address": os.environ.get("SANBIAO_PHONE_ADDRESS", "")}
+SANBIAO_TRAINING = {"phone_address": environment.PHONE_ADDRESS()}

@@ -21,19 +21,15 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import dj_database_url
 
+from sanbiao import environment
 from sanbiao.home import KEPT, part
 
 MANIFEST, SQLITE, DUMP = "manifest.json", "database.sqlite3", "database.dump"
 VERSION = 1
-_BAD_ADDRESS = "DATABASE_URL 无法识别，应写作 postgresql://用户:密码@主机/库名 或 sqlite:///路径，请核对。"
 
 
 class BadBackup(Exception):
     """A backup that cannot be made or restored, with the sentence that says why."""
-
-
-class BadAddress(Exception):
-    """A DATABASE_URL that names no database, with a sentence for people."""
 
 
 class NoTool(Exception):
@@ -52,16 +48,9 @@ class Place:
         """The installation that `SANBIAO_HOME` and `DATABASE_URL` name.
 
         Raises:
-            BadAddress: the URL is none of a database that we know.
+            Nonsense: the URL is none of a database that we know.
         """
-        home = Path(os.environ.get("SANBIAO_HOME", "var")).resolve()
-        url = os.environ.get("DATABASE_URL", f"sqlite:///{home / 'sanbiao.sqlite3'}")
-        if not url.startswith(("sqlite:", "postgres:", "postgresql:")):
-            raise BadAddress(_BAD_ADDRESS)
-        try:
-            return cls(home, dict(dj_database_url.parse(url)))
-        except ValueError as error:
-            raise BadAddress(_BAD_ADDRESS) from error
+        return cls(environment.HOME(), dict(dj_database_url.parse(environment.DATABASE_URL())))
 
     @property
     def vendor(self) -> str:
@@ -200,9 +189,9 @@ def _run(program: str, place: Place, *arguments: str) -> None:
     database = place.database
     options = {"--host": database["HOST"], "--port": database["PORT"], "--username": database["USER"]}
     given = [f"{option}={value}" for option, value in options.items() if value]
-    environment = {**os.environ, **({"PGPASSWORD": database["PASSWORD"]} if database["PASSWORD"] else {})}
+    inherited = {**os.environ, **({"PGPASSWORD": database["PASSWORD"]} if database["PASSWORD"] else {})}
     done = subprocess.run(
-        [path, *given, f"--dbname={database['NAME']}", *arguments], env=environment, capture_output=True, text=True, check=False
+        [path, *given, f"--dbname={database['NAME']}", *arguments], env=inherited, capture_output=True, text=True, check=False
     )
     if done.returncode:
         said = done.stderr.strip().splitlines()

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -40,8 +41,17 @@ OrgCode = Annotated[str, typer.Option("--org", help="机构编码，只看这个
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出。")]
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        out.print(f"三标 {version('sanbiao')}")
+        raise typer.Exit
+
+
 @app.callback()
-def options(home: Home = None) -> None:
+def options(
+    home: Home = None,
+    show_version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本。")] = False,
+) -> None:
     """三标：台账、指标与报告。"""
 
 
@@ -87,10 +97,11 @@ def _told() -> tuple[type[Exception], ...]:
     """The errors whose text is a sentence for people."""
     from django.apps import apps
 
-    from sanbiao.cli.archive import BadAddress, BadBackup, NoTool
+    from sanbiao.cli.archive import BadBackup, NoTool
+    from sanbiao.environment import Nonsense
 
     if not apps.ready:
-        return BadAddress, BadBackup, NoTool
+        return Nonsense, BadBackup, NoTool
     from sanbiao.core.access.refusal import Refused
     from sanbiao.core.documents.controls import NotReadable
     from sanbiao.core.documents.office import NotDrawn
@@ -99,7 +110,7 @@ def _told() -> tuple[type[Exception], ...]:
     from sanbiao.core.periods.periods import NoPeriod
     from sanbiao.registry.organisations.queries import NoUnit
 
-    return BadAddress, BadBackup, NoTool, NotReadable, NotDrawn, NoSuchFolder, NoIndicator, Refused, NoPeriod, NoUnit
+    return Nonsense, BadBackup, NoTool, NotReadable, NotDrawn, NoSuchFolder, NoIndicator, Refused, NoPeriod, NoUnit
 
 
 @contextmanager
@@ -116,9 +127,6 @@ def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanbiao.settings")
     import django
 
-    from sanbiao.cli.archive import Place
-
-    Place.from_environment()  # an address that is none is told before the settings trip over it
     django.setup()
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
+from sanbiao import environment
 from sanbiao.cli.base import FAULTS, Home, app, now, out, ready
 
 
@@ -27,8 +27,8 @@ def init(home: Home = None) -> None:
     with ready():
         from sanbiao.registry.organisations.services import first_administrator
 
-        name = os.environ.get("SANBIAO_ADMIN") or typer.prompt("安全管理员账号", default="admin")
-        password = os.environ.get("SANBIAO_ADMIN_PASSWORD") or typer.prompt("密码", hide_input=True, confirmation_prompt=True)
+        name = environment.ADMIN() or typer.prompt("安全管理员账号", default="admin")
+        password = environment.ADMIN_PASSWORD() or typer.prompt("密码", hide_input=True, confirmation_prompt=True)
         first_administrator(name=name, password=password, at=now())
         out.print(f"数据目录已建立，安全管理员为 {name}。下一步：sanbiao serve，登录后在「账号与授权」中建立其他账号。")
 
@@ -48,7 +48,7 @@ def demo(
     with ready():
         from sanbiao.demo.showing import show
 
-        show(Path(os.environ["SANBIAO_HOME"]), scale=scale, at=now(), say=out.print)
+        show(environment.HOME(), scale=scale, at=now(), say=out.print)
     if not no_serve:
         serve(port=port)
 

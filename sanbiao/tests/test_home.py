@@ -40,10 +40,10 @@ def test_two_homes_have_different_keys(tmp_path):
 
 
 def test_keys_from_the_environment_come_first_and_none_is_kept(tmp_path, monkeypatch):
-    monkeypatch.setenv("SANBIAO_SECRET_KEY", "mine")
+    monkeypatch.setenv("SANBIAO_SECRET_KEY", "mine" * 20)
     monkeypatch.setenv("SANBIAO_FIELD_KEY", base64.b64encode(b"x" * 32).decode())
 
-    assert (secret_key(tmp_path), field_key(tmp_path)) == ("mine", b"x" * 32)
+    assert (secret_key(tmp_path), field_key(tmp_path)) == ("mine" * 20, b"x" * 32)
     assert not (tmp_path / "keys").exists()
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.version import Version
 
 from sanbiao.tests.sources import PROJECT, named
 
@@ -23,6 +26,8 @@ LOCKS = {
 }
 DECISIONS = sorted((PROJECT / "docs" / "decisions").glob("*.md"))
 PAGES = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
+CHANGELOG = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
+RELEASES = re.findall(r"^## (\d+\.\d+\.\d+) · (\d{4}-\d\d-\d\d)$", CHANGELOG, re.MULTILINE)
 STATUSES = ("Accepted", "Superseded by ", "Rejected")
 
 
@@ -63,6 +68,20 @@ def test_a_lock_names_digests_and_no_place(name: str):
 
 def test_what_runs_is_what_was_tested():
     assert _locked("requirements.lock").items() <= _locked("requirements-dev.lock").items()
+
+
+def test_the_newest_release_is_the_version_of_the_project():
+    assert RELEASES[0][0] == DECLARED["project"]["version"] == version("sanbiao"), "see docs/howto/release.md, then make setup"
+
+
+def test_releases_are_in_order_with_what_is_not_released_above_them():
+    headings = re.findall(r"^## (.+)$", CHANGELOG, re.MULTILINE)
+
+    assert headings[0] == "未发布"
+    assert headings[1:] == [f"{number} · {day}" for number, day in RELEASES]
+    assert sorted(RELEASES, key=lambda release: (Version(release[0]), release[1]), reverse=True) == RELEASES
+    assert [day for _, day in RELEASES] == sorted((day for _, day in RELEASES), reverse=True)
+    assert [date.fromisoformat(day) for _, day in RELEASES]
 
 
 def test_decisions_are_numbered_without_gap():

@@ -13,9 +13,10 @@ import pytest
 from django.db import connection
 
 from sanbiao.cli import archive
-from sanbiao.cli.archive import BadAddress, BadBackup, NoTool, Place, restore_backup, write_backup
+from sanbiao.cli.archive import BadBackup, NoTool, Place, restore_backup, write_backup
 from sanbiao.cli.tests.running import is_a_sentence, run
 from sanbiao.core.drive.tests.folders import roster, roster_row, units, workbook
+from sanbiao.environment import Nonsense
 from sanbiao.tests.factories import UnitFactory
 
 MADE_AT = "2023-07-01T12:00:00+08:00"
@@ -158,7 +159,7 @@ def test_where_there_is_no_database_nothing_is_written(tmp_path: Path) -> None:
 def test_an_address_that_names_no_database_of_ours_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
 
-    with pytest.raises(BadAddress, match="DATABASE_URL 无法识别"):
+    with pytest.raises(Nonsense, match="环境变量 DATABASE_URL 的值不可用"):
         Place.from_environment()
 
 

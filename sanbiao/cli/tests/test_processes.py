@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -84,13 +85,15 @@ def test_the_home_may_be_named_before_and_after_the_command(tmp_path: Path, befo
 @pytest.mark.parametrize(
     ("environment", "says"),
     [
-        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL 无法识别"),
-        ({"DATABASE_URL": "postgres://["}, "DATABASE_URL 无法识别"),
+        ({"DATABASE_URL": "nonsense"}, "环境变量 DATABASE_URL 的值不可用"),
+        ({"DATABASE_URL": "postgres://["}, "环境变量 DATABASE_URL 的值不可用"),
         ({"DATABASE_URL": "sqlite:////proc/nowhere/sanbiao.sqlite3"}, "数据库不可用"),
         ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "数据库不可用"),
         ({"SANBIAO_HOME": "/proc/nowhere"}, "文件无法读写"),
+        ({"SANBIAO_PRODUCTION": "ture"}, "环境变量 SANBIAO_PRODUCTION 的值“ture”不可用：应写 1"),
+        ({"SANBIAO_PRODUCTON": "1"}, "是不是 SANBIAO_PRODUCTION？"),
     ],
-    ids=["no address", "half an address", "no place", "no server", "no home"],
+    ids=["no address", "half an address", "no place", "no server", "no home", "no yes or no", "no such setting"],
 )
 def test_a_database_or_home_that_cannot_be_is_told_in_a_sentence(tmp_path: Path, environment: dict[str, str], says: str) -> None:
     done = run("figures", "--period", "2023H1", home=tmp_path, **environment)
@@ -98,6 +101,13 @@ def test_a_database_or_home_that_cannot_be_is_told_in_a_sentence(tmp_path: Path,
     assert done.returncode == 2
     assert is_a_sentence(done.stderr), done.stderr
     assert says in done.stderr
+
+
+def test_the_version_is_told_without_a_home(tmp_path: Path) -> None:
+    done = run("--version", home=tmp_path / "none")
+
+    assert (done.returncode, done.stdout) == (0, f"三标 {version('sanbiao')}\n")
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_file_that_is_no_database_is_told_in_a_sentence(tmp_path: Path) -> None:

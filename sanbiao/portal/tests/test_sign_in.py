@@ -64,6 +64,7 @@ def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(client, us
     assert answers == [200, 200, 200, 200, 429]
     assert locked.status_code == 429
     assert "账号暂时锁定" in locked.content.decode()
+    assert "已锁定 15 分钟" in locked.content.decode()
     assert client.get(reverse("home")).status_code == 302
 
 

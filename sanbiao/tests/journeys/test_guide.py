@@ -1,6 +1,6 @@
-"""The guide for clerks (docs/guide): its pictures are taken here, with SANBIAO_GUIDE=1; otherwise they are held to be there.
+"""The guide for clerks (docs/guide): its pictures are taken here, with PICTURES=1; otherwise they are held to be there.
 
-SANBIAO_GUIDE=1 .venv/bin/pytest sanbiao/tests/journeys/test_guide.py
+PICTURES=1 .venv/bin/pytest sanbiao/tests/journeys/test_guide.py
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sanbiao.tests.sources import PROJECT
 GUIDE = PROJECT / "docs" / "guide"
 PICTURES = GUIDE / "pictures"
 PAGES = sorted(GUIDE.glob("*.md"))
-TAKING = os.environ.get("SANBIAO_GUIDE") == "1"
+TAKING = os.environ.get("PICTURES") == "1"
 WIDTH = 1280
 HEAVIEST = 150_000
 """Bytes of one picture."""
@@ -98,7 +98,7 @@ FOUND = {
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not TAKING, reason="the pictures of the guide are taken when asked for: SANBIAO_GUIDE=1")
+@pytest.mark.skipif(not TAKING, reason="the pictures of the guide are taken when asked for: PICTURES=1")
 @pytest.mark.parametrize("name", TAKEN)
 def test_a_picture_is_taken_and_is_no_heavier_than_a_page_should_be(page, site, name, tmp_path):
     picture = TAKEN[name]
