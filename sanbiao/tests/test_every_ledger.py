@@ -287,6 +287,7 @@ def test_saving_a_form_as_it_was_opened_changes_nothing(key: str, client: Client
 def test_a_row_is_created_by_its_form_and_by_a_second_press_only_once(key: str, client: Client) -> None:
     ledger = REGISTRY[key]
     record = FACTORIES[ledger.model]()
+    record.refresh_from_db()
     filled = typed(ledger, record) | {"ticket": "t" * 32}
     record.delete()
     client.force_login(factories.GrantFactory().user)

@@ -11,6 +11,7 @@ from django.db import models
 
 from sanbiao.core.drive.reading import normal
 from sanbiao.core.ledger.columns import CellKind, Column
+from sanbiao.core.ledger.kinds import Fit
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.pinyin import PinyinField
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash
@@ -72,26 +73,9 @@ class Mapping:
         )
 
     @cached_property
-    def converters(self) -> list[tuple[str, str, Callable[[Any], Any] | None]]:
-        """For each plain column: its label, its attribute and what turns the cell's value into the stored one."""
-        return [(column.label, column.field, self._converter(column)) for column in self.plain]
-
-    def _converter(self, column: Column) -> Callable[[Any], Any] | None:
-        field = self._field(column.field)
-        if isinstance(field, models.BooleanField):
-            return lambda value: value == "1"
-        if column.is_code:
-            return normal
-        if not field.null and field.has_default():
-            default = field.get_default()
-            return lambda value: default if value is None or value == "" else value
-        return None
-
-    @cached_property
-    def longest(self) -> list[tuple[str, str, int]]:
-        """The texts with a limit: label, attribute, characters."""
-        limited = [(column, getattr(self._field(column.field), "max_length", None)) for column in self.plain]
-        return [(column.label, column.field, limit) for column, limit in limited if limit and column.kind is not CellKind.CODE]
+    def fits(self) -> list[tuple[Column, str, Fit | None]]:
+        """Each plain column with its attribute and what turns the cell's value into the stored one."""
+        return [(column, column.field, column.kind.fit(self._field(column.field))) for column in self.plain]
 
     @cached_property
     def sealed(self) -> str:
@@ -126,7 +110,7 @@ class Mapping:
     @cached_property
     def compared(self) -> tuple[str, ...]:
         """The attributes in which an existing row may differ from the sheet's."""
-        names = [field for _, field, _ in self.converters if field != self.sealed]
+        names = [field for _, field, _ in self.fits if field != self.sealed]
         names += [f"{column.field}_id" for column in self.units]
         names += [reference.attribute for reference in self.references]
         names += [f"{column.links}_id" for column in self.links]

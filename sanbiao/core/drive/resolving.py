@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sanbiao.core.drive.mapping import Link, Mapping
-from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading, normal
+from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, normal
 from sanbiao.core.drive.runs import Entry, Run
 from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
 
@@ -38,13 +38,14 @@ class Resolver:
 
     def _convert(self, entry: Entry, reading: SheetReading) -> None:
         cells, values = entry.row.values, entry.values
-        for label, attribute, convert in self.mapping.converters:
-            if label in cells:
-                values[attribute] = convert(cells[label]) if convert else cells[label]
-        for label, attribute, limit in self.mapping.longest:
-            if len(values.get(attribute) or "") > limit:
-                message = f"有 {len(values[attribute])} 个字，最多 {limit} 个，请缩短。"
-                self.fault(entry, reading, label, FaultKind.TOO_LONG, message)
+        for column, attribute, fit in self.mapping.fits:
+            if column.label not in cells:
+                continue
+            try:
+                values[attribute] = fit(cells[column.label]) if fit else cells[column.label]
+            except CellFault as fault:
+                message = f"{fault.message}此格没有读入。" if column.is_lenient else fault.message
+                self.fault(entry, reading, column.label, fault.kind, message, warning=column.is_lenient)
 
     def _place(self, entry: Entry, names: UnitNames, reading: SheetReading) -> None:
         cells, values = entry.row.values, entry.values

@@ -8,21 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from sanbiao.core.ledger.kinds import CellKind
 
-class CellKind(StrEnum):
-    """What a cell holds, and so how it is read, stored, aligned and printed."""
-
-    TEXT = "text"
-    NAME = "name"
-    DATE = "date"
-    MONTH = "month"
-    INT = "int"
-    DECIMAL = "decimal"
-    ID = "id"
-    CREDIT = "credit"
-    CODE = "code"
-    YESNO = "yesno"
-    UNIT = "unit"
+__all__ = ["CellKind", "Column", "Filter", "Sheet"]
 
 
 class Filter(StrEnum):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, reduce
+from dataclasses import dataclass, replace
+from functools import cache, partial, reduce
 from operator import or_
 from typing import Any
 
@@ -14,9 +14,8 @@ from django.db.models import Q, QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
 
-from sanbiao.core.ledger.cells import NO, YES
 from sanbiao.core.ledger.columns import CellKind, Column, Filter
-from sanbiao.core.ledger.fields import DayField, MonthField
+from sanbiao.core.ledger.fields import CellField
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.references import hash_path
@@ -28,12 +27,10 @@ _ID_LENGTH = 18
 _UNIT_NAMES = ("short_name", "name")
 
 
-class _DayFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
-    field_class = DayField
+class _EndFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
+    """One end of a range, typed as the column's cells are."""
 
-
-class _MonthFilter(django_filters.Filter):  # type: ignore[misc]
-    field_class = MonthField
+    field_class = CellField
 
 
 @dataclass(frozen=True)
@@ -131,29 +128,26 @@ def names_of(column: Column) -> tuple[str, ...]:
     return (column.field,)
 
 
-def _filters_of_column(column: Column) -> Iterator[tuple[str, django_filters.Filter]]:
+def filters_of_column(column: Column) -> Iterator[tuple[str, django_filters.Filter]]:
+    """The filters of the list that a column asks for, by parameter."""
     label = column.label.replace("/", "")
     if column.filter is Filter.RANGE:
-        made = _MonthFilter if column.kind is CellKind.MONTH else _DayFilter
+        end = replace(column, required=False, default="")
         for name, lookup, word in zip(names_of(column), ("gte", "lte"), ("起", "止"), strict=True):
-            yield name, made(field_name=column.field, lookup_expr=lookup, label=f"{label}，{word}")
-    elif column.kind is CellKind.YESNO:
-        choices = [("", ALL), ("1", YES), ("0", NO)]
+            yield name, _EndFilter(field_name=column.field, lookup_expr=lookup, label=f"{label}，{word}", column=end)
+    elif choices := column.kind.choices(column):
         yield (
             column.field,
             django_filters.TypedChoiceFilter(
-                field_name=column.field, label=label, choices=choices, coerce=_truth, empty_value=None
+                field_name=column.field,
+                label=label,
+                choices=[("", ALL), *choices],
+                coerce=partial(column.kind.chosen, column),
+                empty_value=None,
             ),
         )
-    elif column.filter is Filter.CHOICE:
-        choices = [(str(code), words[0]) for code, words in column.codes.items()]
-        yield column.field, django_filters.ChoiceFilter(field_name=column.field, label=label, choices=choices, empty_label=ALL)
     else:
         yield column.field, django_filters.CharFilter(field_name=column.field, lookup_expr="icontains", label=label)
-
-
-def _truth(text: str) -> bool:
-    return text == "1"
 
 
 @cache
@@ -163,7 +157,7 @@ def filters_of(ledger: Ledger[Any]) -> type[LedgerFilters]:
     widget = forms.TextInput(attrs={"type": "search", "placeholder": searched})
     made: dict[str, Any] = {SEARCH: django_filters.CharFilter(method="search", label="查找", widget=widget)}
     for column in filtered_columns(ledger):
-        made |= dict(_filters_of_column(column))
+        made |= dict(filters_of_column(column))
     made["ledger"] = ledger
     made["Meta"] = type("Meta", (), {"model": ledger.model, "fields": []})
     return type(f"{ledger.model.__name__}Filters", (LedgerFilters,), made)

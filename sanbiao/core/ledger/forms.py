@@ -14,27 +14,17 @@ from django.db import models
 from django.db.models import QuerySet
 
 from sanbiao.core.access.policy import User
-from sanbiao.core.ledger.cells import NO, YES, printed
+from sanbiao.core.ledger.cells import printed
 from sanbiao.core.ledger.columns import CellKind, Column
-from sanbiao.core.ledger.fields import (
-    CodeText,
-    DayField,
-    IdNumberField,
-    ListedText,
-    MonthField,
-    PersonName,
-    PlainText,
-    ReferenceField,
-)
+from sanbiao.core.ledger.fields import CellField, ReferenceField
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.references import hash_path, ledger_of_model
+from sanbiao.core.ledger.references import field_at, hash_path, ledger_of_model
 from sanbiao.core.ledger.services import outside
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash, mask_id
 
 OFFERED = 1000
 """Up to so many rows are offered while a reference is typed."""
 OTHER_NAME = "姓名与此身份证号已登记的姓名不一致，请核对。"
-_LONG_TEXT = 200
 KNOWN_ID = "此身份证号已经登记，请在台账中查找并修改原有的一行。"
 
 
@@ -241,43 +231,14 @@ def _input_of(ledger: Ledger[Any], column: Column, name: str) -> forms.Field:
     label = column.label.replace("/", "")
     options: dict[str, Any] = {"label": label, "required": column.required}
     if name == column.field and "__" in name:
-        return _PLAIN[column.kind](max_length=60, **options)
+        return CellField(column=column, field=field_at(ledger.model, name), **options)
     field: Any = ledger.model._meta.get_field(name)
     if isinstance(field, models.ForeignKey):
         rows = ledger_of_model(field.related_model).model._base_manager.none()
         is_person = any(each.kind is CellKind.ID and each.field.startswith(f"{name}__") for each in ledger.columns)
         help_text = "填写姓名；有同名的，填写身份证号。" if is_person else ""
         return ReferenceField(rows=rows, help_text=help_text, **options)
-    if column.kind in _PLAIN:
-        return _text_of(column, field.max_length, options)
-    if column.kind in _DATES:
-        return _DATES[column.kind](**options)
-    if column.kind is CellKind.YESNO:
-        choices = [("", "请选择"), ("True", YES), ("False", NO)]
-        return forms.TypedChoiceField(choices=choices, coerce=lambda text: text == "True", **options)
-    if column.kind is CellKind.CODE:
-        words = [(str(code), words[0]) for code, words in column.codes.items()]
-        return forms.ChoiceField(choices=[("", "请选择"), *words], initial=column.default or None, **options)
-    made: forms.Field = field.formfield(**options)
-    return made
-
-
-def _text_of(column: Column, max_length: int | None, options: dict[str, Any]) -> forms.Field:
-    if column.is_code:
-        return CodeText(max_length=max_length, **options)
-    if column.words:
-        return ListedText(words=column.words, max_length=max_length, **options)
-    widget = forms.Textarea(attrs={"rows": 3}) if (max_length or 0) > _LONG_TEXT else None
-    return _PLAIN[column.kind](max_length=max_length, widget=widget, **options)
-
-
-_PLAIN: dict[CellKind, type[forms.CharField]] = {
-    CellKind.TEXT: PlainText,
-    CellKind.NAME: PersonName,
-    CellKind.ID: IdNumberField,
-    CellKind.CREDIT: PlainText,
-}
-_DATES: dict[CellKind, type[forms.Field]] = {CellKind.DATE: DayField, CellKind.MONTH: MonthField}
+    return CellField(column=column, field=field, initial=column.default or None, **options)
 
 
 @cache

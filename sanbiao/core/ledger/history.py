@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -11,8 +10,6 @@ from django.db import models
 
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import history
-from sanbiao.core.ledger.cells import printed
-from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ui.shell import FieldChange, Happening
 
@@ -66,7 +63,7 @@ class _Names:
         if isinstance(linked, models.ForeignKey):
             return self._row(linked, stored)
         column = self._columns.get(field)
-        return _printed(column, stored) if column else str(stored)
+        return column.kind.kept(column, stored) if column else str(stored)
 
     def _field(self, field: str) -> models.Field[Any, Any] | None:
         try:
@@ -80,12 +77,3 @@ class _Names:
             row = link.related_model._base_manager.filter(pk=key).first() if isinstance(key, int) else None
             self._linked[link.name, key] = str(row or key)
         return self._linked[link.name, key]
-
-
-def _printed(column: Column, stored: Any) -> str:
-    if column.kind is CellKind.ID:
-        # It was masked when it was kept.
-        return str(stored)
-    if column.kind in (CellKind.DATE, CellKind.MONTH):
-        return printed(column, date.fromisoformat(stored))
-    return printed(column, stored)

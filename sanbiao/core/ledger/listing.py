@@ -16,7 +16,7 @@ from django.http import QueryDict
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.roles import CITY
-from sanbiao.core.ledger.cells import Cell, printed, style_of, value_of
+from sanbiao.core.ledger.cells import Cell, printed, value_of
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.filters import FilterGroup, LedgerFilters, bound_filters
 from sanbiao.core.ledger.ledger import Ledger
@@ -245,10 +245,10 @@ class Table:
     def _head(self, column: Column) -> Head:
         label = column.label.replace("/", "")
         if not (self.is_sortable and self.listing.can_sort(column)):
-            return Head(label, style_of(column))
+            return Head(label, column.kind.style(column))
         direction = {column.field: "ascending", f"-{column.field}": "descending"}.get(self.sort, "")
         sort = f"-{column.field}" if direction == "ascending" else column.field
-        return Head(label, style_of(column), f"{self._query_before_sort}{SORT}={sort}", direction)
+        return Head(label, column.kind.style(column), f"{self._query_before_sort}{SORT}={sort}", direction)
 
     @cached_property
     def _query_before_sort(self) -> str:
@@ -257,7 +257,7 @@ class Table:
 
     @cached_property
     def rows(self) -> list[Row]:
-        prepared = [(column, column.label.replace("/", ""), style_of(column)) for column in self.listing.columns]
+        prepared = [(column, column.label.replace("/", ""), column.kind.style(column)) for column in self.listing.columns]
         machine, records = self.ledger.machine, self.listing.records
         addresses = self.ledger.detail_urls(record.pk for record in records)
         return [

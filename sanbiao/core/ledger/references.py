@@ -22,14 +22,19 @@ class NotFound(LookupError):
     """A text that names no row, or several, with the sentence for the person."""
 
 
-def hash_path(model: type[Model], path: str) -> str:
-    """The path of the hash by which the sealed field at `path` is found: `person__id_hash` for `person__id_number`."""
+def field_at(model: type[Model], path: str) -> Any:  # Any: a field of whatever kind
+    """The field at the end of `path` (`person__name`)."""
     *links, name = path.split("__")
     for link in links:
         model = model._meta.get_field(link).related_model  # type: ignore[assignment]  # a link is a foreign key
-    field = model._meta.get_field(name)
+    return model._meta.get_field(name)
+
+
+def hash_path(model: type[Model], path: str) -> str:
+    """The path of the hash by which the sealed field at `path` is found: `person__id_hash` for `person__id_number`."""
+    field = field_at(model, path)
     assert isinstance(field, SealedField)  # noqa: S101  # a column of ID numbers is sealed
-    return "__".join([*links, field.hashed_in])
+    return "__".join([*path.split("__")[:-1], field.hashed_in])
 
 
 def ledger_of_model(model: type[Model]) -> Ledger[Any]:  # Any: the model is known only at run time

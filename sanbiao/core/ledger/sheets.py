@@ -11,7 +11,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from itertools import groupby
 from typing import IO, Any
@@ -21,7 +21,7 @@ from django.db import models
 from django.db.models import QuerySet
 from xlsxwriter.worksheet import Worksheet
 
-from sanbiao.core.ledger.cells import in_full, value_of
+from sanbiao.core.ledger.cells import value_of
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import read
@@ -71,10 +71,9 @@ def write_empty_sheet(ledger: Ledger[Any]) -> bytes:
         sheet, first = _begin(book, ledger, columns)
         text = book.add_format({"num_format": "@"})
         for place, column in enumerate(columns):
-            if column.kind in (CellKind.TEXT, CellKind.NAME, CellKind.MONTH, CellKind.ID, CellKind.CREDIT, CellKind.UNIT):
+            if column.kind.is_text:
                 sheet.set_column(place, place, column.width, text)
-            if column.codes:
-                words = [words[0] for words in column.codes.values()]
+            if words := [word for _, word in column.kind.choices(column)]:
                 sheet.data_validation(first, place, first + 5000, place, {"validate": "list", "source": words})
     return file.getvalue()
 
@@ -126,25 +125,25 @@ class _Writer:
         self._sheet = sheet
         self._day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self._quoted = book.add_format({"quote_prefix": True})
-        self._columns = [(place, column, _text_of(column)) for place, column in enumerate(ledger.columns)]
+        self._columns = [(place, column.field, _cell_of(column)) for place, column in enumerate(ledger.columns)]
 
     def row(self, number: int, record: models.Model) -> None:
-        for place, column, text_of in self._columns:
-            value = value_of(record, column.field)
+        for place, field, cell_of in self._columns:
+            value = value_of(record, field)
             if value is None or value == "":
                 continue
-            if isinstance(value, date) and column.kind is CellKind.DATE:
-                self._sheet.write_datetime(number, place, value, self._day)
-            elif isinstance(value, int | Decimal) and not isinstance(value, bool):
-                self._sheet.write_number(number, place, value)
+            cell = cell_of(value)
+            if isinstance(cell, str):
+                self._sheet.write_string(number, place, cell, self._quoted if cell.startswith(_FORMULA_SIGNS) else None)
+            elif isinstance(cell, date):
+                self._sheet.write_datetime(number, place, cell, self._day)
             else:
-                text = text_of(value)
-                self._sheet.write_string(number, place, text, self._quoted if text.startswith(_FORMULA_SIGNS) else None)
+                self._sheet.write_number(number, place, cell)
 
 
-def _text_of(column: Column) -> Callable[[Any], str]:
+def _cell_of(column: Column) -> Callable[[Any], Any]:
     if column.kind is not CellKind.UNIT:
-        return lambda value: in_full(column, value)
+        return partial(column.kind.cell, column)
     names = unit_names().strict
     # A short name that several units carry would not be read as this unit again.
     return lambda unit: str(unit.short_name if names.get(normal(unit.short_name)) == unit.pk else unit.name)

@@ -16,7 +16,7 @@ from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
-from sanbiao.core.ledger.cells import printed, style_of, value_of
+from sanbiao.core.ledger.cells import printed, value_of
 from sanbiao.core.ledger.forms import RowForm, form_of
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import Ledger, ledger_of
@@ -184,7 +184,7 @@ class DetailView(RecordView):
 
     def _fact(self, column: Any) -> Fact:
         text = printed(column, value_of(self.record, column.field))
-        return Fact(column.label.replace("/", ""), text, whole=style_of(column) == "long" and len(text) > 30)
+        return Fact(column.label.replace("/", ""), text, whole=column.kind.style(column) == "long" and len(text) > 30)
 
 
 class FireView(RecordView):

@@ -5,10 +5,10 @@
 and whatever else needs other rows are the caller's to check.
 """
 
+from sanbiao.core.ledger.faults import CellFault, FaultKind
 from sanbiao.core.ledger.normal import known_words, normal
 
-from .cells import empty_value
-from .faults import CellFault, Fault, FaultKind
+from .faults import Fault
 from .headers import How, Understood
 from .names import Known, SheetNames
 from .package import Limits, Unreadable
@@ -32,7 +32,6 @@ __all__ = [
     "Understood",
     "Unreadable",
     "Workbook",
-    "empty_value",
     "known_words",
     "normal",
     "open_book",

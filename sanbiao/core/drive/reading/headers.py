@@ -9,9 +9,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from sanbiao.core.ledger.columns import Column, Sheet
+from sanbiao.core.ledger.kinds.raw import is_blank, printed
 from sanbiao.core.ledger.normal import normal
-
-from .raw import is_blank, printed
 
 HEADER_ROWS = 15
 _FEWEST_HEADINGS = 2

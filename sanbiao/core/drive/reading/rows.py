@@ -10,10 +10,11 @@ from enum import Enum, auto
 from typing import Any, Final, NamedTuple
 
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
+from sanbiao.core.ledger.faults import CellFault, FaultKind
+from sanbiao.core.ledger.kinds import Reader
 from sanbiao.core.ledger.normal import normal
 
-from .cells import Converter, converter
-from .faults import CellFault, Fault, FaultKind
+from .faults import Fault
 from .headers import Cells, Header, read_columns
 
 # Whether a text in normal form names a unit.
@@ -25,7 +26,6 @@ _COUNTED = re.compile(r"(?P<name>.+?)\((?:共|计)?\d+(?:人次|[人名个家户
 
 # Words repeat in most columns, ID numbers in none; the bound keeps a column of free text from filling the memory.
 _REMEMBERED = 4096
-_NEVER_REPEATED = frozenset((CellKind.ID, CellKind.CREDIT))
 _UNREAD: Final = object()
 
 
@@ -99,9 +99,9 @@ class _ColumnReader:
         self.label = column.label
         self.position = position
         self.is_lenient = column.is_lenient
-        self._convert: Converter = converter(column)
+        self._convert: Reader = column.kind.reader(column)
         self._read: dict[str, Any] = {}
-        self._room = 0 if column.kind in _NEVER_REPEATED else _REMEMBERED
+        self._room = _REMEMBERED if column.kind.repeats else 0
 
     def read(self, raw: object) -> Any:
         """The value of a cell, or its CellFault."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from sanbiao.core.ledger.columns import Column, Sheet
+from sanbiao.core.ledger.faults import FaultKind
+from sanbiao.core.ledger.kinds.raw import is_blank
 
-from .faults import Fault, FaultKind
+from .faults import Fault
 from .headers import HEADER_ROWS, Header, Understood, find_header, read_columns
-from .raw import is_blank
 from .rows import IsUnit, ReadRow, RowNature, RowReader, group_column, sort_row
 
 # Begins anew at the first row of the sheet each time it is called.

@@ -11,11 +11,12 @@ from pathlib import Path
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from sanbiao.core.ledger.columns import Sheet
+from sanbiao.core.ledger.faults import FaultKind
+from sanbiao.core.ledger.kinds.raw import ERROR
 
-from .faults import Fault, FaultKind
+from .faults import Fault
 from .names import Known, SheetNames
 from .package import Limits, Places, Unreadable, valueless_formulas
-from .raw import ERROR
 from .rows import IsUnit
 from .sheets import SheetReading, read_sheet
 

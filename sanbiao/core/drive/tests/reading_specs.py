@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import pytest
-
-from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, read_sheet
-from sanbiao.core.drive.reading.cells import converter
+from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading, read_sheet
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
-
-YES_NO = {"yes": ("是", "√", "有", "Y", "1"), "no": ("否", "×", "无", "N", "0")}
 
 
 def column(
@@ -107,7 +102,7 @@ POSTINGS = Sheet(
         column("职务名称", CellKind.TEXT, "职务", "所任职务", required=True),
         column("任职时间", CellKind.MONTH, "任职年月", "任职起始时间", "任职日期", required=True),
         column("免职时间", CellKind.MONTH, "免职年月", "任职截止时间", "免职日期"),
-        column("是否班子成员", CellKind.YESNO, "班子成员", "领导班子成员", required=True, codes=YES_NO),
+        column("是否班子成员", CellKind.YESNO, "班子成员", "领导班子成员", required=True),
         column(
             "任职方式",
             CellKind.CODE,
@@ -205,17 +200,3 @@ def kinds(faults: Iterable[Fault]) -> list[tuple[FaultKind, int | None, str]]:
 
 def values(reading: SheetReading, label: str) -> list[Any]:
     return [row.values.get(label) for row in reading.rows()]
-
-
-def read(kind: CellKind, raw: object) -> Any:
-    """A cell read as one of a column of the kind."""
-    return converter(column("某列", kind, codes=YES_NO if kind is CellKind.YESNO else None))(raw)
-
-
-def refusal(kind: CellKind, raw: object) -> FaultKind:
-    """The kind of fault with which such a cell is refused."""
-    with pytest.raises(CellFault) as fault:
-        read(kind, raw)
-    assert fault.value.message.endswith("。")
-    assert str(fault.value) == fault.value.message
-    return fault.value.kind

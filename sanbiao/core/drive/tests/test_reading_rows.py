@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading
-from sanbiao.core.drive.reading.raw import ERROR
 from sanbiao.core.drive.tests.hostile import ROSTER_HEAD, person_number, roster_row
 from sanbiao.core.drive.tests.reading_specs import CLASSES, POSTINGS, ROSTER, UNITS, column, kinds, reading_of, values
 from sanbiao.core.ledger.columns import CellKind, Sheet
+from sanbiao.core.ledger.kinds.raw import ERROR
 
 ONLINE = Sheet(
     ledger="online",
@@ -169,7 +169,7 @@ def test_every_fault_of_a_row_is_reported():
     ]
     assert bad.values == {"任职机构": "白石镇"}
     assert all((fault.file, fault.sheet) == ("甲.xlsx", "表") for fault in bad.faults)
-    assert (good.is_refused, good.values["是否班子成员"], good.values["免职时间"]) == (False, "no", None)
+    assert (good.is_refused, good.values["是否班子成员"], good.values["免职时间"]) == (False, False, None)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def a_posting(holder: Person, **more: Any) -> dict[str, Any]:
         "post": "副镇长",
         "began_on": "2021.05",
         "ended_on": "",
-        "is_team_member": "True",
+        "is_team_member": "1",
         "manner": "formal",
         "note": "",
         "ticket": "t" * 32,
@@ -78,8 +78,8 @@ def test_of_two_people_with_one_name_the_id_number_is_asked_for(client: Client, 
         ({"began_on": "1850.05"}, "“1850.05”不是有效月份"),
         ({"began_on": ""}, "请填写这一项"),
         ({"ended_on": "2021.04"}, "免职时间不得早于任职时间"),
-        ({"post": "=HYPERLINK(1)"}, "以“=”开头的文字会被当作公式"),
-        ({"manner": "none"}, "选择一个有效的选项"),
+        ({"post": "=HYPERLINK(1)"}, "以“=”开头，会被当作公式"),
+        ({"manner": "none"}, "“none”不在可填的选项中，请改为：正式任职、兼任、挂职。"),
     ],
     ids=["unit", "month", "year", "missing", "order", "formula", "code"],
 )
@@ -97,13 +97,13 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
     assert not Posting.objects.exists()
 
 
-@pytest.mark.parametrize("day", ["去年", "2023-06", "2023.2.30", "1850-06-30"])
+@pytest.mark.parametrize("day", ["去年", "2023.2.30", "1850-06-30"])
 def test_a_day_that_is_none_is_said_and_stays_as_typed(client: Client, clerk: Any, day: str) -> None:
     answer = client.post("/ledgers/training-classrun/new/", {"began_on": day})
 
     form = answer.context["form"]
     assert answer.status_code == 422
-    assert form.errors["began_on"] == [f"“{day}”不是有效日期，请按 2023-06-30 的写法填写。"]
+    assert form.errors["began_on"][0].startswith(f"“{day}”不是有效日期")
     assert form["began_on"].value() == day
 
 
@@ -207,16 +207,21 @@ def test_somebody_known_from_a_list_does_not_enter_the_roster_under_another_name
 
 
 @pytest.mark.parametrize(
-    "number",
-    ["99999919850615001", "99999919850615001A", "999999198513150018", "999999198506150012"],
+    ("number", "sentence"),
+    [
+        ("99999919850615001", "应为 18 位，此处为 17 位，请核对后改正。"),
+        ("99999919850615001A", "“999999********001A”含有不应有的字符，应为 17 位数字加 1 位校验码，请核对后改正。"),
+        ("999999198513150018", "“999999********0018”第 7 至 14 位不是有效的出生日期，请核对后改正。"),
+        ("999999198506150012", "“999999********0012”校验码不符，可能有一位录错，请与证件核对后改正。"),
+    ],
     ids=["short", "letter", "month", "check digit"],
 )
-def test_an_id_number_that_is_none_is_refused(client: Client, clerk: Any, number: str) -> None:
+def test_an_id_number_that_is_none_is_refused(client: Client, clerk: Any, number: str, sentence: str) -> None:
     new = PersonFactory.build(unit=None)
 
     found = faults(client, "/ledgers/people-person/new/", on_roster(new, unit=UnitFactory().name, id_number=number))
 
-    assert found == {"id_number": ["身份证号应为 18 位，且出生日期有效、校验码相符，请与证件核对后改正。"]}
+    assert found == {"id_number": [sentence]}
     assert not Person.objects.exists()
 
 

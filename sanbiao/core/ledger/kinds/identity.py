@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from stdnum.cn import ric, uscc
 
+from sanbiao.core.ledger.faults import CellFault, FaultKind
+from sanbiao.core.ledger.kinds.kind import CellKind, Reader
 from sanbiao.core.ledger.normal import normal
+from sanbiao.core.secrecy.fields import mask_id
 
-from .faults import CellFault, FaultKind
+if TYPE_CHECKING:
+    from sanbiao.core.ledger.columns import Column
+
 
 _LENGTH = 18
 _CREDIT_CHARACTERS = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
@@ -60,3 +67,34 @@ def _eighteen(raw: object, kind: FaultKind) -> str:
 def _masked(text: str) -> str:
     # Faults are kept, printed and sent about; the whole number must not travel with them.
     return f"“{text[:6]}********{text[14:]}”"
+
+
+class Credit(CellKind):
+    """A credit code; firms are known by it."""
+
+    title = "统一社会信用代码"
+    misread = FaultKind.CREDIT_CHECK
+    repeats = False
+
+    def reading(self, column: Column) -> Reader:
+        return credit_code
+
+    def widget(self, column: Column, limit: int | None) -> forms.Widget:
+        return forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+
+
+class Identity(Credit):
+    """The ID number of a person, of which pages show a part."""
+
+    title = "身份证号"
+    misread = FaultKind.ID_CHECK
+
+    def reading(self, column: Column) -> Reader:
+        return id_number
+
+    def shown(self, column: Column, value: Any) -> str:
+        return mask_id(str(value))
+
+    def kept(self, column: Column, plain: Any) -> str:
+        # It was masked when it was kept.
+        return str(plain)

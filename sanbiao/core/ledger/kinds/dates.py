@@ -6,12 +6,18 @@ import re
 from calendar import monthrange
 from datetime import date, datetime
 from math import isfinite
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django import forms
+
+from sanbiao.core.ledger.faults import CellFault, FaultKind
+from sanbiao.core.ledger.kinds.kind import CellKind, Reader
+from sanbiao.core.ledger.kinds.raw import quoted
 from sanbiao.core.ledger.normal import normal
+from sanbiao.core.ui.forms import DayInput
 
-from .faults import CellFault, FaultKind
-from .raw import quoted
+if TYPE_CHECKING:
+    from sanbiao.core.ledger.columns import Column
 
 # Excel has no day before 1900; an earlier year is a slip of the pen.
 _FIRST_YEAR = 1900
@@ -95,3 +101,50 @@ def _date(parts: _Parts, raw: object, *, is_month: bool) -> date:
     else:
         return date(*parts)
     raise CellFault(FaultKind.IMPOSSIBLE_DATE, f"{quoted(raw)}{advice}")
+
+
+class Day(CellKind):
+    title = "日期"
+    misread = FaultKind.IMPOSSIBLE_DATE
+    is_text = False
+
+    def reading(self, column: Column) -> Reader:
+        return day
+
+    def empty(self, column: Column) -> Any:
+        return None
+
+    def typed(self, value: Any) -> Any:
+        return f"{value:%Y-%m-%d}" if isinstance(value, date) else value
+
+    def widget(self, column: Column, limit: int | None) -> forms.Widget:
+        return DayInput()
+
+    def kept(self, column: Column, plain: Any) -> str:
+        return self.text(column, date.fromisoformat(plain))
+
+    def cell(self, column: Column, value: Any) -> Any:
+        return value
+
+
+class Month(Day):
+    """A month, which stands for its first day."""
+
+    title = "年月"
+    is_text = True
+
+    def reading(self, column: Column) -> Reader:
+        return month
+
+    def typed(self, value: Any) -> Any:
+        return f"{value:%Y.%m}" if isinstance(value, date) else value
+
+    def widget(self, column: Column, limit: int | None) -> forms.Widget:
+        return forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "2023.06", "autocomplete": "off", "size": 8})
+
+    def text(self, column: Column, value: Any) -> str:
+        return f"{value:%Y.%m}"
+
+    def cell(self, column: Column, value: Any) -> Any:
+        # As a number 2023.10 would lose its nought.
+        return self.text(column, value)

@@ -10,19 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from sanbiao.core.drive.reading import CellFault, FaultKind, empty_value
-from sanbiao.core.drive.reading.cells import converter
-from sanbiao.core.drive.reading.raw import ERROR, is_blank, printed
 from sanbiao.core.drive.tests.hostile import person_number
-from sanbiao.core.drive.tests.reading_specs import YES_NO, column, read, refusal
 from sanbiao.core.ledger.columns import CellKind
+from sanbiao.core.ledger.faults import CellFault, FaultKind
+from sanbiao.core.ledger.kinds import KINDS
+from sanbiao.core.ledger.kinds.raw import ERROR, is_blank, printed
+from sanbiao.core.ledger.tests.kinds_read import column, read, refusal
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
 # What Excel gives for a day with an hour: a moment without a time zone.
 MIDDAY = datetime.combine(date(2023, 6, 30), time(12, 5))
 CREDIT = "9141990000001607" + "X"
 CREDIT_CODE = CREDIT + uscc.calc_check_digit(CREDIT)
-STATES = column("人员状态", CellKind.CODE, codes={"serving": ("现职", "在职"), "star": ("五星", "5")}, default="serving")
+STATES = column(CellKind.CODE, default="serving")
 
 
 def test_a_long_cell_is_cut_in_the_message():
@@ -32,7 +32,7 @@ def test_a_long_cell_is_cut_in_the_message():
 
 @given(st.one_of(st.text(), st.floats(), st.booleans(), DAYS, st.times()))
 def test_whatever_a_cell_holds_it_is_read_or_refused(raw):
-    for kind in CellKind:
+    for kind in KINDS:
         with suppress(CellFault):
             read(kind, raw)
 
@@ -180,12 +180,12 @@ def test_a_wrong_credit_code_is_refused(raw):
     ids=repr,
 )
 def test_a_code_is_stored_by_any_of_its_words(raw, expected):
-    assert converter(STATES)(raw) == expected
+    assert STATES.kind.reader(STATES)(raw) == expected
 
 
 def test_an_unknown_code_names_the_words_to_choose_from():
     with pytest.raises(CellFault, match="“借调”不在可填的选项中，请改为：现职、五星。") as fault:
-        converter(STATES)("借调")
+        STATES.kind.reader(STATES)("借调")
 
     assert fault.value.kind == FaultKind.UNKNOWN_CODE
 
@@ -193,21 +193,22 @@ def test_an_unknown_code_names_the_words_to_choose_from():
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        *((raw, "yes") for raw in ("是", "√", "有", "Ｙ", 1.0, True)),
-        *((raw, "no") for raw in ("否", "×", "无", "N", 0.0, False, "", "\u3000")),
+        *((raw, True) for raw in ("是", "√", "有", "Ｙ", 1.0, True)),
+        *((raw, False) for raw in ("否", "×", "无", "N", 0.0, False, "", "\u3000")),
     ],
     ids=repr,
 )
 def test_yes_and_no_have_many_words_and_empty_is_no(raw, expected):
-    assert read(CellKind.YESNO, raw) == expected
+    assert read(CellKind.YESNO, raw) is expected
 
 
 def test_an_empty_cell_of_a_required_yes_or_no_is_no():
-    assert converter(column("是否必读", CellKind.YESNO, required=True, codes=YES_NO))("") == "no"
+    assert CellKind.YESNO.reader(column(CellKind.YESNO, required=True))("") is False
 
 
 def test_a_default_stands_before_no():
-    assert empty_value(column("是否", CellKind.YESNO, codes=YES_NO, default="yes")) == "yes"
+    assert CellKind.YESNO.empty(column(CellKind.YESNO, default="1")) is True
+    assert CellKind.YESNO.empty(column(CellKind.YESNO, default="0")) is False
 
 
 @pytest.mark.parametrize(
@@ -222,16 +223,16 @@ def test_an_empty_cell_is_empty(kind, expected, raw):
     assert read(kind, raw) == expected
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CellKind if kind is not CellKind.YESNO])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind is not CellKind.YESNO])
 def test_an_empty_cell_of_a_required_column_is_missing(kind):
     with pytest.raises(CellFault) as fault:
-        converter(column("某列", kind, required=True))(" ")
+        kind.reader(column(kind, required=True))(" ")
 
     assert fault.value.kind == FaultKind.MISSING_VALUE
 
 
 def test_a_required_code_with_a_default_is_not_missing():
-    assert converter(column("状态", CellKind.CODE, required=True, codes={"a": ("甲",)}, default="a"))("") == "a"
+    assert CellKind.CODE.reader(column(CellKind.CODE, required=True, default="star"))("") == "star"
 
 
 @pytest.mark.parametrize(

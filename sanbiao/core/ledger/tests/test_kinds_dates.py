@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanbiao.core.drive.reading import CellFault, FaultKind
-from sanbiao.core.drive.tests.reading_specs import read, refusal
 from sanbiao.core.ledger.columns import CellKind
+from sanbiao.core.ledger.faults import CellFault, FaultKind
+from sanbiao.core.ledger.tests.kinds_read import read, refusal
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
 # What Excel gives for a day with an hour: a moment without a time zone.

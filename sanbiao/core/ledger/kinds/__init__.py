@@ -1,0 +1,24 @@
+"""The kinds of cells, one object each: sheets, forms, lists and filters all ask the same one."""
+
+from sanbiao.core.ledger.kinds.dates import Day, Month
+from sanbiao.core.ledger.kinds.identity import Credit, Identity
+from sanbiao.core.ledger.kinds.kind import NO, YES, CellKind, Fit, Reader, in_words
+from sanbiao.core.ledger.kinds.numerals import Broken, Whole
+from sanbiao.core.ledger.kinds.texts import Name, Text, Unit
+from sanbiao.core.ledger.kinds.words import Code, YesNo
+
+CellKind.TEXT = Text()
+CellKind.NAME = Name()
+CellKind.DATE = Day()
+CellKind.MONTH = Month()
+CellKind.INT = Whole()
+CellKind.DECIMAL = Broken()
+CellKind.ID = Identity()
+CellKind.CREDIT = Credit()
+CellKind.CODE = Code()
+CellKind.YESNO = YesNo()
+CellKind.UNIT = Unit()
+
+KINDS: tuple[CellKind, ...] = tuple(kind for kind in vars(CellKind).values() if isinstance(kind, CellKind))
+
+__all__ = ["KINDS", "NO", "YES", "CellKind", "Fit", "Reader", "in_words"]

@@ -1,0 +1,38 @@
+"""Short ways to read a cell as one of a column of a kind, from a sheet and from a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sanbiao.core.ledger.columns import CellKind, Column
+from sanbiao.core.ledger.faults import CellFault, FaultKind
+from sanbiao.core.ledger.fields import CellField
+
+STATES = {"serving": ("现职", "在职"), "star": ("五星", "5")}
+
+
+def column(kind: CellKind, **options: Any) -> Column:
+    """A column of the kind; one of codes has some."""
+    codes = {"codes": STATES} if kind is CellKind.CODE else {}
+    return Column(field="any", label="某列", kind=kind, **{**codes, **options})
+
+
+def read(kind: CellKind, raw: object) -> Any:
+    """A raw cell of a sheet, read."""
+    return kind.reader(column(kind))(raw)
+
+
+def refusal(kind: CellKind, raw: object) -> FaultKind:
+    """The kind of fault with which such a cell is refused."""
+    with pytest.raises(CellFault) as fault:
+        read(kind, raw)
+    assert fault.value.message.endswith("。")
+    assert str(fault.value) == fault.value.message
+    return fault.value.kind
+
+
+def typed(kind: CellKind, text: str) -> Any:
+    """A text typed into a form, read."""
+    return CellField(column=column(kind), required=False).clean(text)
