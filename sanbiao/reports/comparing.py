@@ -101,6 +101,13 @@ class Compared:
         return REGISTRY.get(self.slot.code)
 
 
+_STATED = {
+    SlotStatus.AGREES: ("positive", "已填"),
+    SlotStatus.NO_DATA: ("neutral", "无数据"),
+    SlotStatus.MISSING: ("negative", "缺数"),
+}
+
+
 class Comparison:
     """A kept report and what the ledgers say now. `figures` are evaluated once for reports of one period and unit."""
 
@@ -128,12 +135,20 @@ class Comparison:
     @cached_property
     def lines(self) -> list[Compared]:
         """A line for each figure in the order of the text; a figure printed in several forms has several."""
-        slots = dict.fromkeys(half_year().slots)
-        return [Compared(number, slot, self.then.get(slot.code), self.now.get(slot.code)) for number, slot in enumerate(slots)]
+        return [
+            Compared(number, slot, self.then.get(slot.code), self.now.get(slot.code))
+            for number, slot in enumerate(slots_in_text())
+        ]
 
     @cached_property
     def by_slot(self) -> dict[Slot, Compared]:
         return {line.slot: line for line in self.lines}
+
+    @property
+    def stated(self) -> list[tuple[str, str]]:
+        """What the report itself says of its figures, whatever the ledgers say now: tone and words."""
+        found = [printed(line.slot, line.then)[1] for line in self.lines]
+        return [(tone, f"{words} {found.count(status)}") for status, (tone, words) in _STATED.items() if status in found]
 
     @property
     def counts(self) -> list[tuple[Agreement, str]]:
@@ -142,13 +157,18 @@ class Comparison:
         return [(standing, f"{standing.label} {found.count(standing)}") for standing in Agreement if standing in found]
 
 
-def compared(reports: Iterable[CompiledReport]) -> list[Comparison]:
-    """Each report with the ledgers' present word on it."""
+def slots_in_text() -> list[Slot]:
+    """The figures of the text in its order, each form of one once: their places here are their numbers."""
+    return list(dict.fromkeys(half_year().slots))
+
+
+def compared(reports: Iterable[CompiledReport], *, code: str = "") -> list[Comparison]:
+    """Each report with the ledgers' present word on it, or on one of its figures alone."""
     known: dict[tuple[str, int | None], dict[str, Figure]] = {}
     found = []
     for report in reports:
         key = (report.period, report.unit_id)
         if key not in known:
-            known[key] = figures_of(period(report.period), report.unit)
+            known[key] = figures_of(period(report.period), report.unit, code=code)
         found.append(Comparison(report, known[key]))
     return found

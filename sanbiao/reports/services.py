@@ -21,10 +21,10 @@ from sanbiao.reports.compiling import compile_report, compose
 from sanbiao.reports.models import CompiledReport
 
 
-def figures_of(period: Period, unit: Unit | None = None) -> dict[str, Figure]:
-    """All figures of the report, over the whole city or the subtree of a unit."""
+def figures_of(period: Period, unit: Unit | None = None, *, code: str = "") -> dict[str, Figure]:
+    """All figures of the report, or one, over the whole city or the subtree of a unit."""
     paths = (unit.path,) if unit else EVERYWHERE
-    return evaluate(reported(), period, paths)
+    return evaluate([one for one in reported() if code in ("", one.code)], period, paths)
 
 
 @transaction.atomic

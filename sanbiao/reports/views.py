@@ -23,13 +23,14 @@ from sanbiao.core.documents.office import NotDrawn, can_draw, pdf
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.ledger.listing import context_query
 from sanbiao.reports.checking import check_report
-from sanbiao.reports.comparing import Compared, Comparison, compared
+from sanbiao.reports.comparing import Compared, Comparison, compared, slots_in_text
 from sanbiao.reports.compiling import ReportLine
 from sanbiao.reports.forms import CheckForm, CompileForm
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.permissions import Permission, report_policy
 from sanbiao.reports.printing import SlotStatus
 from sanbiao.reports.services import compile_and_keep, figures_of
+from sanbiao.reports.template import Slot
 
 PAGE = 20
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -59,7 +60,10 @@ class ReportView(View):
 
 
 class ReportList(View):
-    """The reports in sight; the list is there for everybody, and empty for who sees none."""
+    """The reports in sight; the list is there for everybody, and empty for who sees none.
+
+    It says what each report states. What the ledgers say now is worked out for who asks: `?compare=1`.
+    """
 
     request: OfficeRequest
 
@@ -68,10 +72,18 @@ class ReportList(View):
         page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
         may_compile = report_policy.may(request.user, Permission.COMPILE)
         may_check = report_policy.may(request.user, Permission.VIEW)
+        is_compared = request.GET.get("compare") == "1"
+        reports = compared(page) if is_compared else [Comparison(report, {}) for report in page]
         return render(
             request,
             "reports/reports.html",
-            {"page": page, "compared": compared(page), "may_compile": may_compile, "may_check": may_check},
+            {
+                "page": page,
+                "reports": reports,
+                "is_compared": is_compared,
+                "may_compile": may_compile,
+                "may_check": may_check,
+            },
         )
 
 
@@ -101,8 +113,8 @@ class OneReport(ReportView):
         seen = report_policy.records(request.user, Permission.VIEW).select_related("unit")
         self.report: CompiledReport = get_object_or_404(seen, pk=kwargs["pk"])
 
-    def comparison(self) -> Comparison:
-        [one] = compared([self.report])
+    def comparison(self, code: str = "") -> Comparison:
+        [one] = compared([self.report], code=code)
         return one
 
     def figure_url(self, line: Compared) -> str:
@@ -125,10 +137,12 @@ class OutlineSection:
 
 class ReportPage(OneReport):
     def get(self, request: OfficeRequest, pk: int) -> HttpResponse:
-        comparison = self.comparison()
-        chosen = self._chosen(comparison)
+        is_part = bool(request.headers.get("HX-Request"))
+        slot = self._slot()
+        comparison = self.comparison(slot.code if is_part and slot else "")
+        chosen = comparison.by_slot[slot] if slot else None
         card = {"line": chosen, "figure_url": self.figure_url(chosen) if chosen else ""}
-        if request.headers.get("HX-Request"):
+        if is_part:
             return render(request, "reports/_card.html", {"report": self.report, **card})
         passages = [
             (
@@ -152,9 +166,9 @@ class ReportPage(OneReport):
             },
         )
 
-    def _chosen(self, comparison: Comparison) -> Compared | None:
+    def _slot(self) -> Slot | None:
         wanted = self.request.GET.get("slot", "")
-        return next((line for line in comparison.lines if str(line.number) == wanted), None)
+        return next((slot for number, slot in enumerate(slots_in_text()) if str(number) == wanted), None)
 
 
 class Verification(OneReport):

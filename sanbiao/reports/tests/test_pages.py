@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date
 
@@ -114,13 +115,35 @@ def test_the_text_shows_each_figure_as_it_stands_to_the_ledgers(head, report):
     assert "【缺数】" in after
 
 
-def test_the_list_says_how_many_figures_changed_since(head, report):
+def test_the_list_says_what_each_report_states_and_asks_no_ledger_for_it(head, report, monkeypatch):
     held()
+    monkeypatch.setattr("sanbiao.reports.comparing.figures_of", None)
 
     shown = text(head.get(reverse("reports")))
 
-    assert "有变化 2" in shown, "the number and its parts"
     assert report.title in shown
+    assert re.search(r"已填 \d+</span>.*无数据 \d+</span>.*缺数 \d+</span>", shown)
+    assert "有变化" not in shown
+
+
+def test_the_list_compares_with_the_ledgers_for_who_asks(head, report):
+    held()
+    [address] = re.findall(r'href="(\S*compare=1)"', text(head.get(reverse("reports"), {"period": "2023H1"})))
+
+    shown = text(head.get(reverse("reports") + html.unescape(address)))
+
+    assert "period=2023H1" in address
+    assert "有变化 2" in shown, "the number and its parts"
+    assert "与台账对照" not in shown
+
+
+def test_a_chosen_figure_is_the_only_one_evaluated_for_its_card(head, report, monkeypatch):
+    asked = []
+    monkeypatch.setattr("sanbiao.reports.services.evaluate", lambda indicators, *rest: asked.append(indicators) or {})
+
+    head.get(reverse("report", args=[report.pk]), {"slot": "0"}, headers={"HX-Request": "true"})
+
+    assert [[one.code for one in each] for each in asked] == [["training.classes_held"]]
 
 
 def test_the_card_of_a_figure_has_what_it_rests_on(head, report):
