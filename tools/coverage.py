@@ -9,9 +9,11 @@ from pathlib import Path
 _REPORT = [str(Path(sys.executable).with_name("coverage")), "report", "--skip-covered", "--skip-empty", "--show-missing"]
 PROMISES = {
     "sanbiao/": (95, []),
-    "core/, machine.py, permissions.py, indicators.py": (
+    "core/, machine.py, permissions.py, rules.py, indicators": (
         100,
-        ["--include=sanbiao/core/*,sanbiao/*/machine.py,sanbiao/*/permissions.py,sanbiao/*/indicators.py"],
+        [
+            "--include=sanbiao/core/*,sanbiao/*/machine.py,sanbiao/*/permissions.py,sanbiao/*/rules.py,sanbiao/*/indicators.py,sanbiao/*/indicators/*"
+        ],
     ),
 }
 

@@ -59,7 +59,7 @@ def test_a_key_that_another_process_made_first_is_the_key(tmp_path, monkeypatch)
     assert field_key(tmp_path) == b"y" * 32
 
 
-HOME_JOINED = re.compile(r"""(?:\bHOME\)?|\bhome) / f?["']([^"'/{]*)""")
+HOME_JOINED = re.compile(r"""(?:\bHOME(?:\(\))?\)?|\bhome) / f?["']([^"'/{]*)""")
 BESIDE = {"sanbiao.sqlite3", "演示台账", ""}
 """The database, which a backup dumps; and the sheets and the report of a demonstration, which are drawn anew."""
 

@@ -11,7 +11,7 @@ import pytest
 from sanbiao.tests.sources import imports, modules, named
 
 ONLY_IN = {
-    "ibis": ["sanbiao/*/indicators.py", "sanbiao/core/indicators/*", "sanbiao/reports/*"],
+    "ibis": ["sanbiao/*/indicators.py", "sanbiao/*/indicators/*", "sanbiao/core/indicators/*", "sanbiao/reports/*"],
     "duckdb": ["sanbiao/core/indicators/*"],
     "python_calamine": ["sanbiao/core/drive/reading/*", "sanbiao/core/ledger/sheets.py"],
     "xlsxwriter": ["sanbiao/core/drive/*", "sanbiao/core/ledger/sheets.py", "sanbiao/demo/*"],
@@ -25,9 +25,13 @@ ONLY_IN = {
 }
 """A package and the only files that may import it: what stands behind a mechanism can be changed there alone."""
 
+RULES = [
+    *(f"*/{name}.py" for name in ("services", "machine", "models", "indicators", "permissions", "rules", "demo")),
+    *(f"sanbiao/{layer}/*/{name}/*" for layer in ("affairs", "registry") for name in ("models", "indicators")),
+]
 NOT_IN = {
-    "django.http": ["*/services.py", "*/machine.py", "*/models.py", "*/indicators.py", "*/permissions.py"],
-    "django.shortcuts": ["*/services.py", "*/machine.py", "*/models.py", "*/queries.py", "*/indicators.py", "*/permissions.py"],
+    "django.http": RULES,
+    "django.shortcuts": [*RULES, "*/queries.py", "*/queries/*"],
     "django.dispatch": ["sanbiao/*"],
     "pandas": ["sanbiao/*"],
     "sanbiao.tests": ["sanbiao/*"],

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from sanbiao.core.ledger.discovery import discover
 
 
 class LedgerConfig(AppConfig):
@@ -9,4 +10,4 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries before anything enumerates them: ledgers and indicators are found in every app."""
-        autodiscover_modules("ledgers", "indicators")
+        discover("ledgers", "indicators")

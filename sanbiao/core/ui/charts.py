@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.safestring import SafeString, mark_safe
 
-from sanbiao.core.ui.svg import COLOURS, Link, finish, row_address
+from sanbiao.core.ui.svg import COLOURS, Anchor, finish, row_address
 
 if TYPE_CHECKING:
     from sanbiao.core.ui.drawing import Row
@@ -41,8 +41,8 @@ class Mark:
     def text(self) -> str:
         return NO_DATA if self.value is None else f"{self.value:f}" if isinstance(self.value, Decimal) else str(self.value)
 
-    def link(self, unit: str) -> Link:
-        return Link(self.url, self.title or f"{self.label} {self.text}{'' if self.value is None else f' {unit}'}")
+    def link(self, unit: str) -> Anchor:
+        return Anchor(self.url, self.title or f"{self.label} {self.text}{'' if self.value is None else f' {unit}'}")
 
 
 class Bar(Mark):

@@ -26,7 +26,7 @@ _DROPPED: Final = re.compile(r"^(aria-.*|role|class|cursor|pointer-events)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Anchor:
     """Where a mark leads, and what it says to who points at it or hears it."""
 
     url: str
@@ -52,7 +52,7 @@ def _style(element: etree._Element) -> None:
         element.set("class", " ".join(classes))
 
 
-def _link(anchor: etree._Element, links: Sequence[Link]) -> None:
+def _link(anchor: etree._Element, links: Sequence[Anchor]) -> None:
     """The real address in place of the row's number; a title to point at and a name to hear."""
     address = f"{{{XLINK}}}href"
     link = links[int(str(anchor.get(address)).removeprefix(ROW))]
@@ -64,7 +64,7 @@ def _link(anchor: etree._Element, links: Sequence[Link]) -> None:
     anchor.insert(0, title)
 
 
-def finish(drawn: str, *, label: str, links: Sequence[Link]) -> str:
+def finish(drawn: str, *, label: str, links: Sequence[Anchor]) -> str:
     """The SVG `drawn` by Vega as one element for a page, named `label`, its marks leading to `links`.
 
     It scales with its box, has no background, style attribute, identifier or script.
