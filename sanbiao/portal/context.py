@@ -12,14 +12,14 @@ from django.utils.functional import SimpleLazyObject
 
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.guard import SignedInRequest
-from sanbiao.core.access.policy import User, is_administrator
+from sanbiao.core.access.policy import VIEW, User, is_administrator
 from sanbiao.core.ui.shell import Choice, ContextBar, Item, Shell
 from sanbiao.core.ui.templatetags.sanbiao_ui import CONTEXT_PARAMETERS
 from sanbiao.portal.navigation import drawers
 from sanbiao.portal.scope import city_label, periods_offered
 from sanbiao.portal.todo import todo_count
 from sanbiao.registry.organisations.models import UnitKind
-from sanbiao.registry.organisations.permissions import Permission, unit_policy
+from sanbiao.registry.organisations.permissions import unit_policy
 
 OFFERED_KINDS = (UnitKind.STREET, UnitKind.TOWN, UnitKind.TOWNSHIP, UnitKind.ORGAN)
 UNITS_OFFERED = 120
@@ -81,7 +81,7 @@ def _shown(context: Context, user: User) -> ContextBar:
 
 
 def _organisations(context: Context, user: User) -> list[Choice]:
-    seen = unit_policy.records(user, Permission.VIEW_UNIT).filter(kind__in=OFFERED_KINDS).order_by("code", "pk")
+    seen = unit_policy.records(user, VIEW).filter(kind__in=OFFERED_KINDS).order_by("code", "pk")
     units = seen.values_list("code", "short_name")[:UNITS_OFFERED]
     widest = Choice(city_label() if not context.unit else "全部", current=not context.unit)
     return [widest, *(Choice(name, code, code == context.unit) for code, name in units)]

@@ -10,11 +10,11 @@ from functools import lru_cache
 from django.conf import settings
 
 from sanbiao.core.access.context import Context
-from sanbiao.core.access.policy import User
+from sanbiao.core.access.policy import VIEW, User
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.periods.periods import NoPeriod, Period, half_of, last_finished_half, period
 from sanbiao.registry.organisations.models import Unit
-from sanbiao.registry.organisations.permissions import Permission, unit_policy
+from sanbiao.registry.organisations.permissions import unit_policy
 
 _DAY = re.compile(r"(?:19|2\d)\d\d-\d\d-\d\d")
 YEARS_OFFERED = 5
@@ -46,11 +46,11 @@ def read_context(parameters: Mapping[str, str], user: User, *, today: date) -> C
 
 def _organisation(code: str, user: User) -> tuple[str, str, str]:
     if code:
-        found = unit_policy.records(user, Permission.VIEW_UNIT).filter(code=code).first()
+        found = unit_policy.records(user, VIEW).filter(code=code).first()
         if found is None:
             raise UnitOutOfReach(code)
         return found.path, found.code, found.short_name
-    reach = unit_policy.scopes(user, Permission.VIEW_UNIT)
+    reach = unit_policy.scopes(user, VIEW)
     if len(reach) == 1 and reach[0] != CITY:
         own = Unit.objects.get(path=reach[0])
         return own.path, own.code, own.short_name

@@ -10,15 +10,13 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
-from sanbiao.core.access.policy import User
+from sanbiao.core.access.policy import VIEW, User
 from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.ledger.pinyin import search_key
 from sanbiao.core.ui.shell import SideSection
 from sanbiao.registry.organisations.models import Unit
-from sanbiao.registry.organisations.permissions import Permission as UnitPermission
 from sanbiao.registry.organisations.permissions import unit_policy
-from sanbiao.registry.people.permissions import Permission as PersonPermission
 from sanbiao.registry.people.permissions import person_policy
 
 RecordT = TypeVar("RecordT", bound=Model)
@@ -84,7 +82,7 @@ def _first(rows: QuerySet[RecordT], ways: list[Q], order: str) -> Iterator[Recor
 
 
 def _people(wanted: str, user: User, path: str) -> Iterator[Hit]:
-    rows = person_policy.records(user, PersonPermission.VIEW_PERSON).filter(on_roster=True).select_related("unit")
+    rows = person_policy.records(user, VIEW).filter(on_roster=True).select_related("unit")
     if path != "/":
         rows = rows.filter(unit__path__startswith=path)
     for person in _first(rows.only("name", "post", "unit__short_name"), _matching("name", wanted), "name"):
@@ -93,7 +91,7 @@ def _people(wanted: str, user: User, path: str) -> Iterator[Hit]:
 
 
 def _units(wanted: str, user: User, path: str) -> Iterator[Hit]:
-    rows = unit_policy.records(user, UnitPermission.VIEW_UNIT).filter(path__startswith=path)
+    rows = unit_policy.records(user, VIEW).filter(path__startswith=path)
     for unit in _units_of(rows, wanted):
         yield Hit(unit.short_name, f"{unit.get_kind_display()} {unit.code}", unit_url(unit))
 
@@ -130,7 +128,7 @@ def _pages(wanted: str, drawers: list[SideSection]) -> Iterator[Hit]:
 def units_like(text: str, user: User) -> list[Unit]:
     """The units in the reach of `user` that match `text`; all, in the order of their codes, when there is none."""
     wanted = re.sub(r"\s+", "", text).lower()
-    rows = unit_policy.records(user, UnitPermission.VIEW_UNIT)
+    rows = unit_policy.records(user, VIEW)
     if not wanted:
         return list(rows.order_by("code", "pk")[:SHOWN])
     return _units_of(rows, wanted)[:SHOWN]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from sanbiao.core.facts.privacy import personal
 from sanbiao.registry.organisations.models import Unit
 
 
@@ -11,7 +12,7 @@ class CompiledReport(models.Model):
     period = models.CharField("期次", max_length=8)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="机构范围")
     title = models.CharField("标题", max_length=120)
-    compiled_by = models.CharField("编制人", max_length=150)
+    compiled_by = personal(models.CharField("编制人", max_length=150))
     compiled_at = models.DateTimeField("编制时间")
     document = models.FileField("文档", upload_to="reports/%Y/%m")
     digest = models.CharField("摘要", max_length=64)

@@ -1,18 +1,11 @@
 """Who may compile reports, and see the ones that were compiled."""
 
-from enum import StrEnum
-
-from sanbiao.core.access.policy import Policy
+from sanbiao.core.access.policy import VIEW, Policy
 from sanbiao.core.access.roles import STAFF, Role
 from sanbiao.registry.codes.sections import Section
 from sanbiao.reports.models import CompiledReport
 
-
-class Permission(StrEnum):
-    """`reports:<record>:<action>`, sorted."""
-
-    COMPILE = "reports:report:compile"
-    VIEW = "reports:report:view"
+COMPILE = "compile"
 
 
 class ReportPolicy(Policy[CompiledReport]):
@@ -20,11 +13,7 @@ class ReportPolicy(Policy[CompiledReport]):
 
     model = CompiledReport
     section = Section.REPORTS
-    organisation = "unit__path"
-    roles = {
-        Permission.COMPILE: STAFF,
-        Permission.VIEW: STAFF | {Role.READER},
-    }
+    exceptions = {COMPILE: STAFF, VIEW: STAFF | {Role.READER}}
 
 
 report_policy = ReportPolicy()

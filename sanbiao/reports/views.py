@@ -17,6 +17,7 @@ from django.utils.http import content_disposition_header, urlencode
 from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.access.policy import VIEW
 from sanbiao.core.audit.services import keep
 from sanbiao.core.documents.controls import NotReadable
 from sanbiao.core.documents.office import NotDrawn, can_draw, pdf
@@ -27,7 +28,7 @@ from sanbiao.reports.comparing import Compared, Comparison, compared, slots_in_t
 from sanbiao.reports.compiling import ReportLine
 from sanbiao.reports.forms import CheckForm, CompileForm
 from sanbiao.reports.models import CompiledReport
-from sanbiao.reports.permissions import Permission, report_policy
+from sanbiao.reports.permissions import COMPILE, report_policy
 from sanbiao.reports.printing import SlotStatus
 from sanbiao.reports.services import compile_and_keep, figures_of
 from sanbiao.reports.template import Slot
@@ -46,7 +47,7 @@ TONES = {
 class ReportView(View):
     """A page for those who may do `permission` anywhere."""
 
-    permission = Permission.VIEW
+    permission = VIEW
     request: OfficeRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
@@ -68,10 +69,10 @@ class ReportList(View):
     request: OfficeRequest
 
     def get(self, request: OfficeRequest) -> HttpResponse:
-        seen = report_policy.records(request.user, Permission.VIEW).select_related("unit").order_by("-compiled_at", "-pk")
+        seen = report_policy.records(request.user, VIEW).select_related("unit").order_by("-compiled_at", "-pk")
         page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
-        may_compile = report_policy.may(request.user, Permission.COMPILE)
-        may_check = report_policy.may(request.user, Permission.VIEW)
+        may_compile = report_policy.may(request.user, COMPILE)
+        may_check = report_policy.may(request.user, VIEW)
         is_compared = request.GET.get("compare") == "1"
         reports = compared(page) if is_compared else [Comparison(report, {}) for report in page]
         return render(
@@ -88,7 +89,7 @@ class ReportList(View):
 
 
 class Compile(ReportView):
-    permission = Permission.COMPILE
+    permission = COMPILE
 
     def get(self, request: OfficeRequest) -> HttpResponse:
         return self._page(CompileForm(initial=self.initial(), user=request.user, permission=self.permission))
@@ -110,7 +111,7 @@ class OneReport(ReportView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        seen = report_policy.records(request.user, Permission.VIEW).select_related("unit")
+        seen = report_policy.records(request.user, VIEW).select_related("unit")
         self.report: CompiledReport = get_object_or_404(seen, pk=kwargs["pk"])
 
     def comparison(self, code: str = "") -> Comparison:

@@ -8,9 +8,14 @@ import pytest
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
+from sanbiao.core.facts.privacy import Privacy, privacy_of
+from sanbiao.core.facts.rules import sentence
 from sanbiao.core.secrecy.fields import SealedField
-from sanbiao.tests.papers import OURS, PRIVACY, all_factories, fields, glossary, privacy
+from sanbiao.portal.words import fields_of as fields
+from sanbiao.portal.words import our_models
+from sanbiao.tests.papers import all_factories
 
+OURS = our_models()
 FACTORIES = {made._meta.model: made for made in all_factories()}
 ENDS = ("ended", "closed", "removed", "finished", "stopped", "last")
 """The first words of a field that ends what another one began."""
@@ -97,20 +102,20 @@ def test_a_constraint_that_people_can_meet_has_a_sentence_for_them(model: type[m
 
 
 @every_model
-def test_the_words_of_a_model_stand_in_the_glossary(model: type[models.Model]):
-    words = [(str(model._meta.verbose_name), model.__name__)]
-    words += [(str(field.verbose_name), field.name) for field in fields(model)]
+def test_the_sentence_of_a_rule_calls_fields_by_their_labels(model: type[models.Model]):
+    sentences = [sentence(rule, model) for rule in model._meta.constraints]
 
-    assert [f"| {chinese} | `{name}` |" for chinese, name in words if (chinese, name) not in glossary()] == []
+    assert [said for said in sentences if "{" in said or said.isascii()] == []
 
 
 @pytest.mark.parametrize(("model", "field"), FIELDS, ids=_name)
-def test_a_field_has_a_privacy_class(model: type[models.Model], field: models.Field):
-    kept = privacy().get(f"{model._meta.label}.{field.name}")
-
-    assert kept in PRIVACY, f"write into docs/privacy.md: | `{model._meta.label}.{field.name}` | … |"
-    assert (kept == "sealed") == isinstance(field, SealedField)
+def test_a_field_is_called_in_chinese_and_only_sealed_fields_are_sealed(model: type[models.Model], field: models.Field):
+    assert not str(field.verbose_name).isascii()
+    assert (privacy_of(field) is Privacy.SEALED) == isinstance(field, SealedField)
 
 
-def test_no_privacy_class_is_left_over():
-    assert sorted(privacy()) == sorted(f"{model._meta.label}.{field.name}" for model, field in FIELDS)
+@pytest.mark.parametrize(("model", "field"), FIELDS, ids=_name)
+def test_what_names_a_person_is_personal(model: type[models.Model], field: models.Field):
+    names_one = getattr(field, "cell", "") == "name" or getattr(field.related_model, "__name__", "") in {"Person", "User"}
+
+    assert not names_one or privacy_of(field) is Privacy.PERSONAL

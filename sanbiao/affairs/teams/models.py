@@ -4,8 +4,8 @@ import re
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 
+from sanbiao.core.facts.rules import Once, in_order, known
 from sanbiao.registry.organisations.models import TOWNS, Unit
 
 _REMARK = re.compile(r"[（(].*?[）)]")
@@ -50,19 +50,7 @@ class PostQuota(models.Model):
 
     class Meta:
         verbose_name = "职数核定"
-        constraints = [
-            models.CheckConstraint(name="teams_quota_level_known", condition=Q(level__in=Level.values)),
-            models.CheckConstraint(
-                name="teams_quota_dates_in_order",
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")),
-                violation_error_message="终止日期不得早于起始日期。",
-            ),
-            models.UniqueConstraint(
-                name="teams_quota_once",
-                fields=["unit", "level", "began_on"],
-                violation_error_message="同一单位、同一职数类别、同一起始日期只能有一条核定。",
-            ),
-        ]
+        constraints = [known("level", Level), *in_order("began_on", "ended_on"), Once("unit", "level", "began_on")]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.get_level_display()} {self.approved}"

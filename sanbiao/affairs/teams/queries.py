@@ -79,7 +79,8 @@ class Member:
 
     @property
     def began_on(self) -> date:
-        return self.postings[0].began_on
+        began: date = self.postings[0].began_on
+        return began
 
     @property
     def education(self) -> str:

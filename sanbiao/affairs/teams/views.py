@@ -14,7 +14,7 @@ from django.urls import reverse
 from sanbiao.affairs.teams.forms import AgainstForm, TeamsFilter
 from sanbiao.affairs.teams.indicators import AGE_BANDS
 from sanbiao.affairs.teams.models import Level
-from sanbiao.affairs.teams.permissions import Permission, quota_policy
+from sanbiao.affairs.teams.permissions import quota_policy
 from sanbiao.affairs.teams.queries import (
     DUE,
     STRUCTURE,
@@ -30,13 +30,13 @@ from sanbiao.affairs.teams.queries import (
     units_with_teams,
 )
 from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.access.policy import VIEW
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.pages.page import Page
 from sanbiao.core.ui.charts import Bar, Chart, Group, bar_chart, grouped_bar_chart
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.queries import existing
-from sanbiao.registry.people.permissions import Permission as People
 from sanbiao.registry.people.permissions import person_policy, posting_policy
 from sanbiao.registry.people.queries import duration
 
@@ -76,7 +76,7 @@ class TeamsPage(Page):
     ledgers = ("people.posting",)
 
     def quotas(self, on: date) -> dict[int, dict[str, int]]:
-        return quotas_on(quota_policy.records(self.request.user, Permission.VIEW_QUOTA), on)
+        return quotas_on(quota_policy.records(self.request.user, VIEW), on)
 
 
 class Teams(TeamsPage):
@@ -164,7 +164,7 @@ class TeamPage(TeamsPage):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         found = Unit.objects.filter(code=kwargs["code"]).first()
-        reach = posting_policy.scopes(request.user, People.VIEW_POSTING)
+        reach = posting_policy.scopes(request.user, VIEW)
         if found is None or not found.path.startswith(reach):
             raise Http404
         self.unit = found
@@ -183,7 +183,7 @@ class TeamPage(TeamsPage):
         show = request.GET.get("show", "")
         group = chosen(team, show) if show else None
         members = team.members if not show else group[1] if group else []
-        postings = posting_policy.records(request.user, People.VIEW_POSTING)
+        postings = posting_policy.records(request.user, VIEW)
         return {
             "team": team,
             "unit": self.unit,
@@ -213,7 +213,7 @@ class TeamPage(TeamsPage):
     def _open(self, *teams: Team | None) -> set[int]:
         """Those members whose own page this person may open."""
         people = [member.person for team in teams if team for member in team.members]
-        return person_policy.open_to(self.request.user, People.VIEW_PERSON, people)
+        return person_policy.open_to(self.request.user, VIEW, people)
 
     def _link(self, team: Team, show: str, other: Team | None = None) -> str:
         days = (team.on, other.on) if other else None

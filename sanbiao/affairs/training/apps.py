@@ -13,11 +13,14 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.db.models import TextChoices
 
+from sanbiao.registry.codes.sections import Section
+
 
 class TrainingConfig(AppConfig):
     name = "sanbiao.affairs.training"
     label = "training"
     verbose_name = "教育培训"
+    section = Section.TRAINING
 
 
 @dataclass(frozen=True, kw_only=True)

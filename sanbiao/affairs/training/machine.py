@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from sanbiao.affairs.training.models import Attendance, ClassRun, State
-from sanbiao.affairs.training.permissions import Permission, class_policy
+from sanbiao.affairs.training.permissions import CANCEL, RUN, class_policy
 from sanbiao.core.machine.machine import Machine, Transition
 
 
@@ -36,7 +36,7 @@ machine = Machine[ClassRun](
             label="开班",
             sources=frozenset({State.PLANNED}),
             target=State.OPEN,
-            permission=Permission.RUN_CLASS,
+            permission=RUN,
             obstacle=_empty_list,
             awaited=True,
             due="began_on",
@@ -46,7 +46,7 @@ machine = Machine[ClassRun](
             label="结业",
             sources=frozenset({State.OPEN}),
             target=State.COMPLETED,
-            permission=Permission.RUN_CLASS,
+            permission=RUN,
             obstacle=_unchecked,
             awaited=True,
             due="ended_on",
@@ -56,14 +56,14 @@ machine = Machine[ClassRun](
             label="取消班次",
             sources=frozenset({State.PLANNED}),
             target=State.CANCELLED,
-            permission=Permission.CANCEL_CLASS,
+            permission=CANCEL,
         ),
         Transition(
             name="replan",
             label="恢复计划",
             sources=frozenset({State.CANCELLED}),
             target=State.PLANNED,
-            permission=Permission.CANCEL_CLASS,
+            permission=CANCEL,
         ),
     ],
 )

@@ -1,8 +1,11 @@
 """The training books: classes, their lists, online sessions, the rotation campaign and the reading."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from sanbiao.core.facts.fields import CodeField
+from sanbiao.core.facts.privacy import Privacy, internal
+from sanbiao.core.facts.rules import Once, in_order, known, not_negative
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import Person
 
@@ -42,7 +45,9 @@ class ClassRun(models.Model):
     `hours` and `days` are what was stated for the class, each for itself; empty is "not stated", never nought.
     """
 
-    code = models.CharField("班次编号", max_length=40, unique=True)
+    privacy = Privacy.PUBLIC
+
+    code = CodeField("班次编号", unique=True)
     name = models.CharField("班次名称", max_length=120)
     nature = models.CharField("班次性质", max_length=20, choices=Nature)
     audience = models.CharField("主体班类别", max_length=20, choices=Audience, blank=True)
@@ -50,33 +55,20 @@ class ClassRun(models.Model):
     place = models.CharField("培训地点", max_length=80)
     began_on = models.DateField("开班日期", db_index=True)
     ended_on = models.DateField("结业日期", null=True, blank=True)
-    state = models.CharField("状态", max_length=20, choices=State, default=State.PLANNED)
+    state = internal(models.CharField("状态", max_length=20, choices=State, default=State.PLANNED))
     hours = models.DecimalField("学时", max_digits=6, decimal_places=1, null=True, blank=True)
     days = models.DecimalField("培训天数", max_digits=5, decimal_places=1, null=True, blank=True)
-    capacity = models.PositiveIntegerField("计划人数", null=True, blank=True)
-    organiser = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="主办单位")
+    capacity = internal(models.PositiveIntegerField("计划人数", null=True, blank=True))
+    organiser = internal(models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="主办单位"))
 
     class Meta:
         verbose_name = "班次"
         constraints = [
-            models.CheckConstraint(name="training_class_nature_known", condition=Q(nature__in=Nature.values)),
-            models.CheckConstraint(name="training_class_audience_known", condition=Q(audience__in=["", *Audience.values])),
-            models.CheckConstraint(name="training_class_state_known", condition=Q(state__in=State.values)),
-            models.CheckConstraint(
-                name="training_class_dates_in_order",
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")),
-                violation_error_message="结业日期不得早于开班日期。",
-            ),
-            models.CheckConstraint(
-                name="training_class_hours_positive",
-                condition=Q(hours=None) | Q(hours__gte=0),
-                violation_error_message="学时不得为负数。",
-            ),
-            models.CheckConstraint(
-                name="training_class_days_positive",
-                condition=Q(days=None) | Q(days__gte=0),
-                violation_error_message="培训天数不得为负数。",
-            ),
+            known("nature", Nature),
+            known("audience", Audience, blank=True),
+            known("state", State),
+            *in_order("began_on", "ended_on"),
+            *not_negative("hours", "days"),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +84,8 @@ class Attendance(models.TextChoices):
 class Trainee(models.Model):
     """One person on the list of one class. `unit` is the unit that `unit_text` names, where it names one."""
 
+    privacy = Privacy.PERSONAL
+
     class_run = models.ForeignKey(ClassRun, models.PROTECT, verbose_name="班次", related_name="trainees")
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="trainings")
     unit_text = models.CharField("单位", max_length=120)
@@ -103,22 +97,14 @@ class Trainee(models.Model):
     class Meta:
         verbose_name = "学员"
         constraints = [
-            models.CheckConstraint(
-                name="training_trainee_leave_positive",
-                condition=Q(leave_hours__gte=0),
-                violation_error_message="请假学时不得为负数。",
-            ),
+            known("attendance", Attendance),
+            *not_negative("leave_hours"),
             models.CheckConstraint(
                 name="training_trainee_signed_in_attended",
                 condition=Q(signed_in_at=None) | Q(attendance=Attendance.ATTENDED),
                 violation_error_message="已签到的学员，参训情况应为参训。",
             ),
-            models.CheckConstraint(name="training_trainee_attendance_known", condition=Q(attendance__in=Attendance.values)),
-            models.UniqueConstraint(
-                name="training_trainee_once",
-                fields=["class_run", "person"],
-                violation_error_message="同一人在同一班次只能有一条。",
-            ),
+            Once("class_run", "person"),
         ]
 
     def __str__(self) -> str:
@@ -133,23 +119,18 @@ class Series(models.TextChoices):
 class OnlineSession(models.Model):
     """The heads of one unit at one online session."""
 
-    session_code = models.CharField("场次编号", max_length=40)
+    privacy = Privacy.PUBLIC
+
+    session_code = CodeField("场次编号")
     series = models.CharField("学习系列", max_length=20, choices=Series)
     theme = models.CharField("主题", max_length=120, blank=True)
     aired_on = models.DateField("播出日期", db_index=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="参学单位")
-    heads = models.PositiveIntegerField("参学人数")
+    unit = internal(models.ForeignKey(Unit, models.PROTECT, verbose_name="参学单位"))
+    heads = internal(models.PositiveIntegerField("参学人数"))
 
     class Meta:
         verbose_name = "线上学习"
-        constraints = [
-            models.CheckConstraint(name="training_online_series_known", condition=Q(series__in=Series.values)),
-            models.UniqueConstraint(
-                name="training_online_once",
-                fields=["session_code", "unit"],
-                violation_error_message="同一单位在同一场次只能有一条。",
-            ),
-        ]
+        constraints = [known("series", Series), Once("session_code", "unit")]
 
     def __str__(self) -> str:
         return f"{self.session_code} · {self.unit}"
@@ -164,6 +145,8 @@ class Category(models.TextChoices):
 class RotationTarget(models.Model):
     """One person who has to be trained in the rotation campaign (轮训), from first day on the list to last."""
 
+    privacy = Privacy.PERSONAL
+
     person = models.OneToOneField(Person, models.PROTECT, verbose_name="姓名", related_name="rotation_target")
     unit_text = models.CharField("单位", max_length=120)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="所属机构")
@@ -173,14 +156,7 @@ class RotationTarget(models.Model):
 
     class Meta:
         verbose_name = "轮训对象"
-        constraints = [
-            models.CheckConstraint(name="training_target_category_known", condition=Q(category__in=Category.values)),
-            models.CheckConstraint(
-                name="training_target_dates_in_order",
-                condition=Q(removed_on=None) | Q(removed_on__gte=F("listed_on")),
-                violation_error_message="移出日期不得早于列入日期。",
-            ),
-        ]
+        constraints = [known("category", Category), *in_order("listed_on", "removed_on")]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_category_display()}"
@@ -188,6 +164,8 @@ class RotationTarget(models.Model):
 
 class Reading(models.Model):
     """One book that one person was set to read."""
+
+    privacy = Privacy.PERSONAL
 
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="readings")
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位")
@@ -198,16 +176,7 @@ class Reading(models.Model):
 
     class Meta:
         verbose_name = "读本通读"
-        constraints = [
-            models.CheckConstraint(
-                name="training_reading_dates_in_order",
-                condition=Q(finished_on=None) | Q(finished_on__gte=F("set_on")),
-                violation_error_message="完成日期不得早于布置日期。",
-            ),
-            models.UniqueConstraint(
-                name="training_reading_once", fields=["person", "book"], violation_error_message="同一人同一读本只能有一条。"
-            ),
-        ]
+        constraints = [*in_order("set_on", "finished_on"), Once("person", "book")]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.book}"

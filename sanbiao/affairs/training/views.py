@@ -24,11 +24,10 @@ from sanbiao.affairs.training.apps import rules
 from sanbiao.affairs.training.forms import AttendanceForm, HoursFilter, PhoneSignInForm
 from sanbiao.affairs.training.machine import machine, waiting
 from sanbiao.affairs.training.models import Attendance, Audience, ClassRun, Nature, State, Trainee
-from sanbiao.affairs.training.permissions import Permission as May
-from sanbiao.affairs.training.permissions import class_policy, hours_policy, trainee_policy
+from sanbiao.affairs.training.permissions import RUN, class_policy, hours_policy, trainee_policy
 from sanbiao.affairs.training.services import Purpose, issue_token, mark_attendance, read_token, sign_in
 from sanbiao.core.access.context import OfficeRequest
-from sanbiao.core.access.policy import User
+from sanbiao.core.access.policy import CHANGE, EXPORT, VIEW, User
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.indicators.cards import cards_of
 from sanbiao.core.indicators.services import NOT_FILLED, reported
@@ -120,7 +119,7 @@ class PlanView(TrainingPage):
             "chart": grouped_bar_chart(groups, series=("列入计划", "已举办"), title=f"{year}年各季度班次", unit="期"),
             "states": [(str(each.label), plan.states[each], self.classes_address(whole, state=each.value)) for each in State],
             "today": timezone.localdate(),
-            "add_url": self.if_may(class_policy, May.CHANGE_CLASS, "ledger-create", CLASSES.slug),
+            "add_url": self.if_may(class_policy, CHANGE, "ledger-create", CLASSES.slug),
         }
 
 
@@ -151,12 +150,12 @@ class HoursView(TrainingPage):
     @classmethod
     def opens_to(cls, user: User) -> bool:
         """Whose hours may be seen is asked of people, who are in the book of another section."""
-        return hours_policy.may(user, May.VIEW_HOURS)
+        return hours_policy.may(user, VIEW)
 
     def shown(self) -> dict[str, Any]:
         the_rules, on = rules(), self.request.context.on
         form = HoursFilter(self.request.GET, rules=the_rules)
-        everybody = queries.hours_of(queries.owing(self.sight.records(hours_policy, May.VIEW_HOURS)), on, the_rules)
+        everybody = queries.hours_of(queries.owing(self.sight.records(hours_policy, VIEW)), on, the_rules)
         return {
             "form": form,
             "page": Paginator(form.kept(everybody), HOURS_PAGE).get_page(self.request.GET.get("page")),
@@ -223,7 +222,7 @@ class ClassPage(RecordPage):
             "run": run,
             "trainees": trainees,
             "counts": [(str(each.label), counted[each.value]) for each in Attendance],
-            "markable": trainee_policy.open_to(self.user, May.CHANGE_TRAINEE, trainees) if is_open else set(),
+            "markable": trainee_policy.open_to(self.user, CHANGE, trainees) if is_open else set(),
             "marks": MARKS,
             "transitions": [(step, self.url("ledger-fire", run.pk, step.transition.name)) for step in steps],
             "attendance_url": self.address("class-attendance", run.pk),
@@ -240,10 +239,10 @@ class ClassView(ClassPage, ThingPage):
         more = {
             "terms": queries.terms_of(run, self.sight.rows(CLASSES.key))[:TERMS],
             "series": queries.series_name(run.name),
-            "code_url": self.if_may(class_policy, May.RUN_CLASS, "class-sign-in", run.pk) if run.state == State.OPEN else "",
-            "sheet_url": self.if_may(trainee_policy, May.EXPORT_TRAINEE, "class-sheet", run.pk),
-            "import_url": self.if_may(trainee_policy, May.CHANGE_TRAINEE, "import-new"),
-            "add_url": self.if_may(trainee_policy, May.CHANGE_TRAINEE, "ledger-create", TRAINEES.slug),
+            "code_url": self.if_may(class_policy, RUN, "class-sign-in", run.pk) if run.state == State.OPEN else "",
+            "sheet_url": self.if_may(trainee_policy, EXPORT, "class-sheet", run.pk),
+            "import_url": self.if_may(trainee_policy, CHANGE, "import-new"),
+            "add_url": self.if_may(trainee_policy, CHANGE, "ledger-create", TRAINEES.slug),
         }
         return self.with_list(**more)
 
@@ -258,7 +257,7 @@ class AttendanceView(ClassPage):
         form = AttendanceForm(request.POST)
         if not form.is_valid():
             raise Http404
-        rows = trainee_policy.records(request.user, May.CHANGE_TRAINEE).filter(class_run=self.record, pk__in=form.rows)
+        rows = trainee_policy.records(request.user, CHANGE).filter(class_run=self.record, pk__in=form.rows)
         if rows.count() != len(form.rows):
             raise Http404
         refusal = ""
@@ -281,10 +280,10 @@ class ClassSheetView(ClassPage):
 
     @classmethod
     def opens_to(cls, user: User) -> bool:
-        return trainee_policy.may(user, May.EXPORT_TRAINEE)
+        return trainee_policy.may(user, EXPORT)
 
     def post(self, request: OfficeRequest, pk: int) -> HttpResponseBase:
-        rows = trainee_policy.records(request.user, May.EXPORT_TRAINEE).filter(class_run=self.record).order_by("unit_text", "pk")
+        rows = trainee_policy.records(request.user, EXPORT).filter(class_run=self.record).order_by("unit_text", "pk")
         return sheet_answer(TRAINEES, rows, {"班次编号": self.record.code}, request)
 
 
@@ -295,7 +294,7 @@ class CodeView(ClassPage):
 
     @method_decorator(never_cache)
     def get(self, request: OfficeRequest, **kwargs: Any) -> HttpResponse:
-        run = get_object_or_404(class_policy.records(self.user, May.RUN_CLASS), pk=self.record.pk)
+        run = get_object_or_404(class_policy.records(self.user, RUN), pk=self.record.pk)
         if run.state != State.OPEN:
             messages.error(request, services.not_open(run))
             return redirect(self.address("class", run.pk))

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 from django.utils.module_loading import import_string
 
-from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
+from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, EVERYBODY, STAFF, Role
 
 User = AbstractBaseUser | AnonymousUser
 
@@ -65,24 +66,48 @@ def within(paths: Iterable[str], narrowed_to: str) -> tuple[str, ...]:
     return outermost([*inside, *around])
 
 
+VIEW, CHANGE, EXPORT = "view", "change", "export"
+DEFAULT_ROLES: Mapping[str, frozenset[Role]] = {VIEW: EVERYBODY, CHANGE: STAFF, EXPORT: STAFF}
+"""Who may do what with rows of whatever kind, unless a policy says otherwise."""
+
+
 class Policy(Generic[RecordT]):
     """Rows × permissions of one model.
 
-    `organisation` is the lookup of the row's organisation path; a row without one belongs to the whole city and is
-    seen by those whose grant covers the city. `roles` maps each permission to the roles that hold it.
+    A permission is an action on these rows. Everybody with a grant may view, the staff of the section change and export;
+    `exceptions` names the roles of other actions, or other roles of these. The section is the app's, unless the policy
+    says another. `organisation` is the lookup of the row's organisation path, by default that of its `unit`; where it is
+    empty, as for a row without a unit, rows belong to the whole city and are seen by those whose grant covers the city.
     """
 
     model: type[RecordT]
-    section: ClassVar[str]
-    organisation: ClassVar[str]
+    section: str
+    organisation: str
     shared: ClassVar[bool] = False
     """Whether the rows are common knowledge: a grant of any section opens them for reading, in its own subtree."""
-    roles: ClassVar[Mapping[str, frozenset[Role]]]
+    beside: ClassVar[bool] = False
+    """Whether another policy is the model's own, and this one a second question asked of the same rows."""
+    exceptions: ClassVar[Mapping[str, frozenset[Role]]] = {}
+
+    def __init__(self, model: type[RecordT] | None = None) -> None:
+        """The policy of `model`, which a subclass names itself."""
+        if model is not None:
+            self.model = model
+        if not hasattr(self, "section"):
+            self.section = str(vars(type(apps.get_app_config(self.model._meta.app_label))).get("section", ""))
+        if not hasattr(self, "organisation"):
+            self.organisation = "unit__path" if any(each.name == "unit" for each in self.model._meta.fields) else ""
+        self.roles = {**DEFAULT_ROLES, **self.exceptions}
+        if self.beside:
+            return
+        if self.model in POLICIES:
+            raise ValueError(f"two policies for {self.model._meta.label}")
+        POLICIES[self.model] = self
 
     def scopes(self, user: User, permission: str) -> tuple[str, ...]:
         """The organisation paths in which `user` holds `permission`; empty if nowhere."""
         holders = self.roles[permission]
-        everywhere = self.shared and permission.endswith(":view")
+        everywhere = self.shared and permission == VIEW
         return outermost(
             fact.path
             for fact in grants_of(user)
@@ -109,6 +134,8 @@ class Policy(Generic[RecordT]):
         The units are found first, for they are few; the rows are then reached by the index over their unit, which a
         join over the path would not use.
         """
+        if not self.organisation:
+            return Q(pk__in=())
         *links, leaf = self.organisation.split("__")
         units: Any = self.model  # Any: each link leads to another model
         for link in links:
@@ -130,3 +157,12 @@ class Policy(Generic[RecordT]):
         """The keys of those `records` on which `user` may act: one query for a whole page."""
         wanted = [record.pk for record in records]
         return set(self.records(user, permission).filter(pk__in=wanted).values_list("pk", flat=True))
+
+
+POLICIES: dict[type[Model], Policy[Any]] = {}
+"""The policy of each model that has one."""
+
+
+def policy_of(model: type[RecordT]) -> Policy[RecordT]:
+    """The policy of `model`: its own, or one that says only what policies say by default."""
+    return POLICIES.get(model) or Policy(model)

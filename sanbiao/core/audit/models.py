@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from sanbiao.core.facts.privacy import personal
+
 
 class Event(models.Model):
     """One change, or one look at sealed data.
@@ -11,13 +13,13 @@ class Event(models.Model):
     """
 
     at = models.DateTimeField("时间", db_index=True)
-    by = models.CharField("操作人", max_length=150)
+    by = personal(models.CharField("操作人", max_length=150))
     verb = models.CharField("操作", max_length=40)
     ledger = models.CharField("台账", max_length=80)
     record = models.CharField("行号", max_length=40)
-    label = models.CharField("对象", max_length=200, blank=True)
-    before = models.JSONField("操作前", null=True)
-    after = models.JSONField("操作后", null=True)
+    label = personal(models.CharField("对象", max_length=200, blank=True))
+    before = personal(models.JSONField("操作前", null=True))
+    after = personal(models.JSONField("操作后", null=True))
     batch = models.CharField("批次", max_length=40, blank=True, db_index=True)
 
     class Meta:

@@ -105,9 +105,10 @@ class Book:
                 entry.values[self.mapping.hashed] = keyed_hash(entry.values[sealed])
             key = self._told_key(entry)
             if key in self.seen:
-                labels = "、".join(f"「{label}」" for label in self.ledger.key_labels)
-                message = f"与前面的一行重复（{labels}相同），请删去多余的一行。"
-                self.resolver.fault(entry, reading, self.ledger.key_labels[0], FaultKind.DUPLICATE_KEY, message)
+                labels = [column.label for column in self.mapping.key]
+                named = "、".join(f"「{label}」" for label in labels)
+                message = f"与前面的一行重复（{named}相同），请删去多余的一行。"
+                self.resolver.fault(entry, reading, labels[0], FaultKind.DUPLICATE_KEY, message)
             elif not self._names_another(entry, key, reading):
                 self.seen.add(key)
                 accepted.append(entry)
@@ -123,15 +124,15 @@ class Book:
                 self.taken.setdefault((column.field, normal(text)), tuple(_compared(part) for part in key))
         if self.ledger.claimed and not self.taken_is_known:
             self.taken_is_known = True
-            fields = [self.ledger.column(label).field for label in self.ledger.claimed]
+            fields = self.ledger.claimed
             for row in there.values_list(*fields, *self.mapping.key_attributes):
                 owner = tuple(_compared(part) for part in row[len(fields) :])
-                for claim in self.ledger.claims(dict(zip(self.ledger.claimed, row, strict=False))):
+                for claim in self.ledger.claims(dict(zip(fields, row, strict=False))):
                     self.taken.setdefault((claim.realm, normal(claim.text)), owner)
 
     def _claims(self, entry: Entry) -> Iterator[Claim]:
         for column in self.mapping.unique:
-            yield Claim(column.label, column.field, entry.values[column.field])
+            yield Claim(column.field, column.field, entry.values[column.field])
         yield from self.ledger.claims(entry.row.values)
 
     def _names_another(self, entry: Entry, key: tuple[Any, ...], reading: SheetReading) -> bool:
@@ -139,9 +140,9 @@ class Book:
         for claim in self._claims(entry):
             owner = self.taken.setdefault((claim.realm, normal(claim.text)), key)
             if owner != key:
-                keys = "、".join(f"{label}为 {part}" for label, part in zip(self.ledger.key_labels, owner, strict=True))
+                keys = "、".join(f"{column.label}为 {part}" for column, part in zip(self.mapping.key, owner, strict=True))
                 message = f"“{claim.text}”已用于另一行（{keys}），请核对。"
-                self.resolver.fault(entry, reading, claim.column, FaultKind.DUPLICATE_KEY, message)
+                self.resolver.fault(entry, reading, self.ledger.column(claim.field).label, FaultKind.DUPLICATE_KEY, message)
                 return True
         return False
 
@@ -195,9 +196,9 @@ class Book:
                 continue
             missing = {key: entry for entry in entries if (key := entry.found.get(reference.attribute))}
             stem = reference.column.field.split("__")[0]
-            told = {column.field.split("__")[1]: column.label for column in self.mapping.told if column.field.startswith(stem)}
+            told = {column.field.split("__")[1]: column.field for column in self.mapping.told if column.field.startswith(stem)}
             made = [
-                {reference.lookup: key, **{name: entry.row.values[label] for name, label in told.items()}}
+                {reference.lookup: key, **{name: entry.row.values[field] for name, field in told.items()}}
                 for key, entry in missing.items()
             ]
             if self.run.write:
@@ -223,7 +224,7 @@ class Book:
         if not wanted:
             return {}
         rows = self.mapping.model._base_manager.filter(**{f"{anchor}__in": wanted}).values_list(
-            "pk", self.ledger.policy.organisation, *names
+            "pk", self.ledger.policy.organisation or "pk", *names
         )
         found = {}
         for pk, path, *values in rows:
@@ -280,7 +281,7 @@ class Book:
     def _label(self, entry: Entry) -> str:
         """A row in few words: what is searched for in it, never an ID number."""
         cells = entry.row.values
-        shown = [cells.get(column.label) for column in self.ledger.columns if column.search]
+        shown = [cells.get(column.field) for column in self.ledger.columns if column.search]
         return " · ".join(str(value) for value in shown[:3] if value)
 
     def _show(self, fresh: list[Entry], changes: list[Any], result: SheetResult) -> None:
@@ -315,7 +316,7 @@ class Book:
             return ""
         link = next(reference for reference in self.mapping.references if reference.attribute == attribute)
         row = link.model._base_manager.filter(pk=pk).first()
-        return str(row or entry.row.values[link.column.label])
+        return str(row or entry.row.values[link.column.field])
 
 
 def _compared(value: Any) -> Any:  # Any: a part of a key

@@ -44,10 +44,10 @@ class Mapping:
         self.references = [reference for column in read if (reference := self._reference(column))]
         reached = {reference.column.field.rpartition("__")[0] for reference in self.references}
         self.told = [column for column in read if "__" in column.field and column.field.split("__")[0] in reached]
-        taken = {column.label for column in [*self.units, *self.told]}
-        self.plain = [column for column in read if column.label not in taken]
+        taken = {column.field for column in [*self.units, *self.told]}
+        self.plain = [column for column in read if column.field not in taken]
         self.links = [column for column in read if column.links]
-        self.key = [ledger.column(label) for label in ledger.key_labels]
+        self.key = ledger.key_columns
 
     def _field(self, name: str) -> Any:  # Any: a field of whatever kind
         return self.model._meta.get_field(name)
@@ -73,9 +73,9 @@ class Mapping:
         )
 
     @cached_property
-    def fits(self) -> list[tuple[Column, str, Fit | None]]:
-        """Each plain column with its attribute and what turns the cell's value into the stored one."""
-        return [(column, column.field, column.kind.fit(self._field(column.field))) for column in self.plain]
+    def fits(self) -> list[tuple[Column, Fit | None]]:
+        """Each plain column with what turns the cell's value into the stored one."""
+        return [(column, column.kind.fit(self._field(column.field))) for column in self.plain]
 
     @cached_property
     def sealed(self) -> str:
@@ -110,7 +110,7 @@ class Mapping:
     @cached_property
     def compared(self) -> tuple[str, ...]:
         """The attributes in which an existing row may differ from the sheet's."""
-        names = [field for _, field, _ in self.fits if field != self.sealed]
+        names = [column.field for column in self.plain if column.field != self.sealed]
         names += [f"{column.field}_id" for column in self.units]
         names += [reference.attribute for reference in self.references]
         names += [f"{column.links}_id" for column in self.links]

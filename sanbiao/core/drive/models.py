@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from sanbiao.core.facts.privacy import personal
+
 
 class ImportState(models.TextChoices):
     WAITING = "waiting", "排队中"
@@ -19,13 +21,13 @@ class Import(models.Model):
     """One drop of files. Its rows stand in the events that carry its `batch`."""
 
     batch = models.CharField("导入编号", max_length=40, unique=True)
-    by = models.CharField("导入人", max_length=150)
+    by = personal(models.CharField("导入人", max_length=150))
     began_at = models.DateTimeField("开始时间")
     ended_at = models.DateTimeField("完成时间", null=True, blank=True)
     state = models.CharField("状态", max_length=20, choices=ImportState, default=ImportState.WAITING)
     done = models.PositiveIntegerField("已处理行数", default=0)
     total = models.PositiveIntegerField("总行数", default=0)
-    result = models.JSONField("结果", default=dict)
+    result = personal(models.JSONField("结果", default=dict))
 
     class Meta:
         verbose_name = "导入"
@@ -49,7 +51,7 @@ class ImportedFile(models.Model):
     name = models.CharField("文件名", max_length=255)
     digest = models.CharField("摘要", max_length=64)
     size = models.PositiveBigIntegerField("大小")
-    content = models.FileField("文件", upload_to="imports/%Y/%m")
+    content = personal(models.FileField("文件", upload_to="imports/%Y/%m"))
 
     class Meta:
         verbose_name = "导入文件"

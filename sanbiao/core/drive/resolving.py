@@ -38,11 +38,11 @@ class Resolver:
 
     def _convert(self, entry: Entry, reading: SheetReading) -> None:
         cells, values = entry.row.values, entry.values
-        for column, attribute, fit in self.mapping.fits:
-            if column.label not in cells:
+        for column, fit in self.mapping.fits:
+            if column.field not in cells:
                 continue
             try:
-                values[attribute] = fit(cells[column.label]) if fit else cells[column.label]
+                values[column.field] = fit(cells[column.field]) if fit else cells[column.field]
             except CellFault as fault:
                 message = f"{fault.message}此格没有读入。" if column.is_lenient else fault.message
                 self.fault(entry, reading, column.label, fault.kind, message, warning=column.is_lenient)
@@ -50,27 +50,27 @@ class Resolver:
     def _place(self, entry: Entry, names: UnitNames, reading: SheetReading) -> None:
         cells, values = entry.row.values, entry.values
         for column in self.mapping.units:
-            name = cells.get(column.label)
+            name = cells.get(column.field)
             if name:
                 values[f"{column.field}_id"] = pk = names.strict.get(normal(name))
                 if pk is None:
                     message = f"“{name}”不在机构名录中，请核对写法，或先把它补进机构台账。"
                     self.fault(entry, reading, column.label, FaultKind.UNKNOWN_UNIT, message)
-            elif column.label in cells:
+            elif column.field in cells:
                 values[f"{column.field}_id"] = None
         for column in self.mapping.links:
-            if column.label in cells:
-                values[f"{column.links}_id"] = names.loose.get(normal(cells[column.label]))
+            if column.field in cells:
+                values[f"{column.links}_id"] = names.loose.get(normal(cells[column.field]))
 
     def _refer(self, entries: list[Entry], reference: Link, reading: SheetReading) -> None:
-        label = reference.column.label
-        keys = {id(entry): reference.find(value) for entry in entries if (value := entry.row.values.get(label))}
+        field = reference.column.field
+        keys = {id(entry): reference.find(value) for entry in entries if (value := entry.row.values.get(field))}
         found = self.run.places.find(reference, keys.values())
         for entry in entries:
             key = keys.get(id(entry))
             entry.sought[reference.attribute] = key
             if key is None:
-                if label in entry.row.values:
+                if field in entry.row.values:
                     entry.values[reference.attribute] = None
             elif key in found:
                 entry.values[reference.attribute] = found[key]
@@ -80,13 +80,14 @@ class Resolver:
                 self.unknown(entry, reference, reading)
 
     def unknown(self, entry: Entry, reference: Link, reading: SheetReading) -> None:
-        label, book = reference.column.label, REGISTRY[reference.column.refers_to].title
-        message = f"“{entry.row.values[label]}”在「{book}」中没有，请核对，或先导入该台账。"
-        self.fault(entry, reading, label, FaultKind.UNKNOWN_REFERENCE, message)
+        column, book = reference.column, REGISTRY[reference.column.refers_to].title
+        message = f"“{entry.row.values[column.field]}”在「{book}」中没有，请核对，或先导入该台账。"
+        self.fault(entry, reading, column.label, FaultKind.UNKNOWN_REFERENCE, message)
 
     def check(self, entries: list[Entry], reading: SheetReading) -> None:
         for entry in entries:
             faulty = {fault.column for fault in entry.row.faults}
             for fault in self.mapping.ledger.check(entry.row.values, self.run.on):
-                if fault.column not in faulty:
-                    self.fault(entry, reading, fault.column, fault.kind, fault.message, warning=fault.warning)
+                label = self.mapping.ledger.column(fault.field).label
+                if label not in faulty:
+                    self.fault(entry, reading, label, fault.kind, fault.message, warning=fault.warning)

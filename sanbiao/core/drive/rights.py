@@ -51,6 +51,8 @@ class Rights:
 
     def may_write(self, values: Mapping[str, Any], path: str | None, stored: Mapping[str, Any] | None) -> bool:
         """Whether a row may be written: `values` are its attributes by name; if it is there, it lies at `path` as `stored`."""
+        if not self.ledger.policy.organisation:
+            return False  # the rows of the whole city are for those who hold all of it
         if stored is not None:
             stays = values.get(self.attribute, stored.get(self.attribute)) == stored.get(self.attribute)
             return self.holds(path) and (stays or self.is_inside(values[self.attribute]))

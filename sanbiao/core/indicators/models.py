@@ -3,17 +3,19 @@
 from django.db import models
 from django.db.models import Q
 
+from sanbiao.core.facts.privacy import personal
+
 
 class Closing(models.Model):
     """One closing of one period. A period may be closed again after it was reopened; the older closing stays."""
 
     period = models.CharField("期次", max_length=8)
-    made_by = models.CharField("关账人", max_length=150)
+    made_by = personal(models.CharField("关账人", max_length=150))
     made_at = models.DateTimeField("关账时间")
     digest = models.CharField("摘要", max_length=64)
-    reopened_by = models.CharField("重开人", max_length=150, blank=True)
+    reopened_by = personal(models.CharField("重开人", max_length=150, blank=True))
     reopened_at = models.DateTimeField("重开时间", null=True, blank=True)
-    reason = models.CharField("重开原因", max_length=400, blank=True)
+    reason = personal(models.CharField("重开原因", max_length=400, blank=True))
 
     class Meta:
         verbose_name = "期次关账"

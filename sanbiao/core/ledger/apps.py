@@ -9,5 +9,6 @@ class LedgerConfig(AppConfig):
     verbose_name = "台账"
 
     def ready(self) -> None:
-        """Fill the registries before anything enumerates them: ledgers and indicators are found in every app."""
-        discover("ledgers", "indicators")
+        """Fill the registries before anything enumerates them, in the order in which they build on one another."""
+        for module in ("permissions", "machine", "ledgers", "indicators"):
+            discover(module)

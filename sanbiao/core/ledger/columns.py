@@ -1,4 +1,8 @@
-"""The columns of a ledger: one declaration for the screen, the sheets that come in and the sheets that go out."""
+"""The columns of a ledger: one declaration for the screen, the sheets that come in and the sheets that go out.
+
+What the model says of a field is said there: its label, what a cell of it holds, whether it must be filled, the words of its
+choices. A ledger adds the other headings and words that departments write, and what is searched, filtered and how wide.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from typing import Any
 
 from sanbiao.core.ledger.kinds import CellKind
 
-__all__ = ["CellKind", "Column", "Filter", "Sheet"]
+__all__ = ["CellKind", "Column", "Filter", "Sheet", "column"]
 
 
 class Filter(StrEnum):
@@ -23,7 +27,7 @@ class Filter(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column of a ledger.
+    """One column of a ledger, with everything that is known of it. Ledgers declare theirs by `column`.
 
     `field` is a path on the model (`person__name`). `label` is the heading on screen and in sheets; in a sheet with a
     two-row head it is `upper/lower` (`全日制教育/学历`). `codes` maps each stored value to the words read for it, the
@@ -33,7 +37,7 @@ class Column:
     `is_lenient` marks a column of our own that no department has to know: what cannot be read in it is a warning, and the
     cell is left out.
     `derived` columns are shown and exported, but never read from a sheet. `links` names a foreign key to a unit that is
-    set as well when the text names a unit.
+    set as well when the text names a unit. `stated` is what a ledger said of a column whose other facts its model has.
     """
 
     field: str
@@ -54,17 +58,26 @@ class Column:
     search: bool = False
     filter: Filter | None = None
     width: int = 12
+    stated: Mapping[str, Any] | None = None
 
     @property
     def headings(self) -> tuple[str, ...]:
         return (self.label, *self.synonyms)
 
 
+def column(field: str, *synonyms: str, **stated: Any) -> Column:  # Any: what a column may say, each of its own type
+    """The column of `field`, also headed `synonyms`; everything else comes from the model unless it is `stated`.
+
+    `also` gives further words for choices, by their stored value: `also={State.OPEN: ("在办",)}`.
+    """
+    return Column(field=field, label="", synonyms=synonyms, stated=stated)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """How a ledger's sheet is recognised and read: its names, columns, key and the dates that must be in order.
 
-    `key` and `orders` are labels of columns.
+    `key` and `orders` are fields of columns.
     """
 
     ledger: str
@@ -77,3 +90,7 @@ class Sheet:
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.synonyms)
+
+    def label(self, field: str) -> str:
+        """The heading of the column of `field`."""
+        return next(column.label for column in self.columns if column.field == field)

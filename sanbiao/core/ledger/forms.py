@@ -116,19 +116,19 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
 
     def _check_orders(self, cleaned: dict[str, Any]) -> None:
         for first, last in self.ledger.orders:
-            names = [input_name(self.ledger, self.ledger.column(label)) for label in (first, last)]
-            began, ended = (cleaned.get(name) for name in names)
+            columns = [self.ledger.column(field) for field in (first, last)]
+            began, ended = (cleaned.get(column.field) for column in columns)
             if began and ended and ended < began:
-                self.add_error(names[1], f"{last}不得早于{first}，请核对这两个日期。")
+                self.add_error(last, f"{columns[1].label}不得早于{columns[0].label}，请核对这两个日期。")
 
     def _check_ledger(self, cleaned: dict[str, Any]) -> None:
-        by_label = {column.label: name for name, column in self._columns()}
-        values = {label: cleaned[name] for label, name in by_label.items() if name in cleaned}
+        inputs = {column.field: name for name, column in self._columns()}
+        values = {field: cleaned[name] for field, name in inputs.items() if name in cleaned}
         for fault in self.ledger.check(values, self.on):
             if fault.warning:
-                self.warnings.append(f"「{fault.column}」{fault.message}")
-            elif not self.has_error(by_label.get(fault.column, NON_FIELD_ERRORS)):
-                self.add_error(by_label.get(fault.column), fault.message)
+                self.warnings.append(f"「{self.ledger.column(fault.field).label}」{fault.message}")
+            elif not self.has_error(inputs.get(fault.field, NON_FIELD_ERRORS)):
+                self.add_error(inputs.get(fault.field), fault.message)
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # Django's own hook, unknown to its stubs

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from django.db import models
 from django.urls import reverse
 
-from sanbiao.core.access.policy import Policy
+from sanbiao.core.access.policy import CHANGE, EXPORT, VIEW, Policy, policy_of
+from sanbiao.core.facts.rules import orders
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
+from sanbiao.core.ledger.deriving import bound, keys_of, made_with
+from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.machine import Machine
 
 RecordT = TypeVar("RecordT", bound=models.Model)
@@ -20,19 +23,19 @@ RecordT = TypeVar("RecordT", bound=models.Model)
 
 @dataclass(frozen=True)
 class RowFault:
-    """What is wrong with a row as a whole; `kind` is one of the contract's, `column` a label."""
+    """What is wrong with a row as a whole; `kind` is one of the contract's, `field` the column's."""
 
     kind: str
-    column: str
+    field: str
     message: str
     warning: bool = False
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A text that no other row may carry within `realm`; `column` is the label of the column it stands in."""
+    """A text that no other row may carry within `realm`; `field` is that of the column it stands in."""
 
-    column: str
+    field: str
     realm: str
     text: str
 
@@ -64,49 +67,65 @@ REGISTRY: dict[str, Ledger[Any]] = {}
 class Ledger(Generic[RecordT]):
     """One book of the department. A subclass declares it; declaring is registering.
 
-    `key_labels` are the labels of the columns that tell one row from another; the model has a unique constraint over
-    the same fields. `constants` mark the rows of a model that belong to the ledger (`on_roster=True`), and are set on
-    every row that enters by it. `creates_missing` names a foreign key whose row is made when a sheet names one that is
-    not there yet (a person known only by ID number and name). `holds_units` marks the one ledger whose rows
-    columns of units name.
+    What the model says is not said again: the title is its name, rows are told apart by what is unique in it, days are in
+    the order of its rules. `constants` mark the rows of a model that belong to the ledger (`on_roster=True`), and are set
+    on every row that enters by it. `holds_units` marks the one ledger whose rows columns of units name.
     """
 
     model: type[RecordT]
     policy: Policy[RecordT]
-    columns: ClassVar[tuple[Column, ...]]
+    columns: tuple[Column, ...]
     unkept: ClassVar[tuple[Column, ...]] = ()
     """Columns of sheets that are read and checked, but not kept (a running number)."""
-    key_labels: ClassVar[tuple[str, ...]]
-    orders: ClassVar[tuple[tuple[str, str], ...]] = ()
-    title: ClassVar[str]
-    sheet_names: ClassVar[tuple[str, ...]] = ()
+    key_fields: tuple[str, ...] = ()
+    """The fields of the columns that tell one row from another; the model has a unique constraint over them."""
+    orders: tuple[tuple[str, str], ...] = ()
+    """The fields of two days each, of which the second is not before the first."""
+    title: str = ""
+    synonyms: ClassVar[tuple[str, ...]] = ()
+    """The other names of its sheets."""
     about: ClassVar[str]
     """What belongs here and how to begin: shown when the list is empty."""
     ordering: ClassVar[tuple[str, ...]]
     constants: ClassVar[Mapping[str, Any]] = {}
-    creates_missing: ClassVar[str] = ""
+    creates_missing: str = ""
+    """A foreign key whose row is made when a sheet names one that is not there yet (a person known only by ID number)."""
     claimed: ClassVar[tuple[str, ...]] = ()
-    """The labels of the columns that `claims` looks at."""
+    """The fields that `claims` looks at."""
     holds_units: ClassVar[bool] = False
     unit_names: Callable[[Iterable[Mapping[str, Any]]], UnitNames]
     """The names by which columns of units know given rows; the one ledger that holds units has them."""
-    machine: ClassVar[Machine[Any] | None] = None
-    view_permission: ClassVar[str]
-    export_permission: ClassVar[str]
-    change_permission: ClassVar[str] = ""
-    import_permission: ClassVar[str]
+    view_permission: ClassVar[str] = VIEW
+    export_permission: ClassVar[str] = EXPORT
+    change_permission: ClassVar[str] = CHANGE
+    import_permission: ClassVar[str] = CHANGE
+    """Who may change rows one by one may bring them in by sheets."""
     detail_url_name: ClassVar[str] = ""
     panels: ClassVar[tuple[Panel, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        cls._take_from_model()
         ledger = cls()
         if ledger.key in REGISTRY:
             raise ValueError(f"two ledgers for {ledger.key}")
         REGISTRY[ledger.key] = ledger
 
+    @classmethod
+    def _take_from_model(cls) -> None:
+        """What the ledger leaves unsaid, its model says."""
+        (cls.model,) = get_args(vars(cls)["__orig_bases__"][0])
+        if not hasattr(cls, "policy"):
+            cls.policy = policy_of(cls.model)
+        cls.title = cls.title or str(cls.model._meta.verbose_name)
+        cls.columns = bound(cls.model, cls.columns)
+        cls.creates_missing = made_with(cls.columns)
+        fields = {column.field for column in cls.columns}
+        cls.key_fields = cls.key_fields or keys_of(cls.model, cls.columns)
+        cls.orders = tuple(pair for pair in orders(cls.model) if fields.issuperset(pair))
+
     def check(self, values: Mapping[str, object], on: date) -> Iterable[RowFault]:
-        """The faults of a row of a sheet, by column label, that no single cell shows; `on` is the day of reading."""
+        """The faults of a row, its values by field, that no single cell shows; `on` is the day of reading."""
         return ()
 
     def claims(self, values: Mapping[str, Any]) -> Iterable[Claim]:  # Any: whatever the columns hold
@@ -129,21 +148,36 @@ class Ledger(Generic[RecordT]):
     def section(self) -> str:
         return self.policy.section
 
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The names by which its sheets are known."""
+        return (self.title, *self.synonyms)
+
+    @property
+    def machine(self) -> Machine[RecordT] | None:
+        """The life of its rows, if they have one."""
+        return MACHINES.get(self.key)
+
     @cached_property
     def sheet(self) -> Sheet:
         """How the ledger's sheet is recognised and read."""
         read = tuple(column for column in self.columns if not column.derived)
         return Sheet(
             ledger=self.key,
-            name=self.sheet_names[0],
-            synonyms=self.sheet_names[1:],
+            name=self.title,
+            synonyms=self.synonyms,
             columns=(*self.unkept, *read),
-            key=self.key_labels,
+            key=self.key_fields,
             orders=self.orders,
         )
 
-    def column(self, label: str) -> Column:
-        return next(column for column in self.columns if column.label == label)
+    def column(self, field: str) -> Column:
+        return next(column for column in self.columns if column.field == field)
+
+    @property
+    def key_columns(self) -> tuple[Column, ...]:
+        """The columns that tell one row from another."""
+        return tuple(self.column(field) for field in self.key_fields)
 
     @cached_property
     def related(self) -> tuple[str, ...]:

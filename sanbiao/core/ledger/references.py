@@ -69,7 +69,7 @@ def named(rows: QuerySet[Any], text: str) -> Any:
         return found[0]
     if not found:
         raise NotFound(f"在{ledger.title}中没有找到「{text}」，请核对写法，或先在{ledger.title}中登记。")
-    raise NotFound(f"有 {len(found)} 行都叫「{text}」，请改填{ledger.key_labels[0]}。")
+    raise NotFound(f"有 {len(found)} 行都叫「{text}」，请改填{ledger.key_columns[0].label}。")
 
 
 def name_of(rows: QuerySet[Any], row: Any) -> str:  # Any: a row of whatever model
@@ -98,7 +98,7 @@ def _others(rows: QuerySet[Any], ledger: Ledger[Any], text: str) -> list[Any]:
 
 
 def _names_a_row(ledger: Ledger[Any], column: Column) -> bool:
-    is_name = column.label in ledger.key_labels or column.field == "name"
+    is_name = column.field in ledger.key_fields or column.field == "name"
     return is_name and column.kind in _KINDS
 
 

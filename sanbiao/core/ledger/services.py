@@ -109,7 +109,7 @@ def outside(ledger: Ledger[Any], values: Values) -> models.Model | None:
 
     A person known from a class list enters the roster so.
     """
-    key = {column.field: column.kind for column in ledger.columns if column.label in ledger.key_labels}
+    key = {column.field: column.kind for column in ledger.key_columns}
     if not ledger.constants or not all(values.get(name) for name in key):
         return None
     wanted = {

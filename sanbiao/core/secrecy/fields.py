@@ -7,11 +7,13 @@ import hashlib
 import hmac
 import os
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
+
+from sanbiao.core.facts.privacy import Privacy
 
 _PREFIX = "v1:"
 _NONCE = 12
@@ -51,6 +53,8 @@ def keyed_hash(text: str) -> str:
 
 class SealedField(models.TextField):  # type: ignore[type-arg]  # not subscriptable at run time
     """A text that is ciphertext in the database. It cannot be searched; `hashed_in` names the field of its keyed hash."""
+
+    privacy: ClassVar[Privacy] = Privacy.SEALED
 
     def __init__(self, *args: Any, hashed_in: str = "", **kwargs: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **kwargs)

@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from sanbiao.core.access.roles import ADMINISTRATORS, EVERY_SECTION, Role
+from sanbiao.core.facts.fields import CodeField
+from sanbiao.core.facts.privacy import Privacy, personal
+from sanbiao.core.facts.rules import in_order, known
 from sanbiao.core.ledger.pinyin import PinyinField
 from sanbiao.registry.codes.sections import Section
 
@@ -29,7 +32,9 @@ TOWNS = (UnitKind.STREET, UnitKind.TOWN, UnitKind.TOWNSHIP)
 class Unit(models.Model):
     """An organ, institution, township, subdistrict, village or community, from its first day to its last."""
 
-    code = models.CharField("机构编码", max_length=40, unique=True)
+    privacy = Privacy.PUBLIC
+
+    code = CodeField("机构编码", unique=True)
     name = models.CharField("机构全称", max_length=120, unique=True)
     short_name = models.CharField("机构简称", max_length=60, db_index=True)
     pinyin = PinyinField("short_name")
@@ -43,12 +48,8 @@ class Unit(models.Model):
     class Meta:
         verbose_name = "机构"
         constraints = [
-            models.CheckConstraint(name="organisations_unit_kind_known", condition=Q(kind__in=UnitKind.values)),
-            models.CheckConstraint(
-                name="organisations_unit_dates_in_order",
-                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
-                violation_error_message="撤销日期不得早于成立日期。",
-            ),
+            known("kind", UnitKind),
+            *in_order("opened_on", "closed_on"),
             models.UniqueConstraint(
                 name="organisations_unit_short_name_once",
                 fields=["short_name"],
@@ -82,7 +83,9 @@ class PartyKind(models.TextChoices):
 class PartyOrganisation(models.Model):
     """A party committee, working committee, leading party group or general branch."""
 
-    code = models.CharField("党组织编码", max_length=40, unique=True)
+    privacy = Privacy.PUBLIC
+
+    code = CodeField("党组织编码", unique=True)
     name = models.CharField("党组织名称", max_length=120)
     kind = models.CharField("党组织类别", max_length=20, choices=PartyKind)
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="所属机构")
@@ -91,14 +94,7 @@ class PartyOrganisation(models.Model):
 
     class Meta:
         verbose_name = "党组织"
-        constraints = [
-            models.CheckConstraint(name="organisations_party_kind_known", condition=Q(kind__in=PartyKind.values)),
-            models.CheckConstraint(
-                name="organisations_party_dates_in_order",
-                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
-                violation_error_message="撤销日期不得早于成立日期。",
-            ),
-        ]
+        constraints = [known("kind", PartyKind), *in_order("opened_on", "closed_on")]
 
     def __str__(self) -> str:
         return self.name
@@ -110,7 +106,7 @@ SECTION_CHOICES = [(EVERY_SECTION, "各科室"), *Section.choices]
 class Grant(models.Model):
     """That a person holds a role in a section over a subtree of organisations; no unit means the whole city."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="grants")
+    user = personal(models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="grants"))
     section = models.CharField("科室", max_length=20, choices=SECTION_CHOICES)
     role = models.CharField("角色", max_length=20, choices=Role)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="机构范围")
@@ -121,7 +117,7 @@ class Grant(models.Model):
             models.CheckConstraint(
                 name="organisations_grant_section_known", condition=Q(section__in=[code for code, _ in SECTION_CHOICES])
             ),
-            models.CheckConstraint(name="organisations_grant_role_known", condition=Q(role__in=Role.values)),
+            known("role", Role),
             models.UniqueConstraint(
                 name="organisations_grant_once",
                 fields=["user", "section", "role", "unit"],

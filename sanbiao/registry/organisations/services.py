@@ -53,8 +53,8 @@ VILLAGES = (UnitKind.VILLAGE, UnitKind.COMMUNITY)
 
 def unit_faults(values: Mapping[str, object]) -> Iterator[RowFault]:
     """The fault of a village or community without the town it belongs to."""
-    if values.get("机构类别") in VILLAGES and not values.get("上级机构编码"):
-        yield RowFault("missing_value", "上级机构编码", "村、社区必须填写所属乡镇（街道）的机构编码，请补填。")
+    if values.get("kind") in VILLAGES and not values.get("parent__code"):
+        yield RowFault("missing_value", "parent__code", "村、社区必须填写所属乡镇（街道）的机构编码，请补填。")
 
 
 def unit_claims(values: Mapping[str, Any]) -> Iterator[Claim]:
@@ -62,12 +62,12 @@ def unit_claims(values: Mapping[str, Any]) -> Iterator[Claim]:
 
     Source: the contract of sheets (机构: short names and aliases are unique, of villages within their town).
     """
-    village = values.get("机构类别") in VILLAGES
-    realm = f"{Unit._meta.label_lower} {normal(values.get('上级机构编码') or '') if village else ''}"
-    short = normal(values.get("机构简称") or "")
-    aliases = normal(values.get("别名") or "").split(";")
-    yield Claim("机构简称", realm, short)
-    yield from (Claim("别名", realm, alias) for alias in aliases if alias not in {"", short})
+    village = values.get("kind") in VILLAGES
+    realm = f"{Unit._meta.label_lower} {normal(values.get('parent__code') or '') if village else ''}"
+    short = normal(values.get("short_name") or "")
+    aliases = normal(values.get("aliases") or "").split(";")
+    yield Claim("short_name", realm, short)
+    yield from (Claim("aliases", realm, alias) for alias in aliases if alias not in {"", short})
 
 
 def unit_names(rows: Iterable[Mapping[str, Any]]) -> UnitNames:

@@ -1,10 +1,13 @@
 from django.apps import AppConfig
 
+from sanbiao.registry.codes.sections import Section
+
 
 class PeopleConfig(AppConfig):
     name = "sanbiao.registry.people"
     label = "people"
     verbose_name = "人员"
+    section = Section.CADRES
 
     def ready(self) -> None:
         """Appointment forms are read into the roster."""

@@ -1,8 +1,11 @@
 """The person, and what is true of a person whichever business asks."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from sanbiao.core.facts.fields import MonthField, NameField
+from sanbiao.core.facts.privacy import Privacy
+from sanbiao.core.facts.rules import Once, in_order, known
 from sanbiao.core.ledger.pinyin import PinyinField
 from sanbiao.core.secrecy.fields import SealedField, mask_id
 from sanbiao.registry.organisations.models import Unit
@@ -26,9 +29,11 @@ class Person(models.Model):
     every age, whatever the ID number says. Months are stored as their first day.
     """
 
+    privacy = Privacy.PERSONAL
+
     id_number = SealedField("身份证号", hashed_in="id_hash")
     id_hash = models.CharField("身份证号摘要", max_length=32, unique=True, editable=False)
-    name = models.CharField("姓名", max_length=60, db_index=True)
+    name = NameField("姓名", db_index=True)
     pinyin = PinyinField("name", of_person=True)
     on_roster = models.BooleanField("在册", default=False)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="单位")
@@ -40,20 +45,20 @@ class Person(models.Model):
     full_time_school = models.CharField("全日制毕业院校及专业", max_length=120, blank=True)
     in_service_level = models.CharField("在职学历", max_length=60, blank=True)
     in_service_school = models.CharField("在职毕业院校及专业", max_length=120, blank=True)
-    birth_month = models.DateField("出生年月", null=True, blank=True)
-    work_month = models.DateField("参加工作时间", null=True, blank=True)
-    party_month = models.DateField("入党时间", null=True, blank=True)
-    post_since = models.DateField("任现职时间", null=True, blank=True)
+    birth_month = MonthField("出生年月", null=True, blank=True)
+    work_month = MonthField("参加工作时间", null=True, blank=True)
+    party_month = MonthField("入党时间", null=True, blank=True)
+    post_since = MonthField("任现职时间", null=True, blank=True)
     rank = models.CharField("职务层次", max_length=60, blank=True)
-    rank_since = models.DateField("任现职级时间", null=True, blank=True)
+    rank_since = MonthField("任现职级时间", null=True, blank=True)
     status = models.CharField("人员状态", max_length=20, choices=Status, default=Status.SERVING)
     note = models.CharField("备注", max_length=400, blank=True)
 
     class Meta:
         verbose_name = "人员"
         constraints = [
-            models.CheckConstraint(name="people_person_sex_known", condition=Q(sex__in=["", *Sex.values])),
-            models.CheckConstraint(name="people_person_status_known", condition=Q(status__in=Status.values)),
+            known("sex", Sex, blank=True),
+            known("status", Status),
             models.CheckConstraint(
                 name="people_person_roster_complete",
                 condition=Q(on_roster=False) | Q(birth_month__isnull=False) & ~Q(sex=""),
@@ -79,11 +84,13 @@ class Manner(models.TextChoices):
 class Posting(models.Model):
     """One post of one cadre in one unit, from its first month to, not including, the month it ended."""
 
+    privacy = Privacy.PERSONAL
+
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="postings")
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="任职机构", related_name="postings")
     post = models.CharField("职务名称", max_length=120)
-    began_on = models.DateField("任职时间")
-    ended_on = models.DateField("免职时间", null=True, blank=True)
+    began_on = MonthField("任职时间")
+    ended_on = MonthField("免职时间", null=True, blank=True)
     is_team_member = models.BooleanField("是否班子成员")
     manner = models.CharField("任职方式", max_length=20, choices=Manner)
     note = models.CharField("备注", max_length=400, blank=True)
@@ -91,17 +98,9 @@ class Posting(models.Model):
     class Meta:
         verbose_name = "任职"
         constraints = [
-            models.CheckConstraint(name="people_posting_manner_known", condition=Q(manner__in=Manner.values)),
-            models.CheckConstraint(
-                name="people_posting_dates_in_order",
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")),
-                violation_error_message="免职时间不得早于任职时间。",
-            ),
-            models.UniqueConstraint(
-                name="people_posting_once",
-                fields=["person", "unit", "post", "began_on"],
-                violation_error_message="同一人在同一机构、同一职务、同一任职时间只能有一条任职。",
-            ),
+            known("manner", Manner),
+            *in_order("began_on", "ended_on"),
+            Once("person", "unit", "post", "began_on"),
         ]
         indexes = [
             models.Index(name="people_posting_team", fields=["is_team_member", "unit"]),
@@ -116,21 +115,19 @@ class Posting(models.Model):
 class FamilyMember(models.Model):
     """One row of the family part of an appointment form."""
 
+    privacy = Privacy.PERSONAL
+
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="姓名", related_name="family")
     place = models.PositiveSmallIntegerField("次序")
     relation = models.CharField("称谓", max_length=20)
-    name = models.CharField("亲属姓名", max_length=60)
-    birth_month = models.DateField("亲属出生年月", null=True, blank=True)
+    name = NameField("亲属姓名")
+    birth_month = MonthField("亲属出生年月", null=True, blank=True)
     politics = models.CharField("政治面貌", max_length=40, blank=True)
     post = models.CharField("工作单位及职务", max_length=250, blank=True)
 
     class Meta:
         verbose_name = "家庭成员"
-        constraints = [
-            models.UniqueConstraint(
-                name="people_family_place_once", fields=["person", "place"], violation_error_message="次序不得重复。"
-            )
-        ]
+        constraints = [Once("person", "place")]
 
     def __str__(self) -> str:
         return f"{self.relation} {self.name}"
@@ -139,24 +136,17 @@ class FamilyMember(models.Model):
 class ResumeLine(models.Model):
     """One line of a résumé, as the appointment form has it."""
 
+    privacy = Privacy.PERSONAL
+
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="姓名", related_name="resume")
     place = models.PositiveSmallIntegerField("次序")
-    began_on = models.DateField("起始年月", null=True, blank=True)
-    ended_on = models.DateField("截止年月", null=True, blank=True)
+    began_on = MonthField("起始年月", null=True, blank=True)
+    ended_on = MonthField("截止年月", null=True, blank=True)
     text = models.CharField("经历", max_length=500)
 
     class Meta:
         verbose_name = "简历"
-        constraints = [
-            models.UniqueConstraint(
-                name="people_resume_place_once", fields=["person", "place"], violation_error_message="次序不得重复。"
-            ),
-            models.CheckConstraint(
-                name="people_resume_dates_in_order",
-                condition=Q(began_on=None) | Q(ended_on=None) | Q(ended_on__gte=F("began_on")),
-                violation_error_message="截止年月不得早于起始年月。",
-            ),
-        ]
+        constraints = [Once("person", "place"), *in_order("began_on", "ended_on")]
 
     def __str__(self) -> str:
         return self.text
@@ -165,17 +155,15 @@ class ResumeLine(models.Model):
 class Appraisal(models.Model):
     """The result of one year's appraisal."""
 
+    privacy = Privacy.PERSONAL
+
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="姓名", related_name="appraisals")
     year = models.PositiveSmallIntegerField("年度")
     result = models.CharField("等次", max_length=20)
 
     class Meta:
         verbose_name = "年度考核"
-        constraints = [
-            models.UniqueConstraint(
-                name="people_appraisal_once", fields=["person", "year"], violation_error_message="该年度已有考核结果。"
-            )
-        ]
+        constraints = [Once("person", "year")]
 
     def __str__(self) -> str:
         return f"{self.year}年度{self.result}"

@@ -21,17 +21,17 @@ def roster_faults(values: Mapping[str, object], as_of: date) -> Iterator[RowFaul
 
     `age_impossible` is for serving cadres alone; `birth_mismatch` is a warning, for the roster decides the birth month.
     """
-    born = values.get("出生年月")
+    born = values.get("birth_month")
     if not isinstance(born, date):
         return
     age = full_years(born, as_of)
-    if values.get("人员状态", Status.SERVING) == Status.SERVING and not YOUNGEST <= age <= OLDEST:
+    if values.get("status", Status.SERVING) == Status.SERVING and not YOUNGEST <= age <= OLDEST:
         message = f"{born:%Y.%m} 推算年龄为 {age} 岁，现职干部应在 {YOUNGEST} 至 {OLDEST} 岁之间，请核对出生年月或人员状态。"
-        yield RowFault("age_impossible", "出生年月", message)
-    number = str(values.get("身份证号") or "")
+        yield RowFault("age_impossible", "birth_month", message)
+    number = str(values.get("id_number") or "")
     if number and number[6:12] != f"{born:%Y%m}":
         message = f"{born:%Y.%m} 与身份证号中的 {number[6:10]}.{number[10:12]} 不一致，以名册为准，请核对档案。"
-        yield RowFault("birth_mismatch", "出生年月", message, warning=True)
+        yield RowFault("birth_mismatch", "birth_month", message, warning=True)
 
 
 @transaction.atomic

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.access.policy import CHANGE, VIEW
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.periods.periods import full_years
 from sanbiao.core.ui.shell import Fact
 from sanbiao.registry.people.models import Person, Status
-from sanbiao.registry.people.permissions import Permission, person_policy, posting_policy
+from sanbiao.registry.people.permissions import REVEAL, person_policy, posting_policy
 from sanbiao.registry.people.queries import career, duration, months_between, related
 from sanbiao.registry.people.retirement import retires_in
 from sanbiao.registry.people.services import reveal_id_number
@@ -31,7 +32,7 @@ DUE = 12
 class PersonPage(View):
     """Everything this user may see of one person; a person out of reach is not there (404)."""
 
-    permission = Permission.VIEW_PERSON
+    permission = VIEW
     request: OfficeRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
@@ -46,14 +47,14 @@ class PersonPage(View):
         """The page; with the ID number in full where it was asked for."""
         person, user, on = self.person, self.request.user, self.request.context.on
         ledger = REGISTRY[LEDGER]
-        seen = posting_policy.records(user, Permission.VIEW_POSTING).filter(person=person).select_related("unit")
+        seen = posting_policy.records(user, VIEW).filter(person=person).select_related("unit")
         postings = [posting for posting in seen if posting.began_on <= on]
-        may_change = person.on_roster and person_policy.may(user, Permission.CHANGE_PERSON, person)
+        may_change = person.on_roster and person_policy.may(user, CHANGE, person)
         context = {
             "person": person,
             "on": on,
             "id_number": id_number,
-            "may_reveal": bool(person.id_number) and person_policy.may(user, Permission.REVEAL_PERSON, person),
+            "may_reveal": bool(person.id_number) and person_policy.may(user, REVEAL, person),
             "change_url": reverse("ledger-change", args=[ledger.slug, person.pk]) if may_change else "",
             "roster": ledger,
             "held": _held(person),
@@ -124,7 +125,7 @@ class PersonPage(View):
     def _team(self) -> str:
         """The page of the unit's team, where the business of teams is installed and this user may see it."""
         unit = self.person.unit
-        if unit is None or not unit.path.startswith(posting_policy.scopes(self.request.user, Permission.VIEW_POSTING)):
+        if unit is None or not unit.path.startswith(posting_policy.scopes(self.request.user, VIEW)):
             return ""
         try:
             return reverse("team", args=[unit.code])
@@ -135,7 +136,7 @@ class PersonPage(View):
 class IdNumberView(PersonPage):
     """The page with the ID number in full, this once; that it was shown is kept."""
 
-    permission = Permission.REVEAL_PERSON
+    permission = REVEAL
     http_method_names = ("post",)
 
     def post(self, request: OfficeRequest, pk: int) -> HttpResponse:

@@ -10,9 +10,9 @@ import pytest
 
 from sanbiao.affairs.training.apps import NOTHING, Earned, Rules, Standing, rules, standing_of
 from sanbiao.affairs.training.models import Attendance, State
-from sanbiao.affairs.training.permissions import Permission as May
 from sanbiao.affairs.training.permissions import hours_policy
 from sanbiao.affairs.training.queries import hours_of, owing, standings
+from sanbiao.core.access.policy import VIEW
 from sanbiao.core.pages.sight import Sight
 from sanbiao.registry.people.models import Status
 from sanbiao.tests.factories import ClassRunFactory, GrantFactory, PersonFactory, TraineeFactory
@@ -24,7 +24,7 @@ HIGHER, LOWER = RULES.due
 
 
 def _people():
-    return owing(Sight(GrantFactory().user, "/").records(hours_policy, May.VIEW_HOURS))
+    return owing(Sight(GrantFactory().user, "/").records(hours_policy, VIEW))
 
 
 def _line(person, on=DAY, given=RULES):

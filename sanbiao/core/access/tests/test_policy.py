@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanbiao.core.access.guard import OnlyForRole
-from sanbiao.core.access.policy import grants_of, is_administrator, outermost, within
+from sanbiao.core.access.policy import CHANGE, VIEW, grants_of, is_administrator, outermost, within
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, Role
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.organisations.models import Unit
-from sanbiao.registry.organisations.permissions import Permission, unit_policy
-from sanbiao.registry.people.permissions import Permission as PeoplePermission
+from sanbiao.registry.organisations.permissions import unit_policy
 from sanbiao.registry.people.permissions import person_policy
 from sanbiao.tests.factories import GrantFactory, PersonFactory, UnitFactory, UserFactory
 
@@ -81,7 +80,7 @@ class TestGrants:
         user = UserFactory(is_superuser=True, is_staff=True)
         UnitFactory()
 
-        assert not unit_policy.records(user, Permission.VIEW_UNIT).exists()
+        assert not unit_policy.records(user, VIEW).exists()
         assert not is_administrator(user)
 
     def test_a_grant_opens_its_subtree_and_no_more(self) -> None:
@@ -90,7 +89,7 @@ class TestGrants:
         outside = PersonFactory(unit=UnitFactory(town=True, code="T10"))
         nowhere = PersonFactory(unit=None)
         clerk = GrantFactory(unit=town).user
-        permission = PeoplePermission.VIEW_PERSON
+        permission = VIEW
 
         assert set(person_policy.records(clerk, permission)) == {inside}
         assert person_policy.open_to(clerk, permission, [inside, outside, nowhere]) == {inside.pk}
@@ -104,16 +103,16 @@ class TestGrants:
         user = GrantFactory(unit=towns[0]).user
         GrantFactory(user=user, unit=towns[1])
 
-        assert set(person_policy.records(user, PeoplePermission.VIEW_PERSON)) == set(people[:2])
-        assert set(person_policy.records(GrantFactory().user, PeoplePermission.VIEW_PERSON)) == {*people, city}
+        assert set(person_policy.records(user, VIEW)) == set(people[:2])
+        assert set(person_policy.records(GrantFactory().user, VIEW)) == {*people, city}
 
     def test_a_grant_of_another_section_opens_what_is_common_for_reading_alone(self) -> None:
         unit = UnitFactory()
         user = GrantFactory(section=Section.TRAINING).user
 
         assert unit_policy.shared
-        assert set(unit_policy.records(user, Permission.VIEW_UNIT)) == {unit}
-        assert set(unit_policy.records(user, Permission.CHANGE_UNIT)) == set()
+        assert set(unit_policy.records(user, VIEW)) == {unit}
+        assert set(unit_policy.records(user, CHANGE)) == set()
         assert Unit.objects.count() == 1
 
     def test_a_page_for_one_role_is_not_there_for_others(self) -> None:

@@ -46,7 +46,7 @@ class Sorted(NamedTuple):
 
 @dataclass(slots=True)
 class ReadRow:
-    """One row of data: its number as Excel counts, its values by column label, and all that is wrong with it.
+    """One row of data: its number as Excel counts, its values by the field of their column, and all that is wrong with it.
 
     A column that the sheet lacks, or whose cell has a fault, has no value.
     """
@@ -93,10 +93,10 @@ def group_column(spec: Sheet) -> Column | None:
 class _ColumnReader:
     """Reads the cells of one column, remembering the texts it has read."""
 
-    __slots__ = ("_convert", "_read", "_room", "is_lenient", "label", "position")
+    __slots__ = ("_convert", "_read", "_room", "field", "is_lenient", "label", "position")
 
     def __init__(self, column: Column, position: int) -> None:
-        self.label = column.label
+        self.field, self.label = column.field, column.label
         self.position = position
         self.is_lenient = column.is_lenient
         self._convert: Reader = column.kind.reader(column)
@@ -127,7 +127,7 @@ class RowReader:
 
     def __init__(self, spec: Sheet, header: Header, *, file: str, sheet: str, is_unit: IsUnit) -> None:
         self._file, self._sheet, self._is_unit = file, sheet, is_unit
-        self._orders = spec.orders
+        self._orders = [(start, end, spec.label(start), spec.label(end)) for start, end in spec.orders]
         self._grouped = group_column(spec)
         positions = {heading.label: heading.position for heading in header.understood}
         self._readers = [
@@ -159,28 +159,25 @@ class RowReader:
                 message = f"{value.message}此格没有读入。" if reader.is_lenient else value.message
                 self._add_fault(row, reader.label, value.kind, message, warning=reader.is_lenient)
             else:
-                values[reader.label] = value
+                values[reader.field] = value
         if self._grouped is not None:
             self._fill_unit(row, self._grouped, unit)
-        for start, end in self._orders:
-            self._check_order(row, start, end)
+        for start, end, start_label, end_label in self._orders:
+            begun, ended = values.get(start), values.get(end)
+            if isinstance(begun, date) and isinstance(ended, date) and ended < begun:
+                message = f"（{ended}）早于「{start_label}」（{begun}），请核对这两个日期。"
+                self._add_fault(row, end_label, FaultKind.END_BEFORE_START, message)
         return row
 
     def _fill_unit(self, row: ReadRow, column: Column, unit: str) -> None:
-        if row.values.get(column.label) or any(fault.column == column.label for fault in row.faults):
+        if row.values.get(column.field) or any(fault.column == column.label for fault in row.faults):
             return
         if unit:
-            row.values[column.label] = unit
+            row.values[column.field] = unit
         elif column.required:
-            row.values.pop(column.label, None)
+            row.values.pop(column.field, None)
             message = "为必填项，此格为空，上方也没有写明单位的分组行，请补填。"
             self._add_fault(row, column.label, FaultKind.MISSING_VALUE, message)
-
-    def _check_order(self, row: ReadRow, start_label: str, end_label: str) -> None:
-        start, end = row.values.get(start_label), row.values.get(end_label)
-        if isinstance(start, date) and isinstance(end, date) and end < start:
-            message = f"（{end}）早于「{start_label}」（{start}），请核对这两个日期。"
-            self._add_fault(row, end_label, FaultKind.END_BEFORE_START, message)
 
     def _add_fault(self, row: ReadRow, column: str, kind: FaultKind, message: str, *, warning: bool = False) -> None:
         row.faults.append(

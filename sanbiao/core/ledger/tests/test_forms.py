@@ -112,7 +112,7 @@ def test_a_double_of_the_key_is_refused_with_the_models_sentence(client: Client,
 
     found = faults(client, "/ledgers/people-posting/new/", a_posting(there.person))
 
-    assert found["__all__"] == ["同一人在同一机构、同一职务、同一任职时间只能有一条任职。"]
+    assert found["__all__"] == ["已有一行的姓名、任职机构、职务名称、任职时间与此相同，只能有一条。"]
 
 
 def test_a_person_is_made_where_a_list_names_one_who_is_not_there(client: Client, clerk: Any) -> None:

@@ -77,7 +77,7 @@ def test_headings_of_two_rows_are_merged_as_departments_do() -> None:
 
 def test_an_upper_heading_over_one_column_is_not_merged(monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = REGISTRY["people.person"]
-    columns = tuple(ledger.column(label) for label in ("姓名", "全日制教育/学历", "在职教育/学历"))
+    columns = tuple(ledger.column(field) for field in ("name", "full_time_level", "in_service_level"))
     monkeypatch.setattr(type(ledger), "columns", columns)
 
     sheet = written(ledger)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from sanbiao.affairs.training.models import ClassRun, State
-from sanbiao.affairs.training.permissions import Permission, class_policy
+from sanbiao.affairs.training.permissions import RUN, class_policy
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
@@ -31,7 +31,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine[ClassRun]:
         label="改期",
         sources=frozenset({State.CANCELLED}),
         target=State.PLANNED,
-        permission=Permission.RUN_CLASS,
+        permission=RUN,
         effect=put_off,
     )
     return Machine[ClassRun](policy=class_policy, states=State, transitions=[step])
