@@ -133,7 +133,7 @@ class TestRows:
     ):
         from sanbiao.core.ledger.ledger import RowFault
 
-        monkeypatch.setattr(UnitLedger, "check", lambda self, values, on: [RowFault("missing_value", "机构类别", "请补填。")])
+        monkeypatch.setattr(UnitLedger, "check", lambda self, values, on: [RowFault("missing_value", "kind", "请补填。")])
         workbook(tmp_path / "机构.xlsx", 机构=units((*STREET[:4], "郡", None)))
 
         assert faults(bring(tmp_path)) == [("机构", 2, "机构类别", "unknown_code")]
