@@ -30,10 +30,13 @@ def import_(
     """导入台账。有一处错误就什么都不写入，除非要求只导入好的行。"""
     with ready():
         from sanbiao.core.drive.services import import_paths
+        from sanbiao.core.ui.times import local_date
 
         at = now()
         with _progress(shown=not as_json) as tell:
-            outcome = import_paths(paths, by=BY, at=at, on=at.date(), dry_run=dry_run, skip_faulty=skip_faulty, progress=tell)
+            outcome = import_paths(
+                paths, by=BY, at=at, on=local_date(at), dry_run=dry_run, skip_faulty=skip_faulty, progress=tell
+            )
         print_json(outcome.as_json()) if as_json else _print_outcome(outcome, dry_run=dry_run)
         if outcome.errors and not (skip_faulty and outcome.written):
             raise typer.Exit(FAULTS)

@@ -44,13 +44,14 @@ def status(code: Code, home: Home = None) -> None:
     with ready():
         from sanbiao.core.indicators.closing import closing_of, drifted, is_intact
         from sanbiao.core.periods.periods import period as named
+        from sanbiao.core.ui.times import day_of
 
         chosen = named(code)
         closing = closing_of(chosen)
         if closing is None:
             out.print(f"{chosen.label}没有关账。")
             return
-        out.print(f"{chosen.label}于 {closing.made_at:%Y-%m-%d} 由{closing.made_by}关账。")
+        out.print(f"{chosen.label}于 {day_of(closing.made_at)} 由{closing.made_by}关账。")
         table = grid("指标", "关账时", "现在", "新增行", "减少行", title="关账后的变动")
         for drift in drifted(closing, chosen):
             came, went = (sum(len(keys) for keys in rows.values()) for rows in (drift.came, drift.went))

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from sanbiao.core.access.roles import EVERY_SECTION, Role
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.periods.periods import last_finished_half, period
+from sanbiao.core.ui.times import local_date
 from sanbiao.demo.account import NAME, PASSWORD
 from sanbiao.demo.city import build_city
 from sanbiao.registry.codes.sections import Section
@@ -37,7 +38,7 @@ def show(home: Path, *, scale: int, at: datetime, say: Say) -> None:
     say("正在生成演示城市的工作簿……")
     build_city(sheets, scale=scale)
     say("正在导入……")
-    outcome = import_paths([sheets], by=BY, at=at, on=at.date())
+    outcome = import_paths([sheets], by=BY, at=at, on=local_date(at))
     if outcome.errors:
         raise RuntimeError("; ".join(fault.sentence() for fault in outcome.errors[:5]))
     say(
@@ -45,7 +46,7 @@ def show(home: Path, *, scale: int, at: datetime, say: Say) -> None:
         f"未变 {outcome.total('unchanged')} 行。"
     )
     _open_accounts(at)
-    for code in (last_finished_half(at.date()).code, SHOWN_PERIOD):
+    for code in (last_finished_half(local_date(at)).code, SHOWN_PERIOD):
         _compile(home, code, at=at, say=say, told=code == SHOWN_PERIOD)
     say(f"登录账号 {NAME}，密码 {PASSWORD}（只用于演示）。")
 

@@ -84,14 +84,14 @@ def _first(rows: QuerySet[RecordT], ways: list[Q], order: str) -> Iterator[Recor
 def _people(wanted: str, user: User, path: str) -> Iterator[Hit]:
     rows = person_policy.records(user, VIEW).filter(on_roster=True).select_related("unit")
     if path != "/":
-        rows = rows.filter(unit__path__startswith=path)
+        rows = rows.filter(unit__path__begins=path)
     for person in _first(rows.only("name", "post", "unit__short_name"), _matching("name", wanted), "name"):
         where = f"{person.unit.short_name} " if person.unit else ""
         yield Hit(person.name, f"{where}{person.post}", reverse("person", args=[person.pk]))
 
 
 def _units(wanted: str, user: User, path: str) -> Iterator[Hit]:
-    rows = unit_policy.records(user, VIEW).filter(path__startswith=path)
+    rows = unit_policy.records(user, VIEW).filter(path__begins=path)
     for unit in _units_of(rows, wanted):
         yield Hit(unit.short_name, f"{unit.get_kind_display()} {unit.code}", unit_url(unit))
 

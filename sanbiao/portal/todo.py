@@ -9,13 +9,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
-from django.utils import timezone
 
 from sanbiao.core.access.policy import User, grants_of
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.machine import Transition
+from sanbiao.core.ui.times import minute_of
 
 AHEAD = timedelta(days=7)
 """How long before its day a step begins to wait."""
@@ -55,7 +55,7 @@ def _waiting_imports(user: User) -> QuerySet[Import]:
 
 def import_label(drop: Import) -> str:
     """An import by the time it began, as the clock on the wall showed it."""
-    return f"{timezone.localtime(drop.began_at):%Y-%m-%d %H:%M} 的导入"
+    return f"{minute_of(drop.began_at)} 的导入"
 
 
 def todo_count(user: User, *, today: date) -> int:

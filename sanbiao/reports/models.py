@@ -3,6 +3,7 @@
 from django.db import models
 
 from sanbiao.core.facts.privacy import personal
+from sanbiao.core.ui.times import minute_of
 from sanbiao.registry.organisations.models import Unit
 
 
@@ -23,4 +24,4 @@ class CompiledReport(models.Model):
         indexes = [models.Index(name="reports_report_latest", fields=["-compiled_at"])]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.compiled_at:%Y-%m-%d %H:%M}）"
+        return f"{self.title}（{minute_of(self.compiled_at)}）"

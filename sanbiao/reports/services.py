@@ -15,6 +15,7 @@ from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.services import evaluate, reported
 from sanbiao.core.indicators.window import EVERYWHERE
 from sanbiao.core.periods.periods import Period
+from sanbiao.core.ui.times import local_date
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.queries import city_name
 from sanbiao.reports.compiling import compile_report, compose
@@ -34,7 +35,7 @@ def compile_and_keep(
     """Compile the half-year report and keep it with its figures."""
     figures = figures_of(period, unit)
     city = unit.name if unit else city_name()
-    document = compile_report(figures, period_label=period.label, city=city, compiled_on=at.date())
+    document = compile_report(figures, period_label=period.label, city=city, compiled_on=local_date(at))
     title = compose(figures, period_label=period.label, city=city).title.replace("\n", "")
     report = CompiledReport(
         period=period.code,

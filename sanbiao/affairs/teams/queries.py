@@ -284,7 +284,7 @@ def units_with_teams(wanted: Iterable[int], paths: Sequence[str], on: date) -> l
     """The units `wanted` in the subtrees `paths` and the townships there on a day: townships first, then by code."""
     inside = Q()
     for path in paths:
-        inside |= Q(path__startswith=path)
+        inside |= Q(path__begins=path)
     if not paths:
         return []
     towns = existing(on).filter(kind__in=TOWNS).values("pk")

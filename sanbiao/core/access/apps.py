@@ -5,3 +5,6 @@ class AccessConfig(AppConfig):
     name = "sanbiao.core.access"
     label = "access"
     verbose_name = "权限"
+
+    def ready(self) -> None:
+        from sanbiao.core.access import paths  # noqa: F401  # makes the lookup known

@@ -142,7 +142,7 @@ class Policy(Generic[RecordT]):
             units = units._meta.get_field(link).related_model
         chosen = Q()
         for path in paths:
-            chosen |= Q((f"{leaf}__startswith", path))
+            chosen |= Q((f"{leaf}__begins", path))
         if not links:
             return chosen
         return Q((f"{'__'.join(links)}__in", units._base_manager.filter(chosen).values("pk")))

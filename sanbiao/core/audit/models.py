@@ -3,6 +3,7 @@
 from django.db import models
 
 from sanbiao.core.facts.privacy import personal
+from sanbiao.core.ui.times import minute_of
 
 
 class Event(models.Model):
@@ -27,7 +28,7 @@ class Event(models.Model):
         indexes = [models.Index(name="audit_event_record", fields=["ledger", "record"])]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.by} {self.verb} {self.label}"
+        return f"{minute_of(self.at)} {self.by} {self.verb} {self.label}"
 
 
 class Seal(models.Model):
@@ -51,4 +52,4 @@ class Seal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first}–{self.last}（{self.sealed_at:%Y-%m-%d %H:%M}）"
+        return f"{self.first}–{self.last}（{minute_of(self.sealed_at)}）"

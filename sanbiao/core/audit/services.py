@@ -11,10 +11,16 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models, transaction
+from django.db.models import Window
+from django.db.models.functions import Lag
 
 from sanbiao.core.audit.models import Event, Seal
 
 _FIRST = "0" * 64
+_WRITERS = """
+SELECT 1 FROM pg_locks WHERE relation = %s::regclass AND mode = 'RowExclusiveLock' AND pid IS DISTINCT FROM pg_backend_pid()
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1
+"""
 
 
 def plain(value: object) -> Any:
@@ -82,26 +88,48 @@ def _digest(previous: str, events: Iterable[Event]) -> tuple[str, int]:
 
 @transaction.atomic
 def seal_events(*, at: datetime) -> Seal | None:
-    """Seal the events since the last seal; None if there are none."""
-    _await_writers()
+    """Seal the events since the last seal, without waiting for those who are still writing, nor making them wait.
+
+    None if there are no events to seal: the rest is sealed when what is being written is done.
+    """
+    _one_at_a_time()
     last = Seal.objects.order_by("-last").first()
-    fresh = Event.objects.filter(pk__gt=last.last if last else 0).order_by("pk")
+    after, previous = (last.last, last.digest) if last else (0, _FIRST)
+    fresh = Event.objects.filter(pk__gt=after, pk__lte=_decided(after)).order_by("pk")
     bounds = fresh.aggregate(first=models.Min("pk"), last=models.Max("pk"))
     if bounds["first"] is None:
         return None
-    previous = last.digest if last else _FIRST
-    digest, count = _digest(previous, fresh.filter(pk__lte=bounds["last"]).iterator(chunk_size=2000))
+    digest, count = _digest(previous, fresh.iterator(chunk_size=2000))
     return Seal.objects.create(sealed_at=at, events=count, previous=previous, digest=digest, **bounds)
 
 
-def _await_writers() -> None:
-    """Wait for transactions that are writing events: their numbers are lower than those of events that follow.
-
-    SQLite has one writer at a time, and this transaction is it.
-    """
+def _one_at_a_time() -> None:
+    """Two seals over the same events would break the chain. SQLite has one writer at a time, and this transaction is it."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Event._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Seal._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _decided(after: int) -> int:
+    """The number up to which no event can appear any more.
+
+    A number that is missing was drawn by somebody who is still writing, or who gave up. Who draws numbers holds a lock on
+    the table before and until the end; so where nobody holds one, after the newest number was seen, all are decided. Else
+    those are that stand before the first missing one.
+    """
+    fresh = Event.objects.filter(pk__gt=after)
+    newest = int(fresh.aggregate(newest=models.Max("pk", default=after))["newest"])
+    if connection.vendor != "postgresql" or not _is_being_written():
+        return newest
+    numbered = fresh.filter(pk__lte=newest).annotate(preceding=Window(Lag("pk", default=after), order_by="pk"))
+    gaps = numbered.filter(pk__gt=models.F("preceding") + 1).order_by("pk").values_list("preceding", flat=True)
+    return next((int(number) for number in gaps[:1]), newest)
+
+
+def _is_being_written() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITERS, [connection.ops.quote_name(Event._meta.db_table)])
+        return cursor.fetchone() is not None
 
 
 def broken_seals() -> list[Seal]:

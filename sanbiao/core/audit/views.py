@@ -14,6 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -25,6 +26,7 @@ from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.forms import EventFilter, books
 from sanbiao.core.audit.models import Event, Seal
 from sanbiao.core.audit.services import broken_seals, keep_export, seal_events
+from sanbiao.core.ui.times import local, second_of
 
 PAGE = 50
 HEADINGS = ("编号", "时间", "操作人", "操作", "台账", "行号", "对象", "改动内容", "批次")
@@ -128,7 +130,7 @@ class ExportEvents(ForAudit):
         now = timezone.now()
         keep_export(by=self.by, at=now, model=Event, count=events.count())
         rows = _table(events.iterator(chunk_size=2000))
-        name = f"events-{timezone.localtime(now):%Y%m%d-%H%M}.csv"
+        name = f"events-{local(now):%Y%m%d-%H%M}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -144,8 +146,17 @@ def _table(events: Iterable[Event]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + str(writer.writerow(HEADINGS))  # the mark by which Excel knows the encoding
     for line in lines(events):
-        at = f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}"
-        cells = (line.number, at, line.by, line.verb, line.book, line.record, line.label, line.changed, line.batch)
+        cells = (
+            line.number,
+            second_of(line.at),
+            line.by,
+            line.verb,
+            line.book,
+            line.record,
+            line.label,
+            line.changed,
+            line.batch,
+        )
         yield str(writer.writerow([_harmless(str(cell)) for cell in cells]))
 
 
@@ -167,5 +178,6 @@ class Seals(ForAudit, TemplateView):
         return super().get_context_data(seals=seals, verified=verified, broken=broken, unsealed=unsealed, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        seal_events(at=timezone.now())
+        if seal_events(at=timezone.now()) is None:
+            messages.warning(request, "没有封存：没有新的记录，或有导入等操作正在写入。请在其完成后再封存。")
         return redirect("seals")

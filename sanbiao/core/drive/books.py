@@ -7,6 +7,8 @@ from functools import cached_property
 from itertools import groupby, islice
 from typing import Any
 
+from django.db import connection
+
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import plain
 from sanbiao.core.drive.bulk import insert
@@ -147,7 +149,7 @@ class Book:
         return False
 
     def _bring_in(self, entries: list[Entry], result: SheetResult) -> None:
-        existing = self._existing(entries)
+        existing = self._settled(entries)
         entries = self._permitted(entries, existing, result)
         self._make_missing(entries)
         fresh: list[Entry] = []
@@ -158,9 +160,7 @@ class Book:
                 fresh.append(entry)
                 continue
             pk, _, stored = there
-            wanted = {**entry.values, **self.ledger.constants}
-            after = {name: value for name, value in wanted.items() if name in stored and stored[name] != value}
-            after |= self.mapping.following(after)
+            after = self._after(entry, stored)
             joins = any(stored[name] != value for name, value in self.ledger.constants.items())
             if after:
                 changes.append((entry, pk, {name: stored[name] for name in after}, after, joins))
@@ -215,6 +215,28 @@ class Book:
             for entry in entries:
                 if key := entry.found.get(reference.attribute):
                     entry.values[reference.attribute] = pks[key]
+
+    def _after(self, entry: Entry, stored: dict[str, Any]) -> dict[str, Any]:
+        """What a row that is there as `stored` becomes another by: nothing, if the sheet says the same."""
+        wanted = {**entry.values, **self.ledger.constants}
+        after = {name: value for name, value in wanted.items() if name in stored and stored[name] != value}
+        return after | self.mapping.following(after)
+
+    def _settled(self, entries: list[Entry]) -> Existing:
+        """The rows that are there. Where others may write meanwhile, those that will be changed are held, and read once more
+        when they are: an event tells what stood in the row when it was changed, not when it was first looked at.
+        """
+        existing, held = self._existing(entries), set[Any]()
+        while self.run.write and connection.features.has_select_for_update:
+            found = [(entry, there) for entry in entries if (there := existing.get(self._key(entry)))]
+            changing = {pk for entry, (pk, _, stored) in found if self._after(entry, stored)} - held
+            if not changing:
+                break
+            rows = self.mapping.model._base_manager.filter(pk__in=changing).order_by("pk")
+            list(rows.select_for_update(no_key=True).values_list("pk"))
+            held |= changing
+            existing = self._existing(entries)
+        return existing
 
     def _existing(self, entries: list[Entry]) -> Existing:
         """The rows that are there, by key: their primary key, their organisation's path and their stored values."""

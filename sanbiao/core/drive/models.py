@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sanbiao.core.facts.privacy import personal
+from sanbiao.core.ui.times import minute_of
 
 
 class ImportState(models.TextChoices):
@@ -41,7 +42,7 @@ class Import(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.by} {self.began_at:%Y-%m-%d %H:%M}"
+        return f"{self.by} {minute_of(self.began_at)}"
 
 
 class ImportedFile(models.Model):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from graphlib import TopologicalSorter
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +20,7 @@ from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.rights import Rights
 from sanbiao.core.drive.runs import CHANGED, CHUNK, CREATED, Run
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
+from sanbiao.core.ui.times import day_of
 
 REMOVED = "导入替换"
 UNDONE = "撤销导入"
@@ -62,6 +65,7 @@ def undo_import(drop: Import, *, by: str, at: datetime, user: User | None = None
     if drop.state != ImportState.IMPORTED:
         raise Refused(f"这次导入的状态为「{drop.get_state_display()}」，没有可以撤销的内容。")
     events = Event.objects.filter(batch=drop.batch)
+    _hold(events)
     _refuse_outside(user, events)
     _refuse_if_built_upon(drop, events)
     count = 0
@@ -86,6 +90,15 @@ def undo_import(drop: Import, *, by: str, at: datetime, user: User | None = None
 
 def _undo_batch(drop: Import) -> str:
     return f"{drop.batch}-undo"
+
+
+def _hold(events: models.QuerySet[Event]) -> None:
+    """Keep others from changing the rows, and from referring to them, until they are taken back."""
+    told = events.order_by("ledger", "record").values_list("ledger", "record")
+    for key, chunk in groupby(told.iterator(chunk_size=CHUNK), key=itemgetter(0)):
+        while records := [record for _, record in islice(chunk, CHUNK)]:
+            rows = apps.get_model(key)._base_manager.filter(pk__in=records).order_by("pk")
+            list(rows.select_for_update().values_list("pk"))
 
 
 def _refuse_outside(user: User | None, events: models.QuerySet[Event]) -> None:
@@ -135,7 +148,7 @@ def _refuse_if_built_upon(drop: Import, events: models.QuerySet[Event]) -> None:
     mine = events.filter(ledger=models.OuterRef("ledger"), record=models.OuterRef("record"))
     touched = later.exclude(before__isnull=True, after__isnull=True).filter(models.Exists(mine)).order_by("pk").first()
     if touched:
-        whose = f"{touched.by} {touched.at:%Y-%m-%d}"
+        whose = f"{touched.by} {day_of(touched.at)}"
         raise Refused(f"不能撤销：「{touched.label}」在导入之后又有改动（{whose}），请先撤销后来的改动。")
 
 

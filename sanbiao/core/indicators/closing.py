@@ -22,6 +22,7 @@ from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.indicators.parquet import write_tables
 from sanbiao.core.indicators.services import evaluate, reported, rows
 from sanbiao.core.periods.periods import Period
+from sanbiao.core.ui.times import local_date
 from sanbiao.home import part
 
 SHORTEST_REASON = 4
@@ -55,7 +56,7 @@ def close_period(*, period: Period, by: AbstractBaseUser | str, at: datetime) ->
     Raises:
         Refused: it is closed already, or not over yet.
     """
-    if period.stop > at.date():
+    if period.stop > local_date(at):
         raise Refused(f"{period.label}到 {period.as_of:%Y-%m-%d} 才结束，还不能关账。")
     if closing_of(period):
         raise Refused(f"{period.label}已经关账；如需更正，请先写明原因重开。")
@@ -85,7 +86,7 @@ def reopen_period(*, period: Period, reason: str, by: AbstractBaseUser | str, at
     Raises:
         Refused: it is not closed, or there is no reason.
     """
-    closing = closing_of(period)
+    closing = Closing.objects.select_for_update().filter(period=period.code, reopened_at=None).first()
     if closing is None:
         raise Refused(f"{period.label}没有关账，不需要重开。")
     if len(reason.strip()) < SHORTEST_REASON:

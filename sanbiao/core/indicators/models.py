@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from sanbiao.core.facts.privacy import personal
+from sanbiao.core.ui.times import minute_of
 
 
 class Closing(models.Model):
@@ -34,7 +35,7 @@ class Closing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period}（{self.made_at:%Y-%m-%d %H:%M}）"
+        return f"{self.period}（{minute_of(self.made_at)}）"
 
 
 class ClosedFigure(models.Model):

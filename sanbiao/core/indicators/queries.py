@@ -65,7 +65,8 @@ def base(rows: Rows, scopes: int) -> ir.Table:
 
 def _narrowed(table: ir.Table, scopes: int) -> ir.Table:
     if scopes:
-        inside = [table.organisation.startswith(place(f"path_{number}", str)) for number in range(scopes)]
+        # Where it is found, not whether it starts so: that is LIKE on SQLite, for which `/a1/` starts with `/A1/`.
+        inside = [table.organisation.find(place(f"path_{number}", str)) == 0 for number in range(scopes)]
         table = table.filter(reduce(or_, inside))
     return table
 

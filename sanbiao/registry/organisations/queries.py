@@ -33,7 +33,7 @@ def grants_of(user: User) -> Iterator[GrantFact]:
 def account_history(user: AbstractBaseUser) -> QuerySet[Event]:
     """The events of an account and of the grants it was given or lost, latest first."""
     own = Q(ledger=ledger_key(user), record=str(user.pk))
-    grants = Q(ledger=ledger_key(Grant), label__startswith=f"{user} · ")
+    grants = Q(ledger=ledger_key(Grant), label__begins=f"{user} · ")
     return Event.objects.filter(own | grants).order_by("-at", "-pk")
 
 
@@ -79,7 +79,7 @@ def unit_below(path: str, field: str) -> Case:
     """
     rest = Substr(field, len(path) + 1)
     return Case(
-        When(Q((f"{field}__startswith", path)) & ~Q((field, path)), then=Substr(rest, 1, StrIndex(rest, Value("/")) - 1)),
+        When(Q((f"{field}__begins", path)) & ~Q((field, path)), then=Substr(rest, 1, StrIndex(rest, Value("/")) - 1)),
         default=Value(""),
         output_field=CharField(),
     )

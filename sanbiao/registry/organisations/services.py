@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
@@ -123,12 +124,17 @@ def withdraw_grant(*, grant: Grant, by: AbstractBaseUser | str, at: datetime) ->
     Raises:
         Refused: it is the last security administrator's, after whom nobody could give grants.
     """
-    others = Grant.objects.filter(role=Role.SECURITY_ADMIN, user__is_active=True).exclude(pk=grant.pk)
-    if grant.role == Role.SECURITY_ADMIN and not others.exists():
+    if grant.role == Role.SECURITY_ADMIN and {one.pk for one in _security_administrators()} <= {grant.pk}:
         raise Refused("这是唯一的安全管理员，收回后无人可以授权。请先授予另一人。")
     before = {"section": grant.section, "role": grant.role, "unit": grant.unit and grant.unit.code}
     keep(by=by, at=at, verb="收回授权", record=grant, before=before)
     grant.delete()
+
+
+def _security_administrators() -> QuerySet[Grant]:
+    """The grants of those who may give grants, held: of two who take each other away, the second finds the first gone."""
+    active = Grant.objects.filter(role=Role.SECURITY_ADMIN, user__is_active=True)
+    return active.order_by("pk").select_for_update(of=("self",))
 
 
 @transaction.atomic
@@ -175,7 +181,7 @@ def set_active(*, user: User, is_active: bool, by: AbstractBaseUser, at: datetim
     """
     if user.pk == by.pk:
         raise Refused("不能停用自己的账号。")
-    before = user.is_active
+    before = get_user_model().objects.select_for_update().get(pk=user.pk).is_active
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     verb = "启用账号" if is_active else "停用账号"

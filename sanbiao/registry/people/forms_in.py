@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +39,7 @@ def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
             _refuse(result, path, FaultKind.DUPLICATE_KEY, f"与“{forms[key][0].name}”是同一人而内容不同，请只留一份。")
         else:
             forms[key] = (path, form)
-    people = {
-        person.id_hash: person
-        for person in Person.objects.filter(id_hash__in=forms, on_roster=True)
-        .select_related("unit")
-        .only("pk", "id_hash", "name", "unit__path")
-        .prefetch_related("resume", "family", "appraisals")
-    }
+    people = _people(forms, run)
     for key, (path, form) in forms.items():
         person = people.get(key)
         if person and not rights.holds(person.unit.path if person.unit else None):
@@ -59,6 +53,15 @@ def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
         else:
             _refuse(result, path, FaultKind.UNKNOWN_REFERENCE, "表中的身份证号不在干部名册中，请先导入名册。")
     return result
+
+
+def _people(hashes: Iterable[str], run: Run) -> dict[str, Person]:
+    """Those of the roster whose forms these are, with what their last forms brought."""
+    found = Person.objects.filter(id_hash__in=list(hashes), on_roster=True).select_related("unit").order_by("pk")
+    if run.write:
+        found = found.select_for_update(of=("self",), no_key=True)  # nobody else brings their forms meanwhile
+    found = found.only("pk", "id_hash", "name", "unit__path").prefetch_related("resume", "family", "appraisals")
+    return {person.id_hash: person for person in found}
 
 
 def _file(paths: Sequence[Path]) -> str:

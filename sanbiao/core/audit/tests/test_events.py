@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from sanbiao.core.audit.models import Event, Seal
 from sanbiao.core.audit.services import broken_seals, history, keep, keep_export, plain, seal_events
 from sanbiao.core.audit.triggers import make_append_only, make_ordinary
+from sanbiao.core.drive.bulk import insert
 from sanbiao.tests.factories import NOON, EventFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_an_event_tells_who_did_what_to_which_row_and_when() -> None:
         "head", NOON, "修改", "organisations.unit", str(unit.pk), unit.short_name,
     )  # fmt: skip
     assert (stored.before, stored.after) == ({"opened_on": "2020-01-01"}, {"opened_on": None})
-    assert str(stored) == f"2023-07-01 04:00 head 修改 {unit.short_name}"
+    assert str(stored) == f"2023-07-01 12:00 head 修改 {unit.short_name}"
 
 
 def test_taking_rows_away_is_an_event() -> None:
@@ -117,7 +118,7 @@ def test_seals_follow_one_another_without_gap() -> None:
     assert second.previous == first.digest
     assert second.first == first.last + 1
     assert broken_seals() == []
-    assert str(first) == f"{first.first}–{first.last}（2023-07-01 04:00）"
+    assert str(first) == f"{first.first}–{first.last}（2023-07-01 12:00）"
 
 
 def _change(event: Event) -> None:
@@ -188,24 +189,71 @@ def test_a_deleted_seal_shows_at_the_next() -> None:
     assert broken_seals() == [second]
 
 
+def elsewhere(*steps: Callable[[], Any]) -> list[Any]:
+    """What comes of each step in a connection of its own, which may wait for nobody."""
+    found: list[Any] = []
+
+    def run() -> None:
+        try:
+            found.extend(step() for step in steps)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(timeout=10)
+    assert not thread.is_alive()
+    return found
+
+
+def seal() -> Seal | None:
+    return seal_events(at=NOON)
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_sealing_waits_for_those_who_are_still_writing() -> None:
-    seals: list[Any] = []
+@pytest.mark.parametrize("write", [EventFactory, lambda: insert(Event, [{"at": NOON, "verb": "导入新增"}])], ids=["one", "many"])
+def test_sealing_waits_for_nobody_and_leaves_out_what_may_still_come_before(write: Callable[[], Any]) -> None:
+    EventFactory()
+    seal()
+    EventFactory()
+    with transaction.atomic():
+        write()
+        _, first, nothing = elsewhere(EventFactory, seal, seal)
+        write()
+        EventFactory()
+    rest = seal()
 
-    def seal() -> None:
-        seals.append(seal_events(at=NOON))
-        connection.close()
+    assert first.events == 1
+    assert nothing is None
+    assert rest is not None
+    assert rest.events == 4
+    assert broken_seals() == []
 
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_numbers_that_were_given_up_stop_no_sealing() -> None:
+    EventFactory()
+    with suppress(ZeroDivisionError), transaction.atomic():
+        EventFactory()
+        1 / 0  # noqa: B018
+    EventFactory()
+
+    [sealed] = elsewhere(seal)
+
+    assert sealed.events == 2
+    assert broken_seals() == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_all_events_are_sealed_where_none_is_missing_though_somebody_writes() -> None:
+    EventFactory()
+    seal()
+    EventFactory()
     with transaction.atomic():
         EventFactory()
-        sealing = threading.Thread(target=seal)
-        sealing.start()
-        sealing.join(timeout=0.5)
-        waited = sealing.is_alive()
-        EventFactory()
-    sealing.join(timeout=10)
+        [sealed] = elsewhere(seal)
 
-    assert waited
-    assert seals[0].events == 2
-    assert broken_seals() == []
+    assert sealed.events == 1

@@ -132,6 +132,14 @@ def test_events_are_sealed_and_the_seals_hold(client, auditor):
     assert page.context["unsealed"] == 0
 
 
+def test_where_nothing_can_be_sealed_it_is_said(client, auditor):
+    client.post(reverse("seals"))
+
+    page = client.post(reverse("seals"), follow=True)
+
+    assert "没有封存：没有新的记录" in page.content.decode()
+
+
 def test_a_seal_that_does_not_hold_is_named(client, auditor):
     EventFactory()
     seal = seal_events(at=NOON)

@@ -266,7 +266,7 @@ def test_undoing_what_forms_brought_needs_the_right_over_their_person(tmp_path: 
     with pytest.raises(Refused, match="干部名册"):
         undo_as(clerk_of("J02"))
 
-    assert undo_as(clerk_of("J01")) == 2
+    assert undo_as(clerk_of("J01")) == 3
     assert not ResumeLine.objects.exists()
 
 

@@ -11,6 +11,7 @@ from django import forms
 
 from sanbiao.core.ledger.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds.raw import is_blank, is_error
+from sanbiao.core.ui.times import day_of
 
 if TYPE_CHECKING:
     from sanbiao.core.ledger.columns import Column
@@ -138,7 +139,7 @@ def in_words(value: object) -> str:
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, date):
-        return f"{value:%Y-%m-%d}"
+        return day_of(value)
     if isinstance(value, Decimal):
         return format(value, "f")
     return str(value)

@@ -13,12 +13,12 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.http import QueryDict
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from sanbiao.core.ui.icons import MARK, PATHS
 from sanbiao.core.ui.shell import Choice
+from sanbiao.core.ui.times import day_of, minute_of
 
 register = template.Library()
 
@@ -155,7 +155,7 @@ def dash(value: object) -> object:
 @register.filter
 def day(value: date | None) -> str:
     """2023-06-30"""
-    return f"{value:%Y-%m-%d}" if value else DASH
+    return day_of(value) if value else DASH
 
 
 @register.filter
@@ -173,9 +173,7 @@ def month(value: date | None) -> str:
 @register.filter
 def minute(value: datetime | None) -> str:
     """2023-06-30 15:04, in the time of the place."""
-    if value is None:
-        return DASH
-    return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%Y-%m-%d %H:%M}"
+    return minute_of(value) if value else DASH
 
 
 @register.filter
