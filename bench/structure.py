@@ -45,7 +45,7 @@ FROM range(1, {persons} + 1, 3) numbers(i)""",
 }
 BY_HAND = f"""
 WITH member AS (
-  SELECT p.person_id FROM people_posting p JOIN organisations_unit u ON u.id = p.unit_id
+  SELECT DISTINCT p.person_id FROM people_posting p JOIN organisations_unit u ON u.id = p.unit_id
   WHERE p.is_team_member AND p.manner <> 'secondment' AND p.began_on < $stop AND (p.ended_on IS NULL OR p.ended_on >= $stop)
 ), span AS (
   SELECT p.person_id, p.id, year(p.began_on) * 12 + month(p.began_on) AS first,

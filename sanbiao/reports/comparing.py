@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from sanbiao.core.indicators.figures import Figure, Slice
+from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.registry import REGISTRY, Indicator
 from sanbiao.core.periods.periods import Period, period
 from sanbiao.registry.organisations.queries import city_name
@@ -46,25 +44,6 @@ class Agreement(StrEnum):
 
 
 _LABELS = {Agreement.AGREES: "相符", Agreement.DRIFT: "有变化", Agreement.NO_DATA: "无数据", Agreement.MISSING: "缺数"}
-
-
-def kept_figure(kept: Mapping[str, Any]) -> Figure:  # Any: as `Figure.as_json` wrote it
-    """The figure that was kept with a report."""
-
-    def number(text: str | None) -> int | None:
-        return None if text is None else int(text)
-
-    return Figure(
-        code=kept["code"],
-        name=kept["name"],
-        unit=kept["unit"],
-        kind=kept["kind"],
-        value=None if kept["value"] is None else Decimal(kept["value"]),
-        numerator=number(kept["numerator"]),
-        denominator=number(kept["denominator"]),
-        rows=int(kept["rows"]),
-        breakdown=tuple(Slice(part["key"], part["label"], Decimal(part["value"])) for part in kept["breakdown"]),
-    )
 
 
 @dataclass(frozen=True)
@@ -113,7 +92,7 @@ class Comparison:
 
     def __init__(self, report: CompiledReport, figures: Mapping[str, Figure]) -> None:
         self.report, self.now = report, figures
-        self.then = {code: kept_figure(kept) for code, kept in report.figures.items()}
+        self.then = {code: Figure.from_json(kept) for code, kept in report.figures.items()}
 
     @property
     def period(self) -> Period:

@@ -62,7 +62,7 @@ class ReportLine:
     expected: str
     status: SlotStatus
     value: Decimal | None
-    numerator: int | None
+    numerator: Decimal | None
     denominator: int | None
     rows: int | None
 

@@ -11,11 +11,13 @@ import pytest
 from django.db import transaction
 
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
+from sanbiao.core.indicators.engines import Live
 from sanbiao.core.indicators.figures import Figure, half_up
 from sanbiao.core.indicators.measures import Count, Distinct, Mean, Share, Sum
+from sanbiao.core.indicators.queries import base, compiled, scopes_of
 from sanbiao.core.indicators.registry import REGISTRY, Indicator
 from sanbiao.core.indicators.services import evaluate, parts_of, paths_for, row_keys, rows
-from sanbiao.core.indicators.window import EVERYWHERE, Paths
+from sanbiao.core.indicators.window import EVERYWHERE, Paths, values_of
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.periods.periods import Period, period
 from sanbiao.registry.organisations.models import Unit
@@ -117,19 +119,52 @@ def test_a_rate_is_its_numerator_over_its_denominator_and_no_data_is_not_nought(
 
 @every_indicator
 @every_window
-def test_the_parts_of_a_figure_make_the_whole_and_open_their_rows(code: str, window: str):
-    one, days = REGISTRY[code], period(window)
-    figure = _figure(one, days)
+def test_every_part_of_a_figure_is_the_measure_of_the_rows_it_opens(code: str, window: str):
+    _compare_parts(REGISTRY[code], period(window), EVERYWHERE)
 
+
+@every_indicator
+@pytest.mark.parametrize("count", [1, 2], ids=["one organisation", "two organisations"])
+def test_every_part_of_a_figure_of_organisations_is_the_measure_of_the_rows_it_opens(code: str, count: int):
+    _compare_parts(REGISTRY[code], period("2023H1"), tuple(unit.path for unit in _districts()[:count]))
+
+
+def _compare_parts(one: Indicator, days: Period, paths: Paths) -> None:
+    """Whole and parts against what the rows say that each opens."""
+    figure, facts = _figure(one, days, paths), _facts(one, days, paths)
+    whole = _opened(one, days, paths)
+    said = {breakdown.name: parts_of(one, breakdown, days, paths) for breakdown in one.breakdowns}
+    assert tuple(part for parts in said.values() for _, part in parts) == figure.breakdown
     for breakdown in one.breakdowns:
-        parts = parts_of(one, breakdown, days)
-        if isinstance(one.measure, Count | Sum):
-            assert sum(part.value for _, part in parts) == figure.value
-        opened = [_opened(one, days, part=(breakdown, key)) for key, _ in parts]
-        if type(one.measure) is Count:
-            assert [len(each) for each in opened] == [part.value for _, part in parts]
-        assert set().union(*opened) <= _opened(one, days)
-        assert sum(map(len, opened)) == len(set().union(*opened))
+        parts = said[breakdown.name]
+        opened = [_opened(one, days, paths, part=(breakdown, key)) for key, _ in parts]
+        assert [_worked_out(one, facts, each) for each in opened] == [part.value for _, part in parts]
+        assert set().union(*opened) == whole
+        assert sum(map(len, opened)) == len(whole)
+    if not one.measure.is_rate:
+        assert figure.value == _worked_out(one, facts, whole)
+    else:
+        assert figure.denominator == _worked_out(one, facts, whole)
+
+
+def _facts(one: Indicator, days: Period, paths: Paths) -> dict[tuple[str, Any], dict[str, Any]]:
+    """What the expression says of each row: what is measured, and of whom it is."""
+    table = base(one.rows, scopes_of(paths))
+    names = {"row", "ledger", one.measure.per, getattr(one.measure, "column", "")} & set(table.columns)
+    query = compiled(table.select(*sorted(names)), Live().name)
+    found = [dict(zip(query.columns, row, strict=True)) for row in Live().run(query, values_of(days, paths))]
+    return {(fact.get("ledger", one.ledgers[0]), fact["row"]): fact for fact in found}
+
+
+def _worked_out(one: Indicator, facts: dict[tuple[str, Any], dict[str, Any]], opened: set[tuple[str, Any]]) -> int:
+    """How many or how much some rows are, or over how many a rate of them is taken."""
+    rows = [facts[each] for each in opened]
+    match one.measure:
+        case Sum(column=column):
+            return sum(fact[column] or 0 for fact in rows)
+        case Distinct(column=column):
+            return len({fact[column] for fact in rows})
+    return len({fact[one.measure.per] for fact in rows}) if one.measure.per else len(rows)
 
 
 @every_indicator

@@ -62,7 +62,7 @@ def _members(t: Tables, window: Window) -> ir.Table:
         posting.manner != Manner.SECONDMENT.value,
         window.in_force(posting.began_on, posting.ended_on),
     )
-    return in_force.select("id", "unit_id", "person_id", "began_on")
+    return in_force.select("id", "unit_id", "person_id")
 
 
 def _structured(members: ir.Table, t: Tables, window: Window) -> ir.Table:
@@ -80,28 +80,22 @@ def _structured(members: ir.Table, t: Tables, window: Window) -> ir.Table:
         sex="sex",
         party=joined.party_month.notnull() & (joined.party_month < window.stop),
         has_degree=joined.full_time_level.isin(DEGREES) | joined.in_service_level.isin(DEGREES),
-        began_on="began_on",
     )
 
 
 def town_team_postings(t: Tables, window: Window) -> ir.Table:
-    """One row per posting that makes its holder a member of a township team on the as-of day.
-
-    `first` marks one posting of each person; the flags are those of the person.
-    """
+    """One row per posting that makes its holder a member of a township team on the as-of day; the flags are the person's."""
     members = _members(t, window)
     members = members.filter(members.unit_id.isin(_in_towns(t).town))
     rows = _structured(members, t, window)
     months = _town_months(members, t, window)
     rows = rows.left_join(months, rows.person == months.experienced_person)
-    own = ibis.window(group_by=rows.person, order_by=[rows.began_on, rows.row])
     return rows.select(
         "row",
         "organisation",
         "unit",
         "person",
         "age",
-        first=ibis.row_number().over(own) == 0,
         is_young=rows.birth_month >= window.born_since(YOUNG_LIMIT),
         has_degree=rows.has_degree,
         is_experienced=rows.months.fill_null(0) >= EXPERIENCE_MONTHS,
@@ -131,7 +125,7 @@ register(
         unit="人",
         kind=FigureKind.STOCK,
         definition="期末当日乡镇、街道领导班子成员中周岁年龄不超过35岁的人数。",
-        measure=Count(where=("first", "is_young")),
+        measure=Count(where=("is_young",), per="person"),
         rows=town_team_postings,
         ledgers=POSTINGS,
         source=SOURCE,
@@ -155,7 +149,7 @@ register(
         unit="人",
         kind=FigureKind.STOCK,
         definition="期末当日班子成员中全日制或在职学历为本科及以上（含党校学历）的人数。",
-        measure=Count(where=("first", "has_degree")),
+        measure=Count(where=("has_degree",), per="person"),
         rows=town_team_postings,
         ledgers=POSTINGS,
         source=SOURCE,
@@ -179,7 +173,7 @@ register(
         unit="人",
         kind=FigureKind.STOCK,
         definition="期末当日班子成员中在乡镇、街道任职累计满24个月的人数；挂职不计，重叠的月份只计一次。",
-        measure=Count(where=("first", "is_experienced")),
+        measure=Count(where=("is_experienced",), per="person"),
         rows=town_team_postings,
         ledgers=POSTINGS,
         source=SOURCE,
@@ -226,9 +220,9 @@ register(
         name="领导班子结构",
         unit="人",
         kind=FigureKind.STOCK,
-        definition="当日领导班子成员（挂职不计），按年龄、学历、性别、政治面貌和乡镇工作经历分列。",
+        definition="当日领导班子成员（挂职不计），按年龄、学历、性别、政治面貌和乡镇工作经历分列；一人多职只计一人。",
         source=SOURCE,
-        measure=Count(),
+        measure=Count(per="person"),
         rows=team_members,
         ledgers=("people.posting",),
         in_report=False,

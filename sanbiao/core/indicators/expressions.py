@@ -19,6 +19,26 @@ def full_years(born: ir.DateValue, window: Window) -> ir.IntegerValue:
     return window.year - born.year() - ibis.ifelse(born.month() > window.month, 1, 0)
 
 
+def age_on(born: ir.DateValue, day: ir.DateValue) -> ir.IntegerValue:
+    """Age on a day of the row itself, in completed years to the month; empty where either is."""
+    return day.year() - born.year() - ibis.ifelse(born.month() > day.month(), 1, 0)
+
+
+def later_of(one: ir.DateValue, other: ir.DateValue) -> ir.DateValue:
+    """The later of two days; empty where either is, on every database (`greatest` is not the same on all)."""
+    return ibis.cases((one.isnull() | other.isnull(), ibis.null("date")), (one >= other, one), else_=other)
+
+
+def latest(rows: ir.Table, by: tuple[str, ...], day: str, window: Window, row: str = "id") -> ir.Table:
+    """Of the rows that agree in `by`, the one that holds on the as-of day: the latest whose `day` had come by then.
+
+    Targets that are issued again, and values that are told again, replace one another so.
+    """
+    come = rows.filter(window.by_then(rows[day]))
+    order = [come[day].desc(), come[row].desc()]
+    return come.filter(ibis.row_number().over(ibis.window(group_by=[come[name] for name in by], order_by=order)) == 0)
+
+
 def month_number(day: ir.DateValue) -> ir.IntegerValue:
     """The number of the month of `day`, counted through the years."""
     return day.year() * 12 + day.month()

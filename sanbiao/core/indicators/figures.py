@@ -31,6 +31,7 @@ class Figure:
     """`value` is exact for counts; shares (in per cent) and means are rounded half up to 10 decimals; None is "no data".
 
     `numerator` and `denominator` stand where the figure is a rate. `rows` is how many ledger rows the figure opens.
+    `rank` is its place among `of`, itself among them, the largest first; both None where it has no peers.
     """
 
     code: str
@@ -38,10 +39,12 @@ class Figure:
     unit: str
     kind: str
     value: Decimal | None
-    numerator: int | None
+    numerator: Decimal | None
     denominator: int | None
     rows: int
     breakdown: tuple[Slice, ...] = ()
+    rank: int | None = None
+    of: int | None = None
 
     @property
     def exact(self) -> Fraction | None:
@@ -50,25 +53,23 @@ class Figure:
             return None
         if self.numerator is None or self.denominator is None:
             return Fraction(self.value)
-        return Fraction(self.numerator, self.denominator) * (100 if self.unit == "%" else 1)
+        return Fraction(self.numerator) / self.denominator * (100 if self.unit == "%" else 1)
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Figure:
         """The figure that `as_json` printed."""
-
-        def whole(text: str | None) -> int | None:
-            return None if text is None else int(text)
-
         return cls(
             **{name: kept[name] for name in ("code", "name", "unit", "kind", "rows")},
             value=None if kept["value"] is None else Decimal(kept["value"]),
-            numerator=whole(kept["numerator"]),
-            denominator=whole(kept["denominator"]),
+            numerator=None if kept["numerator"] is None else Decimal(kept["numerator"]),
+            denominator=None if kept["denominator"] is None else int(kept["denominator"]),
+            rank=kept.get("rank"),
+            of=kept.get("of"),
             breakdown=tuple(Slice(part["key"], part["label"], Decimal(part["value"])) for part in kept["breakdown"]),
         )
 
     def printed(self) -> str:
-        """The value as people see it: shares with two decimals, means with one, counts whole."""
+        """The value as people see it: shares with two decimals, means with one, numbers with those they have."""
         exact = self.exact
         if exact is None:
             return "—"
@@ -91,12 +92,13 @@ class Figure:
             "numerator": text(self.numerator),
             "denominator": text(self.denominator),
             "rows": self.rows,
+            **({"rank": self.rank, "of": self.of} if self.rank else {}),
             "breakdown": [{"key": part.key, "label": part.label, "value": text(part.value)} for part in self.breakdown],
         }
 
 
-def rate(numerator: int, denominator: int, *, percent: bool) -> Decimal | None:
+def rate(numerator: Decimal, denominator: int, *, percent: bool) -> Decimal | None:
     """The rate rounded for keeping; None where there is nothing to divide by."""
     if not denominator:
         return None
-    return half_up(Fraction(numerator, denominator) * (100 if percent else 1), DIGITS)
+    return half_up(Fraction(numerator) / denominator * (100 if percent else 1), DIGITS)

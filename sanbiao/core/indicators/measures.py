@@ -1,7 +1,7 @@
 """Measures: how the rows of an indicator become its figure.
 
 `where`, of measures that count or add up, names boolean columns: only rows where all hold are the indicator's. `per` names
-a column whose values count once, however many rows they have.
+a column whose values count once, however many rows they have. Numbers are whole or decimal, never floating, and stay exact.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ class _Measure:
 
 @dataclass(frozen=True, kw_only=True)
 class Count(_Measure):
-    """How many rows."""
+    """How many rows. With `per`, one that has several rows counts once, by its first row in the organisations asked for:
+    that row alone is the indicator's, and decides the part of a breakdown.
+    """
 
     where: tuple[str, ...] = ()  # type: ignore[misc]  # a field here, nothing in the base
+    per: str = ""  # type: ignore[misc]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sum(_Measure):
-    """The sum of a whole-number column."""
+    """The sum of a column of numbers."""
 
     column: str
     where: tuple[str, ...] = ()  # type: ignore[misc]
@@ -42,7 +45,7 @@ class Distinct(_Measure):
 
 @dataclass(frozen=True, kw_only=True)
 class Mean(_Measure):
-    """The mean of a whole-number column, one value for each `per`. The rows leave out whoever has no value."""
+    """The mean of a column of numbers, one value for each `per`: the largest. Rows without a value are not the indicator's."""
 
     column: str
     per: str = ""  # type: ignore[misc]  # a field here, nothing in the base
@@ -62,4 +65,12 @@ class Share(_Measure):
     is_rate: ClassVar[bool] = True
 
 
-Measure = Count | Sum | Distinct | Mean | Share
+@dataclass(frozen=True, kw_only=True)
+class Median(_Measure):
+    """The middle of the values of a column of numbers, or the mean of the two in the middle; rows and `per` as for a mean."""
+
+    column: str
+    per: str = ""  # type: ignore[misc]  # a field here, nothing in the base
+
+
+Measure = Count | Sum | Distinct | Mean | Median | Share

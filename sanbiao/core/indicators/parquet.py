@@ -10,11 +10,13 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from django.apps import apps
 from django.db import models
+from ibis.expr.operations import UnboundTable
 
+from sanbiao.core.indicators.queries import base
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.tables import column_type
-from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.secrecy.fields import SealedField
 
 _AT_ONCE = 20_000
@@ -28,9 +30,11 @@ _TYPES = {
 
 
 def exported_models() -> list[type[models.Model]]:
-    """The models behind the indicators: those of their ledgers and whatever these refer to, each once."""
+    """The models behind the indicators: those their expressions read and whatever these refer to, each once."""
     found: dict[str, type[models.Model]] = {}
-    waiting = [LEDGERS[key].model for one in REGISTRY.values() for key in one.ledgers]
+    expressions = [rows for one in REGISTRY.values() for rows in (one.rows, one.peers) if rows]
+    names = {table.name for rows in expressions for table in base(rows, 0).op().find(UnboundTable)}
+    waiting: list[Any] = [model for model in apps.get_models() if model._meta.db_table in names]
     while waiting:
         model = waiting.pop()
         if model._meta.db_table not in found:

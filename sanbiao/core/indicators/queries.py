@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import ibis
 from ibis.expr.operations import Union
 
 from sanbiao.core.access.roles import CITY
-from sanbiao.core.indicators.measures import Count, Distinct, Mean, Share, Sum
+from sanbiao.core.indicators.measures import Count, Distinct, Mean, Median, Share, Sum
 from sanbiao.core.indicators.registry import Breakdown, Indicator, Rows
 from sanbiao.core.indicators.tables import TABLES
 from sanbiao.core.indicators.window import PREFIX, Window, place
@@ -30,10 +30,11 @@ _MARKS = {"sqlite": "%s", "postgres": "%s", "duckdb": "?", "pyspark": "?"}
 
 @dataclass(frozen=True)
 class Query:
-    """SQL for one engine, and the names of what is bound, in order."""
+    """SQL for one engine, the names of what is bound, in order, and the columns of what it gives."""
 
     sql: str
     places: tuple[str, ...]
+    columns: tuple[str, ...]
 
     def bound(self, values: Mapping[str, Any]) -> list[Any]:
         return [values[name] for name in self.places]
@@ -54,7 +55,7 @@ def compiled(expression: ir.Table, engine: str) -> Query:
         places.append(call[1].lower())
         return mark
 
-    return Query(_CALL.sub(bind, sql), tuple(places))
+    return Query(_CALL.sub(bind, sql), tuple(places), tuple(expression.columns))
 
 
 @cache
@@ -78,22 +79,54 @@ def scopes_of(paths: Sequence[str]) -> int:
 
 def own_rows(indicator: Indicator, scopes: int) -> ir.Table:
     """Exactly the rows of an indicator."""
-    table = base(indicator.rows, scopes)
-    return table.filter(*[table[name] for name in indicator.measure.where]) if indicator.measure.where else table
+    table, measure = base(indicator.rows, scopes), indicator.measure
+    if measure.where:
+        table = table.filter(*[table[name] for name in measure.where])
+    match measure:
+        case Mean(column=column) | Median(column=column):
+            return table.filter(table[column].notnull())
+        case Count(per=per) if per:
+            order = [table.ledger, table.row] if len(indicator.ledgers) > 1 else [table.row]
+            return table.filter(ibis.row_number().over(ibis.window(group_by=table[per], order_by=order)) == 0)
+    return table
 
 
 def _holds(table: ir.Table, names: tuple[str, ...]) -> ir.BooleanValue | None:
     return reduce(and_, [table[name] for name in names]) if names else None
 
 
-def grouped(indicators: Sequence[Indicator]) -> list[tuple[Indicator, ...]]:
+def decimals(indicator: Indicator) -> int:
+    """How many decimals the numbers of an indicator have: those of the column that its measure reads."""
+    measure = indicator.measure
+    return _decimals(base(indicator.rows, 0)[measure.column]) if isinstance(measure, Sum | Mean | Median) else 0
+
+
+def _decimals(column: ir.Value) -> int:
+    kind = column.type()
+    if kind.is_floating():
+        raise TypeError(f"{column.get_name()} is floating, and would not add up exactly; give whole or decimal numbers")
+    return int(kind.scale) if kind.is_decimal() else 0
+
+
+def whole(column: ir.NumericValue) -> ir.IntegerValue:
+    """The numbers of a column in units of their last decimal: whole, so that every database adds them up exactly."""
+    places = _decimals(column)
+    return (column * 10**places).round().cast("int64") if places else column
+
+
+def grouped(indicators: Sequence[Indicator], *, broken_down: bool = True) -> list[tuple[Indicator, ...]]:
     """The indicators that one query can measure together: same rows, and the same thing that counts once."""
-    groups: dict[tuple[Rows, str], list[Indicator]] = {}
+    groups: dict[tuple[object, ...], list[Indicator]] = {}
     for one in indicators:
         pers = {other.measure.per for other in indicators if other.rows is one.rows and other.measure.per}
-        per = next(iter(sorted(pers)), "") if isinstance(one.measure, Count) else one.measure.per
-        groups.setdefault((one.rows, per), []).append(one)
+        per = one.measure.per or (next(iter(sorted(pers)), "") if isinstance(one.measure, Count) else "")
+        alone = isinstance(one.measure, Median) or (_has_first_rows(one) and broken_down and one.breakdowns)
+        groups.setdefault((one.rows, per, one.code if alone else ""), []).append(one)
     return [tuple(group) for group in groups.values()]
+
+
+def _has_first_rows(one: Indicator) -> bool:
+    return isinstance(one.measure, Count) and bool(one.measure.per)
 
 
 def _plain(table: ir.Table, number: int, one: Indicator) -> dict[str, Any]:
@@ -105,11 +138,11 @@ def _plain(table: ir.Table, number: int, one: Indicator) -> dict[str, Any]:
         case Count():
             return {f"a{number}": rows}
         case Sum():
-            return {f"a{number}": table[measure.column].sum(where=where), f"r{number}": rows}
+            return {f"a{number}": whole(table[measure.column]).sum(where=where), f"r{number}": rows}
         case Distinct():
             return {f"a{number}": table[measure.column].nunique(where=where), f"r{number}": rows}
         case Mean():
-            return {f"a{number}": table[measure.column].sum(), f"d{number}": rows}
+            return {f"a{number}": whole(table[measure.column]).sum(), f"d{number}": table[measure.column].count()}
         case _:  # a share
             return {f"a{number}": table.count(where=table[measure.column]), f"d{number}": rows}
 
@@ -117,29 +150,58 @@ def _plain(table: ir.Table, number: int, one: Indicator) -> dict[str, Any]:
 def _once(table: ir.Table, per: str, group: Sequence[Indicator]) -> ir.Table:
     """The aggregates of a group in which each `per` counts once: first by `per`, then over all of them."""
     inner: dict[str, Any] = {"rows": table.count()}
-    outer: dict[str, Any] = {"rows": lambda t: t.rows.sum()}
+    outer: dict[str, Any] = {}
     for number, one in enumerate(group):
         measure = one.measure
         name = f"a{number}"
         match measure:
             case Count():
                 inner[name] = table.count(where=_holds(table, measure.where))
-                outer[name] = lambda t, name=name: t[name].sum()
+                outer[name] = _times(name) if measure.per else _sum(name)
             case Share():
                 holds = table[measure.column]
                 inner[name] = holds.all() if measure.every else holds.any()
-                outer[name] = lambda t, name=name: t.count(where=t[name])
-                outer[f"d{number}"] = lambda t: t.count()
+                outer |= {name: _times(name), f"d{number}": lambda t: t.count(), f"r{number}": _sum("rows")}
             case _:  # a mean
-                inner[name] = table[measure.column].max()
-                outer[name] = lambda t, name=name: t[name].sum()
-                outer[f"d{number}"] = lambda t: t.count()
+                inner[name] = whole(table[measure.column]).max()
+                inner[f"r{number}"] = table[measure.column].count()
+                outer |= {name: _sum(name), f"d{number}": _times(name, filled=True), f"r{number}": _sum(f"r{number}")}
     return table.group_by(per).aggregate(**inner).aggregate(**outer)
 
 
+def _sum(name: str) -> Callable[[ir.Table], ir.Value]:
+    return lambda table: table[name].sum()
+
+
+def _times(name: str, *, filled: bool = False) -> Callable[[ir.Table], ir.Value]:
+    """How many there are of whom a column holds, has any, or is filled."""
+    if filled:
+        return lambda table: table[name].count()
+    return lambda table: table.count(where=table[name] if table[name].type().is_boolean() else table[name] > 0)
+
+
+def _middle(one: Indicator, scopes: int) -> ir.Table:
+    """The one value in the middle, or the two: their sum, how many they are, and how many rows all of them have."""
+    table, measure = own_rows(one, scopes), cast("Median", one.measure)
+    value = whole(table[measure.column])
+    if measure.per:
+        values = table.group_by(measure.per).aggregate(value=value.max(), rows=table.count())
+    else:
+        values = table.select(value=value, rows=ibis.literal(1, "int64"))
+    everything = ibis.window()
+    ranked = values.select(
+        "value",
+        place=ibis.row_number().over(order_by=values.value) + 1,
+        count=values.count().over(everything),
+        rows=values.rows.sum().over(everything),
+    )
+    middle = ranked.filter(ranked.place * 2 >= ranked["count"], ranked.place * 2 <= ranked["count"] + 2)
+    return middle.aggregate(a0=middle.value.sum(), d0=middle.count(), r0=middle.rows.max())
+
+
 def _is_additive(group: Sequence[Indicator]) -> bool:
-    """Whether the figures of a group are sums over any parts of their rows; not so where something counts once."""
-    return not any(one.measure.per or isinstance(one.measure, Distinct) for one in group)
+    """Whether the figures of a group are sums over any parts of their rows; not so where something counts once in each."""
+    return not any(isinstance(one.measure, Distinct | Median) or (one.measure.per and not _has_first_rows(one)) for one in group)
 
 
 def broken_down_by(group: Sequence[Indicator]) -> tuple[str, ...]:
@@ -158,7 +220,11 @@ def _arms(table: ir.Table) -> list[ir.Table]:
 
 
 def _measured(group: tuple[Indicator, ...], scopes: int, by: tuple[str, ...]) -> ir.Table:
+    if isinstance(group[0].measure, Median):
+        return _middle(group[0], scopes)
     per = next((one.measure.per for one in group if one.measure.per), "")
+    if per and by:  # one that counts the first row of each `per`, alone in its group
+        return _aggregated(own_rows(group[0], scopes), group, by)
     if per:
         return _once(base(group[0].rows, scopes), per, group)
     table = group[0].rows(TABLES, _WINDOW)
@@ -177,25 +243,38 @@ def _aggregated(table: ir.Table, group: tuple[Indicator, ...], by: tuple[str, ..
 
 @cache
 def measuring(group: tuple[Indicator, ...], scopes: int, engine: str, by: tuple[str, ...] = ()) -> Query:
-    """The query that measures a group of indicators in rows to be added up: for each combination of what stands in `by`."""
+    """The query that measures a group of indicators in rows to be added up: for each combination of what stands in `by`.
+
+    Its columns: `k0`, `k1` … for what stands in `by`; for each indicator by its number in the group `a`, the value or
+    numerator, `d`, the denominator, and `r`, how many rows. What is left out equals `a` or `d`; all are whole numbers.
+    """
     return compiled(_measured(group, scopes, by), engine)
 
 
 @cache
 def breaking_down(indicator: Indicator, breakdown: Breakdown, scopes: int, engine: str) -> Query:
-    """The query that measures an indicator by the values of one column: key, value."""
+    """The query that measures an indicator by the values of one column: key, value, and the place in the order if any."""
     table = own_rows(indicator, scopes)
     measure = indicator.measure
     match measure:
         case Sum():
-            value = table[measure.column].sum()
+            value = whole(table[measure.column]).sum()
         case Distinct():
             value = table[measure.column].nunique()
-        case Share(per=per) | Mean(per=per) if per:
+        case Share(per=per) | Mean(per=per) | Median(per=per) if per:
             value = table[per].nunique()
         case _:
             value = table.count()
-    return compiled(table.group_by(key=part_of(table, breakdown.column)).aggregate(value=value), engine)
+    places = {"place": table[breakdown.order].min()} if breakdown.order else {}
+    return compiled(table.group_by(key=part_of(table, breakdown.column)).aggregate(value=value, **places), engine)
+
+
+@cache
+def comparing(peers: Rows, engine: str) -> Query:
+    """The query that gives the values of the peers an indicator is ranked among, exactly: whole number, decimals."""
+    table = peers(TABLES, _WINDOW)
+    value = table["value"]
+    return compiled(table.select(value=whole(value), places=ibis.literal(_decimals(value))), engine)
 
 
 def part_of(table: ir.Table, column: str) -> ir.StringValue:

@@ -38,6 +38,8 @@ class Breakdown:
     words: Mapping[str, str] = field(default_factory=dict)
     keeps_key: bool = False
     """Whether the key stays the stored value; otherwise the printed word is the key too."""
+    order: str = ""
+    """The column whose smallest value in a part gives the part its place; without it the largest part comes first."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -61,6 +63,8 @@ class Indicator:
     aliases: tuple[str, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
     in_report: bool = True
+    peers: Rows | None = None
+    """One row per peer with its `value` on the last day: the figure of the whole city is ranked among them."""
 
     @property
     def business(self) -> str:

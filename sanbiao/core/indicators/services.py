@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
+from typing import Any, cast
 
 from django.db import models
 from django.db.models.expressions import RawSQL
 
 from sanbiao.core.access.policy import User, within
+from sanbiao.core.access.roles import CITY
 from sanbiao.core.indicators.engines import Engine, Live, bindable
 from sanbiao.core.indicators.figures import Figure, Slice, rate
-from sanbiao.core.indicators.measures import Count, Share
-from sanbiao.core.indicators.queries import breaking_down, broken_down_by, grouped, listing, measuring, scopes_of
-from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator
+from sanbiao.core.indicators.measures import Mean, Median, Share, Sum
+from sanbiao.core.indicators.queries import (
+    breaking_down,
+    broken_down_by,
+    comparing,
+    decimals,
+    grouped,
+    listing,
+    measuring,
+    scopes_of,
+)
+from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator, Rows
 from sanbiao.core.indicators.window import EVERYWHERE, Paths, values_of
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.periods.periods import Period
@@ -65,84 +77,93 @@ def evaluate(
     """The figures of `indicators` in one window, by code; figures that share rows share a query."""
     engine = Live() if engine is None else engine
     figures: dict[str, Figure] = {}
-    for group in grouped(indicators):
+    for group in grouped(indicators, broken_down=breakdowns):
         by = broken_down_by(group) if breakdowns else ()
         query = measuring(group, scopes_of(paths), engine.name, by)
-        names = [*by, *_names(group)]
-        found = [dict(zip(names, row, strict=True)) for row in engine.run(query, values_of(window, paths))]
-        total = {name: sum(int(row[name] or 0) for row in found) for name in names[len(by) :]}
+        found = [dict(zip(query.columns, row, strict=True)) for row in engine.run(query, values_of(window, paths))]
+        total = {name: sum(int(row[name] or 0) for row in found) for name in query.columns[len(by) :]}
         for number, one in enumerate(group):
             parts: list[tuple[str, Slice]] = []
             for each in one.breakdowns if breakdowns else ():
-                parts += _added_up(one, number, each, found) if by else parts_of(one, each, window, paths, engine=engine)
-            figures[one.code] = _figure(one, number, total, tuple(part for _, part in parts))
+                joined = by and not each.order
+                parts += (
+                    _added_up(one, number, each, f"k{by.index(each.column)}", found)
+                    if joined
+                    else parts_of(one, each, window, paths, engine=engine)
+                )
+            figure = _figure(one, number, total, tuple(part for _, part in parts))
+            figures[one.code] = _ranked(one, figure, window, engine) if one.peers and CITY in paths else figure
     return {one.code: figures[one.code] for one in indicators}
 
 
-def _names(group: Sequence[Indicator]) -> list[str]:
-    """The names of the columns that `measuring` selects, in order."""
-    once = any(one.measure.per for one in group)
-    names = ["rows"] if once else []
-    for number, one in enumerate(group):
-        names.append(f"a{number}")
-        if one.measure.is_rate:
-            names.append(f"d{number}")
-        elif not isinstance(one.measure, Count):
-            names.append(f"r{number}")
-    return names
-
-
 def _figure(one: Indicator, number: int, found: Mapping[str, int], parts: tuple[Slice, ...]) -> Figure:
-    amount = found[f"a{number}"]
+    amount, count = found[f"a{number}"], found.get(f"d{number}", 0)
+    exact = Decimal(amount).scaleb(-decimals(one))
+    numerator: Decimal | None = None
     denominator: int | None = None
-    value: Decimal | None = Decimal(amount)
-    if one.measure.is_rate:
-        denominator = found[f"d{number}"]
-        value = rate(amount, denominator, percent=isinstance(one.measure, Share))
-        rows = found.get("rows", denominator)
-    else:
-        rows = found.get(f"r{number}", amount)
+    match one.measure:
+        case Share() | Mean():
+            numerator, denominator = exact, count
+            value = rate(exact, count, percent=isinstance(one.measure, Share))
+        case Median():  # the sum of the one or two values in the middle, and how many they are
+            value = exact / count if count else None
+        case _:
+            value = exact
     return Figure(
         code=one.code,
         name=one.name,
         unit=one.unit,
         kind=one.kind,
         value=value,
-        numerator=amount if one.measure.is_rate else None,
+        numerator=numerator,
         denominator=denominator,
-        rows=rows,
+        rows=found.get(f"r{number}", amount if denominator is None else denominator),
         breakdown=parts,
     )
 
 
-def _added_up(one: Indicator, number: int, breakdown: Breakdown, found: Sequence[Mapping[str, Any]]) -> list[tuple[str, Slice]]:
+def _ranked(one: Indicator, figure: Figure, window: Period, engine: Engine) -> Figure:
+    """The figure with its place among the values of its peers; without any known, or a value of its own, it has none."""
+    query = comparing(cast("Rows", one.peers), engine.name)
+    peers = [Fraction(int(value), 10**places) for value, places in engine.run(query, values_of(window, EVERYWHERE))]
+    own = figure.exact
+    if own is None or not peers:
+        return figure
+    return replace(figure, rank=1 + sum(peer > own for peer in peers), of=1 + len(peers))
+
+
+def _added_up(
+    one: Indicator, number: int, breakdown: Breakdown, key: str, found: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, Slice]]:
     """The parts of a breakdown, added up from rows that several breakdowns divide at once."""
     amount = f"d{number}" if one.measure.is_rate else f"a{number}"
     parts: Counter[str] = Counter()
     for row in found:
         # What is none of the indicator's rows makes no part; a part whose rows amount to nothing is one of nought.
         if row.get(f"r{number}", row[amount]):
-            parts[row[breakdown.column]] += int(row[amount] or 0)
-    return _in_order(breakdown, parts.items())
+            parts[row[key]] += int(row[amount] or 0)
+    return _in_order(one, breakdown, parts.items())
 
 
 def parts_of(
     one: Indicator, breakdown: Breakdown, window: Period, paths: Paths = EVERYWHERE, *, engine: Engine | None = None
 ) -> list[tuple[str, Slice]]:
-    """The parts of a breakdown, each with its stored key: the largest first, or in the order of the words it has."""
+    """The parts of a breakdown, each with its stored key: in the order of its column or words, else the largest first."""
     engine = Live() if engine is None else engine
-    found = engine.run(breaking_down(one, breakdown, scopes_of(paths), engine.name), values_of(window, paths))
-    return _in_order(breakdown, found)
+    query = breaking_down(one, breakdown, scopes_of(paths), engine.name)
+    return _in_order(one, breakdown, engine.run(query, values_of(window, paths)))
 
 
-def _in_order(breakdown: Breakdown, found: Iterable[tuple[Any, ...]]) -> list[tuple[str, Slice]]:
-    parts = []
-    for key, value in found:
-        label = breakdown.words.get(key, key) or NOT_FILLED
-        part = Slice(key=key if breakdown.keeps_key else label, label=label, value=Decimal(int(value or 0)))
-        parts.append((str(key), part))
+def _in_order(one: Indicator, breakdown: Breakdown, found: Iterable[tuple[Any, ...]]) -> list[tuple[str, Slice]]:
+    places = decimals(one) if isinstance(one.measure, Sum) else 0
     order = {label: number for number, label in enumerate(breakdown.words.values())}
-    return sorted(parts, key=lambda each: (order.get(each[1].label, len(order)), -each[1].value, each[1].label))
+    parts = []
+    for key, value, *place in found:
+        label = breakdown.words.get(key, key) or NOT_FILLED
+        amount = Decimal(int(value or 0)).scaleb(-places)
+        part = Slice(key=key if breakdown.keeps_key else label, label=label, value=amount)
+        parts.append(((*place, order.get(label, len(order)), -amount, label), (str(key), part)))
+    return [part for _, part in sorted(parts, key=lambda each: each[0])]
 
 
 def row_keys(

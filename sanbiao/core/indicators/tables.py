@@ -16,7 +16,6 @@ _TYPES: dict[type[models.Field], str] = {  # type: ignore[type-arg]  # any field
     models.BooleanField: "boolean",
     models.DateTimeField: "timestamp",
     models.DateField: "date",
-    models.DecimalField: "decimal",
     models.IntegerField: "int64",
     models.CharField: "string",
     models.TextField: "string",
@@ -26,6 +25,8 @@ _TYPES: dict[type[models.Field], str] = {  # type: ignore[type-arg]  # any field
 
 def column_type(field: models.Field) -> str:  # type: ignore[type-arg]  # any field
     """The type of a field in an expression."""
+    if isinstance(field, models.DecimalField):
+        return f"decimal({field.max_digits}, {field.decimal_places})"
     if isinstance(field, (models.ForeignKey, models.AutoField)):
         return "int64"
     return next(kind for cls, kind in _TYPES.items() if isinstance(field, cls))

@@ -16,8 +16,9 @@ from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.documents.controls import Fill, fill
 from sanbiao.core.documents.office import NotDrawn
+from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.periods.periods import period
-from sanbiao.reports.comparing import Agreement, kept_figure
+from sanbiao.reports.comparing import Agreement
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.services import compile_and_keep, figures_of
 from sanbiao.reports.template import Slot
@@ -266,7 +267,7 @@ def test_checking_is_for_who_sees_reports():
 def test_a_kept_figure_comes_back_as_it_was(report):
     now = figures_of(period("2023H1"))
 
-    assert {code: kept_figure(kept) for code, kept in report.figures.items()} == now
+    assert {code: Figure.from_json(kept) for code, kept in report.figures.items()} == now
 
 
 def test_every_standing_has_its_word_colour_and_style():
