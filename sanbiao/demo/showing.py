@@ -13,7 +13,7 @@ from sanbiao.core.drive.services import import_paths
 from sanbiao.core.periods.periods import last_finished_half, period
 from sanbiao.core.ui.times import local_date
 from sanbiao.demo.account import NAME, PASSWORD
-from sanbiao.demo.city import build_city
+from sanbiao.demo.building import build_city
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.organisations.models import Unit, UnitKind
 from sanbiao.registry.organisations.queries import city_name

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import parse
 
 import pytest
 
-from sanbiao.demo.base import NOW, RETIREMENT_AGE, TODAY
-from sanbiao.demo.city import build_city
+from sanbiao.city.base import NOW, RETIREMENT_AGE, TODAY
+from sanbiao.demo.building import build_city
 from sanbiao.demo.tests.counting import ATTENDED, TOWN_KINDS, YES, Calculator, age, holds
 from sanbiao.demo.tests.reading import City, read_city
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from sanbiao.demo import words
-from sanbiao.demo.base import TODAY, Cadre, IdNumbers, Unit, month, person_name
-from sanbiao.demo.ledgers import unit_text
-from sanbiao.demo.units import Units
+from sanbiao.city import words
+from sanbiao.city.base import TODAY, Cadre, IdNumbers, Unit, month, person_name
+from sanbiao.city.units import Units, unit_text
 
 _FIRST_DAY: Final = dt.date(2021, 7, 1)
-_CAMPAIGN_DAY: Final = dt.date(2022, 11, 1)
+CAMPAIGN_DAY: Final = dt.date(2022, 11, 1)
 _CAMPAIGN_EASES: Final = dt.date(2024, 1, 1)  # from then on few classes, no longer aimed at those not yet reached
 _SECRETARIES_CHANGED: Final = dt.date(2024, 3, 1)
 _REPLACED_SHARE: Final = 0.15
@@ -166,7 +165,7 @@ def _half_year(rng: Random) -> Iterator[tuple[str, str, str, int, int]]:
 
 def _campaign(rng: Random) -> Iterator[Course]:
     """Theme classes of the rotation campaign, close together at first, later one in two months for newcomers."""
-    day = _CAMPAIGN_DAY + dt.timedelta(days=12)
+    day = CAMPAIGN_DAY + dt.timedelta(days=12)
     while day < TODAY - dt.timedelta(days=20):
         audience = rng.choice(("村（社区）书记", "科级干部", "科级干部", "其他"))
         early = day < _CAMPAIGN_EASES
@@ -238,18 +237,18 @@ def make_sessions(rng: Random, units: Units) -> Iterator[Session]:
 
 def make_targets(people: People) -> Iterator[Target]:
     """Everybody in service when the campaign began, and who came later; who retires or leaves is taken off the list."""
-    first = month(_CAMPAIGN_DAY.year, _CAMPAIGN_DAY.month)
+    first = month(CAMPAIGN_DAY.year, CAMPAIGN_DAY.month)
     for cadre in people.cadres:
         spans = [p for p in cadre.postings if p.manner == "正式任职" and (p.ended is None or p.ended > first)]
         if spans:
             began, ended, unit = spans[0].began, spans[-1].ended, spans[0].unit
             student = Student(cadre.name, cadre.id_number, unit_text(unit), unit)
             category = "科级以下干部" if cadre.level == "科员" else "科级干部"
-            listed_on = max(_CAMPAIGN_DAY, dt.date(began // 12, began % 12 + 1, 1))
+            listed_on = max(CAMPAIGN_DAY, dt.date(began // 12, began % 12 + 1, 1))
             yield Target(student, category, listed_on, None if ended is None else dt.date(ended // 12, ended % 12 + 1, 1))
     for secretary in people.secretaries:
-        if secretary.ended_on is None or secretary.ended_on > _CAMPAIGN_DAY:
-            listed_on = max(_CAMPAIGN_DAY, secretary.began_on or _CAMPAIGN_DAY)
+        if secretary.ended_on is None or secretary.ended_on > CAMPAIGN_DAY:
+            listed_on = max(CAMPAIGN_DAY, secretary.began_on or CAMPAIGN_DAY)
             yield Target(secretary.student, "村（社区）书记", listed_on, secretary.ended_on)
 
 

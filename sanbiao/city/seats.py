@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from sanbiao.demo import words
-from sanbiao.demo.base import REPORT_MONTH, Cadre, Posting, Unit, month, person_name
-from sanbiao.demo.units import Units
+from sanbiao.city import words
+from sanbiao.city.base import REPORT_MONTH, Cadre, Posting, Unit, month, person_name
+from sanbiao.city.units import Units
 
 TOWN_MEMBERS: Final = 151  # of all town teams on the day of the report
 FIRST_ROUND: Final = month(2010, 3)

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
-from sanbiao.demo import words
-from sanbiao.demo.courses import Course, Reading, Session, Target
-from sanbiao.demo.ledgers import unit_text
-from sanbiao.demo.sheets import Book, Column, Row, Sheet
+from sanbiao.affairs.training.demo.courses import Course, Reading, Session, Target
+from sanbiao.city import words
+from sanbiao.city.city import City
+from sanbiao.city.sheets import Book, Column, Row, Sheet
+from sanbiao.city.units import unit_text
 
 _LATER: Final = dt.date(2024, 1, 1)
 _HOURS_A_DAY: Final = 8  # as this invented school counts
@@ -105,9 +105,9 @@ READINGS = Sheet(
 )
 
 
-def write_courses(folder: Path, courses: list[Course]) -> None:
+def write_courses(city: City, courses: list[Course]) -> None:
     """班次 and 学员, the lists in two sheets."""
-    with Book(folder / "06-教育培训.xlsx") as book:
+    with Book(city.folder / "06-教育培训.xlsx") as book:
         book.write(COURSES, map(course_row, courses))
         book.write(STUDENTS, student_rows(c for c in courses if c.began_on < _LATER))
         book.write(LATER_STUDENTS, student_rows(c for c in courses if c.began_on >= _LATER))
@@ -151,10 +151,10 @@ def student_rows(courses: Iterable[Course]) -> Iterator[Row]:
             }
 
 
-def write_sessions(folder: Path, sessions: list[Session]) -> None:
+def write_sessions(city: City, sessions: list[Session]) -> None:
     """线上学习: by session until 2023, by unit under group rows since."""
     later = sorted((s for s in sessions if s.aired_on >= _LATER), key=lambda s: s.unit.code)
-    with Book(folder / "07-线上学习.xlsx") as book:
+    with Book(city.folder / "07-线上学习.xlsx") as book:
         book.write(SESSIONS, (_session_row(s) for s in sessions if s.aired_on < _LATER))
         book.write(LATER_SESSIONS, map(_session_row, later))
 
@@ -171,9 +171,9 @@ def _session_row(session: Session) -> Row:
     }
 
 
-def write_campaign(folder: Path, targets: Iterable[Target], readings: Iterable[Reading]) -> None:
+def write_campaign(city: City, targets: Iterable[Target], readings: Iterable[Reading]) -> None:
     """轮训对象 and 读本通读."""
-    with Book(folder / "08-轮训与读本.xlsx") as book:
+    with Book(city.folder / "08-轮训与读本.xlsx") as book:
         book.write(TARGETS, (target_row(t, number) for number, t in enumerate(targets, start=1)))
         book.write(READINGS, map(_reading_row, readings))
 

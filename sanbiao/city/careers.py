@@ -3,10 +3,10 @@
 from random import Random
 from typing import Final
 
-from sanbiao.demo import words
-from sanbiao.demo.base import NOW, REPORT_MONTH, RETIREMENT_AGE, Cadre, Education, Posting, Unit, month, weighted
-from sanbiao.demo.seats import YOUNGEST_START, town_members
-from sanbiao.demo.units import Units
+from sanbiao.city import words
+from sanbiao.city.base import NOW, REPORT_MONTH, RETIREMENT_AGE, Cadre, Education, Posting, Unit, month, weighted
+from sanbiao.city.seats import YOUNGEST_START, town_members
+from sanbiao.city.units import Units
 
 YOUNG: Final = 55  # members of 35 or less on the day of the report
 DEGREES: Final = 131

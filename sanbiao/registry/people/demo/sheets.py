@@ -1,43 +1,18 @@
-"""The sheets of the demonstration city that hold units, roster, postings and approved posts."""
+"""The sheets of the demonstration that hold roster and postings."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import Final
 
-from sanbiao.demo import words
-from sanbiao.demo.base import Cadre, Posting, Unit, first_day
-from sanbiao.demo.sheets import Book, Column, Row, Sheet, Value
-from sanbiao.demo.units import Units
+from sanbiao.city import words
+from sanbiao.city.base import Cadre, Posting, first_day
+from sanbiao.city.city import City
+from sanbiao.city.growth import further
+from sanbiao.city.sheets import Book, Column, Row, Sheet
 
 _SPLIT_YEAR: Final = 2019
 _MONTHS: Final = ("2023.06",)
 
-UNITS = Sheet(
-    "机构",
-    (
-        Column("code", "机构编码"),
-        Column("name", "机构全称", width=36),
-        Column("short_name", "机构简称", width=18),
-        Column("aliases", "别名", width=18),
-        Column("kind", "机构类别"),
-        Column("above", "上级机构编码"),
-        Column("opened_on", "成立日期"),
-        Column("closed_on", "撤销日期"),
-    ),
-    titles=(f"{words.CITY}机构名录",),
-    notes=("注：撤销日期为不再存在的第一天。",),
-)
-PARTY = Sheet(
-    "党组织一览表",
-    (
-        Column("name", "党组织名称", width=34),
-        Column("code", "组织编码"),
-        Column("kind", "组织类别"),
-        Column("unit", "所在单位", width=24),
-        Column("opened_on", "设立日期", forms=("2023-06-30", "2023年6月30日", "2023/6/30", "number 20230630")),
-    ),
-)
 TOWN_ROSTER = Sheet(
     "乡镇（街道）干部名册",
     (
@@ -124,59 +99,15 @@ LATER_POSTINGS = Sheet(
     titles=("干部任职情况一览", "2019年1月以来"),
     notes=("备注：挂职不计入班子职数。",),
 )
-QUOTAS = Sheet(
-    "职数核定",
-    (
-        Column("unit", "单位", width=22),
-        Column("level", "职数类别"),
-        Column("approved", "核定职数"),
-        Column("began_on", "起始日期", forms=("2023-06-30", "2023年6月30日")),
-        Column("ended_on", "终止日期", forms=("2023-06-30", "2023年6月30日")),
-        Column("basis", "依据文号", width=22),
-    ),
-    titles=(f"{words.CITY}领导班子职数核定表",),
-    notes=("注：终止日期为不再适用的第一天。",),
-)
 
 
-def write_units(folder: Path, units: Units) -> None:
-    """机构 and 党组织."""
-    with Book(folder / "01-机构与党组织.xlsx") as book:
-        book.write(UNITS, (_unit_row(unit) for unit in units.everything))
-        book.write(
-            PARTY,
-            (
-                {"name": p.name, "code": p.code, "kind": p.kind, "unit": unit_text(p.unit), "opened_on": p.opened_on}
-                for p in units.party
-            ),
-        )
-
-
-def _unit_row(unit: Unit) -> Row:
-    return {
-        "code": unit.code,
-        "name": unit.name,
-        "short_name": unit.short_name,
-        "aliases": unit.aliases,
-        "kind": unit.kind,
-        "above": unit.above,
-        "opened_on": unit.opened_on,
-        "closed_on": unit.closed_on,
-    }
-
-
-def unit_text(unit: Unit) -> str:
-    """How a unit is named in a ledger without a column of towns: villages by their full name."""
-    return unit.name if unit.above else unit.short_name
-
-
-def write_roster(folder: Path, cadres: Sequence[Cadre], units: Units) -> None:
+def write_roster(city: City) -> None:
     """干部名册, in two workbooks of two desks, each sorted by unit."""
-    order = {unit.code: index for index, unit in enumerate(units.everything)}
-    ranked = sorted(cadres, key=lambda c: (order[c.last_posting().unit.code], c.level != "乡科级正职", c.level == "科员"))
-    with Book(folder / "02-干部名册（乡镇街道）.xlsx") as book:
+    order = {unit.code: index for index, unit in enumerate(city.units.everything)}
+    ranked = sorted(city.cadres, key=lambda c: (order[c.last_posting().unit.code], c.level != "乡科级正职", c.level == "科员"))
+    with Book(city.folder / "02-干部名册（乡镇街道）.xlsx") as book:
         book.write(TOWN_ROSTER, roster_rows([c for c in ranked if c.last_posting().unit.is_town]))
-    with Book(folder / "03-干部名册（市直单位）.xlsx") as book:
+    with Book(city.folder / "03-干部名册（市直单位）.xlsx") as book:
         book.write(BUREAU_ROSTER, roster_rows([c for c in ranked if not c.last_posting().unit.is_town]))
 
 
@@ -219,10 +150,10 @@ def present_post(cadre: Cadre) -> str:
     return "，".join(f"{p.unit.short_name}{p.post}" for p in held)
 
 
-def write_postings(folder: Path, cadres: Sequence[Cadre]) -> None:
+def write_postings(city: City) -> None:
     """任职经历 in two sheets, before 2019 and since."""
-    pairs = [(c, p) for c in cadres for p in c.postings]
-    with Book(folder / "04-任职经历.xlsx") as book:
+    pairs = [(c, p) for c in city.cadres for p in c.postings]
+    with Book(city.folder / "04-任职经历.xlsx") as book:
         book.write(POSTINGS, (posting_row(c, p) for c, p in pairs if p.began < 12 * _SPLIT_YEAR))
         book.write(LATER_POSTINGS, (posting_row(c, p) for c, p in pairs if p.began >= 12 * _SPLIT_YEAR))
 
@@ -245,21 +176,16 @@ def posting_row(cadre: Cadre, posting: Posting) -> Row:
     }
 
 
-def write_quotas(folder: Path, units: Units, seats: dict[str, tuple[int, int]]) -> None:
-    """职数核定: two rows a unit since the reform of 2021, and the towns' before it. `seats` counts chiefs and deputies."""
-    reform = dt.date(2021, 7, 1)
-    rows: list[Row] = []
-    for index, unit in enumerate([*units.towns, *units.bureaus]):
-        chiefs, deputies = seats[unit.code]
-        # Every third town has one post more or fewer than it seats, so that vacancies and excess both occur.
-        now = deputies + ((0, 1, -1)[index % 3] if unit.is_town else (0, 0, 1, 0, -1)[index % 5])
-        if unit.is_town:
-            rows += _quota_rows(unit, chiefs, deputies, dt.date(2010, 1, 1), reform, "砚编〔2009〕31号")
-        rows += _quota_rows(unit, chiefs, now, unit.opened_on or reform, None, f"砚编〔2021〕{index + 5}号")
-    with Book(folder / "05-职数核定.xlsx") as book:
-        book.write(QUOTAS, rows)
-
-
-def _quota_rows(unit: Unit, chiefs: int, deputies: int, began_on: dt.date, ended_on: dt.date | None, basis: str) -> list[Row]:
-    common: dict[str, Value] = {"unit": unit.short_name, "began_on": began_on, "ended_on": ended_on, "basis": basis}
-    return [{**common, "level": "正职", "approved": chiefs}, {**common, "level": "副职", "approved": deputies}]
+def write_further(city: City) -> None:
+    """The cadres of a larger city and their postings, one by one."""
+    without = replace(BUREAU_ROSTER, columns=tuple(c for c in BUREAU_ROSTER.columns if c.field != "telephone"))
+    for part, cadres in further(city):
+        with Book(city.folder / f"09-扩充名册{part:02d}.xlsx", stream=True) as book:
+            roster, postings = book.open(without), book.open(POSTINGS)
+            for index, cadre in cadres:
+                for row in roster_rows([cadre], start=index + 1):
+                    roster.add(row)
+                for posting in cadre.postings:
+                    postings.add(posting_row(cadre, posting))
+            roster.close()
+            postings.close()

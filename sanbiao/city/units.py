@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from random import Random
 
-from sanbiao.demo import words
-from sanbiao.demo.base import Unit
+from sanbiao.city import words
+from sanbiao.city.base import Unit
 
 
 @dataclass(slots=True)
@@ -28,6 +28,11 @@ class Units:
     bureaus: list[Unit]
     villages: list[Unit]
     party: list[PartyOrganisation]
+
+
+def unit_text(unit: Unit) -> str:
+    """How a unit is named in a ledger without a column of towns: villages by their full name."""
+    return unit.name if unit.above else unit.short_name
 
 
 def make_units(rng: Random) -> Units:

@@ -1,12 +1,12 @@
 """Appointment forms (.lrmx) of some members of the township teams."""
 
-from pathlib import Path
 from random import Random
 from typing import Final
 from xml.sax.saxutils import escape
 
-from sanbiao.demo.base import NOW, REPORT_MONTH, TODAY, Cadre, Posting, first_day, month, person_name
-from sanbiao.demo.seats import town_members
+from sanbiao.city.base import NOW, REPORT_MONTH, TODAY, Cadre, Posting, first_day, month, person_name
+from sanbiao.city.city import City
+from sanbiao.city.seats import town_members
 
 _NUMBER: Final = 40
 _STUDY_YEARS: Final = 4
@@ -14,11 +14,12 @@ _OPEN_END: Final = " " * 9  # seven for the missing month, two before the text
 _WORK: Final = ("砚溪市人民医院护师", "砚溪市第一高级中学教师", "砚溪市桐荫街道居民", "个体经营", "砚溪市水务公司职工")
 
 
-def write_forms(folder: Path, rng: Random, cadres: list[Cadre]) -> None:
+def write_forms(city: City) -> None:
     """A form for each of about forty who sat in a town's team on the report's day and still do."""
-    folder.mkdir(parents=True, exist_ok=True)
-    still = {id(c) for c in town_members(cadres, NOW)}
-    chosen = [c for c in town_members(cadres, REPORT_MONTH) if id(c) in still][:_NUMBER]
+    folder, rng = city.folder / "lrmx", city.chance("people")
+    folder.mkdir(exist_ok=True)
+    still = {id(c) for c in town_members(city.cadres, NOW)}
+    chosen = [c for c in town_members(city.cadres, REPORT_MONTH) if id(c) in still][:_NUMBER]
     used: dict[str, int] = {}
     for cadre in chosen:
         used[cadre.name] = used.get(cadre.name, 0) + 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from sanbiao.demo import words
+from sanbiao.city import words
 
 TODAY: Final = dt.date(2026, 11, 15)
 REPORT_DAY: Final = dt.date(2023, 6, 30)
@@ -133,9 +133,9 @@ def id_number(birth: dt.date, sequence: int) -> str:
 class IdNumbers:
     """Hands out ID numbers, each once. Sequences below 400 belong to the city's own people."""
 
-    def __init__(self, rng: Random) -> None:
+    def __init__(self, rng: Random, given: set[str]) -> None:
         self._rng = rng
-        self._given: set[str] = set()
+        self._given = given
 
     def new(self, birth_month: int, sex: str) -> str:
         """A number of that birth month and sex that nobody has yet."""

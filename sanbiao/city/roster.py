@@ -3,11 +3,11 @@
 from random import Random
 from typing import Final
 
-from sanbiao.demo import words
-from sanbiao.demo.base import NOW, Cadre, IdNumbers, Posting, month, person_name
-from sanbiao.demo.careers import add_careers, add_schooling, july_after, set_ages, staff_post
-from sanbiao.demo.seats import Simulation
-from sanbiao.demo.units import Units
+from sanbiao.city import words
+from sanbiao.city.base import NOW, Cadre, IdNumbers, Posting, month, person_name
+from sanbiao.city.careers import add_careers, add_schooling, july_after, set_ages, staff_post
+from sanbiao.city.seats import Simulation
+from sanbiao.city.units import Units
 
 SIZE: Final = 1200
 _STAFF_RETIRING: Final = 14  # one or two in each of the coming twelve months
