@@ -166,10 +166,12 @@ def listed(name: str, pattern: str, allowed: str, default: tuple[str, ...] = ())
     return Setting(name, lambda: list(default), read, f"{allowed}，多个之间用英文逗号分开")
 
 
-def address(name: str) -> Setting[str]:
-    """The address of a site; none unless it is said."""
+def address(name: str, *, or_port: bool = False) -> Setting[str]:
+    """The address of a site, or a port alone where that is told; none unless it is said."""
 
     def read(words: str) -> str:
+        if or_port and re.fullmatch(r":[0-9]{1,5}", words):
+            return words
         parts = urlsplit(words)
         if (
             parts.scheme not in {"http", "https"}
@@ -181,7 +183,7 @@ def address(name: str) -> Setting[str]:
             raise ValueError
         return words
 
-    return Setting(name, str, read, "应写网址，如 https://sanbiao.example")
+    return Setting(name, str, read, "应写网址，如 https://sanbiao.example" + ("，或只写端口，如 :8001" if or_port else ""))
 
 
 def folder(name: str, default: str) -> Setting[Path]:
@@ -224,13 +226,15 @@ ORIGINS = listed("SANBIAO_ORIGINS", r"https?://[^\s/,?#]+", "应写来源，如 
 CITY = text("SANBIAO_CITY")
 SECRET_KEY = text("SANBIAO_SECRET_KEY", r"[^\x00-\x1f]{50,}", "应写至少 50 个字符", secret=True)
 FIELD_KEY = Setting("SANBIAO_FIELD_KEY", bytes, _key, "应写 32 个字节的 base64", secret=True)
+PUBLIC_SITE_KEY = Setting("SANBIAO_PUBLIC_SITE_KEY", bytes, _key, "应写 32 个字节的 base64", secret=True)
 LOCK_AFTER = whole("SANBIAO_LOCK_AFTER", 5, low=1, high=100)
 LOCK_FOR = duration("SANBIAO_LOCK_FOR", timedelta(minutes=15), low=timedelta(minutes=1), high=timedelta(days=1))
 UPLOAD_LIMIT = whole("SANBIAO_UPLOAD_LIMIT", 100 * 1024**2, low=1024**2, high=10 * 1024**3)
 TEAM_AGE_LINE = whole("SANBIAO_TEAM_AGE_LINE", 45, low=18, high=70)
-PHONE_ADDRESS = address("SANBIAO_PHONE_ADDRESS")
+PHONE_ADDRESS = address("SANBIAO_PHONE_ADDRESS", or_port=True)
 TASKS = chosen("SANBIAO_TASKS", ("django_tasks_db.DatabaseBackend", "django_tasks.backends.immediate.ImmediateBackend"))
 ADMIN = text("SANBIAO_ADMIN")
 ADMIN_PASSWORD = text("SANBIAO_ADMIN_PASSWORD", secret=True)
+PUBLIC_PASSWORD = text("SANBIAO_PUBLIC_PASSWORD", secret=True)
 SITE = chosen("SANBIAO_SITE", ("both", "public"))
 DEMO = text("SANBIAO_DEMO", r"[^\s:]+:[^\s:]+", "应写 账号:密码", secret=True)

@@ -7,14 +7,21 @@ import structlog
 from csp.constants import NONE, SELF
 
 from sanbiao import environment
-from sanbiao.home import field_key, part, secret_key
+from sanbiao.home import derived, field_key, handed_out, part, public_site_key, secret_key
+from sanbiao.portal.public_site import GuardedConnection
 
 environment.check()
 HOME = environment.HOME()
 DEBUG = environment.DEBUG()
 PRODUCTION = environment.PRODUCTION()
-SECRET_KEY = secret_key(HOME)
-SANBIAO_FIELD_KEY = field_key(HOME)
+PUBLIC_SITE = environment.SITE() == "public"
+# The public site opens nothing that is sealed, and signs nothing that the office believes but the codes of both.
+if PUBLIC_SITE:
+    SANBIAO_FIELD_KEY, SANBIAO_PUBLIC_SITE_KEY = None, public_site_key(HOME)
+    SECRET_KEY = derived(SANBIAO_PUBLIC_SITE_KEY, "sanbiao/secret").hex()
+else:
+    SECRET_KEY, SANBIAO_FIELD_KEY = secret_key(HOME), field_key(HOME)
+    SANBIAO_PUBLIC_SITE_KEY = handed_out(HOME, SANBIAO_FIELD_KEY)
 ALLOWED_HOSTS = environment.HOSTS()
 CSRF_TRUSTED_ORIGINS = environment.ORIGINS()
 
@@ -74,6 +81,12 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# The public site has no door: no accounts, no sessions, and a database that would not let it read either.
+if PUBLIC_SITE:
+    BEHIND_THE_DOOR = ("Session", "auth.", "allauth", "messages", "htmx", "admin", "ContextMiddleware")
+    MIDDLEWARE = [name for name in MIDDLEWARE if not any(part in name for part in BEHIND_THE_DOOR)]
+    INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith(("allauth.account", "django.contrib.admin"))]
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -90,7 +103,6 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "sanbiao.core.ui.forms.Renderer"
 
-PUBLIC_SITE = environment.SITE() == "public"
 ROOT_URLCONF = "sanbiao.urls_public" if PUBLIC_SITE else "sanbiao.urls"
 WSGI_APPLICATION = "sanbiao.wsgi.application"
 
@@ -106,6 +118,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA temp_store=MEMORY;"
         ),
     }
+    if PUBLIC_SITE:
+        DATABASES["default"]["OPTIONS"]["factory"] = GuardedConnection
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [

@@ -99,9 +99,10 @@ def _told() -> tuple[type[Exception], ...]:
 
     from sanbiao.cli.archive import BadBackup, NoTool
     from sanbiao.environment import Nonsense
+    from sanbiao.home import NoKey
 
     if not apps.ready:
-        return Nonsense, BadBackup, NoTool
+        return Nonsense, NoKey, BadBackup, NoTool
     from sanbiao.core.access.refusal import Refused
     from sanbiao.core.documents.controls import NotReadable
     from sanbiao.core.documents.office import NotDrawn
@@ -115,10 +116,16 @@ def _told() -> tuple[type[Exception], ...]:
 
 @contextmanager
 def ready() -> Iterator[None]:
-    """Django set up on a migrated database."""
+    """Django set up on a migrated database. The public site takes the database as the office made it."""
     with spoken():
         set_up()
-        _migrate()
+        from django.conf import settings
+        from django.db import connection
+
+        if settings.PUBLIC_SITE:
+            connection.ensure_connection()
+        else:
+            _migrate()
         yield
 
 

@@ -10,11 +10,11 @@ import typer
 from rich.text import Text
 
 from sanbiao import environment
-from sanbiao.cli.base import FAULTS, Home, app, now, out, ready
+from sanbiao.cli.base import FAULTS, Home, app, fail, now, out, ready
 
 
 class Site(StrEnum):
-    """What one process serves. The addresses of the public site are part of both others."""
+    """What is served. `both` are two processes; the office alone has the addresses of the public site too."""
 
     OFFICE = "office"
     PUBLIC = "public"
@@ -56,21 +56,50 @@ def demo(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option("--port", help="端口。")] = 8000,
+    public_port: Annotated[int | None, typer.Option("--public-port", help="公众网站的端口，默认比办公网站大一。")] = None,
     host: Annotated[str, typer.Option("--host", help="监听地址。")] = "127.0.0.1",
     workers: Annotated[int, typer.Option("--workers", min=1, help="进程数。")] = 1,
     with_worker: Annotated[bool, typer.Option("--worker/--no-worker", help="同时处理后台任务。")] = True,
-    site: Annotated[Site, typer.Option("--site", help="只服务办公网站或公众网站，或两者。")] = Site.BOTH,
+    site: Annotated[Site, typer.Option("--site", help="只服务办公网站或公众网站，或两者（两个进程）。")] = Site.BOTH,
     home: Home = None,
 ) -> None:
-    """启动网站。"""
+    """启动网站。公众网站不持有字段密钥，只能读写签到所需的内容。"""
     if site is Site.PUBLIC:
         os.environ["SANBIAO_SITE"] = "public"
-        with_worker = False
+    beside = [["worker"]] if with_worker and site is not Site.PUBLIC else []
+    if site is Site.BOTH:
+        public = port + 1 if public_port is None else public_port
+        os.environ.setdefault("SANBIAO_PHONE_ADDRESS", f":{public}")
+        beside.append(["serve", "--site", "public", "--host", host, "--port", str(public)])
     with ready():
-        from sanbiao.portal.serving import serve_office
+        from sanbiao.portal import serving
 
-        out.print(f"网站：http://{host}:{port}/  （Ctrl+C 停止）")
-        serve_office(host=host, port=port, workers=workers, with_worker=with_worker)
+        named = "公众网站" if site is Site.PUBLIC else "网站"
+        out.print(f"{named}：http://{host}:{port}/  （Ctrl+C 停止）")
+        serving.serve(host=host, port=port, workers=workers, beside=beside)
+
+
+@app.command()
+def public_role(
+    sql: Annotated[bool, typer.Option("--sql", help="只写出 SQL，交数据库管理员执行。")] = False,
+    home: Home = None,
+) -> None:
+    """在 PostgreSQL 中建立或更新公众网站的账号，只给它签到所需的表和列（密码读取环境变量 SANBIAO_PUBLIC_PASSWORD）。"""
+    with ready():
+        from django.db import connection, transaction
+
+        from sanbiao.portal.public_site import ROLE, role_statements
+
+        if connection.vendor != "postgresql":
+            fail("当前数据库是 SQLite，没有账号之分；公众网站的进程自己只打开所需的表和列。请在 PostgreSQL 上使用本命令。")
+        statements = list(role_statements(environment.PUBLIC_PASSWORD()))
+        if sql:
+            out.print(";\n".join(statements) + ";")
+            return
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+        out.print(f"账号 {ROLE} 已更新，只能读写公众网站所需的内容。")
 
 
 @app.command()

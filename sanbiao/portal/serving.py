@@ -1,10 +1,11 @@
-"""Serving the office site with granian, and working off background tasks beside it."""
+"""Serving a site with granian, and what runs beside it in processes of its own: the other site, background tasks."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.management import call_command
@@ -16,12 +17,14 @@ from sanbiao.core.indicators.queries import grouped, measuring
 from sanbiao.core.indicators.services import reported
 from sanbiao.core.ui import charts
 
+KEYS_OF_THE_OFFICE = ("SANBIAO_FIELD_KEY", "SANBIAO_SECRET_KEY")
 
-def serve_office(*, host: str, port: int, workers: int, with_worker: bool) -> None:
-    """Serve until stopped; with `with_worker`, a second process works off the tasks and ends with this one."""
+
+def serve(*, host: str, port: int, workers: int, beside: Sequence[Sequence[str]] = ()) -> None:
+    """Serve the site of this process until stopped. `beside` are commands of ours that run meanwhile and end with it."""
     if not settings.DEBUG:
         call_command("collectstatic", verbosity=0, interactive=False)
-    tasks = _worker() if with_worker else None
+    others = [subprocess.Popen([sys.executable, "-m", "sanbiao.cli", *command], env=_environment(command)) for command in beside]
     try:
         Granian(
             "sanbiao.wsgi:application",
@@ -33,9 +36,16 @@ def serve_office(*, host: str, port: int, workers: int, with_worker: bool) -> No
             log_access=False,
         ).serve()
     finally:
-        if tasks:
-            tasks.terminate()
-            tasks.wait(timeout=10)
+        for other in others:
+            other.terminate()
+        for other in others:
+            other.wait(timeout=10)
+
+
+def _environment(command: Sequence[str]) -> dict[str, str]:
+    """What a process beside this one is told: the public site no key of the office."""
+    withheld = KEYS_OF_THE_OFFICE if "public" in command else ()
+    return {name: value for name, value in os.environ.items() if name not in withheld}
 
 
 def warm() -> None:
@@ -44,7 +54,3 @@ def warm() -> None:
     engine = Live().name
     for group in grouped(reported()):
         measuring(group, 0, engine, ())
-
-
-def _worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "sanbiao.cli", "worker"], env=os.environ.copy())

@@ -23,6 +23,7 @@ from sanbiao.affairs.training.models import (
     State,
     Trainee,
 )
+from sanbiao.core.access.models import FailureCount
 from sanbiao.core.access.roles import EVERY_SECTION, Role
 from sanbiao.core.audit.models import Event, Seal
 from sanbiao.core.drive.models import Import, ImportedFile
@@ -240,6 +241,15 @@ class ReadingFactory(factory.django.DjangoModelFactory):
     book = factory.Sequence(lambda n: f"第{n}册读本")
     is_required = True
     set_on = date(2023, 1, 10)
+
+
+class FailureCountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FailureCount
+
+    counter = factory.Sequence(lambda n: f"{n:032x}")
+    failures = 1
+    forgotten_at = NOON
 
 
 class EventFactory(factory.django.DjangoModelFactory):

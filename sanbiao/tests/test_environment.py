@@ -23,6 +23,7 @@ NONSENSE = {
     "SANBIAO_CITY": ["临江\n市"],
     "SANBIAO_SECRET_KEY": ["short"],
     "SANBIAO_FIELD_KEY": ["nonsense", "bWluZQ=="],
+    "SANBIAO_PUBLIC_SITE_KEY": ["nonsense", "bWluZQ=="],
     "SANBIAO_LOCK_AFTER": ["0", "never"],
     "SANBIAO_LOCK_FOR": ["15", "15 m", "59s", "25h", "15x"],
     "SANBIAO_UPLOAD_LIMIT": ["100MB", "1"],
@@ -31,6 +32,7 @@ NONSENSE = {
     "SANBIAO_TASKS": ["celery"],
     "SANBIAO_ADMIN": ["a\tb"],
     "SANBIAO_ADMIN_PASSWORD": ["a\tb"],
+    "SANBIAO_PUBLIC_PASSWORD": ["a\tb"],
     "SANBIAO_SITE": ["office"],
     "SANBIAO_DEMO": ["demo", "de mo:secret"],
 }

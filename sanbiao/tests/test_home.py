@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from sanbiao.home import DERIVED, KEPT, field_key, part, secret_key
+from sanbiao.home import DERIVED, KEPT, NoKey, field_key, handed_out, part, public_site_key, secret_key
 from sanbiao.tests.sources import PROJECT
 
 
@@ -14,6 +14,7 @@ from sanbiao.tests.sources import PROJECT
 def _no_keys_from_outside(monkeypatch):
     monkeypatch.delenv("SANBIAO_SECRET_KEY", raising=False)
     monkeypatch.delenv("SANBIAO_FIELD_KEY", raising=False)
+    monkeypatch.delenv("SANBIAO_PUBLIC_SITE_KEY", raising=False)
 
 
 def test_keys_are_made_once_and_read_again(tmp_path):
@@ -79,3 +80,30 @@ def test_whatever_lies_in_a_home_is_in_a_backup_or_can_be_made_anew():
 def test_a_folder_that_nobody_placed_is_none_of_a_home(tmp_path):
     with pytest.raises(KeyError, match="heap"):
         part(tmp_path, "heap")
+
+
+def test_the_office_hands_the_public_site_a_key_that_tells_nothing_of_its_own(tmp_path):
+    made = handed_out(tmp_path, b"x" * 32)
+
+    path = tmp_path / "keys" / "public_site.key"
+    assert public_site_key(tmp_path) == made == handed_out(tmp_path, b"x" * 32)
+    assert b"x" * 4 not in made
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.name for each in path.parent.iterdir()] == ["public_site.key"]
+
+
+def test_a_key_that_was_handed_out_of_another_field_key_is_made_anew(tmp_path):
+    handed_out(tmp_path, b"x" * 32)
+
+    made = handed_out(tmp_path, b"y" * 32)
+
+    assert public_site_key(tmp_path) == made
+
+
+def test_the_public_site_makes_no_key_and_says_where_it_comes_from(tmp_path, monkeypatch):
+    with pytest.raises(NoKey, match="从办公网站的数据目录复制"):
+        public_site_key(tmp_path)
+
+    assert not (tmp_path / "keys").exists()
+    monkeypatch.setenv("SANBIAO_PUBLIC_SITE_KEY", base64.b64encode(b"z" * 32).decode())
+    assert public_site_key(tmp_path) == b"z" * 32

@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -50,7 +51,8 @@ class Rules:
     - `code_lasts`, `form_lasts`: how long a sign-in code may be scanned, and how long the page it opens may be filled in.
     - `failures_each`, `failures_of_name`, `failures_forgotten`: wrong sign-ins allowed to one client and for one name
       in a class before it has to wait. A whole class may share one address, so the first is the larger.
-    - `phone_address`: where phones reach this site; empty, the address by which the clerk reaches it.
+    - `phone_address`: where phones reach the public site; `:8001`, that port of the name by which the clerk reaches this
+      site; empty, this site itself.
     """
 
     due: tuple[HoursDue, ...] = (
@@ -75,6 +77,14 @@ class Rules:
     failures_of_name: int = 5
     failures_forgotten: timedelta = timedelta(minutes=10)
     phone_address: str = ""
+
+    def phone_site(self, here: str) -> str:
+        """The address, without a path, by which phones reach the public site from a page of the address `here`."""
+        reached, wanted = urlsplit(here), self.phone_address.rstrip("/")
+        if not wanted.startswith(":"):
+            return wanted or f"{reached.scheme}://{reached.netloc}"
+        name = f"[{reached.hostname}]" if ":" in str(reached.hostname) else reached.hostname
+        return f"{reached.scheme}://{name}{wanted}"
 
     def due_of(self, rank: str) -> HoursDue | None:
         """What somebody of this rank owes; None where the rules name no such rank."""

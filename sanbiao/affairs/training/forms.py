@@ -11,7 +11,7 @@ from django.http import QueryDict
 from sanbiao.affairs.training.apps import Rules, Standing
 from sanbiao.affairs.training.models import Attendance
 from sanbiao.affairs.training.queries import HoursLine
-from sanbiao.affairs.training.services import ENDING
+from sanbiao.registry.people.signing import ENDING
 
 
 class PhoneSignInForm(forms.Form):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.cache import cache
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,11 +13,11 @@ from django.db.models import QuerySet
 from sanbiao.affairs.training.apps import Rules
 from sanbiao.affairs.training.models import Attendance, ClassRun, State, Trainee
 from sanbiao.core.access.refusal import Refused
+from sanbiao.core.access.throttle import count_failure, has_to_wait
 from sanbiao.core.audit.services import keep
-from sanbiao.core.secrecy.fields import keyed_hash
+from sanbiao.core.secrecy.fields import site_key
+from sanbiao.registry.people.signing import folded, sign_in_hash
 
-ENDING = 6
-"""So many last characters of the ID number are asked for at sign-in."""
 BY_PHONE = "学员扫码"
 MARK, SIGN_IN = "登记到课", "扫码签到"
 NO_CODE = "签到码无效。请重新扫描教室屏幕上的二维码。"
@@ -44,7 +41,8 @@ def issue_token(*, class_run: ClassRun, purpose: Purpose, at: datetime) -> str:
 
 
 def _signer(purpose: Purpose) -> Signer:
-    return Signer(sep=".", salt=f"sanbiao.training.{purpose}")
+    """The key is one that the public site holds too: the office makes the codes, and either site reads them."""
+    return Signer(key=site_key("training.sign_in"), sep=".", salt=f"sanbiao.training.{purpose}")
 
 
 def read_token(token: str, *, purpose: Purpose, lasts: timedelta, at: datetime) -> ClassRun:
@@ -59,7 +57,7 @@ def read_token(token: str, *, purpose: Purpose, lasts: timedelta, at: datetime) 
         raise Refused(NO_CODE) from None
     if at.timestamp() - int(made) > lasts.total_seconds():
         raise Refused(EXPIRED if purpose is Purpose.CODE else TOO_LATE)
-    found = ClassRun.objects.filter(pk=int(key)).first()
+    found = ClassRun.objects.filter(pk=int(key)).only("name", "began_on", "state").first()
     if found is None or found.state != State.OPEN:
         raise Refused(CLOSED)
     return found
@@ -92,54 +90,50 @@ def mark_attendance(
 def sign_in(*, class_run: ClassRun, name: str, ending: str, client: str, rules: Rules, at: datetime) -> Trainee:
     """Sign the trainee in who has this name and whose ID number ends so; twice is as good as once.
 
-    `client` tells one caller from another for counting failures. Only a keyed hash of it is kept, in the cache, until
-    failures are forgotten; in the database nothing tells where a sign-in came from.
+    Neither is read from the database, for the public site may not: a keyed hash of both finds the trainee. `client` tells
+    one caller from another for counting failures. Only a keyed hash of it is kept, until failures are forgotten; nothing
+    in the database tells where a sign-in came from.
 
     Raises:
         Refused: nobody on the list fits, the class is no longer open, or there were too many failures. The sentence is
             the same whether the name is on the list or not.
     """
-    name, ending = _folded(name), _folded(ending).upper()
-    limits = {f"client:{class_run.pk}:{client}": rules.failures_each, f"name:{class_run.pk}:{name}": rules.failures_of_name}
-    counters = {f"training.sign_in:{keyed_hash(what)}": most for what, most in limits.items()}
-    if any(cache.get(counter, 0) >= most for counter, most in counters.items()):
+    whose = f"training.sign_in:{class_run.pk}"
+    limits = {f"{whose}:client:{client}": rules.failures_each, f"{whose}:name:{folded(name)}": rules.failures_of_name}
+    if has_to_wait(limits, at=at):
         raise Refused(TOO_MANY)
     found = _signed_in(class_run, name, ending, at)
     if found is None:
-        _count(counters, rules.failures_forgotten)
+        count_failure(limits, lasts=rules.failures_forgotten, at=at)
         raise Refused(NOT_FOUND)
     return found
 
 
 @transaction.atomic
 def _signed_in(class_run: ClassRun, name: str, ending: str, at: datetime) -> Trainee | None:
-    class_run = ClassRun.objects.select_for_update(of=("self",)).get(pk=class_run.pk)
-    if class_run.state != State.OPEN:
+    rows = Trainee.objects.filter(class_run=class_run, person__sign_in_hash=sign_in_hash(name, ending))
+    row = rows.only("attendance", "signed_in_at").select_for_update(of=("self",)).order_by("pk").first()
+    # Asked after the row is held: a class is completed only when nobody on its list is awaited, so it waits for this one.
+    if not ClassRun.objects.filter(pk=class_run.pk, state=State.OPEN).exists():
         raise Refused(CLOSED)
-    rows = Trainee.objects.filter(class_run=class_run).select_related("person", "class_run").select_for_update(of=("self",))
-    for row in rows.order_by("pk"):
-        if len(ending) == ENDING and _folded(row.person.name) == name and row.person.id_number[-ENDING:].upper() == ending:
-            if row.signed_in_at is None:
-                _set(row, Attendance.ATTENDED, at, verb=SIGN_IN, by=BY_PHONE, at=at)
-            return row
-    return None
+    if row is not None and row.signed_in_at is None:
+        label = f"{folded(name)} · {class_run.name}"
+        _set(row, Attendance.ATTENDED, at, verb=SIGN_IN, by=BY_PHONE, at=at, label=label)
+    return row
 
 
 def _set(
-    row: Trainee, attendance: Attendance, signed_in_at: datetime | None, *, verb: str, by: AbstractBaseUser | str, at: datetime
+    row: Trainee,
+    attendance: Attendance,
+    signed_in_at: datetime | None,
+    *,
+    verb: str,
+    by: AbstractBaseUser | str,
+    at: datetime,
+    label: str = "",
 ) -> None:
     before = {"attendance": row.attendance, "signed_in_at": row.signed_in_at}
     row.attendance, row.signed_in_at = attendance, signed_in_at
     row.save(update_fields=["attendance", "signed_in_at"])
-    keep(by=by, at=at, verb=verb, record=row, before=before, after={"attendance": attendance, "signed_in_at": signed_in_at})
-
-
-def _count(counters: Iterable[str], lasts: timedelta) -> None:
-    for counter in counters:
-        cache.add(counter, 0, timeout=lasts.total_seconds())
-        cache.incr(counter)
-
-
-def _folded(text: str) -> str:
-    """`text` without blanks, in the usual width, with one kind of middle dot: as people write one name in several ways."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).replace("•", "·").replace("・", "·").replace("‧", "·")
+    after = {"attendance": attendance, "signed_in_at": signed_in_at}
+    keep(by=by, at=at, verb=verb, record=row, before=before, after=after, label=label)

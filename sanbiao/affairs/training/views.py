@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -45,7 +46,7 @@ ATTENDANCES = "training.attendances"
 TERMS = 12
 MARKS = ((Attendance.ATTENDED.value, "参训"), (Attendance.ABSENT.value, "请假"))
 BY_HAND = Q(attendance=Attendance.ATTENDED, signed_in_at=None)
-LOCAL = ("localhost", "127.0.0.1")
+LOCAL = ("localhost", "127.0.0.1", "::1")
 """Names under which no phone reaches this machine."""
 HOURS_PAGE = 50
 
@@ -300,13 +301,13 @@ class CodeView(ClassPage):
             return redirect(self.address("class", run.pk))
         at, lasts = timezone.now(), rules().code_lasts
         path = reverse("sign-in", args=[issue_token(class_run=run, purpose=Purpose.CODE, at=at)])
-        target = f"{rules().phone_address.rstrip('/')}{path}" if rules().phone_address else request.build_absolute_uri(path)
+        target = rules().phone_site(request.build_absolute_uri("/")) + path
         context = {
             "run": run,
             "code": qr_code(target),
             "until": at + lasts,
             "refresh": int(lasts.total_seconds() // 4),
-            "is_local": request.get_host().partition(":")[0] in LOCAL and not rules().phone_address,
+            "is_local": urlsplit(target).hostname in LOCAL,
             "class_url": self.address("class", run.pk),
             **run.trainees.aggregate(all=Count("pk"), signed=Count("signed_in_at"), by_hand=Count("pk", filter=BY_HAND)),
         }
@@ -339,7 +340,7 @@ class PhoneView(View):
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self._page(request, run, form, status=422)
-        return render(request, "training/signed_in.html", {"run": run, "trainee": trainee})
+        return render(request, "training/signed_in.html", {"run": run, "name": form.typed["name"], "trainee": trainee})
 
     def _page(self, request: HttpRequest, run: ClassRun, form: PhoneSignInForm, status: int = 200) -> HttpResponse:
         return render(request, "training/sign_in.html", {"run": run, "form": form}, status=status)

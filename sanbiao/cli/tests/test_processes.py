@@ -92,8 +92,9 @@ def test_the_home_may_be_named_before_and_after_the_command(tmp_path: Path, befo
         ({"SANBIAO_HOME": "/proc/nowhere"}, "文件无法读写"),
         ({"SANBIAO_PRODUCTION": "ture"}, "环境变量 SANBIAO_PRODUCTION 的值“ture”不可用：应写 1"),
         ({"SANBIAO_PRODUCTON": "1"}, "是不是 SANBIAO_PRODUCTION？"),
+        ({"SANBIAO_SITE": "public"}, "公众网站没有密钥"),
     ],
-    ids=["no address", "half an address", "no place", "no server", "no home", "no yes or no", "no such setting"],
+    ids=["no address", "half an address", "no place", "no server", "no home", "no yes or no", "no such setting", "no key"],
 )
 def test_a_database_or_home_that_cannot_be_is_told_in_a_sentence(tmp_path: Path, environment: dict[str, str], says: str) -> None:
     done = run("figures", "--period", "2023H1", home=tmp_path, **environment)

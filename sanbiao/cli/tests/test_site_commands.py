@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from sanbiao.cli.base import spoken
 from sanbiao.cli.tests.running import told
@@ -25,6 +25,9 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("SANBIAO_DEMO", "")
     for name in ("SANBIAO_ADMIN", "SANBIAO_ADMIN_PASSWORD"):
         monkeypatch.setenv(name, "")
+    for name in ("SANBIAO_PHONE_ADDRESS", "SANBIAO_SITE"):
+        monkeypatch.setenv(name, "to be forgotten")
+        monkeypatch.delenv(name)
     return tmp_path
 
 
@@ -32,7 +35,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What the site was asked to serve."""
     asked: list[dict[str, Any]] = []
-    monkeypatch.setattr("sanbiao.portal.serving.serve_office", lambda **options: asked.append(options))
+    monkeypatch.setattr("sanbiao.portal.serving.serve", lambda **options: asked.append(options))
     return asked
 
 
@@ -48,22 +51,59 @@ def test_the_first_administrator_is_asked_for() -> None:
     assert Grant.objects.get().user.username == "guard"
 
 
-def test_the_site_is_served_as_asked(served: list[dict[str, Any]]) -> None:
-    result = told("serve", "--port", 8123, "--host", "0.0.0.0", "--workers", 2, "--no-worker")
+def test_both_sites_are_served_by_processes_of_their_own_and_the_codes_lead_to_the_public_one(
+    served: list[dict[str, Any]],
+) -> None:
+    result = told("serve", "--port", 8123, "--host", "0.0.0.0", "--workers", 2)
 
+    public = ["serve", "--site", "public", "--host", "0.0.0.0", "--port", "8124"]
     assert result.exit_code == 0
-    assert served == [{"host": "0.0.0.0", "port": 8123, "workers": 2, "with_worker": False}]
+    assert served == [{"host": "0.0.0.0", "port": 8123, "workers": 2, "beside": [["worker"], public]}]
+    assert os.environ["SANBIAO_PHONE_ADDRESS"] == ":8124"
     assert "http://0.0.0.0:8123/" in result.stdout
 
 
-def test_the_public_site_alone_has_no_background_work(served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_office_is_served_alone_as_asked(served: list[dict[str, Any]]) -> None:
+    told("serve", "--site", "office", "--no-worker")
+    told("serve", "--public-port", 9000, "--no-worker")
+
+    assert [one["beside"] for one in served] == [[], [["serve", "--site", "public", "--host", "127.0.0.1", "--port", "9000"]]]
+
+
+def test_the_public_site_alone_has_nothing_beside_it(served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SANBIAO_SITE", "")
 
     result = told("serve", "--site", "public")
 
     assert result.exit_code == 0
-    assert [one["with_worker"] for one in served] == [False]
+    assert [one["beside"] for one in served] == [[]]
     assert os.environ["SANBIAO_SITE"] == "public"
+
+
+def test_the_public_site_takes_the_database_as_it_is(
+    served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.PUBLIC_SITE = True
+    monkeypatch.setattr("sanbiao.cli.base._migrate", lambda: pytest.fail("the public site migrated"))
+
+    assert told("serve", "--site", "public").exit_code == 0
+
+
+def test_the_role_of_the_public_site_is_made_on_postgresql_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANBIAO_PUBLIC_PASSWORD", "it's")
+
+    shown, made = told("public-role", "--sql"), told("public-role")
+
+    if connection.vendor == "sqlite":
+        assert (shown.exit_code, made.exit_code) == (2, 2)
+        assert "SQLite" in made.stderr
+        return
+    assert 'GRANT SELECT ("id", "sign_in_hash") ON "people_person" TO sanbiao_public;' in shown.stdout
+    assert "PASSWORD 'it''s'" in shown.stdout
+    assert "sanbiao_public 已更新" in made.stdout
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolcanlogin, rolsuper FROM pg_roles WHERE rolname = 'sanbiao_public'")
+        assert cursor.fetchall() == [(True, False)]
 
 
 def test_background_work_is_taken_from_the_database(monkeypatch: pytest.MonkeyPatch) -> None:

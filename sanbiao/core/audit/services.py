@@ -14,8 +14,10 @@ from django.db import connection, models, transaction
 from django.db.models import Window
 from django.db.models.functions import Lag
 
+from sanbiao.core.access.public import Uses
 from sanbiao.core.audit.models import Event, Seal
 
+KEEPING_EVENTS = Uses(model=Event, reads=("id",), adds=True)
 _FIRST = "0" * 64
 _WRITERS = """
 SELECT 1 FROM pg_locks WHERE relation = %s::regclass AND mode = 'RowExclusiveLock' AND pid IS DISTINCT FROM pg_backend_pid()
@@ -48,15 +50,19 @@ def keep(
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
     batch: str = "",
+    label: str = "",
 ) -> Event:
-    """Keep that `by` did `verb` to `record`. Call it inside the transaction of the change itself."""
+    """Keep that `by` did `verb` to `record`. Call it inside the transaction of the change itself.
+
+    `label` names the row where the process may not read what its own words are made of.
+    """
     return Event.objects.create(
         at=at,
         by=by if isinstance(by, str) else by.get_username(),
         verb=verb,
         ledger=ledger_key(record),
         record=str(record.pk),
-        label=str(record)[:200],
+        label=(label or str(record))[:200],
         before=None if before is None else {name: plain(value) for name, value in before.items()},
         after=None if after is None else {name: plain(value) for name, value in after.items()},
         batch=batch,

@@ -220,7 +220,7 @@ class Book:
         """What a row that is there as `stored` becomes another by: nothing, if the sheet says the same."""
         wanted = {**entry.values, **self.ledger.constants}
         after = {name: value for name, value in wanted.items() if name in stored and stored[name] != value}
-        return after | self.mapping.following(after)
+        return after | self.mapping.following(after, {**stored, **wanted})
 
     def _settled(self, entries: list[Entry]) -> Existing:
         """The rows that are there. Where others may write meanwhile, those that will be changed are held, and read once more

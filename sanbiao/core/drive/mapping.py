@@ -11,9 +11,9 @@ from django.db import models
 
 from sanbiao.core.drive.reading import normal
 from sanbiao.core.ledger.columns import CellKind, Column
+from sanbiao.core.ledger.following import FollowingField, following_fields
 from sanbiao.core.ledger.kinds import Fit
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
-from sanbiao.core.ledger.pinyin import PinyinField
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash
 
 
@@ -124,9 +124,9 @@ class Mapping:
         return [column for column in self.plain if self._field(column.field).unique and column not in self.key]
 
     @cached_property
-    def _following(self) -> list[PinyinField]:
-        return [field for field in self.model._meta.concrete_fields if isinstance(field, PinyinField)]
+    def _following(self) -> list[FollowingField]:
+        return following_fields(self.model)
 
-    def following(self, changes: dict[str, Any]) -> dict[str, Any]:
-        """What changes with `changes`: the pinyin of a name."""
-        return {field.attname: field.key_of(changes[field.source]) for field in self._following if field.source in changes}
+    def following(self, changes: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+        """What changes with `changes`: the pinyin of a name. `row` is the whole row as it will be."""
+        return {field.attname: field.value_of(row) for field in self._following if changes.keys() & set(field.sources)}

@@ -19,6 +19,7 @@ from sanbiao.core.audit.services import plain
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.rights import Rights
 from sanbiao.core.drive.runs import CHANGED, CHUNK, CREATED, Run
+from sanbiao.core.ledger.following import following_fields
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ui.times import day_of
 
@@ -173,6 +174,7 @@ def _undo_ledger(key: str, events: models.QuerySet[Event]) -> int:
     changed = events.filter(verb=CHANGED).order_by("-pk")
     for record, before in changed.values_list("record", "before"):
         model._base_manager.filter(pk=record).update(**(before or {}))
+        _follow(model, record, before or {})
     made = events.filter(verb=CREATED).order_by("-pk").values_list("record", flat=True)
     _remove(model, {int(pk) for pk in made})
     removed = list(events.filter(verb=REMOVED).order_by("pk").values_list("before", flat=True))
@@ -182,6 +184,15 @@ def _undo_ledger(key: str, events: models.QuerySet[Event]) -> int:
         batch_size=CHUNK,
     )
     return len(made) + changed.count() + len(removed)
+
+
+def _follow(model: type[models.Model], record: str, before: dict[str, Any]) -> None:
+    """Set what follows from what was taken back; an event from before there was such a field does not tell it."""
+    behind = [
+        field.attname for field in following_fields(model) if field.attname not in before and before.keys() & {*field.sources}
+    ]
+    if behind:
+        model._base_manager.get(pk=record).save(update_fields=behind)
 
 
 def _remove(model: type[models.Model], keys: set[int]) -> None:

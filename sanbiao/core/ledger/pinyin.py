@@ -5,14 +5,16 @@ Where a character is read in two ways in names, both keys stand in one after the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import islice, product
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db import models
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
+
+from sanbiao.core.ledger.following import FollowingField
 
 MAX_LENGTH = 400
 COMPOUND_SURNAMES = {"尉迟": "yu chi", "长孙": "zhang sun", "单于": "chan yu", "万俟": "mo qi", "澹台": "tan tai"}
@@ -109,28 +111,25 @@ def name_key(name: str) -> str:
     return _key(name, [*surname, *(_reading(character) for character in name[len(surname) :])])
 
 
-class PinyinField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """The key of another field, filled as the row is written, one by one or in bulk.
+class PinyinField(FollowingField):
+    """The key of another field, the `source`."""
 
-    A bulk update that changes the `source` must set this field too, as with `auto_now`.
-    """
+    FIXED: ClassVar[dict[str, Any]] = {
+        "verbose_name": "拼音",
+        "max_length": MAX_LENGTH,
+        "db_index": True,
+        **FollowingField.FIXED,
+    }
 
     def __init__(self, source: str = "", *, of_person: bool = False, **kwargs: Any) -> None:
         self.source, self.of_person = source, of_person
-        kwargs |= {"max_length": MAX_LENGTH, "editable": False, "blank": True, "default": "", "db_index": True}
-        super().__init__("拼音", **kwargs)
+        self.sources = (source,)
+        super().__init__(**kwargs)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, _, kwargs = super().deconstruct()
-        for fixed in ("verbose_name", "max_length", "editable", "blank", "default", "db_index"):
-            kwargs.pop(fixed, None)
         return name, path, [self.source], kwargs | {"of_person": self.of_person}
 
-    def pre_save(self, instance: models.Model, add: bool) -> str:
-        key = self.key_of(getattr(instance, self.source))
-        setattr(instance, self.attname, key)
-        return key
-
-    def key_of(self, text: str) -> str:
-        """What stands here when the source says `text`."""
+    def value_of(self, values: Mapping[str, Any]) -> str:
+        text = values[self.source]
         return (name_key if self.of_person else search_key)(text)

@@ -19,6 +19,16 @@ _PREFIX = "v1:"
 _NONCE = 12
 
 
+class NoFieldKey(RuntimeError):
+    """The process does not hold the field key, and was asked for what needs it: a defect, never a person's mistake."""
+
+
+def _field_keys() -> tuple[AESGCM, bytes]:
+    if settings.SANBIAO_FIELD_KEY is None:
+        raise NoFieldKey("the public site holds no field key: it seals, unseals and hashes nothing by it")
+    return _keys(settings.SANBIAO_FIELD_KEY)
+
+
 @lru_cache(maxsize=4)
 def _keys(master: bytes) -> tuple[AESGCM, bytes]:
     """The cipher and the hash key, each derived from the master key for its own purpose."""
@@ -29,7 +39,7 @@ def _keys(master: bytes) -> tuple[AESGCM, bytes]:
 
 def seal(text: str) -> str:
     """`text` as it stands in the database. Sealing the same text twice gives two different strings."""
-    cipher, _ = _keys(settings.SANBIAO_FIELD_KEY)
+    cipher, _ = _field_keys()
     nonce = os.urandom(_NONCE)
     return _PREFIX + base64.b64encode(nonce + cipher.encrypt(nonce, text.encode(), None)).decode("ascii")
 
@@ -40,15 +50,25 @@ def unseal(stored: str) -> str:
     Raises:
         cryptography.exceptions.InvalidTag: the key is another one, or the stored string was changed.
     """
-    cipher, _ = _keys(settings.SANBIAO_FIELD_KEY)
+    cipher, _ = _field_keys()
     raw = base64.b64decode(stored.removeprefix(_PREFIX))
     return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
 
 
 def keyed_hash(text: str) -> str:
     """The hash by which a sealed text is found: 32 hexadecimal characters, different in every installation."""
-    _, key = _keys(settings.SANBIAO_FIELD_KEY)
+    _, key = _field_keys()
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def site_key(purpose: str) -> str:
+    """A key that both sites hold, for one purpose alone: what one of them signs or hashes the other can check and find."""
+    return hmac.new(settings.SANBIAO_PUBLIC_SITE_KEY, purpose.encode(), hashlib.sha256).hexdigest()
+
+
+def site_hash(text: str, *, purpose: str) -> str:
+    """The hash by which the public site finds or counts what it may not read: 32 hexadecimal characters."""
+    return hmac.new(site_key(purpose).encode(), text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 class SealedField(models.TextField):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -104,7 +104,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> type[FakeServer]:
 def test_the_site_is_served_where_it_was_asked_for(server: type[FakeServer], settings, tmp_path: Path) -> None:
     settings.DEBUG, settings.STATIC_ROOT = False, tmp_path / "static"
 
-    serving.serve_office(host="127.0.0.1", port=8123, workers=2, with_worker=False)
+    serving.serve(host="127.0.0.1", port=8123, workers=2)
 
     assert (server.asked["target"], server.asked["address"], server.asked["port"], server.asked["workers"]) == (
         "sanbiao.wsgi:application", "127.0.0.1", 8123, 2,
@@ -112,8 +112,9 @@ def test_the_site_is_served_where_it_was_asked_for(server: type[FakeServer], set
     assert list((tmp_path / "static").rglob("*.css"))
 
 
-def test_the_worker_ends_with_the_site_even_when_that_fails(server: type[FakeServer], settings, monkeypatch) -> None:
+def test_what_runs_beside_the_site_ends_with_it_even_when_that_fails(server: type[FakeServer], settings, monkeypatch) -> None:
     settings.DEBUG = True
+    monkeypatch.setenv("SANBIAO_FIELD_KEY", "secret")
     begun: list[Any] = []
     sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -126,12 +127,13 @@ def test_the_worker_ends_with_the_site_even_when_that_fails(server: type[FakeSer
     monkeypatch.setattr(server, "failure", KeyboardInterrupt())
 
     with pytest.raises(KeyboardInterrupt):
-        serving.serve_office(host="127.0.0.1", port=8123, workers=1, with_worker=True)
+        serving.serve(host="127.0.0.1", port=8123, workers=1, beside=[["worker"], ["serve", "--site", "public"]])
 
-    [(command, environment, process)] = begun
-    assert command[1:] == ["-m", "sanbiao.cli", "worker"]
-    assert environment["PATH"] == os.environ["PATH"]
-    assert process.poll() is not None
+    assert [command[2:] for command, _, _ in begun] == [["sanbiao.cli", "worker"], ["sanbiao.cli", "serve", "--site", "public"]]
+    assert [environment.get("SANBIAO_FIELD_KEY") for _, environment, _ in begun] == ["secret", None]
+    for _, environment, process in begun:
+        assert environment["PATH"] == os.environ["PATH"]
+        assert process.poll() is not None
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from sanbiao.core.facts.rules import Once, in_order, known
 from sanbiao.core.ledger.pinyin import PinyinField
 from sanbiao.core.secrecy.fields import SealedField, mask_id
 from sanbiao.registry.organisations.models import Unit
+from sanbiao.registry.people.signing import SignInHashField
 
 
 class Sex(models.TextChoices):
@@ -35,6 +36,7 @@ class Person(models.Model):
     id_hash = models.CharField("身份证号摘要", max_length=32, unique=True, editable=False)
     name = NameField("姓名", db_index=True)
     pinyin = PinyinField("name", of_person=True)
+    sign_in_hash = SignInHashField()
     on_roster = models.BooleanField("在册", default=False)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="单位")
     post = models.CharField("现任职务", max_length=400, blank=True)

@@ -89,6 +89,19 @@ def test_an_installation_sets_its_own_rules(settings):
     assert rules().due == RULES.due
 
 
+@pytest.mark.parametrize(
+    ("wanted", "here", "found"),
+    [
+        ("", "https://office.example/", "https://office.example"),
+        (":8001", "http://10.1.2.3:8000/", "http://10.1.2.3:8001"),
+        (":8001", "http://[::1]:8000/", "http://[::1]:8001"),
+        ("http://10.1.2.3:8000/", "http://localhost/", "http://10.1.2.3:8000"),
+    ],
+)
+def test_phones_reach_the_public_site_where_it_was_set(wanted, here, found):
+    assert Rules(phone_address=wanted).phone_site(here) == found
+
+
 @pytest.mark.django_db
 def test_only_completed_classes_of_the_year_that_were_attended_count():
     person = PersonFactory(rank="乡科级正职")

@@ -340,7 +340,10 @@ def test_the_code_is_drawn_and_leads_to_the_phones_page(client, clerk, run):
     assert "no-store" in whole["Cache-Control"]
 
 
-@pytest.mark.parametrize(("host", "address", "warned"), [("localhost", "", True), ("localhost", "http://10.1.1.1", False)])
+@pytest.mark.parametrize(
+    ("host", "address", "warned"),
+    [("localhost", "", True), ("localhost", ":8001", True), ("localhost", "http://10.1.1.1", False)],
+)
 def test_an_address_that_no_phone_reaches_is_warned_of(client, clerk, run, settings, host, address, warned):
     settings.SANBIAO_TRAINING = {"phone_address": address}
 

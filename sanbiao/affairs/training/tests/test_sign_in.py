@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from sanbiao.affairs.training import services
 from sanbiao.affairs.training.apps import Rules
 from sanbiao.affairs.training.models import Attendance, State
 from sanbiao.affairs.training.services import Purpose, issue_token, read_token, sign_in
+from sanbiao.core.access.models import FailureCount
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.tests.factories import NOON, ClassRunFactory, PersonFactory, TraineeFactory
@@ -21,11 +21,6 @@ from sanbiao.tests.factories import NOON, ClassRunFactory, PersonFactory, Traine
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 RULES = Rules(failures_each=4, failures_of_name=2)
-
-
-@pytest.fixture(autouse=True)
-def _no_failures_yet():
-    cache.clear()
 
 
 @pytest.fixture
@@ -103,7 +98,7 @@ def test_whoever_is_on_the_list_is_signed_in(trainee, name, ending):
     trainee.refresh_from_db()
     assert (trainee.attendance, trainee.signed_in_at) == (Attendance.ATTENDED, NOON)
     event = Event.objects.get()
-    assert (event.verb, event.by) == ("扫码签到", "学员扫码")
+    assert (event.verb, event.by, event.label) == ("扫码签到", "学员扫码", f"古丽·阿依 · {trainee.class_run.name}")
     assert (event.before["attendance"], event.after["attendance"]) == ("expected", "attended")
 
 
@@ -114,6 +109,14 @@ def test_signing_in_twice_is_as_good_as_once(trainee):
 
     assert again.signed_in_at == NOON
     assert Event.objects.count() == 1
+
+
+def test_failures_are_forgotten_after_their_time(trainee):
+    for _ in range(2):
+        with pytest.raises(Refused, match="对不上"):
+            _sign_in(trainee, ending="000000")
+
+    assert _sign_in(trainee, at=NOON + RULES.failures_forgotten).signed_in_at == NOON + RULES.failures_forgotten
 
 
 def test_whoever_was_excused_and_comes_all_the_same_is_present(trainee):
@@ -167,8 +170,10 @@ def test_no_address_is_kept(trainee):
     with pytest.raises(Refused):
         _sign_in(trainee, ending="000000", client="10.0.0.1")
 
-    assert "10.0.0.1" not in str(cache._cache)
-    assert "古丽" not in str(cache._cache)
+    kept = str(list(FailureCount.objects.values()))
+    assert FailureCount.objects.count() == 2
+    assert "10.0.0.1" not in kept
+    assert "古丽" not in kept
 
 
 def test_the_phone_signs_in_without_an_account(client, trainee):

@@ -1,0 +1,73 @@
+"""A site as an installation runs it: its settings, and the database as its process is let at it."""
+
+from __future__ import annotations
+
+import os
+import runpy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import override_settings
+from psycopg.pq import TransactionStatus
+
+import sanbiao.settings
+from sanbiao.portal import public_site
+
+_THE_SAME = {"DATABASES", "INSTALLED_APPS", "LOGGING", "ALLOWED_HOSTS", "PASSWORD_HASHERS"}
+"""What the process of the tests keeps: its database, the apps that are loaded, the name it is called by, quick passwords."""
+
+
+@contextmanager
+def site(**environment: str) -> Iterator[dict[str, Any]]:
+    """The settings as they are read in this environment; what differs from those of the tests."""
+    configured = structlog.get_config()
+    with mock.patch.dict(os.environ, environment):
+        read = runpy.run_path(str(Path(sanbiao.settings.__file__)))
+    structlog.configure(**configured)
+    differs = {
+        name: value
+        for name, value in read.items()
+        if name.isupper() and name not in _THE_SAME and getattr(settings, name, None) != value
+    }
+    with override_settings(**differs):
+        yield differs
+
+
+@contextmanager
+def fenced() -> Iterator[None]:
+    """This connection held to what the public site's own is held to."""
+    if connection.vendor == "postgresql":
+        before = transaction.savepoint()
+        with connection.cursor() as cursor:
+            for statement in public_site.role_statements():
+                cursor.execute(statement)
+            cursor.execute(f"SET ROLE {public_site.ROLE}")
+        try:
+            yield
+        finally:
+            # A statement that was denied outside a transaction of its own breaks that of the test.
+            if connection.needs_rollback or connection.connection.info.transaction_status is TransactionStatus.INERROR:
+                connection.set_rollback(False)
+                transaction.savepoint_rollback(before)
+            else:
+                connection.cursor().execute("RESET ROLE")
+    else:
+        connection.ensure_connection()
+        connection.connection.set_authorizer(public_site._authorize)
+        try:
+            yield
+        finally:
+            connection.connection.set_authorizer(None)
+
+
+@contextmanager
+def public_site_running() -> Iterator[None]:
+    """The public site in this process: its settings, without the field key, behind its fence."""
+    with site(SANBIAO_SITE="public", SANBIAO_PRODUCTION="1"), fenced():
+        yield
