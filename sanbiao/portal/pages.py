@@ -13,13 +13,13 @@ from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import Ledger, all_ledgers
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.machine import Machine
+from sanbiao.core.machine.transitions import Transition
 from sanbiao.portal.words import privacy_page, words_page
 from sanbiao.portal.writing import page, table
 
 
 def _machine(key: str, machine: Machine[Any]) -> str:
     """The states of one machine as a diagram, and its transitions with who may take them."""
-    initial = machine.policy.model._meta.get_field(machine.field).default
     states = [f"    {state.value}: {state.label}" for state in machine.states]
     moves = [
         f"    {source} --> {one.target}: {one.label}" for one in machine.transitions.values() for source in sorted(one.sources)
@@ -31,15 +31,28 @@ def _machine(key: str, machine: Machine[Any]) -> str:
             "、".join(str(machine.states(source).label) for source in sorted(one.sources)),
             machine.states(one.target).label,
             _roles(machine.policy, one.permission),
+            _asked(machine, one),
             "有" if one.obstacle else "",
+            machine.transitions[one.reverses].label if one.reverses else "" if machine.returns(one) else "没有退路",
         )
         for one in machine.transitions.values()
     ]
     return page(
         f"{machine.policy.model._meta.verbose_name} · `{key}`",
-        ["```mermaid", "stateDiagram-v2", *states, f"    [*] --> {initial}", *moves, "```"],
-        table(("办理", "名称", "从", "到", "谁可以", "条件"), rows),
+        ["```mermaid", "stateDiagram-v2", *states, f"    [*] --> {machine.initial}", *moves, "```"],
+        ["状态由行内各项推出，谁都不能直接改；办理就是填写使它改变的各项。", ""] if machine.follows else [],
+        table(("办理", "名称", "从", "到", "谁可以", "填写", "条件", "撤回"), rows),
     )
+
+
+def _asked(machine: Machine[Any], step: Transition[Any]) -> str:
+    """The facts a step asks for; those that may be left out in brackets."""
+    fields = {name: str(machine.model._meta.get_field(name).verbose_name) for name in step.fields}
+    inputs = {name: (str(field.label or name), field.required) for form in step.forms for name, field in form.base_fields.items()}
+    told = {label: name not in step.offers for name, label in fields.items()} | dict(inputs.values())
+    if step.asks_reason:
+        told["理由"] = True
+    return "、".join(label if required else f"（{label}）" for label, required in told.items())
 
 
 def _roles(policy: Policy[Any], permission: str) -> str:

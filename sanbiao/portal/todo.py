@@ -14,7 +14,7 @@ from sanbiao.core.access.policy import User, grants_of
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
-from sanbiao.core.machine.machine import Transition
+from sanbiao.core.machine.transitions import Transition
 from sanbiao.core.ui.times import minute_of
 
 AHEAD = timedelta(days=7)

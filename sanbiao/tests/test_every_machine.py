@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import models, transaction
+from django.db.models import Max
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
-from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.models import Event, Seal
+from sanbiao.core.audit.services import REASON, plain
+from sanbiao.core.facts.judging import checks_of
+from sanbiao.core.ledger.asking import AskForm, ask_form
+from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.machine.machine import REGISTRY, Machine
+from sanbiao.core.machine.steps import WrongFacts, stored
 from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, TraineeFactory, UserFactory
+from sanbiao.tests.typing_in import right, wrong
 
 
 def _class_that_can_be_held() -> models.Model:
@@ -24,38 +34,90 @@ def _class_that_can_be_held() -> models.Model:
     return run
 
 
+def _class_under_way() -> models.Model:
+    return TraineeFactory(class_run__opened=True).class_run
+
+
 ROWS: dict[str, list[Callable[[], Any]]] = {
-    "training.classrun": [ClassRunFactory, _class_that_can_be_held],
+    "training.classrun": [ClassRunFactory, _class_that_can_be_held, _class_under_way],
 }
 """For each machine, rows from which the walks begin: between them every transition can be taken."""
 
 every_machine = pytest.mark.parametrize("key", sorted(REGISTRY))
+
+DAY = date(2023, 6, 1)
+
+
+class Ask(StrEnum):
+    """How the page of a step is filled in."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    EMPTY = "empty"
 
 
 def _facts(row: models.Model) -> dict[str, Any]:
     return type(row)._base_manager.filter(pk=row.pk).values().get()
 
 
-def _take(machine: Machine[Any], name: str, row: models.Model, by: Any) -> bool:
-    """Try one step, hold it to the rules, and say whether it was taken."""
-    before, events = _facts(row), Event.objects.count()
-    sentence = ""
+def _world() -> dict[tuple[str, str], dict[str, Any]]:
+    """Every row of every table of ours, as an event would hold it; events themselves left out."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith("sanbiao.") and model not in (Event, Seal)]
+    return {(model._meta.label_lower, str(row.pk)): stored(row) for model in ours for row in model._base_manager.all()}
+
+
+def _form(machine: Machine[Any], name: str, row: models.Model, by: Any, how: Ask, day: date) -> AskForm:
+    """The page of a step as somebody fills it in."""
+    form = ask_form(LEDGERS[machine.model._meta.label_lower], machine.transitions[name])
+    inputs = {
+        each: field for each, field in form(records=[row], user=by, on=DAY).fields.items() if each not in ("asked", "ticket")
+    }
+    typed = {
+        Ask.RIGHT: lambda: {each: right(field, day) for each, field in inputs.items()},
+        Ask.WRONG: lambda: {each: wrong(field) for each, field in inputs.items()},
+        Ask.EMPTY: dict,
+    }[how]()
+    return form(typed, records=[row], user=by, on=DAY)
+
+
+def _take(machine: Machine[Any], name: str, row: models.Model, by: Any, how: Ask = Ask.RIGHT, day: date = DAY) -> bool:
+    """Try one step as its page does, hold it to the rules, and say whether it was taken."""
+    row = type(row)._base_manager.get(pk=row.pk)
+    before, last = _world(), Event.objects.aggregate(last=Max("pk"))["last"] or 0
+    sentences: list[str] = []
     try:
-        moved = machine.fire(name, row, by=by, at=NOON)
+        form = _form(machine, name, row, by, how, day)
+        if form.is_valid():
+            moved = machine.fire(name, row, by=by, at=NOON, **form.facts)
+        else:
+            sentences = [sentence for messages in form.errors.values() for sentence in messages]
     except Refused as refusal:
-        sentence = str(refusal)
-    if sentence:
-        assert sentence.endswith("。")
-        assert _facts(row) == before
-        assert Event.objects.count() == events
+        sentences = [str(refusal)]
+    events = list(Event.objects.filter(pk__gt=last))
+    if sentences:
+        assert all(sentence.endswith("。") for sentence in sentences)
+        assert _world() == before
+        assert not events
         return False
-    assert before[machine.field] in machine.transitions[name].sources
+    assert getattr(row, machine.field) in machine.transitions[name].sources
     assert _facts(row)[machine.field] == machine.transitions[name].target
     moved.validate_constraints()
-    event = Event.objects.latest("pk")
-    assert Event.objects.count() == events + 1
-    assert (event.before[machine.field], event.after[machine.field]) == (before[machine.field], machine.transitions[name].target)
+    _hold_events_to(before, _world(), events)
     return True
+
+
+def _hold_events_to(before: dict[Any, Any], after: dict[Any, Any], events: list[Event]) -> None:
+    """Every row that changed, and nothing else, has one event that holds every field in which it did."""
+    told = {(event.ledger, event.record): event for event in events}
+    touched = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    assert set(told) == touched
+    assert len(events) == len(told)
+    assert len({event.batch for event in events}) == 1
+    for key in touched:
+        was, now = before.get(key, {}), after.get(key, {})
+        changed = {name for name in now if now[name] != was.get(name, REASON)}
+        assert {name: told[key].after[name] for name in changed} == {name: plain(now[name]) for name in changed}
+        assert not was or told[key].before == {name: plain(was[name]) for name in changed}
 
 
 def test_there_are_machines():
@@ -84,9 +146,8 @@ def test_a_machine_names_states_and_permissions_that_exist(key: str):
 @every_machine
 def test_every_state_is_reached(key: str):
     machine = REGISTRY[key]
-    initial = machine.policy.model._meta.get_field(machine.field).default
 
-    reached = {initial} | {transition.target for transition in machine.transitions.values()}
+    reached = {machine.initial} | {transition.target for transition in machine.transitions.values()}
 
     assert reached == set(machine.states.values)
 
@@ -97,12 +158,13 @@ def test_every_state_is_reached(key: str):
 @given(data=st.data())
 def test_no_walk_breaks_a_rule_and_a_refusal_leaves_no_trace(key: str, data: st.DataObject):
     machine = REGISTRY[key]
-    names = st.lists(st.sampled_from(sorted(machine.transitions)), min_size=1, max_size=8)
-    make, walk = data.draw(st.sampled_from(ROWS[key])), data.draw(names)
+    days = st.dates(min_value=date(2022, 12, 1), max_value=date(2023, 12, 31))
+    steps = st.tuples(st.sampled_from(sorted(machine.transitions)), st.sampled_from([Ask.RIGHT, Ask.RIGHT, *Ask]), days)
+    make, walk = data.draw(st.sampled_from(ROWS[key])), data.draw(st.lists(steps, min_size=1, max_size=8))
 
     with transaction.atomic():
         row, head = make(), GrantFactory(role=Role.HEAD).user
-        taken = [_take(machine, name, row, head) for name in walk]
+        taken = [_take(machine, name, row, head, how, day) for name, how, day in walk]
         transaction.set_rollback(True)
 
     assert len(taken) == len(walk)
@@ -116,20 +178,74 @@ def test_between_them_the_rows_allow_every_transition(key: str):
     taken: set[str] = set()
 
     for make in ROWS[key]:
-        # Every first step, then every second one after it, and so on as far as there are states.
-        walks: list[tuple[str, ...]] = [()]
-        for _ in machine.states:
-            longer = [(*walk, name) for walk in walks for name in machine.transitions]
-            walks = []
-            for walk in longer:
+        # From every state that was reached, by the first walk that reached it, every step.
+        walks: dict[str, tuple[str, ...]] = {"": ()}
+        for state in itertools.chain([""], machine.states.values):
+            if state not in walks:
+                continue
+            for name in machine.transitions:
                 with transaction.atomic():
                     row = make()
-                    if all(_take(machine, name, row, head) for name in walk):
-                        walks.append(walk)
-                        taken |= set(walk)
+                    if all(_take(machine, each, row, head) for each in (*walks[state], name)):
+                        walks.setdefault(machine.transitions[name].target, (*walks[state], name))
+                        taken.add(name)
                     transaction.set_rollback(True)
 
     assert taken == set(machine.transitions)
+
+
+@every_machine
+@pytest.mark.django_db
+def test_facts_out_of_order_are_refused_by_the_rule_of_the_model_at_the_right_fact(key: str):
+    """A day that must not lie before another one, given as if it did: whichever row shows both."""
+    machine = REGISTRY[key]
+    head = GrantFactory(role=Role.HEAD).user
+    orders = {
+        (step.name, rule.constraint.name): (step, rule)
+        for step in machine.transitions.values()
+        for rule in checks_of(machine.model)
+        if rule.fields[0] in step.fields and any(each.other for each in rule.comparisons)
+    }
+    rows = [(make, how) for make in ROWS[key] for how in machine.transitions]
+    shown = set()
+
+    for (name, rule_name), (step, rule) in orders.items():
+        for make, first in rows:
+            with transaction.atomic():
+                row = make()
+                if getattr(row, machine.field) not in step.sources:
+                    _take(machine, first, row, head)
+                form = _form(machine, name, row, head, Ask.RIGHT, date(1990, 1, 1))
+                if form.is_valid() and not machine.refusal(name, row, head):
+                    with pytest.raises(WrongFacts) as told:
+                        machine.fire(name, row, by=head, at=NOON, **form.facts)
+                    assert told.value.by_fact == {rule.fields[0]: rule.sentence}
+                    shown.add((name, rule_name))
+                transaction.set_rollback(True)
+
+    assert shown == set(orders)
+
+
+@every_machine
+@pytest.mark.django_db
+def test_a_step_is_taken_back_to_where_the_row_was(key: str):
+    machine = REGISTRY[key]
+    head = GrantFactory(role=Role.HEAD).user
+    backs = {step.reverses: step.name for step in machine.transitions.values() if step.reverses}
+    shown = set()
+
+    for make in ROWS[key]:
+        for name, back in backs.items():
+            with transaction.atomic():
+                row = make()
+                before = _facts(row)
+                if _take(machine, name, row, head):
+                    assert _take(machine, back, row, head)
+                    assert _facts(row) == before
+                    shown.add(name)
+                transaction.set_rollback(True)
+
+    assert shown == set(backs)
 
 
 @every_machine
@@ -156,9 +272,11 @@ def test_nothing_moves_if_the_event_cannot_be_kept(key: str, monkeypatch: pytest
     def broken(**_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("sanbiao.core.machine.machine.keep", broken)
+    facts = _form(machine, open_step.transition.name, row, head, Ask.RIGHT, DAY)
+    assert facts.is_valid()
+    monkeypatch.setattr("sanbiao.core.machine.steps.keep", broken)
     with pytest.raises(OSError, match="full"):
-        machine.fire(open_step.transition.name, row, by=head, at=NOON)
+        machine.fire(open_step.transition.name, row, by=head, at=NOON, **facts.facts)
 
     assert _facts(row) == before
 
@@ -175,8 +293,11 @@ def test_of_many_one_refused_leaves_all_as_they_were(key: str):
             continue
         before = [_facts(row) for row in rows]
 
+        ordered = sorted(rows, key=lambda row: machine.refusal(name, row, head) is not None)
+        facts = _form(machine, name, ordered[0], head, Ask.RIGHT, DAY)
+        assert facts.is_valid()
         with pytest.raises(Refused, match="："):
-            machine.fire_many(name, sorted(rows, key=lambda row: machine.refusal(name, row, head) is not None), by=head, at=NOON)
+            machine.fire_many(name, ordered, by=head, at=NOON, **facts.facts)
 
         assert [_facts(row) for row in rows] == before
         return

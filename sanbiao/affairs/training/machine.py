@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from sanbiao.affairs.training.models import Attendance, ClassRun, State
+from sanbiao.affairs.training.models import Attendance, ClassRun, State, Trainee
 from sanbiao.affairs.training.permissions import CANCEL, RUN, class_policy
-from sanbiao.core.machine.machine import Machine, Transition
+from sanbiao.core.machine.machine import Machine
+from sanbiao.core.machine.transitions import Reversal, Transition
 
 
 def _empty_list(record: ClassRun) -> str | None:
@@ -20,11 +22,18 @@ def _empty_list(record: ClassRun) -> str | None:
 
 def _unchecked(record: ClassRun) -> str | None:
     waiting = record.trainees.filter(attendance=Attendance.EXPECTED).count()
-    if waiting:
-        return f"还有 {waiting} 名学员待签到，请先核对到课情况。"
-    if record.ended_on is None:
-        return "没有结业日期，请先填写。"
-    return None
+    return f"还有 {waiting} 名学员待签到，请先核对到课情况。" if waiting else None
+
+
+def _begun(record: ClassRun) -> str | None:
+    signed = record.trainees.exclude(signed_in_at=None).count()
+    return f"已有 {signed} 名学员签到。" if signed else None
+
+
+def _turnout(classes: Sequence[ClassRun]) -> str:
+    counted = Trainee.objects.filter(class_run__in=classes).values_list("attendance", flat=True)
+    came = sum(attendance == Attendance.ATTENDED for attendance in counted)
+    return f"名单上有 {len(counted)} 名学员，其中参训 {came} 名。"
 
 
 machine = Machine[ClassRun](
@@ -47,7 +56,9 @@ machine = Machine[ClassRun](
             sources=frozenset({State.OPEN}),
             target=State.COMPLETED,
             permission=RUN,
+            asks=("ended_on",),
             obstacle=_unchecked,
+            tells=_turnout,
             awaited=True,
             due="ended_on",
         ),
@@ -57,14 +68,12 @@ machine = Machine[ClassRun](
             sources=frozenset({State.PLANNED}),
             target=State.CANCELLED,
             permission=CANCEL,
+            asks_reason=True,
+            tells=_turnout,
         ),
-        Transition(
-            name="replan",
-            label="恢复计划",
-            sources=frozenset({State.CANCELLED}),
-            target=State.PLANNED,
-            permission=CANCEL,
-        ),
+        Reversal(name="replan", label="恢复计划", reverses="cancel", permission=CANCEL),
+        Reversal(name="unopen", label="撤回开班", reverses="open", permission=CANCEL, obstacle=_begun, tells=_turnout),
+        Reversal(name="reopen", label="撤回结业", reverses="complete", permission=CANCEL, tells=_turnout),
     ],
 )
 

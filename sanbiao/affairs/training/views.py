@@ -23,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from sanbiao.affairs.training import queries, services
 from sanbiao.affairs.training.apps import rules
 from sanbiao.affairs.training.forms import AttendanceForm, HoursFilter, PhoneSignInForm
-from sanbiao.affairs.training.machine import machine, waiting
+from sanbiao.affairs.training.machine import waiting
 from sanbiao.affairs.training.models import Attendance, Audience, ClassRun, Nature, State, Trainee
 from sanbiao.affairs.training.permissions import RUN, class_policy, hours_policy, trainee_policy
 from sanbiao.affairs.training.services import Purpose, issue_token, mark_attendance, read_token, sign_in
@@ -218,14 +218,13 @@ class ClassPage(RecordPage):
         trainees = list(self.sight.rows(TRAINEES.key).filter(class_run=run).select_related("person").order_by("unit_text", "pk"))
         counted = Counter(each.attendance for each in trainees)
         is_open = run.state == State.OPEN
-        steps = machine.steps(run, self.user)
         return {
             "run": run,
             "trainees": trainees,
             "counts": [(str(each.label), counted[each.value]) for each in Attendance],
             "markable": trainee_policy.open_to(self.user, CHANGE, trainees) if is_open else set(),
             "marks": MARKS,
-            "transitions": [(step, self.url("ledger-fire", run.pk, step.transition.name)) for step in steps],
+            "steps": self.steps(),
             "attendance_url": self.address("class-attendance", run.pk),
             **more,
         }

@@ -23,6 +23,8 @@ _WRITERS = """
 SELECT 1 FROM pg_locks WHERE relation = %s::regclass AND mode = 'RowExclusiveLock' AND pid IS DISTINCT FROM pg_backend_pid()
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1
 """
+REASON = "@reason"
+"""Where `after` holds the reason of a step; no field can be called so."""
 
 
 def plain(value: object) -> Any:

@@ -25,7 +25,7 @@ from sanbiao.core.access.guard import OnlyForRole
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.forms import EventFilter, books
 from sanbiao.core.audit.models import Event, Seal
-from sanbiao.core.audit.services import broken_seals, keep_export, seal_events
+from sanbiao.core.audit.services import REASON, broken_seals, keep_export, seal_events
 from sanbiao.core.ui.times import local, second_of
 
 PAGE = 50
@@ -91,6 +91,8 @@ def _field(ledger: str, name: str) -> Any:  # Any: a field of any kind, or None
 
 def _word(ledger: str, name: str) -> str:
     """The name of a field as people know it."""
+    if name == REASON:
+        return "理由"
     return str(getattr(_field(ledger, name), "verbose_name", name))
 
 

@@ -65,7 +65,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         field = self.fields[name]
         if isinstance(field, ReferenceField):
             field.rows = self._nameable(name, field)
-            _offer(field, name)
+            offer_names(field, name)
         if self.is_change and "__" in column.field and column.field.partition("__")[0] in _fixed(self.ledger):
             del self.fields[name]
         elif self.is_change and column.kind is CellKind.ID:
@@ -203,7 +203,7 @@ def input_name(ledger: Ledger[Any], column: Column) -> str:
     return column.field if not rest or link == ledger.creates_missing else link
 
 
-def _offer(field: ReferenceField, name: str) -> None:
+def offer_names(field: ReferenceField, name: str) -> None:
     """Names to choose from while typing, where the list is short and not one of people."""
     ledger = ledger_of_model(field.rows.model)
     if any(column.kind is CellKind.ID for column in ledger.columns):

@@ -9,7 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from sanbiao.core.audit.models import Event
-from sanbiao.core.audit.services import history
+from sanbiao.core.audit.services import REASON, history
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ui.shell import FieldChange, Happening
 
@@ -20,7 +20,10 @@ def happenings(ledger: Ledger[Any], record: models.Model) -> list[Happening]:
     """The latest events of `record`, the latest first."""
     events = list(history(record)[:SHOWN])
     names = _Names(ledger)
-    return [Happening(event.at, event.by, event.verb, _changes(event, names)) for event in events]
+    return [
+        Happening(event.at, event.by, event.verb, _changes(event, names), reason=(event.after or {}).get(REASON, ""))
+        for event in events
+    ]
 
 
 def _changes(event: Event, names: _Names) -> Sequence[FieldChange]:
@@ -28,7 +31,7 @@ def _changes(event: Event, names: _Names) -> Sequence[FieldChange]:
     return [
         FieldChange(names.label(field), names.word(field, before.get(field)), names.word(field, after.get(field)))
         for field in names.in_order({**before, **after})
-        if before.get(field) != after.get(field) and not field.endswith("_hash")
+        if before.get(field) != after.get(field) and field != REASON and not field.endswith("_hash")
     ]
 
 
@@ -62,8 +65,9 @@ class _Names:
         linked = self._field(field)
         if isinstance(linked, models.ForeignKey):
             return self._row(linked, stored)
-        column = self._columns.get(field)
-        return column.kind.kept(column, stored) if column else str(stored)
+        if column := self._columns.get(field):
+            return column.kind.kept(column, stored)
+        return str(dict(linked.flatchoices).get(stored, stored) if linked else stored)
 
     def _field(self, field: str) -> models.Field[Any, Any] | None:
         try:

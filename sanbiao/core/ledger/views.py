@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header
 from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
@@ -31,7 +31,8 @@ from sanbiao.core.ledger.services import (
     version_of,
 )
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_sheet, write_sheet
-from sanbiao.core.ledger.states import steps_of
+from sanbiao.core.ledger.states import Offered, offered, steps_of
+from sanbiao.core.machine.steps import new_ticket
 from sanbiao.core.ui.shell import Fact
 
 MASKED_LENGTH = 18
@@ -47,6 +48,7 @@ class LedgerView(View):
         super().setup(request, *args, **kwargs)
         self.user = cast(AbstractBaseUser, request.user)  # who is not signed in does not come this far
         self.ledger = self.ledger_of(**kwargs)
+        self.at = timezone.now()
         if not self.may(self.permission):
             raise Http404
 
@@ -89,13 +91,14 @@ class ListView(LedgerView):
             actions=self._actions(),
         )
         if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
-            part = self.page("ledger/_rows.html", table=table, is_part=True)
+            part = self.page("ledger/_rows.html", table=table, ticket=new_ticket(), is_part=True)
             part["HX-Push-Url"] = f"{request.path}{listing.tidy_query}"
             return part
         can_import = self.may("import_permission")
         return self.page(
             "ledger/list.html",
             table=table,
+            ticket=new_ticket(),
             create_url=self.url("ledger-create") if self.may("change_permission") else "",
             import_url=in_context(request, reverse("import-new")) if can_import else "",
             sheet_url=self.url("ledger-sheet") if can_import else "",
@@ -157,6 +160,12 @@ class RecordView(LedgerView):
     def _rows(self) -> QuerySet[Any]:
         return self.ledger.rows(self.request.user, getattr(self.ledger, self.permission))
 
+    def steps(self) -> list[Offered]:
+        """The steps of the row that this person may take."""
+        if self.ledger.machine is None:
+            return []
+        return offered(self.ledger.machine, self.record, self.user, lambda name: self.url("ledger-fire", self.record.pk, name))
+
 
 class DetailView(RecordView):
     template: ClassVar[str] = "ledger/detail.html"
@@ -171,12 +180,11 @@ class DetailView(RecordView):
         can_change = bool(self.ledger.change_permission) and self.ledger.policy.may(
             request.user, self.ledger.change_permission, self.record
         )
-        steps = machine.steps(self.record, self.user) if machine else []
         return {
             "record": self.record,
             "facts": [self._fact(column) for column in self.ledger.columns],
             "states": steps_of(machine, self.record) if machine else [],
-            "transitions": [(step, self.url("ledger-fire", pk, step.transition.name)) for step in steps],
+            "steps": self.steps(),
             "change_url": self.url("ledger-change", pk) if can_change else "",
             "panels": panels_of(self.ledger, self.record, request.user, request.context),
             "events": happenings(self.ledger, self.record),
@@ -185,48 +193,6 @@ class DetailView(RecordView):
     def _fact(self, column: Any) -> Fact:
         text = printed(column, value_of(self.record, column.field))
         return Fact(column.label.replace("/", ""), text, whole=column.kind.style(column) == "long" and len(text) > 30)
-
-
-class FireView(RecordView):
-    def post(self, request: OfficeRequest, slug: str, pk: int, name: str) -> HttpResponse:
-        machine = self.ledger.machine
-        if machine is None or name not in machine.transitions:
-            raise Http404
-        try:
-            machine.fire(name, self.record, by=self.user, at=timezone.now())
-        except Refused as refusal:
-            messages.error(request, f"不能{machine.transitions[name].label}：{refusal}")
-        else:
-            messages.success(request, f"已{machine.transitions[name].label}：{self.record}")
-        return redirect(self.detail_url(pk))
-
-
-class FireManyView(LedgerView):
-    def post(self, request: OfficeRequest, slug: str, name: str) -> HttpResponse:
-        machine = self.ledger.machine
-        if machine is None or name not in machine.transitions:
-            raise Http404
-        wanted = {int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()}
-        records = list(self.ledger.rows(request.user).filter(pk__in=wanted).order_by("pk"))
-        if len(records) != len(wanted):
-            raise Http404
-        label = machine.transitions[name].label
-        try:
-            count = machine.fire_many(name, records, by=self.user, at=timezone.now())
-        except Refused as refusal:
-            messages.error(request, f"不能{label}，一行也没有改动。{refusal}")
-        else:
-            if count:
-                messages.success(request, f"已{label} {count} 行。")
-            else:
-                messages.warning(request, "没有选中任何行。")
-        return redirect(_back(request, self.ledger.list_url()))
-
-
-def _back(request: HttpRequest, otherwise: str) -> str:
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else otherwise
 
 
 class CreateView(LedgerView):

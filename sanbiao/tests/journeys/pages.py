@@ -81,6 +81,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "class held": ("class", ALL, "/training/classes/{held}/"),
     "class open": ("class", ALL, "/training/classes/{open}/"),
     "class without a list": ("class", ALL, "/training/classes/{planned}/"),
+    "step with facts": ("ledger-fire", ALL, "/ledgers/training-classrun/{open}/fire/complete/"),
+    "step with a reason": ("ledger-fire", ALL, "/ledgers/training-classrun/{planned}/fire/cancel/"),
     "code on the screen": ("class-sign-in", ALL, "/training/classes/{open}/sign-in/"),
     "reports": ("reports", ALL, "/reports/"),
     "report": ("report", ALL, "/reports/{report}/?slot=1"),
@@ -98,7 +100,7 @@ NO_PAGES = {
     # what is sent or taken away, and answers with another page or a file
     "account-activation", "account-drop-factors", "account-unlock", "class-attendance", "class-sheet", "events-export",
     "figure-rows", "grant-withdraw", "import-again", "import-confirm", "import-discard", "import-marked", "import-undo",
-    "ledger-export", "ledger-fire", "ledger-fire-many", "ledger-sheet", "person-id-number", "report-pdf", "report-word",
+    "ledger-export", "ledger-fire-many", "ledger-sheet", "person-id-number", "report-pdf", "report-word",
     # pages of a state that the demonstration is not in; the tests of the portal walk them
     "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
     "mfa_reauthenticate", "mfa_view_recovery_codes",

@@ -67,11 +67,31 @@ def test_a_trainee_signs_in_by_the_code_on_the_screen_and_the_class_is_completed
     signed = page.locator("#trainees tbody tr").filter(has=page.get_by_role("link", name=name, exact=True))
     expect(signed.locator("[data-label=签到时间]")).to_have_text(re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"))
     expect(signed.locator("[data-label=参训情况]")).to_contain_text("参训")
+    page.get_by_role("link", name="结业", exact=True).click()
+    expect(page.locator(".message-caution")).to_contain_text("将由「已开班」变为「已结业」")
+    page.get_by_label("结业日期").fill("1999-01-01")
+    page.get_by_role("button", name="结业").click()
+    expect(page.locator(".field-faulty")).to_contain_text("结业日期不得早于开班日期。")
+    page.get_by_label("结业日期").fill(f"{datetime.now(UTC) + timedelta(days=400):%Y-%m-%d}")
     page.get_by_role("button", name="结业").click()
     expect(page.locator(".identity")).to_contain_text("已结业")
     expect(page.get_by_role("link", name="扫码签到")).to_have_count(0)
     phone.goto(address)
     expect(phone.get_by_role("alert")).to_contain_text("现在不能签到")
+
+
+def test_a_step_is_taken_back_with_a_reason_that_the_history_shows(page, phone, site):
+    held = site.find("SELECT id FROM training_classrun WHERE state = 'completed' ORDER BY id")
+    site.enter(page, "demo", f"/training/classes/{held}/")
+    page.get_by_role("link", name="撤回结业").click()
+
+    page.get_by_role("button", name="撤回结业").click()
+    expect(page.locator(".field-faulty")).to_contain_text("请填写这一项。")
+    page.get_by_label("理由").fill("误点结业")
+    page.get_by_role("button", name="撤回结业").click()
+
+    expect(page.locator(".identity")).to_contain_text("已开班")
+    expect(page.locator(".timeline")).to_contain_text("理由：误点结业")
 
 
 def test_an_old_code_is_refused_and_says_where_to_find_a_new_one(phone, code):

@@ -97,7 +97,7 @@ def test_attendance_is_taken_by_keyboard_and_the_next_step_opens(page, office):
 
     expect(present).to_have_attribute("aria-pressed", "true")
     expect(present).to_be_focused()
-    expect(page.get_by_role("button", name="结业")).to_have_attribute("title", "没有结业日期，请先填写。")
+    expect(page.get_by_role("link", name="结业", exact=True)).to_be_visible()
 
 
 def test_those_chosen_are_marked_together(page, office, run):

@@ -46,7 +46,7 @@ def unit_name(raw: object) -> str:
     return printed(raw).strip()
 
 
-class FreeText(CellKind):
+class Text(CellKind):
     """A text; a code by which rows are known is kept in its normal form, a listed word as it is listed."""
 
     title = "文字"
@@ -78,7 +78,7 @@ def _no_longer(value: str, limit: int) -> str:
     return value
 
 
-class PersonName(FreeText):
+class Name(Text):
     title = "姓名"
 
     def reading(self, column: Column) -> Reader:
@@ -88,7 +88,7 @@ class PersonName(FreeText):
         return "short"
 
 
-class UnitName(CellKind):
+class Unit(CellKind):
     """The name of a unit; which one it is shows only with the units there are."""
 
     title = "机构"

@@ -252,7 +252,9 @@ def test_after_a_bulk_action_nobody_is_sent_to_another_site(client: Client) -> N
     planned = ClassRunFactory()
     client.force_login(GrantFactory(role="head").user)
 
-    answer = client.post("/ledgers/training-classrun/fire/cancel/", {"row": planned.pk, "next": "https://example.org/"})
+    typed = {"row": planned.pk, "next": "https://example.org/", "asked": "1", "reason": "人数不足"}
+
+    answer = client.post("/ledgers/training-classrun/fire/cancel/", typed)
 
     planned.refresh_from_db()
     assert planned.state == "cancelled"
