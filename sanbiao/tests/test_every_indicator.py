@@ -10,18 +10,24 @@ import re
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from ibis.expr.operations import UnboundTable
 
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.roles import EVERY_SECTION, Role
 from sanbiao.core.indicators.engines import Parquet
 from sanbiao.core.indicators.measures import Count, Share
 from sanbiao.core.indicators.parquet import write_tables
-from sanbiao.core.indicators.queries import breaking_down, grouped, listing, measuring
+from sanbiao.core.indicators.queries import base, breaking_down, grouped, listing, measuring
 from sanbiao.core.indicators.registry import REGISTRY
+from sanbiao.core.indicators.relations import LENT
 from sanbiao.core.indicators.services import evaluate, parts_of, paths_for
 from sanbiao.core.indicators.showing import Shown
+from sanbiao.core.indicators.tables import TABLES
+from sanbiao.core.indicators.window import Window
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.tests.factories import GrantFactory
@@ -84,6 +90,31 @@ def test_the_live_database_and_duckdb_over_parquet_agree(window: str, parquet: P
 
     for each in paths:
         assert evaluate(everything, period(window), each) == evaluate(everything, period(window), each, engine=parquet)
+
+
+def _businesses_read(table: Any) -> set[str]:
+    """The businesses whose tables an expression reads; the registry and core are everybody's."""
+    names = {each.name for each in table.op().find(UnboundTable)}
+    models = [model for model in apps.get_models() if model._meta.db_table in names]
+    return {model._meta.app_label for model in models} & set(settings.BUSINESSES)
+
+
+@every_indicator
+def test_an_indicator_reads_its_own_business_and_what_others_lend_it(code: str):
+    """What the import contract holds for modules holds for tables: the way to another business is a relation."""
+    one = REGISTRY[code]
+    lent = [_businesses_read(relation.rows(TABLES, Window())) for relation in one.relations if relation.is_lent]
+
+    assert one.lacking or _businesses_read(base(one.rows, 0)) <= {one.business}.union(*lent)
+
+
+def test_reading_the_table_of_another_business_would_be_noticed():
+    assert _businesses_read(base(REGISTRY["training.classes_held"].rows, 0)) == {"training"}
+
+
+def test_what_is_lent_has_the_columns_it_is_declared_with():
+    for relation in LENT:
+        relation.rows(TABLES, Window())
 
 
 @every_indicator

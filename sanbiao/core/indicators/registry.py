@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sanbiao.core.indicators.measures import Measure
+from sanbiao.core.indicators.relations import Relation
 from sanbiao.core.indicators.tables import Tables
 from sanbiao.core.indicators.window import Window
 
@@ -65,10 +66,17 @@ class Indicator:
     in_report: bool = True
     peers: Rows | None = None
     """One row per peer with its `value` on the last day: the figure of the whole city is ranked among them."""
+    relations: tuple[Relation, ...] = ()
+    """The rows of other businesses that `rows` joins; as long as one is not lent, the figure has no data."""
 
     @property
     def business(self) -> str:
         return self.code.partition(".")[0]
+
+    @property
+    def lacking(self) -> tuple[Relation, ...]:
+        """The relations that nobody lends yet."""
+        return tuple(relation for relation in self.relations if not relation.is_lent)
 
 
 REGISTRY: dict[str, Indicator] = {}

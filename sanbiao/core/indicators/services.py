@@ -77,7 +77,7 @@ def evaluate(
     """The figures of `indicators` in one window, by code; figures that share rows share a query."""
     engine = Live() if engine is None else engine
     figures: dict[str, Figure] = {}
-    for group in grouped(indicators, broken_down=breakdowns):
+    for group in grouped([one for one in indicators if not one.lacking], broken_down=breakdowns):
         by = broken_down_by(group) if breakdowns else ()
         query = measuring(group, scopes_of(paths), engine.name, by)
         found = [dict(zip(query.columns, row, strict=True)) for row in engine.run(query, values_of(window, paths))]
@@ -93,7 +93,13 @@ def evaluate(
                 )
             figure = _figure(one, number, total, tuple(part for _, part in parts))
             figures[one.code] = _ranked(one, figure, window, engine) if one.peers and CITY in paths else figure
-    return {one.code: figures[one.code] for one in indicators}
+    return {one.code: _without_data(one) if one.lacking else figures[one.code] for one in indicators}
+
+
+def _without_data(one: Indicator) -> Figure:
+    return Figure(
+        code=one.code, name=one.name, unit=one.unit, kind=one.kind, value=None, numerator=None, denominator=None, rows=0
+    )
 
 
 def _figure(one: Indicator, number: int, found: Mapping[str, int], parts: tuple[Slice, ...]) -> Figure:
@@ -149,6 +155,8 @@ def parts_of(
     one: Indicator, breakdown: Breakdown, window: Period, paths: Paths = EVERYWHERE, *, engine: Engine | None = None
 ) -> list[tuple[str, Slice]]:
     """The parts of a breakdown, each with its stored key: in the order of its column or words, else the largest first."""
+    if one.lacking:
+        return []
     engine = Live() if engine is None else engine
     query = breaking_down(one, breakdown, scopes_of(paths), engine.name)
     return _in_order(one, breakdown, engine.run(query, values_of(window, paths)))
@@ -179,6 +187,8 @@ def row_keys(
 
     `part` narrows them to one value of a breakdown (the stored one), `counted` to those in the numerator of a share.
     """
+    if one.lacking:
+        return RawSQL("SELECT 0 WHERE 1 = 0", [])
     breakdown, key = part or (None, "")
     query = listing(one, ledger, breakdown, scopes_of(paths), Live().name, counted=counted)
     return RawSQL(query.sql, bindable(query.bound({**values_of(window, paths), "key": key})))  # noqa: S611  # our own compiled SQL
