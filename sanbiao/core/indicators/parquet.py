@@ -25,6 +25,7 @@ _TYPES = {
     "timestamp": pa.timestamp("us", tz="UTC"),
     "date": pa.date32(),
     "int64": pa.int64(),
+    "float64": pa.float64(),
     "string": pa.string(),
 }
 
@@ -56,7 +57,7 @@ def write_tables(folder: Path) -> dict[str, str]:
 
 
 def _write(model: type[models.Model], path: Path) -> None:
-    fields = [field for field in model._meta.concrete_fields if not isinstance(field, SealedField)]
+    fields = [field for field in model._meta.concrete_fields if column_type(field) and not isinstance(field, SealedField)]
     schema = pa.schema([(field.column, _type(field)) for field in fields])
     rows = model._base_manager.order_by("pk").values_list(*[field.attname for field in fields]).iterator(chunk_size=_AT_ONCE)
     with pq.ParquetWriter(path, schema) as writer:
@@ -72,7 +73,7 @@ def _chunks(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
         yield chunk
 
 
-def _type(field: models.Field[Any, Any]) -> pa.DataType:
+def _type(field: Any) -> pa.DataType:  # Any: a field of whatever kind
     if isinstance(field, models.DecimalField):
         return pa.decimal128(field.max_digits, field.decimal_places)
     return _TYPES[column_type(field)]

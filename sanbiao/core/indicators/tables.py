@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis
 from django.apps import apps
@@ -17,19 +17,33 @@ _TYPES: dict[type[models.Field], str] = {  # type: ignore[type-arg]  # any field
     models.DateTimeField: "timestamp",
     models.DateField: "date",
     models.IntegerField: "int64",
+    models.FloatField: "float64",
     models.CharField: "string",
     models.TextField: "string",
-    models.JSONField: "string",
+    models.FileField: "string",
+    models.FilePathField: "string",
+    models.GenericIPAddressField: "string",
 }
+"""The kinds of field that every database and Parquet hold alike. Others (JSON, bytes, spans and times of day, UUIDs) are no
+columns of an expression: there is no one way to count by them.
+"""
 
 
-def column_type(field: models.Field) -> str:  # type: ignore[type-arg]  # any field
-    """The type of a field in an expression."""
+def column_type(field: Any) -> str:  # Any: a field of whatever kind
+    """The type of a field in an expression; empty if it can be in none."""
     if isinstance(field, models.DecimalField):
         return f"decimal({field.max_digits}, {field.decimal_places})"
-    if isinstance(field, (models.ForeignKey, models.AutoField)):
-        return "int64"
-    return next(kind for cls, kind in _TYPES.items() if isinstance(field, cls))
+    if isinstance(field, models.ForeignKey):
+        return column_type(field.target_field)
+    if isinstance(field, models.GeneratedField):
+        return column_type(field.output_field)
+    return next((kind for cls, kind in _TYPES.items() if isinstance(field, cls)), "")
+
+
+def columns_of(model: type[models.Model]) -> dict[str, str]:
+    """The columns of a model's table that can be in an expression, with their types."""
+    fields: Any = model._meta.concrete_fields  # Any: fields of whatever kind
+    return {field.column: kind for field in fields if (kind := column_type(field))}
 
 
 class Tables:
@@ -44,7 +58,7 @@ def _table(name: str) -> ir.Table:
     model = next((model for model in apps.get_models() if model._meta.db_table == name), None)
     if model is None:
         raise AttributeError(name)
-    return ibis.table({field.column: column_type(field) for field in model._meta.concrete_fields}, name=name)
+    return ibis.table(columns_of(model), name=name)
 
 
 TABLES = Tables()

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.db import connection
 
+from sanbiao.core.access.policy import VIEW
 from sanbiao.core.access.roles import Role
 from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
 from sanbiao.core.indicators.services import evaluate
@@ -14,7 +15,7 @@ from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import Person
-from sanbiao.registry.people.permissions import Permission, person_policy
+from sanbiao.registry.people.permissions import person_policy
 from sanbiao.tests.factories import GrantFactory, PersonFactory, PostingFactory, UnitFactory
 from sanbiao.tests.sources import PROJECT
 
@@ -28,7 +29,7 @@ def test_a_reader_of_one_unit_sees_nothing_of_a_unit_with_a_like_code(own: str, 
     PersonFactory(unit=UnitFactory(village=True, code=f"{other}01", parent=UnitFactory(town=True, code=other)))
     reader = GrantFactory(role=Role.READER, unit=Unit.objects.get(code=own)).user
 
-    assert list(person_policy.records(reader, Permission.VIEW_PERSON)) == [inside]
+    assert list(person_policy.records(reader, VIEW)) == [inside]
     assert {unit.code for unit in LEDGERS["organisations.unit"].rows(reader)} == {own, f"{own}01"}
 
 
