@@ -29,8 +29,6 @@ FILES = {
 FOLDERS = {"templates", "migrations", "tests"}
 BUSINESSES = sorted(path for path in (PACKAGE / "affairs").iterdir() if path.is_dir() and path.name not in LEAVE_OUT)
 SHARED = {"core", "registry", "reports", "portal"}
-OF_EACH = {"Permission"}
-"""Classes that each part has under the same name; names inside a business are its own."""
 MOST_LINES = {".py": 350, ".html": 200, ".css": 350, ".js": 80}
 MOST_LINES_OF_TESTS = 450
 SOURCES = [path for suffix in MOST_LINES for path in files(f"*{suffix}", tests=True) if "migrations" not in path.parts]
@@ -47,8 +45,8 @@ def test_a_business_has_no_file_but_those_of_its_shape(business: Path):
 
 
 @every_business
-def test_a_business_declares_its_app_models_and_permissions_and_tests_itself(business: Path):
-    needed = [business / "apps.py", business / "permissions.py", business / "migrations" / "__init__.py"]
+def test_a_business_declares_its_app_and_models_and_tests_itself(business: Path):
+    needed = [business / "apps.py", business / "migrations" / "__init__.py"]
 
     assert [named(path) for path in needed if not path.exists()] == []
     assert (business / "models.py").exists() or (business / "models" / "__init__.py").exists()
@@ -70,7 +68,7 @@ def test_a_name_means_one_class_wherever_it_is_shared():
     places: dict[str, list[str]] = {}
     for path in (path for path in modules() if path.relative_to(PACKAGE).parts[0] in SHARED):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and node.name not in OF_EACH:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(named(path))
 
     assert len(places) > 100

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 from sanbiao.core.ledger.discovery import discover
 
@@ -12,3 +13,6 @@ class LedgerConfig(AppConfig):
         """Fill the registries before anything enumerates them, in the order in which they build on one another."""
         for module in ("permissions", "machine", "ledgers", "indicators"):
             discover(module)
+        from sanbiao.core.ledger.checks import check_ledgers
+
+        register(check_ledgers)

@@ -4,11 +4,11 @@ from sanbiao.core.ledger.kinds.dates import Day, Month
 from sanbiao.core.ledger.kinds.identity import Credit, Identity
 from sanbiao.core.ledger.kinds.kind import NO, YES, CellKind, Fit, Reader, in_words
 from sanbiao.core.ledger.kinds.numerals import Broken, Whole
-from sanbiao.core.ledger.kinds.texts import Name, Text, Unit
+from sanbiao.core.ledger.kinds.texts import FreeText, PersonName, UnitName
 from sanbiao.core.ledger.kinds.words import Code, YesNo
 
-CellKind.TEXT = Text()
-CellKind.NAME = Name()
+CellKind.TEXT = FreeText()
+CellKind.NAME = PersonName()
 CellKind.DATE = Day()
 CellKind.MONTH = Month()
 CellKind.INT = Whole()
@@ -17,7 +17,7 @@ CellKind.ID = Identity()
 CellKind.CREDIT = Credit()
 CellKind.CODE = Code()
 CellKind.YESNO = YesNo()
-CellKind.UNIT = Unit()
+CellKind.UNIT = UnitName()
 
 KINDS: tuple[CellKind, ...] = tuple(kind for kind in vars(CellKind).values() if isinstance(kind, CellKind))
 

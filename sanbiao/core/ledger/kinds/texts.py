@@ -46,7 +46,7 @@ def unit_name(raw: object) -> str:
     return printed(raw).strip()
 
 
-class Text(CellKind):
+class FreeText(CellKind):
     """A text; a code by which rows are known is kept in its normal form, a listed word as it is listed."""
 
     title = "文字"
@@ -78,7 +78,7 @@ def _no_longer(value: str, limit: int) -> str:
     return value
 
 
-class Name(Text):
+class PersonName(FreeText):
     title = "姓名"
 
     def reading(self, column: Column) -> Reader:
@@ -88,7 +88,7 @@ class Name(Text):
         return "short"
 
 
-class Unit(CellKind):
+class UnitName(CellKind):
     """The name of a unit; which one it is shows only with the units there are."""
 
     title = "机构"
