@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from sanbiao.core.facts.rules import Once, in_order, known
-from sanbiao.registry.organisations.models import TOWNS, Unit
+from sanbiao.registry.organisations.models import TOWNS, unit_link
 
 _REMARK = re.compile(r"[（(].*?[）)]")
 _TITLES = re.compile(r"[、,，;；/]")
@@ -41,7 +41,7 @@ def level_of(post: str, kind: str) -> Level | None:
 class PostQuota(models.Model):
     """How many leading posts of one level a unit is approved for (核定职数), from its first day to its last."""
 
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位", related_name="post_quotas")
+    unit = unit_link("单位", related_name="post_quotas")
     level = models.CharField("职数类别", max_length=10, choices=Level)
     approved = models.PositiveSmallIntegerField("核定职数")
     began_on = models.DateField("起始日期")

@@ -6,8 +6,8 @@ from django.db.models import Q
 from sanbiao.core.facts.fields import CodeField
 from sanbiao.core.facts.privacy import Privacy, internal
 from sanbiao.core.facts.rules import Once, in_order, known, not_negative
-from sanbiao.registry.organisations.models import Unit
-from sanbiao.registry.people.models import Person
+from sanbiao.registry.organisations.models import Unit, unit_link
+from sanbiao.registry.people.models import Person, person_link
 
 
 class Nature(models.TextChoices):
@@ -87,7 +87,7 @@ class Trainee(models.Model):
     privacy = Privacy.PERSONAL
 
     class_run = models.ForeignKey(ClassRun, models.PROTECT, verbose_name="班次", related_name="trainees")
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="trainings")
+    person = person_link(related_name="trainings")
     unit_text = models.CharField("单位", max_length=120)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="所属机构")
     attendance = models.CharField("参训情况", max_length=20, choices=Attendance)
@@ -125,7 +125,7 @@ class OnlineSession(models.Model):
     series = models.CharField("学习系列", max_length=20, choices=Series)
     theme = models.CharField("主题", max_length=120, blank=True)
     aired_on = models.DateField("播出日期", db_index=True)
-    unit = internal(models.ForeignKey(Unit, models.PROTECT, verbose_name="参学单位"))
+    unit = internal(unit_link("参学单位"))
     heads = internal(models.PositiveIntegerField("参学人数"))
 
     class Meta:
@@ -167,8 +167,8 @@ class Reading(models.Model):
 
     privacy = Privacy.PERSONAL
 
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="readings")
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位")
+    person = person_link(related_name="readings")
+    unit = unit_link("单位")
     book = models.CharField("读本", max_length=120)
     is_required = models.BooleanField("是否必读")
     set_on = models.DateField("布置日期")

@@ -1,5 +1,7 @@
 """Units and party organisations, and who holds which role over them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -73,6 +75,11 @@ class Unit(models.Model):
         return self.short_name
 
 
+def unit_link(label: str, **options: Any) -> models.ForeignKey[Unit, Unit]:  # Any: a field's options
+    """The field of a row that names its unit."""
+    return models.ForeignKey(Unit, models.PROTECT, verbose_name=label, **options)
+
+
 class PartyKind(models.TextChoices):
     COMMITTEE = "committee", "党委"
     WORKING_COMMITTEE = "working_committee", "党工委"
@@ -88,7 +95,7 @@ class PartyOrganisation(models.Model):
     code = CodeField("党组织编码", unique=True)
     name = models.CharField("党组织名称", max_length=120)
     kind = models.CharField("党组织类别", max_length=20, choices=PartyKind)
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="所属机构")
+    unit = unit_link("所属机构")
     opened_on = models.DateField("成立日期", null=True, blank=True)
     closed_on = models.DateField("撤销日期", null=True, blank=True)
 

@@ -1,14 +1,16 @@
 """The person, and what is true of a person whichever business asks."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from sanbiao.core.facts.fields import MonthField, NameField
-from sanbiao.core.facts.privacy import Privacy
+from sanbiao.core.facts.privacy import Privacy, personal
 from sanbiao.core.facts.rules import Once, in_order, known
 from sanbiao.core.ledger.pinyin import PinyinField
 from sanbiao.core.secrecy.fields import SealedField, mask_id
-from sanbiao.registry.organisations.models import Unit
+from sanbiao.registry.organisations.models import Unit, unit_link
 from sanbiao.registry.people.signing import SignInHashField
 
 
@@ -77,6 +79,11 @@ class Person(models.Model):
         return mask_id(self.id_number)
 
 
+def person_link(label: str = "姓名", **options: Any) -> models.ForeignKey[Person, Person]:  # Any: a field's options
+    """The field of a row that names a person."""
+    return personal(models.ForeignKey(Person, models.PROTECT, verbose_name=label, **options))
+
+
 class Manner(models.TextChoices):
     FORMAL = "formal", "正式任职"
     CONCURRENT = "concurrent", "兼任"
@@ -88,8 +95,8 @@ class Posting(models.Model):
 
     privacy = Privacy.PERSONAL
 
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="postings")
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="任职机构", related_name="postings")
+    person = person_link(related_name="postings")
+    unit = unit_link("任职机构", related_name="postings")
     post = models.CharField("职务名称", max_length=120)
     began_on = MonthField("任职时间")
     ended_on = MonthField("免职时间", null=True, blank=True)
