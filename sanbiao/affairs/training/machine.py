@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-
-from django.db.models import Count, Q, QuerySet
 
 from sanbiao.affairs.training.models import Attendance, ClassRun, State, Trainee
 from sanbiao.affairs.training.permissions import CANCEL, RUN, class_policy
@@ -76,32 +72,3 @@ machine = Machine[ClassRun](
         Reversal(name="reopen", label="撤回结业", reverses="complete", permission=CANCEL, tells=_turnout),
     ],
 )
-
-AHEAD = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A class that waits for its next step; `word` says what is the matter, `is_late` when its day is over."""
-
-    run: ClassRun
-    word: str
-    is_late: bool
-
-
-def waiting(classes: QuerySet[ClassRun], today: date) -> list[Waiting]:
-    """Planned classes that begin within a month or should have, and open ones; late first, then by first day."""
-    expected = Count("trainees", filter=Q(trainees__attendance=Attendance.EXPECTED))
-    near = Q(state=State.PLANNED, began_on__lte=today + AHEAD) | Q(state=State.OPEN)
-    runs = classes.filter(near).annotate(with_expected=expected).order_by("began_on", "pk")
-    found = [Waiting(run, *_word(run, run.with_expected, today)) for run in runs]
-    return sorted(found, key=lambda each: not each.is_late)
-
-
-def _word(run: ClassRun, expected: int, today: date) -> tuple[str, bool]:
-    if run.state == State.PLANNED:
-        days = (run.began_on - today).days
-        return (f"已过开班日期 {-days} 天", True) if days < 0 else ("今天开班" if days == 0 else f"{days} 天后开班", False)
-    if run.ended_on is not None and run.ended_on < today:
-        return f"已过结业日期 {(today - run.ended_on).days} 天，未结业", True
-    return f"待签到 {expected} 人" if expected else "名单已全部核对", False

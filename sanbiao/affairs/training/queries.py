@@ -67,18 +67,6 @@ def during(window: Period) -> Q:
 # Classes
 
 
-def states_of(classes: QuerySet[ClassRun], window: Period) -> list[tuple[State, int]]:
-    """How many classes that begin in the window stand in each state."""
-    counted = _counts(classes.filter(during(window)), "state")
-    return [(state, counted.get(state, 0)) for state in State]
-
-
-def held_by(classes: QuerySet[ClassRun], window: Period, field: str, most: int = 8) -> list[tuple[str, int]]:
-    """How many classes held in the window have each value of a field; the `most` frequent values."""
-    counted = _counts(classes.filter(during(window), state__in=HELD), field)
-    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:most]
-
-
 @dataclass(frozen=True)
 class Span:
     """The classes that begin in a month, a quarter or a year; `months` are those it is made of."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,21 +22,21 @@ from django.views.decorators.cache import never_cache
 from sanbiao.affairs.training import queries, services
 from sanbiao.affairs.training.apps import rules
 from sanbiao.affairs.training.forms import AttendanceForm, HoursFilter, PhoneSignInForm
-from sanbiao.affairs.training.machine import waiting
-from sanbiao.affairs.training.models import Attendance, Audience, ClassRun, Nature, State, Trainee
+from sanbiao.affairs.training.models import HELD, Attendance, ClassRun, State, Trainee
 from sanbiao.affairs.training.permissions import RUN, class_policy, hours_policy, trainee_policy
 from sanbiao.affairs.training.services import Purpose, issue_token, mark_attendance, read_token, sign_in
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import CHANGE, EXPORT, VIEW, User
 from sanbiao.core.access.refusal import Refused
-from sanbiao.core.indicators.cards import cards_of
-from sanbiao.core.indicators.services import NOT_FILLED, reported
+from sanbiao.core.indicators.services import reported
 from sanbiao.core.ledger.references import ledger_of_model
+from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.page import Page
+from sanbiao.core.pages.parts import Alert, Bars, History, RowBars
 from sanbiao.core.pages.rows import RowsPage, sheet_answer
 from sanbiao.core.pages.thing import RecordPage, ThingPage
 from sanbiao.core.periods.periods import Period, period
-from sanbiao.core.ui.charts import Bar, Chart, Group, Point, bar_chart, grouped_bar_chart, line_chart
+from sanbiao.core.ui.charts import Bar, Group, grouped_bar_chart
 from sanbiao.core.ui.codes import qr_code
 from sanbiao.registry.codes.sections import Section
 
@@ -61,46 +60,43 @@ class TrainingPage(Page):
         return self.address("ledger-list", CLASSES.slug, **days, **filters)
 
 
-class OverviewView(TrainingPage):
-    name, title = "training", "培训概况"
+def _began(page: Page) -> Q:
+    return queries.during(page.window)
+
+
+def _held(page: Page) -> Q:
+    return _began(page) & Q(state__in=HELD)
+
+
+class TrainingOverview(Overview):
+    name, section, title = "training", Section.TRAINING, "培训概况"
+    ledgers = (CLASSES.key, TRAINEES.key, queries.SESSIONS, queries.TARGETS, queries.READINGS)
     template = "training/overview.html"
+    cards = tuple(one.code for one in reported() if one.business == "training")
+    charts = (
+        Bars("training.classes_held"),
+        RowBars(name="places", title="已举办班次，按地点", ledger=CLASSES.key, field="place", unit="期", rows=_held),
+        RowBars(name="states", title="本期班次，按状态", ledger=CLASSES.key, field="state", unit="期", rows=_began),
+        History(ATTENDANCES, months=12, title="近十二个月培训人次"),
+    )
+    alerts = (
+        Alert(
+            name="unstated",
+            title="已结业班次未填学时，学员的学时无法认定",
+            ledger=CLASSES.key,
+            rows=lambda page: _began(page) & Q(state=State.COMPLETED, hours=None),
+            unit="期",
+            is_late=False,
+        ),
+    )
 
     def shown(self) -> dict[str, Any]:
-        codes = [one.code for one in reported() if one.business == "training"]
-        classes, on = self.sight.rows(CLASSES.key), self.request.context.on
-        states = queries.states_of(classes, self.window)
+        on = self.request.context.on
         return {
-            "cards": cards_of(self.sight.scoped(codes), self.window),
-            "waiting": waiting(classes, timezone.localdate()),
-            "classes": [(str(each.label), count, self.classes_address(self.window, state=each.value)) for each, count in states],
-            "charts": [
-                self._held(classes.filter(nature=Nature.MAIN), "audience", "主体班期数，按类别", dict(Audience.choices)),
-                self._held(classes, "place", "班次期数，按地点", {}),
-                self._by_month(),
-            ],
+            **super().shown(),
             "coverage_parts": queries.rotation_by_category(self.sight, on),
             "reading_parts": queries.reading_by_book(self.sight, on)[:3],
-            "unstated": classes.filter(queries.during(self.window), state=State.COMPLETED, hours=None).count(),
-            "unstated_url": self.classes_address(self.window, state=State.COMPLETED.value),
         }
-
-    def _held(self, classes: QuerySet[ClassRun], field: str, title: str, words: Mapping[str, str]) -> Chart:
-        """The classes held by the values of a field; a bar opens the list of its classes."""
-        parameter = "q" if field == "place" else field
-        bars = [
-            Bar(words.get(value, value) or NOT_FILLED, count, self.classes_address(self.window, **{parameter: value}))
-            for value, count in queries.held_by(classes, self.window, field)
-        ]
-        return bar_chart(bars, title=title, unit="期")
-
-    def _by_month(self) -> Chart:
-        last = period(f"{self.request.context.on:%YM%m}")
-        points = []
-        for month in (last.shifted(step) for step in range(-11, 1)):
-            figure = self.sight.figure(ATTENDANCES, month)
-            url = self.address("figure", ATTENDANCES, period=month.code)
-            points.append(Point(month.short, figure.value if figure else None, url))
-        return line_chart(points, title="近十二个月培训人次", unit="人次")
 
 
 class PlanView(TrainingPage):

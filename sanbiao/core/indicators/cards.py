@@ -13,7 +13,7 @@ from sanbiao.core.periods.periods import Period
 
 @dataclass(frozen=True)
 class Card:
-    """What `ui/_figure.html` draws. `trend` is up, down or level; empty where there is nothing to compare."""
+    """What `ui/_figure.html` draws. `trend` is up, down or level; empty where there is nothing to compare, as is `target`."""
 
     name: str
     value: str | None
@@ -21,6 +21,7 @@ class Card:
     url: str
     change: str
     trend: str
+    target: str = ""
 
 
 def cards_of(scoped: Scoped, window: Period) -> list[Card]:

@@ -79,9 +79,14 @@ class Page(View):
         return self.request.context.window
 
     def address(self, name: str, *args: Any, **parameters: Any) -> str:
-        """An address of the office in the context of this page; `parameters` beat those of the context."""
-        kept = {each: self.request.GET[each] for each in CONTEXT if each in self.request.GET} | parameters
-        return f"{reverse(name, args=args)}{'?' if kept else ''}{urlencode(kept)}"
+        """An address of the office in the context of this page; `parameters` beat those of the context.
+
+        A period asked for beats the day of the page too.
+        """
+        left_out = {*parameters, *(("on",) if "period" in parameters else ())}
+        kept = {each: self.request.GET[each] for each in CONTEXT if each in self.request.GET and each not in left_out}
+        query = urlencode(kept | parameters)
+        return f"{reverse(name, args=args)}{'?' if query else ''}{query}"
 
     def if_may(self, policy: Policy[Any], permission: str, name: str, *args: Any) -> str:
         """The address of a page for those who may go there; empty for others."""

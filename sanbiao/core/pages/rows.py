@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
@@ -22,7 +22,7 @@ from sanbiao.core.pages.page import Page
 class RowsPage(Page):
     """A page about one ledger, the first of `ledgers`. `rows_named` says which of its rows they are."""
 
-    rows_named: ClassVar[str]
+    rows_named: str
 
     @abstractmethod
     def restrict(self) -> Q:

@@ -1,0 +1,176 @@
+"""The overview of a business: what its section asks each week, declared in some twenty lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from sanbiao.core.indicators.cards import Card, cards_of
+from sanbiao.core.indicators.comparing import figures_at
+from sanbiao.core.indicators.figures import Figure, half_up
+from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.pages.due import DueRow, due_rows
+from sanbiao.core.pages.page import REGISTRY, Page
+from sanbiao.core.pages.parts import Alert, Drawing, Some
+from sanbiao.core.pages.rows import RowsPage
+from sanbiao.core.ui.charts import Chart
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Something counted, with where it opens."""
+
+    label: str
+    count: int
+    url: str
+    unit: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What an overview without a row says: what belongs here, and how to begin for those who may."""
+
+    title: str
+    text: str
+    url: str
+
+
+class Overview(Page):
+    """A page about the books of a business. All of it is declared; a business that wants more extends the template.
+
+    `cards` are codes of figures, shown with the change on the year before; `targets` names the figure that holds the target
+    of one of them, so that it stands beside it. `charts` are drawings, `alerts` rows that somebody should
+    look at. What falls due in the books is there by itself, as are links to them with their counts.
+    """
+
+    template: ClassVar[str] = "pages/overview.html"
+    cards: ClassVar[tuple[str, ...]] = ()
+    targets: ClassVar[Mapping[str, str]] = {}
+    charts: ClassVar[tuple[Drawing, ...]] = ()
+    alerts: ClassVar[tuple[Alert, ...]] = ()
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate()  # noqa: TID251  # this is a view
+
+    @cached_property
+    def visible_books(self) -> list[Ledger[Any]]:
+        return [book for book in self.books() if book.policy.may(self.request.user, book.view_permission)]
+
+    def shown(self) -> dict[str, Any]:
+        books = self._counted_books()
+        return {
+            "books": books,
+            "beginning": None if any(book.count for book in books) else self._beginning(),
+            "cards": self._cards(),
+            "alerts": self._alerts(),
+            "has_alerts": bool(self.alerts),
+            "due": self._due(),
+            "charts": self._charts(),
+        }
+
+    def some(self, name: str) -> Some:
+        """The rows that the page declares under a name.
+
+        Raises:
+            KeyError: it declares none.
+        """
+        declared = [*self.alerts, *(each for each in self.charts if isinstance(each, Some))]
+        return {each.name: each for each in declared}[name]
+
+    def rows_address(self, some: Some, key: object = None) -> str:
+        """Where the rows of `some` are listed, or those of one value of its field."""
+        more = {} if key is None else {"key": str(key)}
+        return self.address("page-rows", self.name, some.name, **more)
+
+    def _counted_books(self) -> list[Counted]:
+        return [
+            Counted(book.title, self.sight.rows(book.key).count(), self.address("ledger-list", book.slug))
+            for book in self.visible_books
+        ]
+
+    def _beginning(self) -> Beginning:
+        first = self.visible_books[0]
+        may_import = first.policy.may(self.request.user, first.import_permission)
+        return Beginning(f"还没有{first.title}", first.about, self.address("import-new") if may_import else "")
+
+    def _cards(self) -> list[Card]:
+        scoped = self.sight.scoped(self.cards)
+        goals = figures_at(self.sight.scoped(self.targets.values()), self.window)
+        cards = cards_of(scoped, self.window)
+        return [
+            replace(card, target=_against(card, goals.get(self.targets.get(one.code, ""))))
+            for (one, _), card in zip(scoped, cards, strict=True)
+        ]
+
+    def _alerts(self) -> list[Counted]:
+        """The alerts that have rows in sight, late ones first."""
+        seen = {book.key for book in self.visible_books}
+        ordered = sorted((each for each in self.alerts if each.ledger in seen), key=lambda each: not each.is_late)
+        counted = ((each, each.found(self).count()) for each in ordered)
+        return [Counted(each.title, count, self.rows_address(each), each.unit, each.tone) for each, count in counted if count]
+
+    def _due(self) -> Sequence[DueRow]:
+        return due_rows(self.visible_books, self.sight, self.today)
+
+    def _charts(self) -> list[Chart]:
+        return [chart for each in self.charts if (chart := each.draw(self)) is not None]
+
+
+def _against(card: Card, goal: Figure | None) -> str:
+    """A figure against its target; empty where none is set or nothing is known."""
+    if goal is None or not goal.value or card.value is None:
+        return ""
+    reached = half_up(Fraction(card.value) * 100 / Fraction(goal.value), 1)
+    return f"目标 {goal.printed()}，完成 {reached}%"
+
+
+class SomeRows(RowsPage):
+    """The rows that an overview counts, as a list of their ledger."""
+
+    name, route = "page-rows", "pages/<slug:page>/rows/<slug:some>/"
+    template = "pages/rows.html"
+
+    @classmethod
+    def opens_to(cls, user: Any) -> bool:  # Any: whoever asks; the overview in the address decides
+        return True
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().setup(request, *args, **kwargs)
+        declared = REGISTRY.get(kwargs["page"])
+        if declared is None or not issubclass(declared, Overview):
+            raise Http404
+        self.overview = declared()
+        self.overview.setup(request)
+        try:
+            self.some = self.overview.some(kwargs["some"])
+        except KeyError as fault:
+            raise Http404 from fault
+        if not self.ledger.policy.may(request.user, self.ledger.view_permission):
+            raise Http404
+        self.rows_named, self._chosen = self.some.chosen(self.overview, request.GET.get("key", ""))
+
+    @property
+    def heading(self) -> str:
+        return self.rows_named
+
+    @property
+    def ledger(self) -> Ledger[Any]:
+        return LEDGERS[self.some.ledger]
+
+    def restrict(self) -> Q:
+        return self._chosen
+
+    def shown(self) -> dict[str, Any]:
+        kept = [("key", self.request.GET["key"])] if "key" in self.request.GET else []
+        return {"kept": kept, "above_url": self.address(self.overview.name), "above": self.overview.title}
