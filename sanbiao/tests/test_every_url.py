@@ -151,6 +151,9 @@ OPENS = {
     "class-sheet": Opens(of(404, writers=POST_ONLY), a_class),
     "class-sign-in": Opens(of(404, writers=TO_PAGE), a_class),
     "sign-in": Opens(of(410, anonymous=410), lambda world: ("no-such-token",)),
+    # Parts of overviews
+    "page-rows": Opens(STAFF, lambda world: ("training", "unstated")),
+    "page-units": Opens(of(POST_ONLY, strangers=404), lambda world: ("training",)),
     # Imports and reports
     "imports": Opens(EVERYBODY),
     "import-new": Opens(of(404, writers=200, neighbour=200)),

@@ -79,6 +79,7 @@ class TrainingOverview(Overview):
         RowBars(name="states", title="本期班次，按状态", ledger=CLASSES.key, field="state", unit="期", rows=_began),
         History(ATTENDANCES, months=12, title="近十二个月培训人次"),
     )
+    by_unit = (ATTENDANCES, "training.rotation_coverage", "training.reading_completion")
     alerts = (
         Alert(
             name="unstated",

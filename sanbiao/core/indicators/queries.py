@@ -147,8 +147,8 @@ def _plain(table: ir.Table, number: int, one: Indicator) -> dict[str, Any]:
             return {f"a{number}": table.count(where=table[measure.column]), f"d{number}": rows}
 
 
-def _once(table: ir.Table, per: str, group: Sequence[Indicator]) -> ir.Table:
-    """The aggregates of a group in which each `per` counts once: first by `per`, then over all of them."""
+def _once(table: ir.Table, per: str, group: Sequence[Indicator], by: tuple[str, ...] = ()) -> ir.Table:
+    """The aggregates of a group in which each `per` counts once: first by `per`, then over all of them, or of each part."""
     inner: dict[str, Any] = {"rows": table.count()}
     outer: dict[str, Any] = {}
     for number, one in enumerate(group):
@@ -166,7 +166,8 @@ def _once(table: ir.Table, per: str, group: Sequence[Indicator]) -> ir.Table:
                 inner[name] = whole(table[measure.column]).max()
                 inner[f"r{number}"] = table[measure.column].count()
                 outer |= {name: _sum(name), f"d{number}": _times(name, filled=True), f"r{number}": _sum(f"r{number}")}
-    return table.group_by(per).aggregate(**inner).aggregate(**outer)
+    once = table.group_by([*by, per]).aggregate(**inner)
+    return (once.group_by(list(by)) if by else once).aggregate(**outer)
 
 
 def _sum(name: str) -> Callable[[ir.Table], ir.Value]:
@@ -180,23 +181,26 @@ def _times(name: str, *, filled: bool = False) -> Callable[[ir.Table], ir.Value]
     return lambda table: table.count(where=table[name] if table[name].type().is_boolean() else table[name] > 0)
 
 
-def _middle(one: Indicator, scopes: int) -> ir.Table:
+def _middle(one: Indicator, table: ir.Table, by: tuple[str, ...] = ()) -> ir.Table:
     """The one value in the middle, or the two: their sum, how many they are, and how many rows all of them have."""
-    table, measure = own_rows(one, scopes), cast("Median", one.measure)
+    measure = cast("Median", one.measure)
     value = whole(table[measure.column])
     if measure.per:
-        values = table.group_by(measure.per).aggregate(value=value.max(), rows=table.count())
+        values = table.group_by([*by, measure.per]).aggregate(value=value.max(), rows=table.count())
     else:
-        values = table.select(value=value, rows=ibis.literal(1, "int64"))
-    everything = ibis.window()
+        values = table.select(*by, value=value, rows=ibis.literal(1, "int64"))
+    parts = [values[name] for name in by] or None
+    everything = ibis.window(group_by=parts)
     ranked = values.select(
+        *by,
         "value",
-        place=ibis.row_number().over(order_by=values.value) + 1,
+        place=ibis.row_number().over(ibis.window(group_by=parts, order_by=values.value)) + 1,
         count=values.count().over(everything),
         rows=values.rows.sum().over(everything),
     )
     middle = ranked.filter(ranked.place * 2 >= ranked["count"], ranked.place * 2 <= ranked["count"] + 2)
-    return middle.aggregate(a0=middle.value.sum(), d0=middle.count(), r0=middle.rows.max())
+    told = middle.group_by(list(by)) if by else middle
+    return told.aggregate(a0=middle.value.sum(), d0=middle.count(), r0=middle.rows.max())
 
 
 def _is_additive(group: Sequence[Indicator]) -> bool:
@@ -221,7 +225,7 @@ def _arms(table: ir.Table) -> list[ir.Table]:
 
 def _measured(group: tuple[Indicator, ...], scopes: int, by: tuple[str, ...]) -> ir.Table:
     if isinstance(group[0].measure, Median):
-        return _middle(group[0], scopes)
+        return _middle(group[0], own_rows(group[0], scopes))
     per = next((one.measure.per for one in group if one.measure.per), "")
     if per and by:  # one that counts the first row of each `per`, alone in its group
         return _aggregated(own_rows(group[0], scopes), group, by)
@@ -249,6 +253,23 @@ def measuring(group: tuple[Indicator, ...], scopes: int, engine: str, by: tuple[
     numerator, `d`, the denominator, and `r`, how many rows. What is left out equals `a` or `d`; all are whole numbers.
     """
     return compiled(_measured(group, scopes, by), engine)
+
+
+@cache
+def measuring_below(group: tuple[Indicator, ...], scopes: int, engine: str) -> Query:
+    """The query that measures a group of indicators for each unit right below a path `depth` characters long: code, values.
+
+    The code is empty for rows that belong to the unit at the path itself.
+    """
+    one = group[0]
+    is_median = isinstance(one.measure, Median)
+    table = own_rows(one, scopes) if is_median else base(one.rows, scopes)
+    rest = table.organisation.substr(place("depth", int))
+    table, by = table.mutate(below=ibis.ifelse(rest == "", "", rest.substr(0, rest.find("/")))), ("below",)
+    if is_median:
+        return compiled(_middle(one, table, by), engine)
+    per = next((each.measure.per for each in group if each.measure.per), "")
+    return compiled(_once(table, per, group, by) if per else _aggregated(table, group, by), engine)
 
 
 @cache

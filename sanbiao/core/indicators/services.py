@@ -25,6 +25,7 @@ from sanbiao.core.indicators.queries import (
     grouped,
     listing,
     measuring,
+    measuring_below,
     scopes_of,
 )
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator, Rows
@@ -100,6 +101,23 @@ def _without_data(one: Indicator) -> Figure:
     return Figure(
         code=one.code, name=one.name, unit=one.unit, kind=one.kind, value=None, numerator=None, denominator=None, rows=0
     )
+
+
+def evaluate_below(indicators: Sequence[Indicator], window: Period, paths: Paths, path: str) -> dict[str, dict[str, Figure]]:
+    """The figures of each unit right below `path` that has any rows, by code of the unit and of the indicator.
+
+    What belongs to the unit at `path` itself stands under the empty code. One query for a group of indicators, however
+    many units there are.
+    """
+    engine = Live()
+    found: dict[str, dict[str, Figure]] = {}
+    for group in grouped(indicators, broken_down=False):
+        query = measuring_below(group, scopes_of(paths), engine.name)
+        for unit, *values in engine.run(query, {**values_of(window, paths), "depth": len(path)}):
+            row = {name: int(value or 0) for name, value in zip(query.columns[1:], values, strict=True)}
+            for number, one in enumerate(group):
+                found.setdefault(unit, {})[one.code] = _figure(one, number, row, ())
+    return found
 
 
 def _figure(one: Indicator, number: int, found: Mapping[str, int], parts: tuple[Slice, ...]) -> Figure:

@@ -52,6 +52,26 @@ def write_sheets(books: Iterable[tuple[Ledger[Any], QuerySet[Any]]]) -> tuple[IO
     return file, total
 
 
+def write_grid(name: str, heads: Sequence[str], lines: Iterable[Sequence[str | Decimal | None]]) -> IO[bytes]:
+    """A workbook of one sheet of texts and numbers under headings; None is an empty cell."""
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # whoever sends it away closes it
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        sheet = book.add_worksheet(name[:_SHEET_NAME])
+        head, quoted = book.add_format(_HEAD), book.add_format({"quote_prefix": True})
+        sheet.set_column(0, len(heads) - 1, 18)
+        for place, label in enumerate(heads):
+            sheet.write_string(0, place, label, head)
+        sheet.freeze_panes(1, 1)
+        for number, line in enumerate(lines, start=1):
+            for place, value in enumerate(line):
+                if isinstance(value, Decimal):
+                    sheet.write_number(number, place, value)
+                elif value:
+                    sheet.write_string(number, place, value, quoted if value.startswith(_FORMULA_SIGNS) else None)
+    file.seek(0)
+    return file
+
+
 def _write_rows(book: xlsxwriter.Workbook, ledger: Ledger[Any], rows: QuerySet[Any]) -> int:
     columns = ledger.columns
     sheet, first = _begin(book, ledger, columns)
@@ -78,14 +98,14 @@ def write_empty_sheet(ledger: Ledger[Any]) -> bytes:
     return file.getvalue()
 
 
+_HEAD = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": "#F2EFEA"}
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def _begin(book: xlsxwriter.Workbook, ledger: Ledger[Any], columns: Sequence[Column]) -> tuple[Worksheet, int]:
     """A sheet named as the ledger is known, with its headings; and the number of the first row below them."""
     sheet = book.add_worksheet(ledger.sheet_names[0][:_SHEET_NAME])
-    head = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": "#F2EFEA"}
-    plain, required = book.add_format(head), book.add_format({**head, "bg_color": "#F6DEDC"})
+    plain, required = book.add_format(_HEAD), book.add_format({**_HEAD, "bg_color": "#F6DEDC"})
     formats = [required if column.required else plain for column in columns]
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)

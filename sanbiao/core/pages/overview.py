@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import Q
-from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from sanbiao.core.indicators.cards import Card, cards_of
 from sanbiao.core.indicators.comparing import figures_at
 from sanbiao.core.indicators.figures import Figure, half_up
-from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.pages.due import DueRow, due_rows
-from sanbiao.core.pages.page import REGISTRY, Page
+from sanbiao.core.pages.page import Page
 from sanbiao.core.pages.parts import Alert, Drawing, Some
-from sanbiao.core.pages.rows import RowsPage
+from sanbiao.core.pages.units import UnitTable, may_export, unit_table
 from sanbiao.core.ui.charts import Chart
 
 
@@ -48,16 +45,18 @@ class Beginning:
 class Overview(Page):
     """A page about the books of a business. All of it is declared; a business that wants more extends the template.
 
-    `cards` are codes of figures, shown with the change on the year before; `targets` names the figure that holds the target
-    of one of them, so that it stands beside it. `charts` are drawings, `alerts` rows that somebody should
-    look at. What falls due in the books is there by itself, as are links to them with their counts.
+    `cards` are codes of figures, shown with the change on the year before; `targets` are pairs of one of them and of the
+    figure that holds its target, which then stands beside it. `charts` are drawings, `alerts` rows that somebody should
+    look at, `by_unit` codes of figures that are told by unit. What falls due in the books is there by itself, as are
+    links to them with their counts.
     """
 
     template: ClassVar[str] = "pages/overview.html"
     cards: ClassVar[tuple[str, ...]] = ()
-    targets: ClassVar[Mapping[str, str]] = {}
+    targets: ClassVar[tuple[tuple[str, str], ...]] = ()
     charts: ClassVar[tuple[Drawing, ...]] = ()
     alerts: ClassVar[tuple[Alert, ...]] = ()
+    by_unit: ClassVar[tuple[str, ...]] = ()
 
     @property
     def today(self) -> date:
@@ -77,7 +76,15 @@ class Overview(Page):
             "has_alerts": bool(self.alerts),
             "due": self._due(),
             "charts": self._charts(),
+            "units": self.units,
+            "units_url": self.address("page-units", self.name)
+            if self.units and may_export(self.units, self.request.user)
+            else "",
         }
+
+    @cached_property
+    def units(self) -> UnitTable | None:
+        return unit_table(self, self.by_unit)
 
     def some(self, name: str) -> Some:
         """The rows that the page declares under a name.
@@ -106,10 +113,11 @@ class Overview(Page):
 
     def _cards(self) -> list[Card]:
         scoped = self.sight.scoped(self.cards)
-        goals = figures_at(self.sight.scoped(self.targets.values()), self.window)
+        targets = dict(self.targets)
+        goals = figures_at(self.sight.scoped(targets.values()), self.window)
         cards = cards_of(scoped, self.window)
         return [
-            replace(card, target=_against(card, goals.get(self.targets.get(one.code, ""))))
+            replace(card, target=_against(card, goals.get(targets.get(one.code, ""))))
             for (one, _), card in zip(scoped, cards, strict=True)
         ]
 
@@ -133,44 +141,3 @@ def _against(card: Card, goal: Figure | None) -> str:
         return ""
     reached = half_up(Fraction(card.value) * 100 / Fraction(goal.value), 1)
     return f"目标 {goal.printed()}，完成 {reached}%"
-
-
-class SomeRows(RowsPage):
-    """The rows that an overview counts, as a list of their ledger."""
-
-    name, route = "page-rows", "pages/<slug:page>/rows/<slug:some>/"
-    template = "pages/rows.html"
-
-    @classmethod
-    def opens_to(cls, user: Any) -> bool:  # Any: whoever asks; the overview in the address decides
-        return True
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
-        super().setup(request, *args, **kwargs)
-        declared = REGISTRY.get(kwargs["page"])
-        if declared is None or not issubclass(declared, Overview):
-            raise Http404
-        self.overview = declared()
-        self.overview.setup(request)
-        try:
-            self.some = self.overview.some(kwargs["some"])
-        except KeyError as fault:
-            raise Http404 from fault
-        if not self.ledger.policy.may(request.user, self.ledger.view_permission):
-            raise Http404
-        self.rows_named, self._chosen = self.some.chosen(self.overview, request.GET.get("key", ""))
-
-    @property
-    def heading(self) -> str:
-        return self.rows_named
-
-    @property
-    def ledger(self) -> Ledger[Any]:
-        return LEDGERS[self.some.ledger]
-
-    def restrict(self) -> Q:
-        return self._chosen
-
-    def shown(self) -> dict[str, Any]:
-        kept = [("key", self.request.GET["key"])] if "key" in self.request.GET else []
-        return {"kept": kept, "above_url": self.address(self.overview.name), "above": self.overview.title}

@@ -73,6 +73,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "person": ("person", ALL, "/people/{cadre}/"),
     "person without a post": ("person", ALL, "/people/{outsider}/"),
     "training": ("training", ALL, "/training/"),
+    "rows of an alert": ("page-rows", ALL, "/pages/training/rows/unstated/?period=2023H1"),
+    "rows of a bar": ("page-rows", ALL, "/pages/training/rows/states/?period=2023H1&key=completed"),
     "plan": ("training-plan", ALL, "/training/plan/"),
     "turnout": ("training-turnout", ALL, "/training/turnout/"),
     "hours": ("training-hours", ALL, "/training/hours/"),
@@ -100,7 +102,7 @@ NO_PAGES = {
     # what is sent or taken away, and answers with another page or a file
     "account-activation", "account-drop-factors", "account-unlock", "class-attendance", "class-sheet", "events-export",
     "figure-rows", "grant-withdraw", "import-again", "import-confirm", "import-discard", "import-marked", "import-undo",
-    "ledger-export", "ledger-fire-many", "ledger-sheet", "person-id-number", "report-pdf", "report-word",
+    "ledger-export", "ledger-fire-many", "ledger-sheet", "page-units", "person-id-number", "report-pdf", "report-word",
     # pages of a state that the demonstration is not in; the tests of the portal walk them
     "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
     "mfa_reauthenticate", "mfa_view_recovery_codes",

@@ -1,0 +1,245 @@
+"""The overview as it is declared: what it counts is what it opens, and nobody is shown what is not theirs."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from sanbiao.affairs.training.models import Nature
+from sanbiao.core.access.roles import EVERY_SECTION, Role
+from sanbiao.core.audit.models import Event
+from sanbiao.core.indicators.services import NOT_FILLED
+from sanbiao.core.pages.page import REGISTRY
+from sanbiao.core.pages.tests.toys import Toy
+from sanbiao.tests.factories import (
+    ClassRunFactory,
+    GrantFactory,
+    PersonFactory,
+    PostingFactory,
+    RotationTargetFactory,
+    TraineeFactory,
+    UnitFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("sanbiao.core.pages.tests.toys")]
+PERIOD = {"period": "2023H1"}
+
+
+@pytest.fixture(autouse=True)
+def toy(monkeypatch):
+    monkeypatch.setitem(REGISTRY, Toy.name, Toy)
+
+
+@pytest.fixture
+def clerk(client):
+    client.force_login(GrantFactory(section=EVERY_SECTION).user)
+    return client
+
+
+def page_of(client, **parameters):
+    return client.get(reverse("toy-overview", query=PERIOD | parameters))
+
+
+def chart_of(response, title):
+    return next(chart for chart in response.context["charts"] if chart.title == title)
+
+
+def opened(client, url):
+    """How many rows the address lists."""
+    response = client.get(url.partition("#")[0])
+    assert response.status_code == 200, url
+    return response.context["table"].page.paginator.count
+
+
+def test_an_empty_overview_says_what_belongs_here_and_how_to_begin(clerk):
+    response = page_of(clerk)
+
+    assert response.context["beginning"].title == "还没有班次"
+    assert response.context["beginning"].url == reverse("import-new", query=PERIOD)
+    assert "没有预警" not in response.text
+
+
+def test_a_reader_of_an_empty_overview_is_not_told_to_import(client):
+    client.force_login(GrantFactory(section="training", role=Role.READER).user)
+
+    assert page_of(client).context["beginning"].url == ""
+
+
+def test_alerts_count_what_they_open_late_ones_first_and_those_without_rows_are_left_out(clerk):
+    ClassRunFactory.create_batch(2, began_on=date(2023, 3, 1))
+    ClassRunFactory(began_on=date(2022, 3, 1), hours=8)
+
+    alerts = page_of(clerk).context["alerts"]
+
+    assert [(each.label, each.count, each.unit, each.tone) for each in alerts] == [
+        ("过期的班次", 1, "项", "negative"),
+        ("没有学时", 2, "期", "caution"),
+    ]
+    assert [opened(clerk, each.url) for each in alerts] == [1, 2]
+
+
+def test_without_anything_the_matter_it_says_so(clerk):
+    ClassRunFactory(hours=8)
+
+    assert "没有预警" in page_of(clerk).text
+
+
+def test_every_bar_and_point_opens_its_rows(clerk):
+    for facts in ({"completed": True}, {"completed": True, "audience": ""}, {"nature": Nature.AWAY, "audience": "", "place": ""}):
+        ClassRunFactory(**facts)
+    PostingFactory(unit=UnitFactory(town=True))
+    response = page_of(clerk)
+
+    kinds, places = chart_of(response, "班次，按性质"), chart_of(response, "班次，按地点")
+
+    assert [(row.label, row.cells[0].text) for row in kinds.rows] == [("主体班", "2"), ("外出培训", "1")]
+    assert NOT_FILLED in {row.label for row in places.rows}
+    for chart in response.context["charts"]:
+        for row in chart.rows:
+            if chart.unit in ("期", "人") and row.cells[0].url:
+                assert opened(clerk, row.cells[0].url) == int(row.cells[0].text), (chart.title, row.label)
+
+
+def test_the_list_behind_a_bar_is_called_after_it_and_leads_back(clerk):
+    ClassRunFactory()
+
+    page = clerk.get(reverse("page-rows", args=["toy-overview", "kinds"], query=PERIOD | {"key": "main"}))
+
+    assert page.context["heading"] == "班次，按性质：主体班"
+    assert page.context["above_url"] == reverse("toy-overview", query=PERIOD)
+    assert '<input type="hidden" name="key" value="main">' in page.text
+
+
+def test_a_card_stands_against_its_target_and_without_one_says_nothing(clerk):
+    ClassRunFactory.create_batch(2, completed=True)
+    assert [card.target for card in page_of(clerk).context["cards"]] == ["", ""]
+
+    ClassRunFactory.create_batch(3, completed=True, nature=Nature.AWAY, audience="")
+
+    assert [card.target for card in page_of(clerk).context["cards"]] == ["目标 3，完成 66.7%", ""]
+    assert "目标 3，完成 66.7%" in page_of(clerk).text
+
+
+def test_a_line_of_months_ends_with_the_month_of_the_page(clerk):
+    RotationTargetFactory()
+
+    line = chart_of(page_of(clerk), "党的二十大精神轮训覆盖率，近 3 个月")
+    half = chart_of(page_of(clerk), "举办主体班期数，近 8 期")
+
+    assert [row.label for row in line.rows] == ["2023.04", "2023.05", "2023.06"]
+    assert [row.label for row in half.rows][-2:] == ["2022下", "2023上"]
+
+
+def test_a_day_gives_way_to_the_period_of_a_point(clerk):
+    ClassRunFactory(completed=True)
+    response = clerk.get(reverse("toy-overview", query={"on": "2023-05-15"}))
+
+    urls = [row.cells[0].url for row in chart_of(response, "举办主体班期数，近 8 期").rows]
+
+    assert urls[-2].endswith("?period=2022H2")
+    assert urls[-1].endswith("?on=2023-05-15")
+
+
+@pytest.fixture
+def two_towns():
+    """A class with two from one town and one from another; somebody without a unit beside them."""
+    towns = UnitFactory(town=True, short_name="白石镇"), UnitFactory(town=True, short_name="云台镇")
+    run = ClassRunFactory(completed=True, organiser=towns[0])
+    for town in (towns[0], towns[1], towns[1]):
+        TraineeFactory(class_run=run, person=PersonFactory(unit=town))
+    TraineeFactory(class_run=run, person=PersonFactory(unit=None))
+    RotationTargetFactory(person=PersonFactory(unit=towns[0]))
+    return towns
+
+
+def test_figures_by_unit_stand_side_by_side_the_largest_first_and_open_their_rows(clerk, two_towns):
+    table = page_of(clerk).context["units"]
+
+    assert [(line.label, [cell.text for cell in line.cells]) for line in table.lines] == [
+        ("云台镇", ["2", "0", "—"]),
+        ("白石镇", ["1", "1", "0.00"]),
+        ("（本级，或未对应机构）", ["1", "0", "—"]),
+    ]
+    assert [cell.text for cell in table.total.cells] == ["4", "1", "0.00"]
+    for line in (*table.lines, table.total):
+        for cell in line.cells[:2]:
+            if cell.url:
+                assert opened(clerk, cell.url) == int(cell.text)
+
+
+def test_the_line_of_a_unit_leads_to_the_page_about_it_with_the_units_below(clerk, two_towns):
+    village = UnitFactory(village=True, parent=two_towns[1], short_name="柿树村")
+    TraineeFactory(class_run__completed=True, person=PersonFactory(unit=village))
+    url = page_of(clerk).context["units"].lines[0].url
+
+    lines = clerk.get(url).context["units"].lines
+
+    assert [(line.label, line.cells[0].text) for line in lines] == [("柿树村", "1"), ("（本级，或未对应机构）", "2")]
+
+
+def test_the_table_is_taken_away_as_numbers_and_it_is_kept_that_it_was(clerk, two_towns):
+    answer = clerk.post(page_of(clerk).context["units_url"])
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    sheet = book.get_sheet_by_index(0).to_python()
+
+    assert sheet[0][0] == "单位"
+    assert sheet[1] == ["云台镇", 2.0, 0.0, ""]
+    assert sheet[-1][:3] == ["合计", 4.0, 1.0]
+    kept = Event.objects.filter(verb="导出")
+    assert {event.ledger for event in kept} >= {"training.trainee", "training.classrun"}
+    assert kept[0].after["filters"]["期次"] == "2023年上半年"
+
+
+def test_who_may_not_take_rows_away_may_not_take_the_table(client, two_towns):
+    client.force_login(GrantFactory(section=EVERY_SECTION, role=Role.READER).user)
+
+    assert page_of(client).context["units_url"] == ""
+    assert client.post(reverse("page-units", args=["toy-overview"], query=PERIOD)).status_code == 404
+
+
+def test_without_rows_there_is_no_table_to_take(clerk):
+    assert page_of(clerk).context["units"] is None
+    assert clerk.post(reverse("page-units", args=["toy-overview"])).status_code == 404
+
+
+def test_a_narrow_role_sees_the_rows_of_its_unit_alone(client, two_towns):
+    client.force_login(GrantFactory(section=EVERY_SECTION, role=Role.UNIT_CLERK, unit=two_towns[0]).user)
+
+    response = page_of(client)
+
+    assert [book.count for book in response.context["books"]] == [1, 1, 0]
+    assert [(line.label, line.cells[0].text) for line in response.context["units"].lines] == [("（本级，或未对应机构）", "1")]
+
+
+def test_books_of_another_section_leave_no_trace(client):
+    PostingFactory()
+    ClassRunFactory()
+    client.force_login(GrantFactory(section="training").user)
+
+    response = page_of(client)
+
+    assert [book.label for book in response.context["books"]] == ["班次", "学员"]
+    assert {chart.title for chart in response.context["charts"]}.isdisjoint({"任职，按方式", "班子成员，按性别"})
+    assert "在任" not in response.text
+    for part in ("posts", "manners", "none"):
+        assert client.get(reverse("page-rows", args=["toy-overview", part])).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["toy-overview", "teams", "nothing"])
+def test_parts_of_what_is_no_overview_or_not_theirs_are_not_there(client, page):
+    client.force_login(GrantFactory(section="reports").user)
+
+    assert client.get(reverse("page-rows", args=[page, "late"])).status_code == 404
+    assert client.post(reverse("page-units", args=[page])).status_code == 404
+
+
+def test_numbers_of_a_share_are_exact_to_what_is_printed(clerk, two_towns):
+    cell = page_of(clerk).context["units"].lines[1].cells[2]
+
+    assert (cell.text, cell.number) == ("0.00", Decimal("0.00"))

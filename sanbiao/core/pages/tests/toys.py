@@ -1,0 +1,47 @@
+"""An overview of nothing in particular, at an address of its own, for the tests of the base."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+import sanbiao.urls
+from sanbiao.core.pages.overview import Overview
+from sanbiao.core.pages.page import REGISTRY
+from sanbiao.core.pages.parts import Alert, Bars, History, RowBars
+
+
+class Toy(Overview):
+    name, title = "toy-overview", "玩具概况"
+    ledgers = ("training.classrun", "training.trainee", "people.posting")
+    cards = ("training.classes_held", "teams.town_under_35_share")
+    targets = (
+        ("training.classes_held", "training.away_classes"),
+        ("teams.town_under_35_share", "training.away_classes"),
+    )
+    charts = (
+        Bars("training.classes_held"),
+        Bars("teams.structure", "sex", title="班子成员，按性别"),
+        History("training.classes_held"),
+        History("training.rotation_coverage", months=3),
+        RowBars(name="kinds", title="班次，按性质", ledger="training.classrun", field="nature", unit="期", rows=lambda page: Q()),
+        RowBars(name="manners", title="任职，按方式", ledger="people.posting", field="manner", unit="人", rows=lambda page: Q()),
+        RowBars(name="places", title="班次，按地点", ledger="training.classrun", field="place", unit="期", rows=lambda page: Q()),
+    )
+    alerts = (
+        Alert(
+            name="soon",
+            title="没有学时",
+            ledger="training.classrun",
+            unit="期",
+            is_late=False,
+            rows=lambda page: Q(hours=None, began_on__lt=page.window.stop),
+        ),
+        Alert(name="late", title="过期的班次", ledger="training.classrun", rows=lambda page: Q(began_on__lt=page.window.start)),
+        Alert(name="posts", title="在任", ledger="people.posting", rows=lambda page: Q(ended_on=None)),
+    )
+    by_unit = ("training.attendances", "training.classes_held", "training.rotation_coverage")
+
+
+del REGISTRY[Toy.name]  # the tests that enumerate pages look at real ones
+
+urlpatterns = [*Toy.addresses(), *sanbiao.urls.urlpatterns]

@@ -1,0 +1,102 @@
+"""The addresses below overviews: the rows they count, and their table by unit as a workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest
+from django.utils import timezone
+
+from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.access.policy import User
+from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.services import keep_export
+from sanbiao.core.ledger.sheets import CONTENT_TYPE, write_grid
+from sanbiao.core.pages.overview import Overview
+from sanbiao.core.pages.page import REGISTRY, Page
+from sanbiao.core.pages.rows import RowsPage
+from sanbiao.core.pages.units import may_export
+
+
+def overview_of(request: HttpRequest, name: str) -> Overview:
+    """The overview of that name as the request sees it.
+
+    Raises:
+        Http404: there is none, or not for this person.
+    """
+    declared = REGISTRY.get(name)
+    if declared is None or not issubclass(declared, Overview):
+        raise Http404
+    overview = declared()
+    overview.setup(request)
+    return overview
+
+
+class PartPage(Page):
+    """An address below an overview, to whose readers it is there."""
+
+    overview: Overview
+
+    @classmethod
+    def opens_to(cls, user: User) -> bool:
+        """The overview in the address decides."""
+        return user.is_authenticated
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().setup(request, *args, **kwargs)
+        self.overview = overview_of(request, kwargs["page"])
+
+
+class SomeRows(PartPage, RowsPage):
+    """The rows that an overview counts, as a list of their ledger."""
+
+    name, route = "page-rows", "pages/<slug:page>/rows/<slug:some>/"
+    template = "pages/rows.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().setup(request, *args, **kwargs)
+        try:
+            self.some = self.overview.some(kwargs["some"])
+        except KeyError as fault:
+            raise Http404 from fault
+        if not self.ledger.policy.may(request.user, self.ledger.view_permission):
+            raise Http404
+        self.rows_named, self._chosen = self.some.chosen(self.overview, request.GET.get("key", ""))
+
+    @property
+    def heading(self) -> str:
+        return self.rows_named
+
+    @property
+    def ledger(self) -> Ledger[Any]:
+        return LEDGERS[self.some.ledger]
+
+    def restrict(self) -> Q:
+        return self._chosen
+
+    def shown(self) -> dict[str, Any]:
+        kept = [("key", self.request.GET["key"])] if "key" in self.request.GET else []
+        return {"kept": kept, "above_url": self.address(self.overview.name), "above": self.overview.title}
+
+
+class Units(PartPage):
+    """The table by unit of an overview as a workbook. Asked for by POST, for it is kept that it was taken away."""
+
+    name, route = "page-units", "pages/<slug:page>/units/"
+    http_method_names = ("post",)
+
+    def post(self, request: OfficeRequest, page: str) -> FileResponse:
+        table = self.overview.units
+        if table is None or not may_export(table, request.user):
+            raise Http404
+        window, title = self.window, self.overview.title
+        lines = [*table.lines, table.total]
+        heads = ["单位", *(f"{name}（{unit}）" for name, unit in table.heads)]
+        file = write_grid(title, heads, [[line.label, *(cell.number for cell in line.cells)] for line in lines])
+        asked = {"页面": f"{title}，按单位", "期次": window.label, "单位": request.context.label}
+        for book in table.ledgers:
+            keep_export(ledger=book, rows=len(lines), asked=asked, by=request.user.get_username(), at=timezone.now())
+        name = f"{title}-按单位-{window.label}.xlsx".replace(" ", "")
+        return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
