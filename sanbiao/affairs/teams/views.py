@@ -34,7 +34,6 @@ from sanbiao.core.access.policy import VIEW
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.pages.page import Page
 from sanbiao.core.ui.charts import Bar, Chart, Group, bar_chart, grouped_bar_chart
-from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.queries import existing
 from sanbiao.registry.people.permissions import person_policy, posting_policy
@@ -80,7 +79,7 @@ class TeamsPage(Page):
 
 
 class Teams(TeamsPage):
-    name, section, title = "teams", Section.CADRES, "领导班子"
+    name, title = "teams", "领导班子"
     template = "teams/teams.html"
 
     def shown(self) -> dict[str, Any]:

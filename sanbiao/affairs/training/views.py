@@ -38,7 +38,6 @@ from sanbiao.core.pages.thing import RecordPage, ThingPage
 from sanbiao.core.periods.periods import Period, period
 from sanbiao.core.ui.charts import Bar, Group, grouped_bar_chart
 from sanbiao.core.ui.codes import qr_code
-from sanbiao.registry.codes.sections import Section
 
 CLASSES, TRAINEES = ledger_of_model(ClassRun), ledger_of_model(Trainee)
 ATTENDANCES = "training.attendances"
@@ -51,7 +50,6 @@ HOURS_PAGE = 50
 
 
 class TrainingPage(Page):
-    section = Section.TRAINING
     ledgers = (CLASSES.key,)
 
     def classes_address(self, span: Period, **filters: Any) -> str:
@@ -69,7 +67,7 @@ def _held(page: Page) -> Q:
 
 
 class TrainingOverview(Overview):
-    name, section, title = "training", Section.TRAINING, "培训概况"
+    name, title = "training", "培训概况"
     ledgers = (CLASSES.key, TRAINEES.key, queries.SESSIONS, queries.TARGETS, queries.READINGS)
     template = "training/overview.html"
     cards = tuple(one.code for one in reported() if one.business == "training")

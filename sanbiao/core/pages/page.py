@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -28,14 +29,13 @@ class Page(View):
     """A page of the office. A subclass with a `name` declares it; declaring is registering.
 
     `name` is the name of its address, and the address itself (`training-plan` is at `training/plan/`) unless `route` says
-    another. `section` and `title` are its place and its word in the navigation; a page without a section is reached by
-    links alone. `ledgers` are the keys of the books it is about: it is there for those who may see rows of any of them,
-    and for others it is not (404).
+    another. `title` is its word in the navigation, where it stands in the section of its business; a page without one is
+    reached by links alone. `ledgers` are the keys of the books it is about: it is there for those who may see rows of any
+    of them, and for others it is not (404).
     """
 
     name: ClassVar[str]
-    title: ClassVar[str]
-    section: ClassVar[str] = ""
+    title: ClassVar[str] = ""
     route: ClassVar[str] = ""
     ledgers: ClassVar[tuple[str, ...]] = ()
     template: ClassVar[str]
@@ -48,6 +48,12 @@ class Page(View):
         if cls.name in REGISTRY:
             raise ValueError(f"two pages named {cls.name}")
         REGISTRY[cls.name] = cls
+
+    @classmethod
+    def section(cls) -> str:
+        """The section of the business that declares the page; empty where the app has none."""
+        config = apps.get_containing_app_config(cls.__module__)
+        return str(vars(type(config)).get("section", ""))
 
     @classmethod
     def books(cls) -> list[Ledger[Any]]:
@@ -110,4 +116,4 @@ class Page(View):
 
 def in_section(section: str, user: User) -> Iterator[type[Page]]:
     """The pages that stand in a section of the navigation and open to `user`, in the order of their declaration."""
-    return (page for page in REGISTRY.values() if page.section == section and page.opens_to(user))
+    return (page for page in REGISTRY.values() if page.title and page.section() == section and page.opens_to(user))
