@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
-from sanbiao.core.machine.machine import Transition
+from sanbiao.core.machine.transitions import Transition
 from sanbiao.core.pages.sight import Sight
 
 AHEAD = timedelta(days=30)

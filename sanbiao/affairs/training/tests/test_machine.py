@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sanbiao.affairs.training.machine import machine
-from sanbiao.affairs.training.models import Attendance, ClassRun
+from sanbiao.affairs.training.models import Attendance, ClassRun, State
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
