@@ -232,6 +232,8 @@ LOCK_FOR = duration("SANBIAO_LOCK_FOR", timedelta(minutes=15), low=timedelta(min
 UPLOAD_LIMIT = whole("SANBIAO_UPLOAD_LIMIT", 100 * 1024**2, low=1024**2, high=10 * 1024**3)
 TEAM_AGE_LINE = whole("SANBIAO_TEAM_AGE_LINE", 45, low=18, high=70)
 PHONE_ADDRESS = address("SANBIAO_PHONE_ADDRESS", or_port=True)
+PAGE_TIMEOUT = duration("SANBIAO_PAGE_TIMEOUT", timedelta(seconds=30), low=timedelta(seconds=1), high=timedelta(minutes=10))
+PAGES = flag("SANBIAO_PAGES")
 TASKS = chosen("SANBIAO_TASKS", ("django_tasks_db.DatabaseBackend", "django_tasks.backends.immediate.ImmediateBackend"))
 ADMIN = text("SANBIAO_ADMIN")
 ADMIN_PASSWORD = text("SANBIAO_ADMIN_PASSWORD", secret=True)

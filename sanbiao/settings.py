@@ -2,11 +2,11 @@
 
 import sys
 
-import dj_database_url
 import structlog
 from csp.constants import NONE, SELF
 
 from sanbiao import environment
+from sanbiao.database import database
 from sanbiao.home import derived, field_key, handed_out, part, public_site_key, secret_key
 from sanbiao.portal.public_site import GuardedConnection
 
@@ -106,20 +106,10 @@ FORM_RENDERER = "sanbiao.core.ui.forms.Renderer"
 ROOT_URLCONF = "sanbiao.urls_public" if PUBLIC_SITE else "sanbiao.urls"
 WSGI_APPLICATION = "sanbiao.wsgi.application"
 
-DATABASES = {
-    "default": dj_database_url.parse(environment.DATABASE_URL()),
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
-            "PRAGMA temp_store=MEMORY;"
-        ),
-    }
-    if PUBLIC_SITE:
-        DATABASES["default"]["OPTIONS"]["factory"] = GuardedConnection
+PAGE_TIMEOUT = environment.PAGE_TIMEOUT() if environment.PAGES() else None
+DATABASES = {"default": database(environment.DATABASE_URL(), page_timeout=PAGE_TIMEOUT)}
+if PUBLIC_SITE and DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"]["factory"] = GuardedConnection
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [
@@ -213,7 +203,8 @@ SANBIAO_CITY = environment.CITY()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"secrets": {"()": "sanbiao.core.access.secret_addresses.HideSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
     "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
 structlog.configure(

@@ -14,7 +14,7 @@ from django.utils.module_loading import module_has_submodule
 from sanbiao.portal.admin import site
 from sanbiao.portal.sign_in import ChangePassword, SignIn
 
-handler400 = "sanbiao.portal.views.bad_request"
+handler400, handler500 = "sanbiao.portal.views.bad_request", "sanbiao.portal.views.server_error"
 urlpatterns = [
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.urls import URLPattern
 from django.utils.module_loading import module_has_submodule
 
-handler400 = "sanbiao.portal.views.bad_request"
+handler400, handler500 = "sanbiao.portal.views.bad_request", "sanbiao.portal.views.server_error"
 urlpatterns: list[URLPattern] = [
     pattern
     for config in apps.get_app_configs()

@@ -1,4 +1,4 @@
-"""The door through which a server reaches the office site."""
+"""The door through which a server reaches a site."""
 
 import os
 from threading import Thread
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanbiao.settings")
+os.environ["SANBIAO_PAGES"] = "1"  # what is imported here serves pages, which wait for the database briefly
 application = get_wsgi_application()
 
 if not settings.PUBLIC_SITE:

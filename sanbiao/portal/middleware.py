@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.access.secret_addresses import hidden
 from sanbiao.portal.scope import BadContext, UnitOutOfReach, read_context
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -26,7 +27,9 @@ _log = structlog.get_logger("sanbiao.http")
 
 
 class AccessLog:
-    """One line a request: who, what, with which result, how long. The query is left out, for it may hold a name."""
+    """One line a request: who, what, with which result, how long. The query is left out, for it may hold a name;
+    so is a secret that an address holds.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -39,7 +42,7 @@ class AccessLog:
             "request",
             user=user.pk if user is not None and user.is_authenticated else None,
             method=request.method,
-            path=request.path,
+            path=hidden(request.path),
             status=response.status_code,
             ms=round((time.perf_counter() - began) * 1000),
         )

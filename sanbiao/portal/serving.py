@@ -11,12 +11,21 @@ from django.conf import settings
 from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 
 from sanbiao.core.indicators.engines import Live
 from sanbiao.core.indicators.queries import grouped, measuring
 from sanbiao.core.indicators.services import reported
 from sanbiao.core.ui import charts
 
+THREADS = 8
+"""Requests that one process answers at a time."""
+WAITING = 8
+"""How many more may wait for each of them; what comes beyond that is not taken in until one is answered."""
+HEADERS_WITHIN = 10_000
+"""Milliseconds in which a client has to say what it wants; an idle connection is closed after as long."""
+ENDS_WITHIN = 30
+"""Seconds in which requests are finished when the site is stopped."""
 KEYS_OF_THE_OFFICE = ("SANBIAO_FIELD_KEY", "SANBIAO_SECRET_KEY")
 
 
@@ -32,8 +41,11 @@ def serve(*, host: str, port: int, workers: int, beside: Sequence[Sequence[str]]
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=8,
-            log_access=False,
+            blocking_threads=THREADS,
+            backpressure=THREADS * WAITING,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN),
+            workers_kill_timeout=ENDS_WITHIN,
+            log_access=False,  # ours leaves out what may not be written down
         ).serve()
     finally:
         for other in others:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -29,6 +31,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What was sent could not be read. Too many files are the one case that an honest user meets, dropping a whole archive."""
     limit = settings.DATA_UPLOAD_MAX_NUMBER_FILES if isinstance(exception, TooManyFilesSent) else None
     return HttpResponse(render_to_string("400.html", {"files_limit": limit}), status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A defect of ours; or a database that did not answer in time, which passes."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 class OfficePage(TemplateView):

@@ -29,6 +29,8 @@ NONSENSE = {
     "SANBIAO_UPLOAD_LIMIT": ["100MB", "1"],
     "SANBIAO_TEAM_AGE_LINE": ["450", "四十五"],
     "SANBIAO_PHONE_ADDRESS": ["sanbiao.example", "ftp://sanbiao.example", "https://one two", "https://[", "https://one/?a"],
+    "SANBIAO_PAGE_TIMEOUT": ["30", "0s", "11m"],
+    "SANBIAO_PAGES": ["ture"],
     "SANBIAO_TASKS": ["celery"],
     "SANBIAO_ADMIN": ["a\tb"],
     "SANBIAO_ADMIN_PASSWORD": ["a\tb"],

@@ -9,7 +9,7 @@ from sanbiao.core.access.throttle import COUNTING_FAILURES
 from sanbiao.core.audit.services import KEEPING_EVENTS
 from sanbiao.registry.people.models import Person
 
-public = [path("s/<str:token>/", views.PhoneView.as_view(), name="sign-in")]
+public = [path("s/<secret:token>/", views.PhoneView.as_view(), name="sign-in")]
 public_uses = (
     Uses(model=ClassRun, reads=("id", "name", "began_on", "state")),
     Uses(

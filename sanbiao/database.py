@@ -1,0 +1,38 @@
+"""How the database is reached, and how long a process waits for it: pages briefly, commands and the worker patiently."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import dj_database_url
+
+CONNECTING = 10
+"""Seconds in which PostgreSQL has to answer a process that wants to connect."""
+PAGES_WAIT = timedelta(seconds=5)
+"""How long a page waits for what another process holds."""
+OTHERS_WAIT = timedelta(minutes=2)
+"""How long an import, a command or the worker does."""
+LEFT_OPEN = timedelta(minutes=2)
+"""How long a page's transaction may do nothing before PostgreSQL ends it, so that what it holds comes free."""
+_ON_OPENING = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
+    "PRAGMA temp_store=MEMORY;"
+)
+
+
+def database(url: str, *, page_timeout: timedelta | None) -> dict[str, Any]:  # Any: Django's own shape
+    """What Django is told of the database at `url`. With `page_timeout` the process serves pages: no statement takes longer."""
+    told: dict[str, Any] = dict(dj_database_url.parse(url))
+    waits = OTHERS_WAIT if page_timeout is None else PAGES_WAIT
+    options = told.setdefault("OPTIONS", {})
+    if told["ENGINE"] == "django.db.backends.sqlite3":
+        options |= {"transaction_mode": "IMMEDIATE", "timeout": waits.total_seconds(), "init_command": _ON_OPENING}
+        return told
+    limits = {"lock_timeout": waits}
+    if page_timeout is not None:
+        limits |= {"statement_timeout": page_timeout, "idle_in_transaction_session_timeout": LEFT_OPEN}
+    said = " ".join(f"-c {name}={limit // timedelta(milliseconds=1)}" for name, limit in limits.items())
+    options["options"] = f"{options.get('options', '')} {said}".strip()
+    options.setdefault("connect_timeout", CONNECTING)
+    return told

@@ -1,0 +1,101 @@
+"""How long a process waits for its database."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+
+from sanbiao.database import database
+
+SECOND = timedelta(seconds=1)
+
+
+def slow(request: HttpRequest) -> HttpResponse:
+    """A page whose statement takes longer than it may."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            raise OperationalError("database is locked")
+        cursor.execute("SET LOCAL statement_timeout = 50")
+        cursor.execute("SELECT pg_sleep(5)")
+    raise AssertionError
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise ImproperlyConfigured
+
+
+handler500 = "sanbiao.portal.views.server_error"
+urlpatterns = [path("slow/", slow), path("broken/", broken)]
+BARE = override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[])
+
+
+@BARE
+@pytest.mark.django_db
+def test_a_page_that_waits_too_long_for_the_database_says_so():
+    answer = Client(raise_request_exception=False).get("/slow/")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "系统正忙" in answer.content.decode()
+
+
+@BARE
+def test_a_defect_is_no_busy_database():
+    answer = Client(raise_request_exception=False).get("/broken/")
+
+    assert answer.status_code == 500
+    assert "系统出错" in answer.content.decode()
+
+
+def test_pages_wait_briefly_and_others_patiently_on_sqlite():
+    pages = database("sqlite:////tmp/one.sqlite3", page_timeout=30 * SECOND)["OPTIONS"]
+    others = database("sqlite:////tmp/one.sqlite3", page_timeout=None)["OPTIONS"]
+
+    assert (pages["timeout"], others["timeout"]) == (5, 120)
+    assert pages["transaction_mode"] == others["transaction_mode"] == "IMMEDIATE"
+
+
+def test_what_the_address_of_the_database_says_stays():
+    told = database("postgresql://me@host/name?sslmode=require&options=-c%20search_path%3Dmine", page_timeout=9 * SECOND)
+
+    assert told["OPTIONS"] == {
+        "sslmode": "require",
+        "connect_timeout": 10,
+        "options": (
+            "-c search_path=mine -c lock_timeout=5000 -c statement_timeout=9000 -c idle_in_transaction_session_timeout=120000"
+        ),
+    }
+    others = database("postgresql://me@host/name", page_timeout=None)
+    assert others["OPTIONS"] == {"connect_timeout": 10, "options": "-c lock_timeout=120000"}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_postgresql_holds_the_limits_it_is_told():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        [waits] = cursor.fetchone()
+        cursor.execute("SHOW statement_timeout")
+        [takes] = cursor.fetchone()
+
+    assert (waits, takes) == ("2min", "0")
+
+
+def test_what_a_server_imports_serves_pages_and_what_a_command_imports_does_not(tmp_path, monkeypatch):
+    monkeypatch.setenv("SANBIAO_HOME", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'one.sqlite3'}")
+    asked = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS']['timeout'])"
+
+    told = [
+        subprocess.run([sys.executable, "-c", first + asked], capture_output=True, text=True, check=True).stdout.strip()
+        for first in ("from sanbiao import wsgi; ", "from sanbiao.cli.base import set_up; set_up(); ")
+    ]
+
+    assert told == ["5.0", "120.0"]
