@@ -12,7 +12,7 @@ import ibis
 
 from sanbiao.core.indicators.expressions import age_band, full_years, month_number
 from sanbiao.core.indicators.measures import Count, Mean, Share
-from sanbiao.core.indicators.registry import Breakdown, FigureKind, Indicator, register
+from sanbiao.core.indicators.registry import Breakdown, FigureKind, Indicator, register, words_of
 from sanbiao.core.indicators.tables import Tables
 from sanbiao.core.indicators.window import Window
 from sanbiao.registry.codes.education import DEGREES
@@ -234,7 +234,7 @@ register(
                 words={name: name for name in [*[name for _, name in AGE_BANDS], ABOVE_BANDS]},
             ),
             Breakdown(name="education", label="学历", column="education", words={"degree": "本科及以上", "below": "本科以下"}),
-            Breakdown(name="sex", label="性别", column="sex", words={str(sex): str(sex.label) for sex in Sex}),
+            Breakdown(name="sex", label="性别", column="sex", words=words_of(Sex)),
             Breakdown(name="party", label="政治面貌", column="membership", words={"party": "中共党员", "other": "非中共党员"}),
             Breakdown(
                 name="experience",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from sanbiao.affairs.training.models import CAMPAIGN_TOPIC, HELD, Attendance, Audience, Nature, Series
+from sanbiao.affairs.training.models import CAMPAIGN_TOPIC, HELD, Attendance, Audience, Category, Nature, Series
 from sanbiao.core.indicators.expressions import with_path
 from sanbiao.core.indicators.measures import Count, Distinct, Share, Sum
-from sanbiao.core.indicators.registry import Breakdown, FigureKind, Indicator, Rows, register
+from sanbiao.core.indicators.registry import Breakdown, FigureKind, Indicator, Rows, register, words_of
 from sanbiao.core.indicators.tables import Tables
 from sanbiao.core.indicators.window import Window
 
@@ -137,7 +137,7 @@ register(
                 name="by_kind",
                 label="主体班类别",
                 column="audience",
-                words={str(audience): str(audience.label) for audience in Audience},
+                words=words_of(Audience),
             ),
         ),
     ),
@@ -277,7 +277,7 @@ register(
                 name="category",
                 label="对象类别",
                 column="category",
-                words={"section_level": "科级干部", "below_section": "科级以下干部", "village_secretary": "村（社区）书记"},
+                words=words_of(Category),
             ),
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sanbiao.affairs.training.models import Attendance, ClassRun, State, Trainee
-from sanbiao.affairs.training.permissions import CANCEL, RUN, class_policy
+from sanbiao.affairs.training.permissions import CANCEL, RUN
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.machine.transitions import Reversal, Transition
 
@@ -32,8 +32,8 @@ def _turnout(classes: Sequence[ClassRun]) -> str:
     return f"名单上有 {len(counted)} 名学员，其中参训 {came} 名。"
 
 
-machine = Machine[ClassRun](
-    policy=class_policy,
+machine = Machine(
+    ClassRun,
     states=State,
     transitions=[
         Transition(

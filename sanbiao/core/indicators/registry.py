@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.db import models
+
 from sanbiao.core.indicators.measures import Measure
 from sanbiao.core.indicators.relations import Relation
 from sanbiao.core.indicators.tables import Tables
@@ -27,6 +29,11 @@ class FigureKind(StrEnum):
     MEAN = "mean"
     LIST = "list"
     TARGET = "target"
+
+
+def words_of(choices: type[models.TextChoices]) -> dict[str, str]:
+    """The printed word of each of `choices`, by what is stored."""
+    return {str(value): str(label) for value, label in choices.choices}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from sanbiao.core.access.policy import Policy
+from sanbiao.core.access.policy import policy_of
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import history
 from sanbiao.core.facts.judging import broken
@@ -32,14 +32,14 @@ class Machine(Generic[RecordT]):
 
     def __init__(
         self,
+        model: type[RecordT],
         *,
-        policy: Policy[RecordT],
         states: type[models.TextChoices],
         transitions: Sequence[Transition[RecordT] | Reversal[RecordT]],
         field: str = "state",
     ) -> None:
-        self.policy = policy
-        self.model = policy.model
+        self.policy = policy_of(model)
+        self.model = model
         self.field = field
         self.states = states
         self.transitions: dict[str, Transition[RecordT]] = {}

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from django import forms
 from django.db import models
 
+from sanbiao.core.access.policy import CHANGE
+
 RecordT = TypeVar("RecordT", bound=models.Model)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Transition(Generic[RecordT]):
-    """One way from some states to another.
+    """One way from some states to another, taken by those who may change the row unless another permission is named.
 
     `asks` are the facts without which the step is not taken, `offers` those that may be given with it: names of fields,
     which the machine writes itself, and forms of facts that are no fields. `obstacle` returns a sentence when the row
@@ -27,9 +30,10 @@ class Transition(Generic[RecordT]):
 
     name: str
     label: str
-    sources: frozenset[str]
+    sources: AbstractSet[str]
     target: str
-    permission: str
+    _: KW_ONLY
+    permission: str = CHANGE
     asks: tuple[str | type[forms.Form], ...] = ()
     offers: tuple[str, ...] = ()
     asks_reason: bool = False
@@ -55,7 +59,7 @@ class Transition(Generic[RecordT]):
         return bool(self.asks or self.offers or self.asks_reason)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Reversal(Generic[RecordT]):
     """The way back of the step `reverses`, with a reason: what it wrote becomes what it was before.
 
@@ -65,7 +69,8 @@ class Reversal(Generic[RecordT]):
     name: str
     label: str
     reverses: str
-    permission: str
+    _: KW_ONLY
+    permission: str = CHANGE
     obstacle: Callable[[RecordT], str | None] | None = None
     effect: Callable[..., None] | None = None
     tells: Callable[[Sequence[RecordT]], str] | None = None

@@ -9,7 +9,7 @@ import pytest
 from django import forms
 
 from sanbiao.affairs.training.models import Attendance, ClassRun, State, Trainee
-from sanbiao.affairs.training.permissions import CANCEL, RUN, class_policy
+from sanbiao.affairs.training.permissions import CANCEL, RUN
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
@@ -17,6 +17,7 @@ from sanbiao.core.audit.services import REASON
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.machine.steps import Step, WrongFacts
 from sanbiao.core.machine.transitions import Rank, Reversal, Transition
+from sanbiao.registry.people.models import Person
 from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, PersonFactory, TraineeFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ AGAIN = Reversal[ClassRun](name="again", label="撤回办结", reverses="end", p
 def declared(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Declares a machine of classes beside the one that there is."""
     monkeypatch.setattr("sanbiao.core.machine.machine.REGISTRY", {})
-    return lambda *steps: Machine[ClassRun](policy=class_policy, states=State, transitions=steps)
+    return lambda *steps: Machine(ClassRun, states=State, transitions=steps)
 
 
 @pytest.fixture
@@ -313,10 +314,9 @@ def test_a_declaration_that_cannot_be_kept_is_refused(declared, steps, message):
 
 
 def test_a_sealed_fact_cannot_be_given_back(monkeypatch, declared):
-    from sanbiao.registry.people.permissions import person_policy
 
     step = Transition(name="a", label="办", sources=frozenset({"serving"}), target="gone", permission="x", asks=("id_number",))
     back = Reversal(name="b", label="撤回", reverses="a", permission="x")
 
     with pytest.raises(ValueError, match="sealed"):
-        Machine(policy=person_policy, states=State, transitions=[step, back], field="status")
+        Machine(Person, states=State, transitions=[step, back], field="status")
