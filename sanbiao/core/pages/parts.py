@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Count, Q, QuerySet
 
+from sanbiao.core.access.policy import User
 from sanbiao.core.indicators.comparing import HISTORY, figures_at, history
 from sanbiao.core.indicators.services import NOT_FILLED, indicator, parts_of
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
@@ -44,10 +45,21 @@ class Some:
 
 @dataclass(frozen=True, kw_only=True)
 class Alert(Some):
-    """Rows that somebody should look at; the title says what is the matter. `unit` counts them (3 份). Late ones stand first."""
+    """Rows that somebody should look at; the title says what is the matter. `unit` counts them (3 份). Late ones stand first.
+
+    Where one step mends them all, `does(rows, by=, at=)` takes it and returns how many, `verb` is what it is called, and
+    those may take it who may change rows of the ledger `on`.
+    """
 
     unit: str = "项"
     is_late: bool = True
+    verb: str = ""
+    does: Callable[..., int] | None = None
+    on: str = ""
+
+    def may_do(self, user: User) -> bool:
+        """Whether `user` may take the step that mends the rows."""
+        return bool(self.does) and LEDGERS[self.on].policy.may(user, LEDGERS[self.on].change_permission)
 
     @property
     def tone(self) -> str:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import User
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, write_grid
 from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.page import REGISTRY, Page
+from sanbiao.core.pages.parts import Alert
 from sanbiao.core.pages.rows import RowsPage
 from sanbiao.core.pages.units import may_export
 
@@ -78,7 +82,39 @@ class SomeRows(PartPage, RowsPage):
 
     def shown(self) -> dict[str, Any]:
         kept = [("key", self.request.GET["key"])] if "key" in self.request.GET else []
-        return {"kept": kept, "above_url": self.address(self.overview.name), "above": self.overview.title}
+        some = self.some
+        may_do = isinstance(some, Alert) and some.may_do(self.request.user)
+        do_count = some.found(self.overview).count() if may_do else 0
+        return {
+            "kept": kept,
+            "above_url": self.address(self.overview.name),
+            "above": self.overview.title,
+            "do_url": self.address("page-do", self.overview.name, some.name) if do_count else "",
+            "do_count": do_count,
+            "some": some,
+        }
+
+
+class Mended(PartPage):
+    """The one step by which an overview mends all the rows of an alert."""
+
+    name, route = "page-do", "pages/<slug:page>/rows/<slug:some>/do/"
+    http_method_names = ("post",)
+
+    def post(self, request: OfficeRequest, page: str, some: str) -> HttpResponse:
+        found = next((each for each in self.overview.alerts if each.name == some and each.does), None)
+        if found is None or found.does is None or not found.may_do(request.user):
+            raise Http404
+        try:
+            count = found.does(found.found(self.overview), by=request.user, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, f"不能{found.verb}，一行也没有改动。{refusal}")
+            return redirect(self.address("page-rows", page, some))
+        if count:
+            messages.success(request, f"已{found.verb} {count} {found.unit}。")
+        else:
+            messages.warning(request, f"没有需要{found.verb}的行，可能已经有人办过。")
+        return redirect(self.address(page))
 
 
 class Units(PartPage):

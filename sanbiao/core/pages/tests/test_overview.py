@@ -243,3 +243,43 @@ def test_numbers_of_a_share_are_exact_to_what_is_printed(clerk, two_towns):
     cell = page_of(clerk).context["units"].lines[1].cells[2]
 
     assert (cell.text, cell.number) == ("0.00", Decimal("0.00"))
+
+
+def do(client, some: str, **more):
+    return client.post(reverse("page-do", args=[Toy.name, some]) + "?period=2023H1", follow=True, **more)
+
+
+def said(answer) -> list[str]:
+    return [str(each) for each in answer.context["messages"]]
+
+
+class TestMending:
+    def test_the_rows_of_an_alert_are_mended_by_its_step_and_a_second_press_finds_none(self, client, clerk):
+        PostingFactory.create_batch(2)
+        listed = client.get(reverse("page-rows", args=[Toy.name, "posts"]), PERIOD)
+
+        answers = [do(client, "posts"), do(client, "posts")]
+
+        assert "免去" in listed.content.decode()
+        assert [said(answer) for answer in answers] == [["已免去 2 项。"], ["没有需要免去的行，可能已经有人办过。"]]
+
+    def test_a_refusal_is_told_above_the_rows(self, client, clerk):
+        PostingFactory(post="书记")
+
+        answer = do(client, "posts")
+
+        assert said(answer) == ["不能免去，一行也没有改动。书记不能免去。"]
+        assert answer.redirect_chain[0][0].startswith(reverse("page-rows", args=[Toy.name, "posts"]))
+
+    def test_who_may_not_change_rows_is_offered_no_step(self, client):
+        PostingFactory()
+        client.force_login(GrantFactory(section=EVERY_SECTION, role=Role.READER).user)
+
+        listed = client.get(reverse("page-rows", args=[Toy.name, "posts"]), PERIOD)
+
+        assert reverse("page-do", args=[Toy.name, "posts"]) not in listed.content.decode()
+        assert do(client, "posts").status_code == 404
+
+    @pytest.mark.parametrize("some", ["late", "nothing"])
+    def test_an_alert_without_a_step_has_no_address_of_one(self, client, clerk, some):
+        assert do(client, some).status_code == 404

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 import sanbiao.urls
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.page import REGISTRY
 from sanbiao.core.pages.parts import Alert, Bars, History, RowBars
+from sanbiao.registry.people.models import Posting
+
+
+def end_all(rows: QuerySet[Posting], *, by: Any, at: datetime) -> int:
+    """End the postings, unless one is called 书记."""
+    if rows.filter(post="书记").exists():
+        raise Refused("书记不能免去。")
+    return rows.update(ended_on=at.date())
 
 
 class Toy(Overview):
@@ -37,7 +49,15 @@ class Toy(Overview):
             rows=lambda page: Q(hours=None, began_on__lt=page.window.stop),
         ),
         Alert(name="late", title="过期的班次", ledger="training.classrun", rows=lambda page: Q(began_on__lt=page.window.start)),
-        Alert(name="posts", title="在任", ledger="people.posting", rows=lambda page: Q(ended_on=None)),
+        Alert(
+            name="posts",
+            title="在任",
+            ledger="people.posting",
+            rows=lambda page: Q(ended_on=None),
+            verb="免去",
+            does=end_all,
+            on="people.posting",
+        ),
     )
     by_unit = ("training.attendances", "training.classes_held", "training.rotation_coverage")
 
