@@ -17,7 +17,7 @@ from sanbiao.registry.organisations.queries import city_name
 from sanbiao.reports.compiling import Composed, compose
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.printing import SlotStatus, printed
-from sanbiao.reports.services import figures_of
+from sanbiao.reports.services import figures_of_each
 from sanbiao.reports.template import Slot, half_year
 
 
@@ -143,11 +143,7 @@ def slots_in_text() -> list[Slot]:
 
 def compared(reports: Iterable[CompiledReport], *, code: str = "") -> list[Comparison]:
     """Each report with the ledgers' present word on it, or on one of its figures alone."""
-    known: dict[tuple[str, int | None], dict[str, Figure]] = {}
-    found = []
-    for report in reports:
-        key = (report.period, report.unit_id)
-        if key not in known:
-            known[key] = figures_of(period(report.period), report.unit, code=code)
-        found.append(Comparison(report, known[key]))
-    return found
+    kept = list(reports)
+    wanted = {(report.period, report.unit_id): (period(report.period), report.unit) for report in kept}
+    known = dict(zip(wanted, figures_of_each(wanted.values(), code=code), strict=True))
+    return [Comparison(report, known[report.period, report.unit_id]) for report in kept]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from sanbiao.core.audit.services import keep
 from sanbiao.core.indicators.figures import Figure
-from sanbiao.core.indicators.services import evaluate, reported
+from sanbiao.core.indicators.services import evaluate_each, reported
 from sanbiao.core.indicators.window import EVERYWHERE
 from sanbiao.core.periods.periods import Period
 from sanbiao.core.ui.times import local_date
@@ -22,10 +22,16 @@ from sanbiao.reports.compiling import compile_report, compose
 from sanbiao.reports.models import CompiledReport
 
 
-def figures_of(period: Period, unit: Unit | None = None, *, code: str = "") -> dict[str, Figure]:
-    """All figures of the report, or one, over the whole city or the subtree of a unit."""
-    paths = (unit.path,) if unit else EVERYWHERE
-    return evaluate([one for one in reported() if code in ("", one.code)], period, paths)
+def figures_of(period: Period, unit: Unit | None = None) -> dict[str, Figure]:
+    """All figures of the report over the whole city or the subtree of a unit."""
+    [figures] = figures_of_each([(period, unit)])
+    return figures
+
+
+def figures_of_each(where: Iterable[tuple[Period, Unit | None]], *, code: str = "") -> list[dict[str, Figure]]:
+    """All figures of the report, or one, for several periods and units at once."""
+    indicators = [one for one in reported() if code in ("", one.code)]
+    return evaluate_each([(indicators, period, (unit.path,) if unit else EVERYWHERE) for period, unit in where])
 
 
 @transaction.atomic

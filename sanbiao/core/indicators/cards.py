@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from sanbiao.core.indicators.comparing import Scoped, change, figures_at
+from sanbiao.core.indicators.comparing import Scoped, change, figures_over
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.periods.periods import Period
 
@@ -26,7 +26,7 @@ class Card:
 
 def cards_of(scoped: Scoped, window: Period) -> list[Card]:
     """The figures of `scoped` in one window, in their order."""
-    now, before = figures_at(scoped, window), figures_at(scoped, window.a_year_ago())
+    now, before = figures_over(scoped, [window, window.a_year_ago()])
     return [card_of(now[one.code], before[one.code]) for one, _ in scoped]
 
 

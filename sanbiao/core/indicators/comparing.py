@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sanbiao.core.access.context import Context
 from sanbiao.core.indicators.figures import Figure, half_up
 from sanbiao.core.indicators.registry import Indicator
-from sanbiao.core.indicators.services import evaluate
+from sanbiao.core.indicators.services import evaluate_each
 from sanbiao.core.indicators.window import Paths
 from sanbiao.core.periods.periods import Period
 
@@ -23,15 +23,22 @@ def history(context: Context, count: int = HISTORY) -> list[Period]:
     return [*(context.period.shifted(step) for step in range(1 - count, 0)), context.window]
 
 
-def figures_at(scoped: Scoped, window: Period, *, breakdowns: bool = False) -> dict[str, Figure]:
-    """The figures of `scoped` in one window; those taken over the same organisations share their queries."""
+def figures_over(scoped: Scoped, windows: Sequence[Period], *, breakdowns: bool = False) -> list[dict[str, Figure]]:
+    """The figures of `scoped` in each of `windows`, by one statement; a window that comes twice is measured once."""
     by_paths: dict[Paths, list[Indicator]] = {}
     for one, paths in scoped:
         by_paths.setdefault(paths, []).append(one)
-    found: dict[str, Figure] = {}
-    for paths, indicators in by_paths.items():
-        found |= evaluate(indicators, window, paths, breakdowns=breakdowns)
-    return found
+    asked = [(window, paths) for window in dict.fromkeys(windows) for paths in by_paths]
+    found = evaluate_each([(by_paths[paths], window, paths) for window, paths in asked], breakdowns=breakdowns)
+    figures: dict[Period, dict[str, Figure]] = {window: {} for window in windows}
+    for (window, _), each in zip(asked, found, strict=True):
+        figures[window] |= each
+    return [figures[window] for window in windows]
+
+
+def figures_at(scoped: Scoped, window: Period, *, breakdowns: bool = False) -> dict[str, Figure]:
+    """The figures of `scoped` in one window."""
+    return figures_over(scoped, [window], breakdowns=breakdowns)[0]
 
 
 @dataclass(frozen=True)

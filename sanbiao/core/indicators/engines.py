@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import duckdb
 from django.db import connection
 
-from sanbiao.core.indicators.queries import Query
+from sanbiao.core.indicators.queries import Query, answers_of, together
+
+MOST_TOGETHER = 250
+"""How many queries one statement asks; SQLite puts at most 500 under one another."""
+
+Asked = tuple[Query, Mapping[str, Any]]
+"""A query, and what is bound in it by the names of its places."""
 
 
-class Engine(Protocol):
+class Engine(ABC):
     """Something that answers queries written in its own dialect."""
 
-    @property
-    def name(self) -> str: ...
+    name: str
 
-    def run(self, query: Query, values: Mapping[str, Any]) -> list[tuple[Any, ...]]: ...
-
-
-class Live:
-    """Django's default database, in the transaction that is open."""
-
-    @property
-    def name(self) -> str:
-        return "postgres" if connection.vendor == "postgresql" else "sqlite"
+    @abstractmethod
+    def execute(self, sql: str, bound: list[Any]) -> list[tuple[Any, ...]]: ...
 
     def run(self, query: Query, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        return self.execute(query.sql, query.bound(values))
+
+    def run_together(self, asked: Sequence[Asked]) -> list[list[tuple[Any, ...]]]:
+        """The answers to several queries in their order, asked for in one statement: a trip to the database, not many."""
+        answers: list[list[tuple[Any, ...]]] = []
+        for first in range(0, len(asked), MOST_TOGETHER):
+            some = asked[first : first + MOST_TOGETHER]
+            queries = tuple(query for query, _ in some)
+            bound = [value for query, values in some for value in query.bound(values)]
+            answers += answers_of(queries, self.execute(together(queries), bound))
+        return answers
+
+
+class Live(Engine):
+    """Django's default database, in the transaction that is open."""
+
+    def __init__(self) -> None:
+        self.name = "postgres" if connection.vendor == "postgresql" else "sqlite"
+
+    def execute(self, sql: str, bound: list[Any]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(query.sql, bindable(query.bound(values)))
+            cursor.execute(sql, bindable(bound))
             return list(cursor.fetchall())
 
 
@@ -42,7 +61,7 @@ def bindable(values: list[Any]) -> list[Any]:
     return [value.isoformat() if isinstance(value, datetime.date) else value for value in values]
 
 
-class Parquet:
+class Parquet(Engine):
     """DuckDB over a folder that has one Parquet file, or one folder of them, for each table; `settings` are DuckDB's own."""
 
     name = "duckdb"
@@ -53,5 +72,5 @@ class Parquet:
             files = str(path / "*.parquet") if path.is_dir() else str(path)
             self._database.read_parquet(files).create_view(path.stem)
 
-    def run(self, query: Query, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        return self._database.execute(query.sql, query.bound(values)).fetchall()
+    def execute(self, sql: str, bound: list[Any]) -> list[tuple[Any, ...]]:
+        return self._database.execute(sql, bound).fetchall()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, cast
 
@@ -30,11 +30,12 @@ _MARKS = {"sqlite": "%s", "postgres": "%s", "duckdb": "?", "pyspark": "?"}
 
 @dataclass(frozen=True)
 class Query:
-    """SQL for one engine, the names of what is bound, in order, and the columns of what it gives."""
+    """SQL for one engine, the names of what is bound, in order, and what it gives: columns, and which are whole numbers."""
 
     sql: str
     places: tuple[str, ...]
     columns: tuple[str, ...]
+    whole: tuple[bool, ...]
 
     def bound(self, values: Mapping[str, Any]) -> list[Any]:
         return [values[name] for name in self.places]
@@ -55,7 +56,36 @@ def compiled(expression: ir.Table, engine: str) -> Query:
         places.append(call[1].lower())
         return mark
 
-    return Query(_CALL.sub(bind, sql), tuple(places), tuple(expression.columns))
+    sql = _CALL.sub(bind, sql)
+    return Query(sql, tuple(places), tuple(expression.columns), tuple(kind.is_integer() for kind in expression.schema().types))
+
+
+@lru_cache(maxsize=128)
+def together(queries: tuple[Query, ...]) -> str:
+    """One statement that gives the rows of all `queries`: the number of the query, then its columns as text.
+
+    Text, because what stands in one column must be of one type whichever query it comes from.
+    """
+    width = max(len(query.columns) for query in queries)
+    selects = []
+    for number, query in enumerate(queries):
+        columns = [f'CAST("{name}" AS TEXT)' for name in query.columns]
+        columns += ["CAST(NULL AS TEXT)"] * (width - len(columns))
+        selects.append(f'SELECT {number}, {", ".join(columns)} FROM ({query.sql}) AS "asked"')  # noqa: S608  # our own compiled SQL
+    return " UNION ALL ".join(selects)
+
+
+def answers_of(queries: tuple[Query, ...], found: Iterable[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
+    """The rows of each of `queries` among the rows of all `together`."""
+    answers: list[list[tuple[Any, ...]]] = [[] for _ in queries]
+    for number, *texts in found:
+        answers[number].append(
+            tuple(
+                int(text) if whole and text is not None else text
+                for text, whole in zip(texts, queries[number].whole, strict=False)
+            )
+        )
+    return answers
 
 
 @cache

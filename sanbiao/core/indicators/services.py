@@ -18,6 +18,7 @@ from sanbiao.core.indicators.engines import Engine, Live, bindable
 from sanbiao.core.indicators.figures import Figure, Slice, rate
 from sanbiao.core.indicators.measures import Mean, Median, Share, Sum
 from sanbiao.core.indicators.queries import (
+    Query,
     breaking_down,
     broken_down_by,
     comparing,
@@ -67,6 +68,10 @@ def paths_for(user: User, one: Indicator, path: str) -> Paths:
     return paths
 
 
+Wanted = tuple[Sequence[Indicator], Period, Paths]
+"""Indicators, the window and the organisations they are wanted in."""
+
+
 def evaluate(
     indicators: Sequence[Indicator],
     window: Period,
@@ -76,25 +81,74 @@ def evaluate(
     breakdowns: bool = True,
 ) -> dict[str, Figure]:
     """The figures of `indicators` in one window, by code; figures that share rows share a query."""
+    [figures] = evaluate_each([(indicators, window, paths)], engine=engine, breakdowns=breakdowns)
+    return figures
+
+
+def evaluate_each(wanted: Sequence[Wanted], *, engine: Engine | None = None, breakdowns: bool = True) -> list[dict[str, Figure]]:
+    """The figures wanted in several windows or organisations, each as `evaluate` gives them, by one statement for all."""
     engine = Live() if engine is None else engine
-    figures: dict[str, Figure] = {}
-    for group in grouped([one for one in indicators if not one.lacking], broken_down=breakdowns):
-        by = broken_down_by(group) if breakdowns else ()
-        query = measuring(group, scopes_of(paths), engine.name, by)
-        found = [dict(zip(query.columns, row, strict=True)) for row in engine.run(query, values_of(window, paths))]
-        total = {name: sum(int(row[name] or 0) for row in found) for name in query.columns[len(by) :]}
-        for number, one in enumerate(group):
-            parts: list[tuple[str, Slice]] = []
-            for each in one.breakdowns if breakdowns else ():
-                joined = by and not each.order
-                parts += (
-                    _added_up(one, number, each, f"k{by.index(each.column)}", found)
-                    if joined
-                    else parts_of(one, each, window, paths, engine=engine)
+    plans = [_Plan(*each, engine.name, breakdowns=breakdowns) for each in wanted]
+    answers = iter(engine.run_together([asked for plan in plans for asked in plan.asked.items()]))
+    return [plan.figures(dict(zip(plan.asked, answers, strict=False))) for plan in plans]
+
+
+class _Plan:
+    """What must be asked for some figures of one window, and how they are made of the answers."""
+
+    def __init__(self, indicators: Sequence[Indicator], window: Period, paths: Paths, engine: str, *, breakdowns: bool) -> None:
+        self._indicators, self._paths, self._engine, self._breakdowns = indicators, paths, engine, breakdowns
+        self._groups = [
+            (group, broken_down_by(group) if breakdowns else ())
+            for group in grouped([one for one in indicators if not one.lacking], broken_down=breakdowns)
+        ]
+        values, everywhere = values_of(window, paths), values_of(window, EVERYWHERE)
+        self.asked: dict[Query, Mapping[str, Any]] = {}
+        for group, by in self._groups:
+            self.asked[self._measuring(group, by)] = values
+            for one in group:
+                self.asked |= dict.fromkeys(
+                    (self._breaking_down(one, each) for each in self._parts(one) if _apart(each, by)), values
                 )
-            figure = _figure(one, number, total, tuple(part for _, part in parts))
-            figures[one.code] = _ranked(one, figure, window, engine) if one.peers and CITY in paths else figure
-    return {one.code: _without_data(one) if one.lacking else figures[one.code] for one in indicators}
+                if self._is_ranked(one):
+                    self.asked[self._comparing(one)] = everywhere
+
+    def figures(self, answers: Mapping[Query, list[tuple[Any, ...]]]) -> dict[str, Figure]:
+        figures: dict[str, Figure] = {}
+        for group, by in self._groups:
+            query = self._measuring(group, by)
+            found = [dict(zip(query.columns, row, strict=True)) for row in answers[query]]
+            total = {name: sum(row[name] or 0 for row in found) for name in query.columns[len(by) :]}
+            for number, one in enumerate(group):
+                parts: list[tuple[str, Slice]] = []
+                for each in self._parts(one):
+                    if _apart(each, by):
+                        parts += _in_order(one, each, answers[self._breaking_down(one, each)])
+                    else:
+                        parts += _added_up(one, number, each, f"k{by.index(each.column)}", found)
+                figure = _figure(one, number, total, tuple(part for _, part in parts))
+                figures[one.code] = _ranked(figure, answers[self._comparing(one)]) if self._is_ranked(one) else figure
+        return {one.code: _without_data(one) if one.lacking else figures[one.code] for one in self._indicators}
+
+    def _parts(self, one: Indicator) -> tuple[Breakdown, ...]:
+        return one.breakdowns if self._breakdowns else ()
+
+    def _is_ranked(self, one: Indicator) -> bool:
+        return one.peers is not None and CITY in self._paths
+
+    def _measuring(self, group: tuple[Indicator, ...], by: tuple[str, ...]) -> Query:
+        return measuring(group, scopes_of(self._paths), self._engine, by)
+
+    def _breaking_down(self, one: Indicator, breakdown: Breakdown) -> Query:
+        return breaking_down(one, breakdown, scopes_of(self._paths), self._engine)
+
+    def _comparing(self, one: Indicator) -> Query:
+        return comparing(cast("Rows", one.peers), self._engine)
+
+
+def _apart(breakdown: Breakdown, by: tuple[str, ...]) -> bool:
+    """Whether the parts of a breakdown are asked for by a query of their own."""
+    return not by or bool(breakdown.order)
 
 
 def _without_data(one: Indicator) -> Figure:
@@ -146,11 +200,10 @@ def _figure(one: Indicator, number: int, found: Mapping[str, int], parts: tuple[
     )
 
 
-def _ranked(one: Indicator, figure: Figure, window: Period, engine: Engine) -> Figure:
+def _ranked(figure: Figure, found: Sequence[tuple[int, int]]) -> Figure:
     """The figure with its place among the values of its peers; without any known, or a value of its own, it has none."""
-    query = comparing(cast("Rows", one.peers), engine.name)
-    peers = [Fraction(int(value), 10**places) for value, places in engine.run(query, values_of(window, EVERYWHERE))]
     own = figure.exact
+    peers = [Fraction(value, 10**places) for value, places in found]
     if own is None or not peers:
         return figure
     return replace(figure, rank=1 + sum(peer > own for peer in peers), of=1 + len(peers))

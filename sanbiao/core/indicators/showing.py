@@ -16,7 +16,7 @@ from sanbiao.core.indicators.comparing import (
     Difference,
     Scoped,
     change,
-    figures_at,
+    figures_over,
     history,
 )
 from sanbiao.core.indicators.figures import Figure
@@ -62,8 +62,7 @@ def groups(user: User, context: Context) -> list[RowGroup]:
     """All figures in the context of the page, by business."""
     scoped = visible(user, context)
     windows = history(context)
-    past = [figures_at(scoped, window) for window in windows]
-    last_year = figures_at(scoped, windows[-1].a_year_ago())
+    *past, last_year = figures_over(scoped, [*windows, windows[-1].a_year_ago()])
     lines = {one.code: _line(one.code, past, windows, last_year) for one, _ in scoped}
     businesses = dict.fromkeys(one.business for one, _ in scoped)
     return [RowGroup(business_label(name), [lines[one.code] for one, _ in scoped if one.business == name]) for name in businesses]
@@ -129,10 +128,9 @@ class Shown:
         self.one, self.paths, self.context, self.query = one, paths, context, query
         self.windows = history(context)
         self.now = context.window
-        scoped = [(one, paths)]
-        self.past = [figures_at(scoped, window)[one.code] for window in self.windows]
+        found = figures_over([(one, paths)], [*self.windows, self.now.a_year_ago()])
+        *self.past, self.year_before = (each[one.code] for each in found)
         self.figure = self.past[-1]
-        self.year_before = figures_at(scoped, self.now.a_year_ago())[one.code]
 
     @property
     def year(self) -> Difference:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.db.models import Count, Q, QuerySet
 
 from sanbiao.core.access.policy import User
-from sanbiao.core.indicators.comparing import HISTORY, figures_at, history
+from sanbiao.core.indicators.comparing import HISTORY, figures_over, history
 from sanbiao.core.indicators.services import NOT_FILLED, indicator, parts_of
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.periods.periods import period
@@ -110,8 +110,8 @@ class History:
             last = period(f"{page.request.context.on:%YM%m}")
             windows = [last.shifted(step) for step in range(1 - self.months, 1)]
         points = []
-        for window in windows:
-            figure = figures_at(scoped, window)[self.code]
+        for window, figures in zip(windows, figures_over(scoped, windows), strict=True):
+            figure = figures[self.code]
             value = None if figure.value is None else Decimal(figure.printed())
             at = {"period": window.code} if window.code else {}
             said = f"{window.label}：{figure.printed()} {one.unit}"

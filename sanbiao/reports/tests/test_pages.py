@@ -118,7 +118,7 @@ def test_the_text_shows_each_figure_as_it_stands_to_the_ledgers(head, report):
 
 def test_the_list_says_what_each_report_states_and_asks_no_ledger_for_it(head, report, monkeypatch):
     held()
-    monkeypatch.setattr("sanbiao.reports.comparing.figures_of", None)
+    monkeypatch.setattr("sanbiao.reports.comparing.figures_of_each", None)
 
     shown = text(head.get(reverse("reports")))
 
@@ -140,11 +140,11 @@ def test_the_list_compares_with_the_ledgers_for_who_asks(head, report):
 
 def test_a_chosen_figure_is_the_only_one_evaluated_for_its_card(head, report, monkeypatch):
     asked = []
-    monkeypatch.setattr("sanbiao.reports.services.evaluate", lambda indicators, *rest: asked.append(indicators) or {})
+    monkeypatch.setattr("sanbiao.reports.services.evaluate_each", lambda wanted: asked.extend(wanted) or [{}])
 
     head.get(reverse("report", args=[report.pk]), {"slot": "0"}, headers={"HX-Request": "true"})
 
-    assert [[one.code for one in each] for each in asked] == [["training.classes_held"]]
+    assert [[one.code for one in indicators] for indicators, *_ in asked] == [["training.classes_held"]]
 
 
 def test_the_card_of_a_figure_has_what_it_rests_on(head, report):
