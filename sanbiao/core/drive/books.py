@@ -9,20 +9,21 @@ from typing import Any
 
 from django.db import connection
 
-from sanbiao.core.audit.models import Event
-from sanbiao.core.audit.services import plain
 from sanbiao.core.drive.bulk import insert
 from sanbiao.core.drive.mapping import Link, Mapping
 from sanbiao.core.drive.places import unit_ledger
 from sanbiao.core.drive.reading import FaultKind, SheetReading, normal
 from sanbiao.core.drive.resolving import Resolver
 from sanbiao.core.drive.results import SHOWN_ROWS, SheetResult
+from sanbiao.core.drive.ruling import Ruling
 from sanbiao.core.drive.runs import CHANGED, CHUNK, CREATED, Entry, Run
 from sanbiao.core.ledger.cells import printed
 from sanbiao.core.ledger.ledger import Claim
 from sanbiao.core.secrecy.fields import keyed_hash
 
 Existing = dict[tuple[Any, ...], tuple[Any, str | None, dict[str, Any]]]
+Change = tuple[Entry, Any, dict[str, Any], dict[str, Any], bool]
+"""A row of the sheet, the key of the row that is there, what differs before and after, and whether it enters the ledger."""
 
 
 class Book:
@@ -32,6 +33,7 @@ class Book:
         self.mapping, self.run = mapping, run
         self.ledger = mapping.ledger
         self.resolver = Resolver(mapping, run)
+        self.ruling = Ruling(mapping)
         self.rights = run.rights(mapping.ledger.key)
         self.seen: set[tuple[Any, ...]] = set()
         self.taken: dict[tuple[str, str], tuple[Any, ...]] = {}
@@ -151,9 +153,10 @@ class Book:
     def _bring_in(self, entries: list[Entry], result: SheetResult) -> None:
         existing = self._settled(entries)
         entries = self._permitted(entries, existing, result)
+        entries = [each for each in entries if self.ruling.accepted(each, self._stored(each, existing), result)]
         self._make_missing(entries)
         fresh: list[Entry] = []
-        changes: list[tuple[Entry, Any, dict[str, Any], dict[str, Any], bool]] = []
+        changes: list[Change] = []
         for entry in entries:
             there = existing.get(self._key(entry))
             if there is None:
@@ -167,11 +170,15 @@ class Book:
             else:
                 result.unchanged += 1
             self._known(entry, pk, stored)
+        fresh = self._create(fresh, result)
+        changes = self._change(changes, result)
         result.created += len(fresh) + sum(joins for *_, joins in changes)
         result.changed += sum(not joins for *_, joins in changes)
         self._show(fresh, changes, result)
-        self._create(fresh)
-        self._change(changes)
+
+    def _stored(self, entry: Entry, existing: Existing) -> dict[str, Any]:
+        there = existing.get(self._key(entry))
+        return there[2] if there else {}
 
     def _permitted(self, entries: list[Entry], existing: Existing, result: SheetResult) -> list[Entry]:
         """The entries that the importing person may write: neither the row as it is nor as it will be lies outside."""
@@ -204,7 +211,7 @@ class Book:
             if self.run.write:
                 keys = insert(reference.model, made)
                 labels = [self._label(entry) for entry in missing.values()]
-                self._keep(
+                self.run.keep(
                     [(str(pk), label, None, None) for pk, label in zip(keys, labels, strict=True)], CREATED, reference.model
                 )
             else:
@@ -265,40 +272,32 @@ class Book:
             self.run.places.add_unit({**row, **stored, **entry.values, "pk": pk})
             self.rights.know(pk)
 
-    def _create(self, fresh: list[Entry]) -> None:
+    def _create(self, fresh: list[Entry], result: SheetResult) -> list[Entry]:
+        """Add the new rows, and let later ones find them; returns those that the database took."""
+        pks: dict[int, Any] = {}
+
+        def write(entries: list[Entry]) -> None:
+            made = insert(self.mapping.model, [{**entry.values, **self.ledger.constants} for entry in entries])
+            kept = [(str(pk), self._label(entry), None, None) for pk, entry in zip(made, entries, strict=True)]
+            self.run.keep(kept, CREATED, self.mapping.model)
+            pks.update({id(entry): pk for pk, entry in zip(made, entries, strict=True)})
+
         if self.run.write:
-            pks = insert(self.mapping.model, [{**entry.values, **self.ledger.constants} for entry in fresh])
-            kept = [(str(pk), self._label(entry), None, None) for pk, entry in zip(pks, fresh, strict=True)]
-            self._keep(kept, CREATED, self.mapping.model)
-        else:
-            pks = [self.run.places.provisional() for _ in fresh]
-        for pk, entry in zip(pks, fresh, strict=True):
-            self._known(entry, pk, {})
+            fresh = self.ruling.written(fresh, write, lambda entry: entry, result)
+        for entry in fresh:
+            self._known(entry, pks[id(entry)] if self.run.write else self.run.places.provisional(), {})
+        return fresh
 
-    def _change(self, changes: list[tuple[Entry, Any, dict[str, Any], dict[str, Any], bool]]) -> None:
-        if not self.run.write or not changes:
-            return
-        for _, pk, _, after, _ in changes:
-            self.mapping.model._base_manager.filter(pk=pk).update(**after)
-        self._keep(
-            [(str(pk), self._label(entry), before, after) for entry, pk, before, after, _ in changes],
-            CHANGED,
-            self.mapping.model,
-        )
+    def _change(self, changes: list[Change], result: SheetResult) -> list[Change]:
+        """Change the rows that are there; returns those that the database took."""
 
-    def _keep(self, rows: list[tuple[str, str, Any, Any]], verb: str, model: Any) -> None:  # Any: values of rows
-        def told(values: dict[str, Any] | None) -> dict[str, Any] | None:
-            return None if values is None else {name: plain(value) for name, value in values.items()}
+        def write(some: list[Change]) -> None:
+            for _, pk, _, after, _ in some:
+                self.mapping.model._base_manager.filter(pk=pk).update(**after)
+            kept = [(str(pk), self._label(entry), before, after) for entry, pk, before, after, _ in some]
+            self.run.keep(kept, CHANGED, self.mapping.model)
 
-        key = model._meta.label_lower
-        same = {"at": self.run.at, "by": self.run.by, "verb": verb, "ledger": key, "batch": self.run.batch}
-        insert(
-            Event,
-            [
-                {**same, "record": pk, "label": label[:200], "before": told(before), "after": told(after)}
-                for pk, label, before, after in rows
-            ],
-        )
+        return self.ruling.written(changes, write, lambda change: change[0], result) if self.run.write else changes
 
     def _label(self, entry: Entry) -> str:
         """A row in few words: what is searched for in it, never an ID number."""

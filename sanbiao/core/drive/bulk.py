@@ -30,7 +30,7 @@ def insert(model: type[models.Model], rows: Rows) -> list[int]:
     columns: list[Sequence[Any]] = [keys]
     names = [str(model._meta.pk.column)]
     for field in model._meta.concrete_fields:
-        if not field.primary_key:
+        if not (field.primary_key or field.generated):
             names.append(str(field.column))
             columns.append(_column(field, rows))
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)

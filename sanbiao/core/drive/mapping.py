@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from sanbiao.core.drive.reading import normal
+from sanbiao.core.facts.judging import checks_of
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.following import FollowingField, following_fields
 from sanbiao.core.ledger.kinds import Fit
@@ -109,13 +110,15 @@ class Mapping:
 
     @cached_property
     def compared(self) -> tuple[str, ...]:
-        """The attributes in which an existing row may differ from the sheet's."""
+        """The attributes in which an existing row may differ from the sheet's, and those by which rules judge it."""
         names = [column.field for column in self.plain if column.field != self.sealed]
         names += [f"{column.field}_id" for column in self.units]
         names += [reference.attribute for reference in self.references]
         names += [f"{column.links}_id" for column in self.links]
         names += list(self.key_attributes) + list(self.ledger.constants)
         names += [field.attname for field in self._following]
+        judged = {name for check in checks_of(self.model) for name in check.fields}
+        names += [field.attname for field in self.model._meta.concrete_fields if field.name in judged]
         return tuple(dict.fromkeys(names))
 
     @cached_property

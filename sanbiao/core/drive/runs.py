@@ -7,6 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sanbiao.core.access.policy import User
+from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.services import plain
+from sanbiao.core.drive.bulk import insert
 from sanbiao.core.drive.places import Places
 from sanbiao.core.drive.reading import ReadRow
 from sanbiao.core.drive.rights import Rights
@@ -27,6 +30,21 @@ class Run:
     write: bool
     places: Places
     user: User | None = None
+
+    def keep(self, rows: list[tuple[str, str, Any, Any]], verb: str, model: Any) -> None:  # Any: values of rows
+        """Keep an event for each row: its key and label, what stood there before and after."""
+
+        def told(values: dict[str, Any] | None) -> dict[str, Any] | None:
+            return None if values is None else {name: plain(value) for name, value in values.items()}
+
+        same = {"at": self.at, "by": self.by, "verb": verb, "ledger": model._meta.label_lower, "batch": self.batch}
+        insert(
+            Event,
+            [
+                {**same, "record": pk, "label": label[:200], "before": told(before), "after": told(after)}
+                for pk, label, before, after in rows
+            ],
+        )
 
     def rights(self, ledger: str) -> Rights:
         """What the importing person may write of a ledger."""

@@ -48,8 +48,9 @@ def keep_rows(rows: Iterable[models.Model], verb: str, run: Run) -> None:
 
 
 def stored_values(row: models.Model) -> dict[str, Any]:
-    """All fields of a row, by attribute."""
-    return {field.attname: plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    """All fields of a row, by attribute, but those that the database derives."""
+    kept = (field for field in row._meta.concrete_fields if not field.generated)
+    return {field.attname: plain(getattr(row, field.attname)) for field in kept}
 
 
 @transaction.atomic

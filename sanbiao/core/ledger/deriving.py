@@ -118,6 +118,7 @@ def _told(model: type[models.Model], column: Column) -> Column:
         "search": is_code or kind in _SEARCHED,
         "filter": _FILTERS.get(kind),
         "width": _WIDTHS.get(kind, _WIDTH),
+        "derived": bool(field.generated),
     }
     return Column(field=column.field, synonyms=column.synonyms, **{**facts, **stated})
 

@@ -26,6 +26,7 @@ class FaultKind(StrEnum):
     NOT_A_WORKBOOK = "not_a_workbook"
     BAD_FORM = "bad_form"
     TOO_LONG = "too_long"
+    RULE = "rule"
     EMPTY_SHEET = "empty_sheet"
     NOT_PERMITTED = "not_permitted"
 

@@ -187,7 +187,7 @@ class Machine(Generic[RecordT]):
         record.refresh_from_db()
         if getattr(record, self.field) != transition.target:
             state = self.states(getattr(record, self.field)).label
-            raise Refused(f"按填写的内容，状态仍是「{state}」，没有办理。请核对各项日期。")
+            raise Refused(f"按填写的内容，状态是「{state}」，没有办理。请核对各项日期。")
         step.keep(record, before)
         return record
 

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Case, GeneratedField, Q, Value, When
 
 
-def following(states: type[models.TextChoices], reached: Mapping[Any, str | Q], *, verbose_name: str = "状态") -> GeneratedField:
+def following_state(
+    states: type[models.TextChoices], reached: Mapping[Any, str | Q], *, verbose_name: str = "状态"
+) -> GeneratedField:
     """The field of a state that is a function of the row, computed and stored by the database itself.
 
     `reached` says of each state but the first when it is reached: by a field that is filled, or by a condition. The
@@ -18,7 +20,7 @@ def following(states: type[models.TextChoices], reached: Mapping[Any, str | Q], 
     """
     first, *later = states
     if unknown := set(reached) ^ set(later):
-        raise ValueError(f"say of every state but the first when it is reached: {sorted(unknown)}")
+        raise ValueError(f"say of every state but the first when it is reached: {sorted(map(str, unknown))}")
     whens = [When(_condition(reached[state]), then=Value(str(state.value))) for state in reversed(later)]
     longest = max(len(value) for value in states.values)
     return GeneratedField(

@@ -1,0 +1,87 @@
+"""Holding rows to the constraints of their model: before they are written, and when the database refuses them all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+
+from sanbiao.core.drive.mapping import Mapping as Columns
+from sanbiao.core.drive.reading import Fault, FaultKind
+from sanbiao.core.drive.results import SheetResult
+from sanbiao.core.drive.runs import Entry
+from sanbiao.core.facts.judging import Breach, Check, breach_of, checks_of
+
+WrittenT = TypeVar("WrittenT")
+
+
+class Ruling:
+    """The constraints of one ledger's model, asked of its rows. A row that breaks several has a fault for each."""
+
+    def __init__(self, mapping: Columns) -> None:
+        self.model = mapping.model
+        self.constants = mapping.ledger.constants
+        self.labels = {column.field.partition("__")[0]: column.label for column in reversed(mapping.ledger.columns)}
+        self.checks = [check for check in checks_of(self.model) if not _is_choice(check)]
+        named = {field for check in self.checks for field in check.fields}
+        self.assumed = {
+            field.attname: field.get_default()
+            for field in self.model._meta.concrete_fields
+            if named & {field.name, field.attname}
+        }
+
+    def accepted(self, entry: Entry, stored: Mapping[str, Any], result: SheetResult) -> bool:
+        """Whether the row, as it will stand, breaks no rule; else its faults are told. `stored` is what is there of it."""
+        if not self.checks:
+            return True
+        values = {**self.assumed, **stored, **entry.values, **self.constants}
+        broken = [check for check in self.checks if check.holds(values) is False]
+        for check in broken:
+            result.faults.append(self._fault(entry, result, check.fields, _kind(check), check.sentence))
+        result.refused += bool(broken)
+        return not broken
+
+    def written(
+        self,
+        rows: list[WrittenT],
+        write: Callable[[list[WrittenT]], None],
+        entry: Callable[[WrittenT], Entry],
+        result: SheetResult,
+    ) -> list[WrittenT]:
+        """Write `rows` together; where the database refuses, find by halving those it means. Returns the rows that stand."""
+        if not rows:
+            return []
+        try:
+            with transaction.atomic():
+                write(rows)
+        except IntegrityError as fault:
+            if len(rows) == 1:
+                self._refuse(entry(rows[0]), breach_of(self.model, fault), result)
+                return []
+            half = len(rows) // 2
+            return self.written(rows[:half], write, entry, result) + self.written(rows[half:], write, entry, result)
+        return rows
+
+    def _refuse(self, entry: Entry, breach: Breach, result: SheetResult) -> None:
+        kind = FaultKind.DUPLICATE_KEY if breach.is_double else _kind(breach.check) if breach.check else FaultKind.RULE
+        result.faults.append(self._fault(entry, result, breach.fields, kind, breach.sentence))
+        result.refused += 1
+
+    def _fault(self, entry: Entry, result: SheetResult, fields: tuple[str, ...], kind: FaultKind, sentence: str) -> Fault:
+        column = next((self.labels[name] for name in fields if name in self.labels), "")
+        return Fault(file=result.file, sheet=result.sheet, row=entry.row.number, column=column, kind=kind, message=sentence)
+
+
+def _is_choice(check: Check) -> bool:
+    """Whether the columns' own reading has seen to it: a code is one of those known."""
+    return {each.lookup for each in check.comparisons} == {"in"} and len(check.fields) == 1
+
+
+def _kind(check: Check) -> FaultKind:
+    """The kind of the contract that a broken check is."""
+    if getattr(check.constraint, "order", None):
+        return FaultKind.END_BEFORE_START
+    if _is_choice(check):
+        return FaultKind.UNKNOWN_CODE
+    return FaultKind.NEGATIVE_NUMBER if str(check.constraint.name).endswith("_not_negative") else FaultKind.RULE
