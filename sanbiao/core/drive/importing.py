@@ -93,8 +93,9 @@ def _nothing_half_done(outcome: Outcome, write: bool) -> Iterator[None]:
             yield
     except _Stop:
         pass
-    except IntegrityError as error:
-        message = f"数据库拒绝写入（{error}），本次导入全部未写入，请核对后重试。"
+    except IntegrityError:
+        # A row that breaks a rule is named before; this is what no row is to blame for alone, such as another import beside.
+        message = "导入期间台账有别的改动，与本次内容相冲突，全部未写入。请重新预览后再导入。"
         outcome.written = False
         outcome.file_faults.append(Fault(file="", kind=FaultKind.UNKNOWN_REFERENCE, message=message))
 

@@ -31,6 +31,7 @@ KINDS: Mapping[str, str] = {
     FaultKind.NOT_A_WORKBOOK: "无法打开",
     FaultKind.BAD_FORM: "表格有误",
     FaultKind.TOO_LONG: "文字过长",
+    FaultKind.RULE: "不合台账规定",
     FaultKind.EMPTY_SHEET: "没有数据",
     FaultKind.NOT_PERMITTED: "没有权限",
 }

@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import keep
+from sanbiao.core.facts.judging import breach_of
 from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.references import hash_path, unit_of_text
@@ -21,7 +22,6 @@ from sanbiao.core.secrecy.fields import SealedField, keyed_hash, mask_id
 Values = Mapping[str, Any]  # Any: each field has its own type
 
 CREATE, CHANGE, EXPORT = "登记", "修改", "导出"
-DOUBLE = "与已有的行重复，或不合台账的规定，没有保存。请核对后重试。"
 
 
 class Conflict(Exception):
@@ -140,7 +140,7 @@ def _save(record: models.Model) -> None:
         with transaction.atomic():
             record.save()
     except IntegrityError as fault:
-        raise Refused(DOUBLE) from fault
+        raise Refused(f"{breach_of(type(record), fault).sentence}没有保存。") from fault
 
 
 def _settle(ledger: Ledger[Any], record: models.Model, by: AbstractBaseUser) -> None:
