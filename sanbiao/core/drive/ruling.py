@@ -38,7 +38,7 @@ class Ruling:
         values = {**self.assumed, **stored, **entry.values, **self.constants}
         broken = [check for check in self.checks if check.holds(values) is False]
         for check in broken:
-            result.faults.append(self._fault(entry, result, check.fields, _kind(check), check.sentence))
+            result.faults.append(self._fault(entry, result, check.fields, kind_of(check), check.sentence))
         result.refused += bool(broken)
         return not broken
 
@@ -64,7 +64,7 @@ class Ruling:
         return rows
 
     def _refuse(self, entry: Entry, breach: Breach, result: SheetResult) -> None:
-        kind = FaultKind.DUPLICATE_KEY if breach.is_double else _kind(breach.check) if breach.check else FaultKind.RULE
+        kind = FaultKind.DUPLICATE_KEY if breach.is_double else kind_of(breach.check) if breach.check else FaultKind.RULE
         result.faults.append(self._fault(entry, result, breach.fields, kind, breach.sentence))
         result.refused += 1
 
@@ -78,7 +78,7 @@ def _is_choice(check: Check) -> bool:
     return {each.lookup for each in check.comparisons} == {"in"} and len(check.fields) == 1
 
 
-def _kind(check: Check) -> FaultKind:
+def kind_of(check: Check) -> FaultKind:
     """The kind of the contract that a broken check is."""
     if getattr(check.constraint, "order", None):
         return FaultKind.END_BEFORE_START

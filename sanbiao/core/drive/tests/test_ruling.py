@@ -11,7 +11,7 @@ from django.db import connection, models
 from sanbiao.affairs.training.models import Attendance, ClassRun, Trainee
 from sanbiao.core.drive.models import Import
 from sanbiao.core.drive.reading import FaultKind
-from sanbiao.core.drive.ruling import Ruling
+from sanbiao.core.drive.ruling import Ruling, kind_of
 from sanbiao.core.drive.services import preview, receive
 from sanbiao.core.drive.tests.folders import bring, brought, classes, trainee, trainees, units
 from sanbiao.core.drive.tests.hostile import class_row, workbook
@@ -78,21 +78,35 @@ def test_what_only_the_database_refuses_is_found_among_the_rows_and_told_alike(s
     assert (outcome.total("changed"), outcome.total("refused")) == (1, 1)
 
 
-def test_several_rows_that_the_database_refuses_are_all_found(tmp_path, blind, monkeypatch):
-    from sanbiao.core.ledger.ledger import REGISTRY
+def test_several_rows_that_the_database_refuses_are_all_found(tmp_path, blind):
+    serials = range(1, 8)
+    for name, attendance in (("first", "参训"), ("second", "请假")):
+        (tmp_path / name).mkdir()
+        rows = trainees(*((*trainee(serial)[:-1], attendance) for serial in serials))
+        workbook(tmp_path / name / "学员.xlsx", 机构=units(), 班次=classes(), 学员=rows)
+    bring(tmp_path / "first")
+    there = list(Trainee.objects.order_by("pk"))
+    signed = [0, 3, 4, 6]
+    Trainee.objects.filter(pk__in=[there[place].pk for place in signed]).update(signed_in_at=NOON)
 
-    monkeypatch.setattr(type(REGISTRY["training.classrun"]), "orders", ())
-    rows = [class_row(number, 开班日期="2023-03-06", 结业日期="2023-03-0" + str(1 + number % 7)) for number in range(1, 8)]
-    workbook(tmp_path / "班次.xlsx", 班次=classes(*rows))
+    outcome = bring(tmp_path / "second", skip_faulty=True)
 
-    outcome = bring(tmp_path, skip_faulty=True)
+    assert [fault.row for fault in outcome.faults] == [place + 2 for place in signed]
+    assert Trainee.objects.filter(attendance=Attendance.ABSENT).count() == outcome.total("changed") == 3
 
-    late = [number for number in range(1, 8) if 1 + number % 7 < 6]
-    assert [fault.row for fault in outcome.faults] == [number + 1 for number in late]
-    assert {(fault.column, fault.kind, fault.message) for fault in outcome.faults} == {
-        ("结业日期", FaultKind.END_BEFORE_START, "结业日期不得早于开班日期。")
-    }
-    assert ClassRun.objects.count() == outcome.total("created") == 7 - len(late)
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("training_classrun_nature_known", FaultKind.UNKNOWN_CODE),
+        ("training_classrun_ended_on_after_began_on", FaultKind.END_BEFORE_START),
+        ("training_classrun_hours_not_negative", FaultKind.NEGATIVE_NUMBER),
+    ],
+)
+def test_a_broken_rule_is_of_the_kind_that_the_contract_has_for_it(name, kind):
+    [check] = [check for check in checks_of(ClassRun) if check.constraint.name == name]
+
+    assert kind_of(check) == kind
 
 
 def test_a_row_that_is_there_already_is_told_as_a_double(tmp_path, monkeypatch):
