@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -48,12 +48,6 @@ class Page(View):
         if cls.name in REGISTRY:
             raise ValueError(f"two pages named {cls.name}")
         REGISTRY[cls.name] = cls
-
-    @classmethod
-    def section(cls) -> str:
-        """The section of the business that declares the page; empty where the app has none."""
-        config = apps.get_containing_app_config(cls.__module__)
-        return str(vars(type(config)).get("section", ""))
 
     @classmethod
     def books(cls) -> list[Ledger[Any]]:
@@ -114,6 +108,13 @@ class Page(View):
         return self.title
 
 
+@cache
+def section_of(module: str) -> str:
+    """The section of the business in which a module lies; empty where its app has none."""
+    config = apps.get_containing_app_config(module)
+    return str(vars(type(config)).get("section", ""))
+
+
 def in_section(section: str, user: User) -> Iterator[type[Page]]:
     """The pages that stand in a section of the navigation and open to `user`, in the order of their declaration."""
-    return (page for page in REGISTRY.values() if page.title and page.section() == section and page.opens_to(user))
+    return (page for page in REGISTRY.values() if page.title and section_of(page.__module__) == section and page.opens_to(user))

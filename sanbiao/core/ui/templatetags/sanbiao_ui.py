@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from sanbiao.core.ui.icons import MARK, PATHS
-from sanbiao.core.ui.shell import Choice
+from sanbiao.core.ui.shell import Choice, Item
 from sanbiao.core.ui.times import day_of, minute_of
 
 register = template.Library()
@@ -101,6 +101,16 @@ def choice_items(context: template.Context, choices: Iterable[Choice], parameter
         address = each.url or _joined(kept, parameter, each.code)
         current = ' aria-current="true"' if each.current else ""
         parts.append(f'<li><a href="{escape(address)}"{current}>{escape(each.label)}</a></li>')
+    return mark_safe("\n".join(parts))  # noqa: S308  # every value was escaped above
+
+
+@register.simple_tag
+def side_items(items: Iterable[Item]) -> SafeString:
+    """The pages of one section of the navigation; written here for the same reason."""
+    parts = []
+    for each in items:
+        current = ' aria-current="page"' if each.current else ""
+        parts.append(f'<li><a class="side-item" href="{escape(each.url)}"{current}>{escape(each.label)}</a></li>')
     return mark_safe("\n".join(parts))  # noqa: S308  # every value was escaped above
 
 
