@@ -2,6 +2,7 @@
 #
 #   make demo     set up, make the demonstration city, compile its report, serve the site (DEMO="--no-serve" to pass options)
 #   make test     set up, make check, every test on SQLite and on PostgreSQL, coverage (TESTS="-k word" to choose)
+#   make quick    the tests of what was changed since main, on SQLite, without browser and office suite
 #   make check    everything that needs no test run: format, lint, types, contracts, generated pages, settings
 #   make fix      what check can mend by itself
 #   make docs     the pages generated from the code
@@ -27,11 +28,11 @@ TEMPLATES = $(shell find sanbiao -name '*.html' -not -path '*/tests/*')
 # What checks load the settings with: never the data directory of somebody's installation.
 SCRATCH := SANBIAO_HOME=.make/home
 
-.PHONY: help demo test check fix docs bench lock audit setup coverage lint types contracts templates pages deploy tests tests-sqlite \
+.PHONY: help demo test quick check fix docs bench lock audit setup coverage lint types contracts templates pages deploy tests tests-sqlite \
 	tests-postgresql clean
 
 help:
-	@sed -n '3,10s/^#   //p' Makefile
+	@sed -n '3,11s/^#   //p' Makefile
 
 demo: .make/run
 	$(BIN)/sanbiao demo $(DEMO)
@@ -110,10 +111,13 @@ tests: tests-sqlite tests-postgresql coverage
 tests-sqlite: .make/develop
 	env -u DATABASE_URL $(BIN)/pytest -n $(CORES) --dist loadfile --randomly-seed=$(SEED) --cov --cov-report= $(TESTS)
 
-# The browser and the office suite see no difference between databases, so their tests run once.
+quick: .make/develop
+	$(BIN)/python tools/quick.py -n $(CORES) -m "not browser and not office"
+
+# Only what can differ between databases runs again: see `--differing` in sanbiao/conftest.py.
 tests-postgresql: .make/develop
 	$(BIN)/python tools/postgres.py $(BIN)/pytest -n $(CORES) --dist loadfile --randomly-seed=$(SEED) --cov --cov-append --cov-report= \
-		-m "not browser and not office" $(TESTS) \
+		--differing -m "not browser and not office" $(TESTS) \
 		|| { [ $$? = 69 ] && echo "The PostgreSQL pass was skipped."; }
 
 # Held only when every test ran: not where the machine lacks a part, nor when some tests were chosen.

@@ -31,6 +31,39 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
+SAME_EVERYWHERE = (
+    "sanbiao/cli/tests",
+    "sanbiao/core/documents",
+    "sanbiao/core/ui",
+    "sanbiao/demo",
+    "sanbiao/portal/tests/test_deployment.py",
+    "sanbiao/portal/tests/test_sign_in.py",
+    "sanbiao/reports",
+    "sanbiao/tests/journeys",
+    "sanbiao/tests/test_every_url.py",
+    "sanbiao/tests/test_rules_",
+)
+"""What sees no difference between databases, beside all tests that use none: pages, documents, the command line."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--differing", action="store_true", help="only what differs between databases; the rest ran on SQLite")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--differing"):
+        left_out = [item for item in items if not _differs(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _differs(item)]
+
+
+def _differs(item: pytest.Item) -> bool:
+    """Whether a test may end otherwise on another database: constraints, locks, machines, figures, imports, search."""
+    if item.get_closest_marker("postgres"):
+        return True
+    return item.get_closest_marker("django_db") is not None and not item.nodeid.startswith(SAME_EVERYWHERE)
+
+
 def _missing(marker: str) -> str | None:
     """Why tests of this kind cannot run on this machine; None if they can."""
     if marker == "browser" and not Path(CHROMIUM).exists():
