@@ -7,12 +7,18 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.views import LoginView, PasswordChangeView
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from axes.decorators import axes_dispatch, axes_form_invalid
+from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
+
+OFFER = "sanbiao.portal.new-factor"
 
 
 def username_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
@@ -35,7 +41,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 
 
 @method_decorator(login_not_required, name="dispatch")
-@method_decorator(axes_dispatch, name="dispatch")
+@method_decorator(axes_dispatch, name="post")  # to look at the page is no try, and axes tidies its table up when asked
 @method_decorator(axes_form_invalid, name="form_invalid")
 class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
     form_class = SignInForm
@@ -53,6 +59,24 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has 
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields["password1"].help_text = "至少 10 个字符，大写字母、小写字母、数字、其他字符四类中至少三类，不含本人信息。"
+
+
+class NewFactorForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
+    """The secret that the page offers goes with the form, signed; allauth would write it into the session to show the page."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        forms.Form.__init__(self, *args, **kwargs)
+        self.user = user
+        self.secret = self._offered() or generate_totp_secret()
+        self.offer = signing.dumps([user.pk, self.secret], salt=OFFER)
+
+    def _offered(self) -> str:
+        """The secret that was offered to this person by the page that is sent back; nothing where none was."""
+        try:
+            owner, secret = signing.loads(self.data.get("offer", ""), salt=OFFER, max_age=settings.SESSION_COOKIE_AGE)
+        except signing.BadSignature:
+            return ""
+        return str(secret) if owner == self.user.pk else ""
 
 
 class ChangePassword(PasswordChangeView):  # type: ignore[misc]  # allauth has no types

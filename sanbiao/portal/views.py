@@ -35,7 +35,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A defect of ours; or a database that did not answer in time, which passes."""
-    if isinstance(sys.exc_info()[1], OperationalError):
+    error = sys.exc_info()[1]
+    # SQLite calls defects of ours by the same name as a lock that is held.
+    reason = getattr(error.__cause__, "sqlite_errorname", "SQLITE_BUSY") if isinstance(error, OperationalError) else ""
+    if reason.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
     return HttpResponse(render_to_string("500.html"), status=500)
 

@@ -67,6 +67,20 @@ def fenced() -> Iterator[None]:
 
 
 @contextmanager
+def writing_refused(*allowed: str) -> Iterator[None]:
+    """Whatever would write fails, sessions and counters of sign-ins too; but for the tables that are `allowed`."""
+
+    def only_read(execute: Any, sql: str, *rest: Any) -> Any:  # Any: Django's own signature
+        verb = sql.lstrip().split(" ", 1)[0].upper()
+        if verb in ("INSERT", "UPDATE", "DELETE", "REPLACE") and not any(f'"{table}"' in sql for table in allowed):
+            raise AssertionError(f"a GET would write: {sql[:200]}")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(only_read):
+        yield
+
+
+@contextmanager
 def public_site_running() -> Iterator[None]:
     """The public site in this process: its settings, without the field key, behind its fence."""
     with site(SANBIAO_SITE="public", SANBIAO_PRODUCTION="1"), fenced():

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
@@ -19,10 +23,14 @@ SECOND = timedelta(seconds=1)
 
 
 def slow(request: HttpRequest) -> HttpResponse:
-    """A page whose statement takes longer than it may."""
+    """A page that has to wait longer than it may, for its own statement or for what another one holds."""
+    if connection.vendor == "sqlite":
+        held = Path(settings.HOME) / "held.sqlite3"
+        with closing(sqlite3.connect(held, timeout=0)) as one, closing(sqlite3.connect(held, timeout=0)) as other:
+            one.execute("BEGIN IMMEDIATE")
+            with connection.wrap_database_errors:
+                other.execute("BEGIN IMMEDIATE")
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            raise OperationalError("database is locked")
         cursor.execute("SET LOCAL statement_timeout = 50")
         cursor.execute("SELECT pg_sleep(5)")
     raise AssertionError
@@ -32,8 +40,14 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise ImproperlyConfigured
 
 
+def wrong(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM nowhere")
+    raise AssertionError
+
+
 handler500 = "sanbiao.portal.views.server_error"
-urlpatterns = [path("slow/", slow), path("broken/", broken)]
+urlpatterns = [path("slow/", slow), path("broken/", broken), path("wrong/", wrong)]
 BARE = override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[])
 
 
@@ -47,8 +61,10 @@ def test_a_page_that_waits_too_long_for_the_database_says_so():
 
 
 @BARE
-def test_a_defect_is_no_busy_database():
-    answer = Client(raise_request_exception=False).get("/broken/")
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/broken/", "/wrong/"])
+def test_a_defect_is_no_busy_database(address):
+    answer = Client(raise_request_exception=False).get(address)
 
     assert answer.status_code == 500
     assert "系统出错" in answer.content.decode()

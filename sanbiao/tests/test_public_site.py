@@ -16,12 +16,13 @@ from django.utils import timezone
 from sanbiao.affairs.training.models import Attendance, Trainee
 from sanbiao.affairs.training.services import Purpose, issue_token
 from sanbiao.core.access.models import FailureCount
+from sanbiao.core.access.throttle import count_failure
 from sanbiao.core.audit.models import Event
 from sanbiao.core.secrecy.fields import NoFieldKey, keyed_hash, seal, unseal
 from sanbiao.portal import public_site
 from sanbiao.registry.people.models import Person
 from sanbiao.tests.factories import ClassRunFactory, PersonFactory, TraineeFactory
-from sanbiao.tests.sites import fenced, public_site_running
+from sanbiao.tests.sites import fenced, public_site_running, writing_refused
 
 PUBLIC = override_settings(ROOT_URLCONF="sanbiao.urls_public")
 USES = public_site.public_uses()
@@ -83,6 +84,20 @@ def test_the_public_site_serves_a_whole_sign_in_without_the_field_key(trainee: T
     assert trainee.signed_in_at is not None
     assert Event.objects.get(verb="扫码签到").label == f"古丽·阿依 · {trainee.class_run.name}"
     assert FailureCount.objects.count() == 2
+
+
+def test_a_get_writes_nothing_on_the_public_site(trainee: Trainee):
+    good = issue_token(class_run=trainee.class_run, purpose=Purpose.CODE, at=timezone.now())
+    count_failure(["someone"], lasts=timedelta(0), at=timezone.now() - timedelta(days=1))
+    addresses = {pattern.name for pattern in get_resolver("sanbiao.urls_public").url_patterns}
+
+    with public_site_running(), writing_refused():
+        answers = {
+            name: [Client().get(reverse(name, args=[token]), secure=True).status_code for token in (good, "worn-out")]
+            for name in addresses
+        }
+
+    assert answers == {"sign-in": [200, 410]}
 
 
 def test_a_code_that_the_office_made_is_good_on_the_public_site_and_no_secret_of_the_office_is_there(trainee: Trainee):

@@ -6,11 +6,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
 from django.contrib.auth.password_validation import validate_password
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from sanbiao.core.access.roles import Role
+from sanbiao.portal.sign_in import OFFER
 from sanbiao.tests.factories import GrantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -163,9 +165,26 @@ def secret(client, user):
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
-    client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    client.post(reverse("mfa_activate_totp"), {"code": code_of(secret), "offer": page.context["form"].offer})
     client.post(reverse("account_logout"))
     return secret
+
+
+def test_a_secret_that_was_not_offered_to_this_person_is_none(client, user):
+    sign_in(client)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    offered = client.get(reverse("mfa_activate_totp")).context["form"]
+    others = signing.dumps([user.pk + 1, offered.secret], salt=OFFER)
+
+    for forged in (others, offered.offer[:-1], ""):
+        answer = client.post(reverse("mfa_activate_totp"), {"code": code_of(offered.secret), "offer": forged})
+        assert answer.status_code == 200
+        assert answer.context["form"].secret != offered.secret
+
+    wrong = client.post(reverse("mfa_activate_totp"), {"code": "000000", "offer": offered.offer})
+    assert "动态口令不正确" in wrong.content.decode()
+    assert wrong.context["form"].secret == offered.secret
+    assert not Authenticator.objects.exists()
 
 
 def test_the_second_factor_is_asked_for_once_set_up(client, secret):
