@@ -16,7 +16,7 @@ from sanbiao.core.access.policy import CHANGE
 RecordT = TypeVar("RecordT", bound=models.Model)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Transition(Generic[RecordT]):
     """One way from some states to another, taken by those who may change the row unless another permission is named.
 

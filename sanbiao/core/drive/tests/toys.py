@@ -14,7 +14,7 @@ from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 
-from sanbiao.core.access.policy import CHANGE, POLICIES, Policy
+from sanbiao.core.access.policy import POLICIES, Policy
 from sanbiao.core.facts.fields import CodeField
 from sanbiao.core.facts.rules import in_order, known
 from sanbiao.core.facts.states import following_state
@@ -75,23 +75,20 @@ class ErrandPolicy(Policy[Errand]):
 
 
 def _declared() -> tuple[Machine[Errand], Ledger[Any]]:
-    given: Any = {"permission": CHANGE}
-    machine = Machine[Errand](
-        policy=ErrandPolicy(),
+    ErrandPolicy()
+    machine = Machine(
+        Errand,
         states=State,
         transitions=[
-            Transition(
-                name="give", label="下达委托", sources=frozenset({State.PLANNED}), target=State.GIVEN, asks=("given_on",), **given
-            ),
+            Transition(name="give", label="下达委托", sources={State.PLANNED}, target=State.GIVEN, asks=("given_on",)),
             Transition(
                 name="report",
                 label="出具报告",
-                sources=frozenset({State.GIVEN}),
+                sources={State.GIVEN},
                 target=State.REPORTED,
                 asks=("reported_on",),
-                **given,
             ),
-            Reversal(name="take_back", label="收回报告", reverses="report", **given),
+            Reversal(name="take_back", label="收回报告", reverses="report"),
         ],
     )
 

@@ -1,0 +1,85 @@
+"""Two people take the same step at once: one wins, and the other is told who did."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from sanbiao.core.access.refusal import Refused
+from sanbiao.core.access.roles import Role
+from sanbiao.core.audit.models import Event
+from sanbiao.core.machine.machine import REGISTRY, Machine
+from sanbiao.tests.factories import NOON, GrantFactory
+from sanbiao.tests.test_every_machine import DAY, ROWS, Ask, _form
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+every_machine = pytest.mark.parametrize("key", sorted(REGISTRY))
+
+
+def _at_once(machine: Machine[Any], name: str, row: Any, people: list[Any], tickets: list[str]) -> list[str]:
+    """What each of them is answered: nothing, or the sentence of the refusal."""
+    forms = [_form(machine, name, row, person, Ask.RIGHT, DAY) for person in people]
+    assert all(form.is_valid() for form in forms)
+    answers, ready = [""] * len(people), threading.Barrier(len(people))
+
+    def fire(place: int) -> None:
+        try:
+            ready.wait()
+            machine.fire(name, row, by=people[place], at=NOON, ticket=tickets[place], **forms[place].facts)
+        except Refused as refusal:
+            answers[place] = str(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=fire, args=(place,)) for place in range(len(people))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def _open_steps(machine: Machine[Any], head: Any) -> list[tuple[str, Any]]:
+    """Each step with a row that may take it: one of those the walks begin from, or one that a step leads to."""
+    found: dict[str, Any] = {}
+    for make in ROWS[machine.model._meta.label_lower]:
+        for first in ("", *machine.transitions):
+            for name in machine.transitions.keys() - found.keys():
+                row = make()
+                if first and machine.refusal(first, row, head) is None:
+                    form = _form(machine, first, row, head, Ask.RIGHT, DAY)
+                    assert form.is_valid()
+                    row = machine.fire(first, row, by=head, at=NOON, **form.facts)
+                if machine.refusal(name, row, head) is None:
+                    found[name] = row
+    assert found.keys() == machine.transitions.keys()
+    return sorted(found.items())
+
+
+@every_machine
+def test_of_two_people_one_takes_the_step_and_the_other_reads_who_did(key: str) -> None:
+    machine = REGISTRY[key]
+    people = [GrantFactory(role=Role.HEAD).user for _ in range(2)]
+
+    for name, row in _open_steps(machine, people[0]):
+        before = Event.objects.filter(ledger=key, record=str(row.pk)).count()
+        answers = _at_once(machine, name, row, people, ["", ""])
+
+        [lost] = [place for place in range(2) if answers[place]]
+        assert answers[lost].startswith(f"{people[1 - lost]} 已于 "), name
+        assert Event.objects.filter(ledger=key, record=str(row.pk)).count() == before + 1
+
+
+@every_machine
+def test_a_double_click_takes_the_step_once_and_is_answered_twice(key: str) -> None:
+    machine = REGISTRY[key]
+    head = GrantFactory(role=Role.HEAD).user
+
+    for name, row in _open_steps(machine, head):
+        before = Event.objects.filter(ledger=key, record=str(row.pk)).count()
+        assert _at_once(machine, name, row, [head, head], ["c" * 32] * 2) == ["", ""], name
+        assert Event.objects.filter(ledger=key, record=str(row.pk)).count() == before + 1
