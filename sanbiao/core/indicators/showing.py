@@ -13,6 +13,7 @@ from django.urls import reverse
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
 from sanbiao.core.indicators.comparing import (
+    HISTORY,
     Difference,
     Scoped,
     change,
@@ -43,6 +44,10 @@ class HistoryLine:
     spark: str
     spark_title: str
 
+    @property
+    def spark_id(self) -> str:
+        return f"spark-{self.figure.code.replace('.', '-')}"
+
 
 @dataclass(frozen=True)
 class RowGroup:
@@ -58,10 +63,13 @@ def visible(user: User, context: Context) -> Scoped:
     return [(one, paths) for one, paths in found if paths]
 
 
-def groups(user: User, context: Context) -> list[RowGroup]:
-    """All figures in the context of the page, by business."""
+def groups(user: User, context: Context, *, with_history: bool) -> list[RowGroup]:
+    """All figures in the context of the page, by business: what they are, were a period and a year before, and all between.
+
+    A history is most of the work, and nobody waits for it: the page is drawn without, and asks for it afterwards.
+    """
     scoped = visible(user, context)
-    windows = history(context)
+    windows = history(context, HISTORY if with_history else 2)
     *past, last_year = figures_over(scoped, [*windows, windows[-1].a_year_ago()])
     lines = {one.code: _line(one.code, past, windows, last_year) for one, _ in scoped}
     businesses = dict.fromkeys(one.business for one, _ in scoped)

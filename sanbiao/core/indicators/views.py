@@ -33,8 +33,14 @@ class FigureList(View):
     request: OfficeRequest
 
     def get(self, request: OfficeRequest) -> HttpResponse:
-        found = groups(request.user, request.context)
-        return render(request, "indicators/figures.html", {"groups": found, "count": sum(len(each.lines) for each in found)})
+        with_history = request.GET.get("history") == "1"
+        found = groups(request.user, request.context, with_history=with_history)
+        is_part = with_history and request.headers.get("HX-Request")
+        return render(
+            request,
+            "indicators/_sparks.html" if is_part else "indicators/figures.html",
+            {"groups": found, "count": sum(len(each.lines) for each in found), "with_history": with_history},
+        )
 
 
 class FigureView(View):

@@ -49,14 +49,28 @@ def text(response) -> str:
     return response.content.decode()
 
 
-def test_the_list_has_every_figure_with_its_change_and_a_small_line(head, classes):
+def test_the_list_has_every_figure_with_its_changes_and_asks_for_their_histories_afterwards(head, classes):
     shown = text(head.get(reverse("figures"), {"period": "2023H1"}))
 
     row = re.search(r"举办主体班期数.*?</tr>", shown, re.DOTALL)[0]
     assert "<b>2</b> 期" in row
     assert "增加 1 期" in row
     assert "增加 2 期" in row
-    assert "<polyline" in row
+    assert "<polyline" not in shown
+    assert re.search(r'href="\?period=2023H1&amp;history=1" hx-get="\?period=2023H1&amp;history=1" hx-trigger="load"', shown)
+
+
+def test_the_histories_come_as_small_lines_for_their_places_in_the_list(head, classes):
+    page = text(head.get(reverse("figures"), {"period": "2023H1"}))
+    part = text(head.get(reverse("figures"), {"period": "2023H1", "history": "1"}, headers={"HX-Request": "true"}))
+    whole = text(head.get(reverse("figures"), {"period": "2023H1", "history": "1"}))
+
+    places = r'<span id="(spark-[a-z0-9_-]+)"'
+    assert re.findall(places, part) == re.findall(places, page) == re.findall(places, whole) != []
+    assert '<span id="spark-training-classes_held" hx-swap-oob="true"><svg' in part
+    assert "<html" not in part
+    assert part.count("<polyline") == whole.count("<polyline") > 0
+    assert "history=1" not in re.findall(r'hx-get="([^"]*)"', whole)
 
 
 def test_who_sees_no_ledger_sees_no_figure_in_the_list():
