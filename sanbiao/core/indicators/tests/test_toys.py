@@ -29,10 +29,11 @@ from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.measures import Count, Distinct, Mean, Measure, Median, Share, Sum
 from sanbiao.core.indicators.parquet import write_tables
 from sanbiao.core.indicators.registry import Breakdown, FigureKind, Indicator, Rows
-from sanbiao.core.indicators.services import evaluate, row_keys
+from sanbiao.core.indicators.services import evaluate, evaluate_below, row_keys
 from sanbiao.core.indicators.tables import Tables
 from sanbiao.core.indicators.window import Window
 from sanbiao.core.periods.periods import period
+from sanbiao.registry.organisations.models import Unit
 from sanbiao.tests.factories import ClassRunFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +281,32 @@ def test_without_peers_on_the_day_or_for_a_part_of_the_city_there_is_no_rank(eng
 
     assert (part.rank, none.rank, none.of) == (None, None, None)
     assert "rank" not in none.as_json()
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        Count(),
+        Count(where=("early",)),
+        Count(per="place"),
+        Sum(column="hours"),
+        Distinct(column="place"),
+        Mean(column="hours"),
+        Mean(column="hours", per="place"),
+        Share(column="early"),
+        Share(column="early", per="place"),
+        Median(column="hours"),
+        Median(column="hours", per="place"),
+    ],
+    ids=str,
+)
+def test_a_figure_told_by_unit_is_the_figure_of_that_unit(measure):
+    one = toy(measure, parts=())
+
+    found = evaluate_below([one], HALF, ("/",), "/")
+
+    assert len(found) == 3
+    for unit in Unit.objects.all():
+        [alone] = evaluate([one], HALF, (unit.path,)).values()
+        assert found[unit.code][one.code] == alone, unit.short_name
+        assert evaluate_below([one], HALF, (unit.path,), unit.path) == {"": {one.code: alone}}
