@@ -264,9 +264,7 @@ class Book:
 
     def _known(self, entry: Entry, pk: Any, stored: dict[str, Any]) -> None:  # Any: whatever the model's key is
         """Let later rows find this one."""
-        key = self.mapping.key_attributes
-        if len(key) == 1:
-            self.run.places.add(self.mapping.model, key[0], entry.values[key[0]], pk)
+        self.run.places.accept(self.mapping.model, pk, {**stored, **entry.values}, is_new=not stored)
         if self.is_unit_ledger:
             row = {"code": "", "name": "", "short_name": "", "aliases": "", "kind": "", "parent_id": None}
             self.run.places.add_unit({**row, **stored, **entry.values, "pk": pk})

@@ -15,14 +15,16 @@ from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.following import FollowingField, following_fields
 from sanbiao.core.ledger.kinds import Fit
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
+from sanbiao.core.ledger.references import code_beside
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash
 
 
 @dataclass(frozen=True)
 class Link:
-    """A foreign key that a column fills by the key of the row it refers to (`lookup` on `model`).
+    """A foreign key that a column fills by what the row it refers to is called (`lookup` on `model`).
 
-    `find` turns the cell's value into what is looked up. `makes` says that a missing row is made.
+    `find` turns the cell's value into what is looked up. `by_name` says that `lookup` is a name: names are compared in normal
+    form, several rows may have one, and where rows have a `code` it names them too. `makes` says that a missing row is made.
     """
 
     column: Column
@@ -31,7 +33,37 @@ class Link:
     lookup: str
     find: Callable[[Any], Any]
     within: dict[str, Any]
+    by_name: bool
+    code: str
     makes: bool
+
+
+def links_of(ledger: Ledger[Any]) -> list[Link]:
+    """The foreign keys that the columns of a ledger fill."""
+    return [link for column in ledger.columns if not column.derived and (link := _link(ledger, column))]
+
+
+def _link(ledger: Ledger[Any], column: Column) -> Link | None:
+    if "__" not in column.field:
+        return None
+    key, target_field = column.field.split("__", 1)
+    target: type[models.Model] = ledger.model._meta.get_field(key).related_model  # type: ignore[assignment]  # a link is a foreign key
+    field = target._meta.get_field(target_field)
+    sealed = isinstance(field, SealedField)
+    if not (sealed or column.refers_to):
+        return None
+    book = REGISTRY.get(column.refers_to)
+    return Link(
+        column=column,
+        attribute=f"{key}_id",
+        model=target,
+        lookup=field.hashed_in if isinstance(field, SealedField) else target_field,
+        find=keyed_hash if sealed else normal,
+        within=dict(book.constants) if book else {},
+        by_name=not sealed and not getattr(field, "is_code", False),
+        code=code_beside(ledger.model, column).rpartition("__")[2],
+        makes=ledger.creates_missing == key,
+    )
 
 
 class Mapping:
@@ -41,8 +73,9 @@ class Mapping:
         self.ledger = ledger
         self.model: type[models.Model] = ledger.model
         read = [column for column in ledger.columns if not column.derived]
-        self.units = [column for column in read if column.kind is CellKind.UNIT]
-        self.references = [reference for column in read if (reference := self._reference(column))]
+        # A unit within another comes after it.
+        self.units = sorted((column for column in read if column.kind is CellKind.UNIT), key=lambda column: bool(column.within))
+        self.references = links_of(ledger)
         reached = {reference.column.field.rpartition("__")[0] for reference in self.references}
         self.told = [column for column in read if "__" in column.field and column.field.split("__")[0] in reached]
         taken = {column.field for column in [*self.units, *self.told]}
@@ -52,26 +85,6 @@ class Mapping:
 
     def _field(self, name: str) -> Any:  # Any: a field of whatever kind
         return self.model._meta.get_field(name)
-
-    def _reference(self, column: Column) -> Link | None:
-        if "__" not in column.field:
-            return None
-        key, target_field = column.field.split("__", 1)
-        target: type[models.Model] = self._field(key).related_model
-        field = target._meta.get_field(target_field)
-        sealed = isinstance(field, SealedField)
-        if not (sealed or column.refers_to):
-            return None
-        ledger = REGISTRY.get(column.refers_to)
-        return Link(
-            column=column,
-            attribute=f"{key}_id",
-            model=target,
-            lookup=field.hashed_in if isinstance(field, SealedField) else target_field,
-            find=keyed_hash if sealed else normal,
-            within=dict(ledger.constants) if ledger else {},
-            makes=self.ledger.creates_missing == key,
-        )
 
     @cached_property
     def fits(self) -> list[tuple[Column, Fit | None]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from itertools import count
 from typing import Any
 
 from django.db import models
 
-from sanbiao.core.drive.mapping import Link
+from sanbiao.core.drive.mapping import Link, links_of
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger, UnitNames
+from sanbiao.core.ledger.normal import normal
 
 UNIT_FIELDS = ("pk", "code", "name", "short_name", "aliases", "kind", "parent_id")
 _CHUNK = 2000
@@ -18,6 +20,11 @@ _CHUNK = 2000
 def unit_ledger() -> Ledger[Any] | None:
     """The ledger whose rows columns of units name."""
     return next((ledger for ledger in REGISTRY.values() if ledger.holds_units), None)
+
+
+def owners_of(ledger: Ledger[Any]) -> list[str]:
+    """The links by which a row of the ledger leads to the unit it belongs to, the nearest first; none for a unit itself."""
+    return ledger.policy.organisation.split("__")[:-1]
 
 
 class Places:
@@ -29,13 +36,47 @@ class Places:
         self._fresh_units: dict[Any, dict[str, Any]] = {}
         self._provisional = count(-1, -1)
         self._names: UnitNames | None = None
+        self._told: dict[type[models.Model], dict[Any, dict[str, Any]]] = {}
+        self._called: dict[type[models.Model], dict[str, dict[str, set[Any]]]] = {}
 
     def provisional(self) -> int:
         """A key for a row that is not written: negative, so that it is nobody's."""
         return next(self._provisional)
 
-    def add(self, model: type[models.Model], lookup: str, key: Any, pk: Any) -> None:  # Any: keys of any model
-        self._fresh.setdefault((model, lookup), {})[key] = pk
+    @cached_property
+    def _keys(self) -> dict[type[models.Model], set[str]]:
+        """The attributes by which other ledgers find rows of each model, and which are theirs alone."""
+        keys: dict[type[models.Model], set[str]] = {}
+        for link in (link for ledger in REGISTRY.values() for link in links_of(ledger) if not link.by_name):
+            keys.setdefault(link.model, set()).add(link.lookup)
+        return keys
+
+    @cached_property
+    def _asked(self) -> dict[type[models.Model], set[str]]:
+        """The attributes of rows of each model by which other ledgers know them by name, or know whose they are."""
+        asked: dict[type[models.Model], set[str]] = {}
+        for ledger in REGISTRY.values():
+            for link in links_of(ledger):
+                if link.by_name:
+                    asked.setdefault(link.model, set()).update({link.lookup, link.code} - {""})
+            model: Any = ledger.model
+            first, *further = owners_of(ledger) or [""]
+            for link_onward in further:
+                model = model._meta.get_field(first).related_model
+                asked.setdefault(model, set()).add(f"{link_onward}_id")
+                first = link_onward
+        return asked
+
+    def accept(
+        self, model: type[models.Model], pk: Any, values: Mapping[str, Any], *, is_new: bool
+    ) -> None:  # Any: keys of any model
+        """Let later rows find one that was accepted, written yet or not, by what it is called now."""
+        for name in self._keys.get(model, ()):
+            self._fresh.setdefault((model, name), {})[values[name]] = pk
+        if asked := self._asked.get(model):
+            told = {name: values.get(name) for name in asked if is_new or name in values}
+            self._told.setdefault(model, {}).setdefault(pk, {}).update(told)
+            self._called.pop(model, None)
 
     def add_stub(self, model: type[models.Model], lookup: str, key: Any, pk: Any) -> None:  # Any: keys of any model
         """A row made because a list names it: in no ledger of its own, so that references into a ledger miss it."""
@@ -55,7 +96,7 @@ class Places:
         if self._names is None:
             ledger = unit_ledger()
             if ledger is None:
-                return UnitNames({}, {})
+                return UnitNames({}, {}, {})
             rows = {row["pk"]: row for row in ledger.model._base_manager.values(*UNIT_FIELDS)}
             self._names = ledger.unit_names({**rows, **self._fresh_units}.values())
         return self._names
@@ -71,8 +112,11 @@ class Places:
         return str(next(iter(names), ""))
 
     def find(self, reference: Link, keys: Iterable[Any]) -> dict[Any, Any]:
-        """The rows that `keys` refer to; those that are not there are left out."""
+        """The rows that `keys` refer to; those that are not there, or are called like others, are left out."""
         wanted = set(keys)
+        if reference.by_name:
+            index = self._index(reference)
+            return {key: pk for key in wanted if len(rows := index.get(key, ())) == 1 for pk in rows}
         fresh = self.fresh(reference.model, reference.lookup)
         stubs = {} if reference.within else self._stubs.get((reference.model, reference.lookup), {})
         found = {key: pk for key in wanted if (pk := fresh.get(key, stubs.get(key))) is not None}
@@ -83,3 +127,33 @@ class Places:
             )
             found.update(rows.values_list(reference.lookup, "pk"))
         return found
+
+    def alike(self, reference: Link, key: Any) -> int:
+        """How many rows are called `key`, where rows are found by a name."""
+        return len(self._index(reference).get(key, ())) if reference.by_name else 0
+
+    def _index(self, reference: Link) -> dict[str, set[Any]]:
+        """The rows of a model by name in normal form, and by code: as they are in the database, but for what this run changes."""
+        indexes = self._called.setdefault(reference.model, {})
+        if reference.lookup not in indexes:
+            names = (reference.lookup, *([reference.code] if reference.code else []))
+            rows = reference.model._base_manager.filter(**reference.within).values_list("pk", *names)
+            told = {pk: dict(zip(names, values, strict=True)) for pk, *values in rows}
+            for pk, fresh in self._told.get(reference.model, {}).items():
+                told[pk] = {**told.get(pk, {}), **fresh}
+            index: dict[str, set[Any]] = {}
+            for name in names:
+                for pk, values in told.items():
+                    # A code stands back behind a name, so that a name is never ambiguous for a code's sake.
+                    if (called := normal(values.get(name) or "")) and (name == reference.lookup or called not in index):
+                        index.setdefault(called, set()).add(pk)
+            indexes[reference.lookup] = index
+        return indexes[reference.lookup]
+
+    def leading(self, model: type[models.Model], pk: Any, link: str) -> Any:  # Any: keys of any model
+        """The key to which the foreign key `link` of a row leads, written yet or not."""
+        attribute = f"{link}_id"
+        told = self._told.setdefault(model, {}).setdefault(pk, {})
+        if attribute not in told:
+            told[attribute] = model._base_manager.filter(pk=pk).values_list(attribute, flat=True).first()
+        return told[attribute]

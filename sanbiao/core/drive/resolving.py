@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Values
+from typing import Any
+
 from sanbiao.core.drive.mapping import Link, Mapping
 from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, normal
 from sanbiao.core.drive.runs import Entry, Run
+from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
+from sanbiao.core.ledger.references import no_row, no_unit, no_unit_within
 
 
 class Resolver:
@@ -50,11 +55,11 @@ class Resolver:
     def _place(self, entry: Entry, names: UnitNames, reading: SheetReading) -> None:
         cells, values = entry.row.values, entry.values
         for column in self.mapping.units:
-            name = cells.get(column.field)
-            if name:
-                values[f"{column.field}_id"] = pk = names.strict.get(normal(name))
-                if pk is None:
-                    message = f"“{name}”不在机构名录中，请核对写法，或先把它补进机构台账。"
+            if name := cells.get(column.field):
+                values[f"{column.field}_id"] = pk = _unit(column, name, values, names)
+                if pk is None and not self._is_above_amiss(column, entry):
+                    above = self.run.places.label(values.get(f"{column.within}_id"))
+                    message = no_unit_within(above, name) if above else no_unit(names, name)
                     self.fault(entry, reading, column.label, FaultKind.UNKNOWN_UNIT, message)
             elif column.field in cells:
                 values[f"{column.field}_id"] = None
@@ -62,13 +67,19 @@ class Resolver:
             if column.field in cells:
                 values[f"{column.links}_id"] = names.loose.get(normal(cells[column.field]))
 
+    def _is_above_amiss(self, column: Column, entry: Entry) -> bool:
+        """Whether the unit within which a column is understood is itself one that is not there."""
+        return bool(column.within and entry.row.values.get(column.within) and not entry.values[f"{column.within}_id"])
+
     def _refer(self, entries: list[Entry], reference: Link, reading: SheetReading) -> None:
         field = reference.column.field
         keys = {id(entry): reference.find(value) for entry in entries if (value := entry.row.values.get(field))}
         found = self.run.places.find(reference, keys.values())
         for entry in entries:
             key = keys.get(id(entry))
-            entry.sought[reference.attribute] = key
+            # A row by name and the same by code are one, but one that may yet be made has no key until then.
+            if reference.makes or key not in found:
+                entry.sought[reference.attribute] = key
             if key is None:
                 if field in entry.row.values:
                     entry.values[reference.attribute] = None
@@ -80,8 +91,9 @@ class Resolver:
                 self.unknown(entry, reference, reading)
 
     def unknown(self, entry: Entry, reference: Link, reading: SheetReading) -> None:
-        column, book = reference.column, REGISTRY[reference.column.refers_to].title
-        message = f"“{entry.row.values[column.field]}”在「{book}」中没有，请核对，或先导入该台账。"
+        column, book = reference.column, REGISTRY[reference.column.refers_to]
+        found = self.run.places.alike(reference, entry.sought[reference.attribute])
+        message = no_row(book, entry.row.values[column.field], found)
         self.fault(entry, reading, column.label, FaultKind.UNKNOWN_REFERENCE, message)
 
     def check(self, entries: list[Entry], reading: SheetReading) -> None:
@@ -91,3 +103,8 @@ class Resolver:
                 label = self.mapping.ledger.column(fault.field).label
                 if label not in faulty:
                     self.fault(entry, reading, label, fault.kind, fault.message, warning=fault.warning)
+
+
+def _unit(column: Column, name: str, values: Values[str, Any], names: UnitNames) -> Any:  # Any: the key of a unit
+    above = values.get(f"{column.within}_id")
+    return names.within.get((above, normal(name))) if above else names.strict.get(normal(name))

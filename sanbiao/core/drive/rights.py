@@ -8,7 +8,7 @@ from typing import Any
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.roles import CITY
-from sanbiao.core.drive.places import unit_ledger
+from sanbiao.core.drive.places import Places, owners_of, unit_ledger
 from sanbiao.core.drive.reading import Fault, FaultKind
 from sanbiao.core.drive.results import SheetResult
 from sanbiao.core.ledger.ledger import Ledger
@@ -17,8 +17,9 @@ from sanbiao.core.ledger.ledger import Ledger
 class Rights:
     """The rights of `user` to write rows of `ledger`; None is the command line, which may write everything."""
 
-    def __init__(self, ledger: Ledger[Any], user: User | None) -> None:
+    def __init__(self, ledger: Ledger[Any], user: User | None, places: Places | None = None) -> None:
         self.ledger = ledger
+        self.places = places or Places()
         self.paths = (CITY,) if user is None else ledger.policy.scopes(user, ledger.import_permission)
         self._known: set[Any] = set()
 
@@ -50,16 +51,32 @@ class Rights:
         return f"{self.ledger.policy.organisation.rpartition('__')[0] or 'parent'}_id"
 
     def may_write(self, values: Mapping[str, Any], path: str | None, stored: Mapping[str, Any] | None) -> bool:
-        """Whether a row may be written: `values` are its attributes by name; if it is there, it lies at `path` as `stored`."""
-        if not self.ledger.policy.organisation:
-            return False  # the rows of the whole city are for those who hold all of it
-        if stored is not None:
-            stays = values.get(self.attribute, stored.get(self.attribute)) == stored.get(self.attribute)
-            return self.holds(path) and (stays or self.is_inside(values[self.attribute]))
-        return self.is_inside(values.get(self.attribute))
+        """Whether a row may be written: `values` are its attributes by name; if it is there, it lies at `path` as `stored`.
 
-    def is_inside(self, unit: Any) -> bool:
-        """Whether the unit of a key lies inside; none never does."""
+        A row that belongs to its master's unit (a name on a list, whose batch has the organiser) lies where the master does.
+        """
+        if not self.ledger.policy.organisation:
+            return False
+        # In the ledger of units itself, a unit lies inside when the one above it does.
+        first, *further = owners_of(self.ledger) or ["parent"]
+        attribute = f"{first}_id"
+        if stored is None:
+            return self._is_inside(self._unit(values.get(attribute), first, further))
+        before, after = stored.get(attribute), values.get(attribute, stored.get(attribute))
+        holds = self._is_inside(self._unit(before, first, further)) if further else self.holds(path)
+        return holds and (after == before or self._is_inside(self._unit(after, first, further)))
+
+    def _unit(self, key: Any, link: str, further: list[str]) -> Any:  # Any: keys of any model
+        """The unit to which a row belongs whose first link is `key`."""
+        model: Any = self.ledger.model
+        for onward in further:
+            if key is None:
+                return None
+            model = model._meta.get_field(link).related_model
+            key, link = self.places.leading(model, key, onward), onward
+        return key
+
+    def _is_inside(self, unit: Any) -> bool:
         return unit is not None and (unit in self._units or unit in self._known)
 
     def fault(self, result: SheetResult, row: int | None) -> Fault:

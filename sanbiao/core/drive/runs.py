@@ -48,7 +48,7 @@ class Run:
 
     def rights(self, ledger: str) -> Rights:
         """What the importing person may write of a ledger."""
-        return Rights(REGISTRY[ledger], self.user)
+        return Rights(REGISTRY[ledger], self.user, self.places)
 
 
 @dataclass

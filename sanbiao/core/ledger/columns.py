@@ -37,7 +37,9 @@ class Column:
     `is_lenient` marks a column of our own that no department has to know: what cannot be read in it is a warning, and the
     cell is left out.
     `derived` columns are shown and exported, but never read from a sheet. `links` names a foreign key to a unit that is
-    set as well when the text names a unit. `stated` is what a ledger said of a column whose other facts its model has.
+    set as well when the text names a unit. `within` names the foreign key to the unit below which a unit is looked for: a
+    village by its short name, which villages of other towns may have too. `stated` is what a ledger said of a column whose
+    other facts its model has.
     """
 
     field: str
@@ -53,6 +55,7 @@ class Column:
     is_lenient: bool = False
     refers_to: str = ""
     links: str = ""
+    within: str = ""
     derived: bool = False
     listed: bool = True
     search: bool = False

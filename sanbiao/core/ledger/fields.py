@@ -47,18 +47,24 @@ class CellField(forms.Field):
 
 
 class ReferenceField(forms.CharField):
-    """Another row, named by typing. `rows` are those this person may name; short lists are offered while typing."""
+    """Another row, named by typing. `rows` are those this person may name; short lists are offered while typing.
 
-    def __init__(self, *, rows: QuerySet[Any], **options: Any) -> None:
+    `by` is a field of it, besides its key and its name, by which it may be named. `within` is the key of the unit below
+    which a unit is looked for.
+    """
+
+    def __init__(self, *, rows: QuerySet[Any], by: str = "", **options: Any) -> None:
         super().__init__(**options)
         self.rows = rows
+        self.by = by
+        self.within: Any = None
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         if not text:
             return None
         try:
-            return named(self.rows, text)
+            return named(self.rows, text, by=self.by, within=self.within)
         except NotFound as fault:
             raise ValidationError(str(fault)) from fault
 
@@ -66,4 +72,5 @@ class ReferenceField(forms.CharField):
         """The shortest text that names the row whose key is `value`."""
         if not isinstance(value, int):
             return value
-        return name_of(self.rows, self.rows.model._base_manager.get(pk=value))
+        row = self.rows.model._base_manager.get(pk=value)
+        return name_of(self.rows, row, by=self.by, within=self.within)

@@ -16,9 +16,10 @@ from django.db.models import QuerySet
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.cells import printed
 from sanbiao.core.ledger.columns import CellKind, Column
+from sanbiao.core.ledger.deriving import field_at
 from sanbiao.core.ledger.fields import CellField, ReferenceField
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.references import field_at, hash_path, ledger_of_model
+from sanbiao.core.ledger.references import hash_path, ledger_of_model
 from sanbiao.core.ledger.services import outside
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash, mask_id
 
@@ -65,6 +66,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         field = self.fields[name]
         if isinstance(field, ReferenceField):
             field.rows = self._nameable(name, field)
+            if column.within:
+                field.within = self._typed_unit(column.within)
             offer_names(field, name)
         if self.is_change and "__" in column.field and column.field.partition("__")[0] in _fixed(self.ledger):
             del self.fields[name]
@@ -78,6 +81,15 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         seen = ledger_of_model(field.rows.model).rows(self.user)
         kept = self.initial.get(name)
         return seen | field.rows.model._base_manager.filter(pk=kept) if kept else seen
+
+    def _typed_unit(self, name: str) -> Any:  # Any: the key of a unit
+        """The unit that stands in another input: what was typed, or what the row has."""
+        if not self.is_bound:
+            return self.initial.get(name)
+        try:
+            return getattr(self.fields[name].clean(self.data.get(self.add_prefix(name))), "pk", None)
+        except ValidationError:
+            return None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -237,7 +249,8 @@ def _input_of(ledger: Ledger[Any], column: Column, name: str) -> forms.Field:
         rows = ledger_of_model(field.related_model).model._base_manager.none()
         is_person = any(each.kind is CellKind.ID and each.field.startswith(f"{name}__") for each in ledger.columns)
         help_text = "填写姓名；有同名的，填写身份证号。" if is_person else ""
-        return ReferenceField(rows=rows, help_text=help_text, **options)
+        _, _, by = column.field.partition("__")
+        return ReferenceField(rows=rows, by="" if is_person else by, help_text=help_text, **options)
     return CellField(column=column, field=field, initial=column.default or None, **options)
 
 

@@ -44,11 +44,13 @@ class Claim:
 class UnitNames:
     """The unit each name stands for, by the normal form of the name.
 
-    `strict` has the names a column of units may hold; `loose` those too by which a free text names a village.
+    `strict` has the names a column of units may hold; `loose` those too by which a free text names a village; `within` every
+    name of a unit together with the key of the unit above it.
     """
 
     strict: Mapping[str, Any]
     loose: Mapping[str, Any]
+    within: Mapping[tuple[Any, str], Any]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from sanbiao.core.ledger.columns import CellKind, Column
+from sanbiao.core.ledger.deriving import field_at
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger, UnitNames
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash
@@ -20,14 +21,6 @@ _LOOKED_AT = 50
 
 class NotFound(LookupError):
     """A text that names no row, or several, with the sentence for the person."""
-
-
-def field_at(model: type[Model], path: str) -> Any:  # Any: a field of whatever kind
-    """The field at the end of `path` (`person__name`)."""
-    *links, name = path.split("__")
-    for link in links:
-        model = model._meta.get_field(link).related_model  # type: ignore[assignment]  # a link is a foreign key
-    return model._meta.get_field(name)
 
 
 def hash_path(model: type[Model], path: str) -> str:
@@ -46,9 +39,13 @@ def ledger_of_model(model: type[Model]) -> Ledger[Any]:  # Any: the model is kno
     return REGISTRY[str(model._meta.label_lower)]
 
 
+def _unit_ledger() -> Ledger[Any]:
+    return next(ledger for ledger in REGISTRY.values() if ledger.holds_units)
+
+
 def unit_names() -> UnitNames:
     """What every name of a unit stands for, by its normal form; the same for sheets and for forms."""
-    ledger = next(ledger for ledger in REGISTRY.values() if ledger.holds_units)
+    ledger = _unit_ledger()
     return ledger.unit_names(ledger.model._base_manager.values(*_UNIT_FIELDS))
 
 
@@ -57,26 +54,43 @@ def unit_of_text(text: str) -> Any:  # Any: the key of a unit
     return unit_names().loose.get(normal(text))
 
 
-def named(rows: QuerySet[Any], text: str) -> Any:
-    """The one of `rows` that `text` names.
+def no_unit(names: UnitNames, text: str) -> str:
+    """Why `text` names no unit, and what to do."""
+    return f"“{text}”不在{_unit_ledger().title}名录中，请核对写法，或先把它补进{_unit_ledger().title}台账。"
+
+
+def no_unit_within(above: str, text: str) -> str:
+    """Why `text` names no unit below the one called `above`, and what to do."""
+    return f"“{text}”不是{above}的下级{_unit_ledger().title}，请核对写法，或先把它补进{_unit_ledger().title}台账。"
+
+
+def no_row(ledger: Ledger[Any], text: str, found: int) -> str:
+    """Why `text`, by which `found` rows of `ledger` are called, does not name one of them, and what to do."""
+    if found:
+        return f"有 {found} 行都叫“{text}”，请改填{ledger.key_columns[0].label}。"
+    return f"“{text}”在「{ledger.title}」中没有，请核对，或先导入或登记该台账。"
+
+
+def named(rows: QuerySet[Any], text: str, *, by: str = "", within: Any = None) -> Any:  # Any: the key of a unit
+    """The one of `rows` that `text` names: by its key, its name or the field `by`; of units, if given, the one below `within`.
 
     Raises:
         NotFound: it names none, or several.
     """
     ledger = ledger_of_model(rows.model)
-    found = _units(rows, text) if ledger.holds_units else _others(rows, ledger, text)
+    if ledger.holds_units:
+        return _unit(rows, text, within)
+    found = _others(rows, ledger, text, by)
     if len(found) == 1:
         return found[0]
-    if not found:
-        raise NotFound(f"在{ledger.title}中没有找到「{text}」，请核对写法，或先在{ledger.title}中登记。")
-    raise NotFound(f"有 {len(found)} 行都叫「{text}」，请改填{ledger.key_columns[0].label}。")
+    raise NotFound(no_row(ledger, text, len(found)))
 
 
-def name_of(rows: QuerySet[Any], row: Any) -> str:  # Any: a row of whatever model
+def name_of(rows: QuerySet[Any], row: Any, *, by: str = "", within: Any = None) -> str:  # Any: a row of whatever model
     """The shortest text that `named` takes for `row`: what it is called, its full name, or else its code, never an ID number."""
-    for text in (str(row), str(row.name)):
+    for text in (str(getattr(row, by, "") or row), str(getattr(row, "name", ""))):
         try:
-            if named(rows, text) == row:
+            if named(rows, text, by=by, within=within) == row:
                 return text
         except NotFound:
             continue
@@ -85,20 +99,50 @@ def name_of(rows: QuerySet[Any], row: Any) -> str:  # Any: a row of whatever mod
     return str(getattr(row, next(codes, "name")))
 
 
-def _units(rows: QuerySet[Any], text: str) -> list[Any]:
+def code_beside(model: type[Model], column: Column) -> str:
+    """The path of the code by which the row that a column refers to by name may be named too; empty for other columns."""
+    book = REGISTRY.get(column.refers_to)
+    if book is None or column.kind is not CellKind.TEXT or getattr(field_at(model, column.field), "is_code", False):
+        return ""
+    codes = [each.field for each in book.key_columns if each.is_code]
+    return f"{column.field.rpartition('__')[0]}__{codes[0]}" if len(codes) == len(book.key_columns) == 1 else ""
+
+
+def shared_names(model: type[Model], field: str) -> set[str]:
+    """The texts of `field`, in normal form, that several rows carry."""
+    seen: set[str] = set()
+    shared: set[str] = set()
+    for text in model._base_manager.values_list(field, flat=True):
+        (shared if (bare := normal(text)) in seen else seen).add(bare)
+    return shared
+
+
+def _unit(rows: QuerySet[Any], text: str, within: Any) -> Any:
     """The unit of a name, or of a code, for whoever knows it."""
-    key = unit_names().strict.get(normal(text))
-    return list(rows.filter(Q(pk=key) if key else Q(code=normal(text))))
+    names, bare = unit_names(), normal(text)
+    key = names.within.get((within, bare)) if within else names.strict.get(bare)
+    inside = rows.filter(parent=within) if within else rows
+    found = inside.filter(Q(pk=key) if key else Q(code=bare)).first()
+    if found is None:
+        above = rows.model._base_manager.filter(pk=within).first() if within else None
+        raise NotFound(no_unit_within(str(above), text) if above else no_unit(names, text))
+    return found
 
 
-def _others(rows: QuerySet[Any], ledger: Ledger[Any], text: str) -> list[Any]:
+def _others(rows: QuerySet[Any], ledger: Ledger[Any], text: str, by: str) -> list[Any]:
     bare = normal(text)
-    chances = [_named_so(ledger, column, text.strip(), bare) for column in ledger.columns if _names_a_row(ledger, column)]
-    return list(rows.filter(reduce(or_, chances))[:_LOOKED_AT])
+    columns = [column for column in ledger.columns if _names_a_row(ledger, column, by)]
+    chances = [_named_so(ledger, column, text.strip(), bare) for column in columns]
+    found = list(rows.filter(reduce(or_, chances))[:_LOOKED_AT])
+    if found or not by:
+        return found
+    # Names are not kept in normal form, in which a sheet may give them.
+    alike = [pk for pk, told in rows.values_list("pk", by) if normal(told) == bare]
+    return list(rows.filter(pk__in=alike[:_LOOKED_AT]))
 
 
-def _names_a_row(ledger: Ledger[Any], column: Column) -> bool:
-    is_name = column.field in ledger.key_fields or column.field == "name"
+def _names_a_row(ledger: Ledger[Any], column: Column, by: str) -> bool:
+    is_name = column.field in ledger.key_fields or column.field in ("name", by)
     return is_name and column.kind in _KINDS
 
 

@@ -24,10 +24,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from sanbiao.core.ledger.cells import value_of
 from sanbiao.core.ledger.columns import CellKind, Column
+from sanbiao.core.ledger.deriving import field_at
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import read
 from sanbiao.core.ledger.normal import normal
-from sanbiao.core.ledger.references import unit_names
+from sanbiao.core.ledger.references import code_beside, shared_names, unit_names
 
 MOST_ROWS = 200_000
 """More rows than this are not written in one answer: the person is asked to filter."""
@@ -146,14 +147,14 @@ class _Writer:
         self._sheet = sheet
         self._day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self._quoted = book.add_format({"quote_prefix": True})
-        self._columns = [(place, column.field, _cell_of(column)) for place, column in enumerate(ledger.columns)]
+        self._columns = [(place, column.field, _cell_of(ledger, column)) for place, column in enumerate(ledger.columns)]
 
     def row(self, number: int, record: models.Model) -> None:
         for place, field, cell_of in self._columns:
             value = value_of(record, field)
             if value is None or value == "":
                 continue
-            cell = cell_of(value)
+            cell = cell_of(record, value)
             if isinstance(cell, str):
                 self._sheet.write_string(number, place, cell, self._quoted if cell.startswith(_FORMULA_SIGNS) else None)
             elif isinstance(cell, date):
@@ -162,9 +163,23 @@ class _Writer:
                 self._sheet.write_number(number, place, cell)
 
 
-def _cell_of(column: Column) -> Callable[[Any], Any]:
-    if column.kind is not CellKind.UNIT:
-        return partial(column.kind.cell, column)
-    names = unit_names().strict
-    # A short name that several units carry would not be read as this unit again.
-    return lambda unit: str(unit.short_name if names.get(normal(unit.short_name)) == unit.pk else unit.name)
+# Any: a row of whatever model, and a value of whatever type
+def _cell_of(ledger: Ledger[Any], column: Column) -> Callable[[Any, Any], Any]:
+    """What is written for a value of a row: as the kind says, and what names another row so that it is found again."""
+    if column.kind is CellKind.UNIT:
+        return _unit_of(column)
+    if code := code_beside(ledger.model, column):
+        shared = shared_names(field_at(ledger.model, column.field).model, column.field.rpartition("__")[2])
+        return lambda record, name: value_of(record, code) if normal(name) in shared else name
+    return lambda _, value: column.kind.cell(column, value)
+
+
+def _unit_of(column: Column) -> Callable[[Any, Any], str]:
+    """The short name of a unit, or its full name where the short one would not be read as this unit again."""
+    names = unit_names()
+
+    def is_found(unit: Any) -> bool:
+        short = normal(unit.short_name)
+        return (names.within.get((unit.parent_id, short)) if column.within else names.strict.get(short)) == unit.pk
+
+    return lambda _, unit: str(unit.short_name if is_found(unit) else unit.name)

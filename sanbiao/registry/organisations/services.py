@@ -94,7 +94,13 @@ def unit_names(rows: Iterable[Mapping[str, Any]]) -> UnitNames:
         for alias in filter(None, normal(row["aliases"]).split(";")):
             names.setdefault(alias, row["pk"])
     names.update({normal(row["name"]): row["pk"] for row in rows})
-    return UnitNames(names, {**loose, **names})
+    within = {(row["parent_id"], name): row["pk"] for row in rows if row["parent_id"] for name in _names_of(row)}
+    return UnitNames(names, {**loose, **names}, within)
+
+
+def _names_of(row: Mapping[str, Any]) -> list[str]:
+    """All names of a unit in normal form."""
+    return [name for name in (normal(row["name"]), *normal(row["aliases"]).split(";"), normal(row["short_name"])) if name]
 
 
 @transaction.atomic

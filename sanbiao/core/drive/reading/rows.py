@@ -86,7 +86,7 @@ def _group(text: str, is_unit: IsUnit) -> str:
 
 def group_column(spec: Sheet) -> Column | None:
     """The column for which a group row stands: the ledger's only one of units."""
-    units = [column for column in read_columns(spec) if column.kind is CellKind.UNIT]
+    units = [column for column in read_columns(spec) if column.kind is CellKind.UNIT and not column.within]
     return units[0] if len(units) == 1 else None
 
 
