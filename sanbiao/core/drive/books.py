@@ -125,7 +125,10 @@ class Book:
             texts = {entry.values[column.field] for entry in entries if not entry.is_refused}
             rows = there.filter(**{f"{column.field}__in": texts})
             for text, *key in rows.values_list(column.field, *self.mapping.key_attributes):
-                self.taken.setdefault((column.field, normal(text)), tuple(_compared(part) for part in key))
+                owner = tuple(_compared(part) for part in key)
+                # What a row of this run is called now is known; in a preview the database still has what it was called.
+                if owner not in self.seen:
+                    self.taken.setdefault((column.field, normal(text)), owner)
         if self.ledger.claimed and not self.taken_is_known:
             self.taken_is_known = True
             fields = self.ledger.claimed

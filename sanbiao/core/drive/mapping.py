@@ -47,7 +47,7 @@ def _link(ledger: Ledger[Any], column: Column) -> Link | None:
     if "__" not in column.field:
         return None
     key, target_field = column.field.split("__", 1)
-    target: type[models.Model] = ledger.model._meta.get_field(key).related_model  # type: ignore[assignment]  # a link is a foreign key
+    target: type[models.Model] = ledger.model._meta.get_field(key).related_model
     field = target._meta.get_field(target_field)
     sealed = isinstance(field, SealedField)
     if not (sealed or column.refers_to):

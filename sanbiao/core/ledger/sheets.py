@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from io import BytesIO
 from itertools import groupby
 from typing import IO, Any

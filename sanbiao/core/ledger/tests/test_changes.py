@@ -200,6 +200,6 @@ def test_a_row_keeps_the_row_it_names_though_that_one_is_out_of_sight(client: Cl
     client.post(above, as_opened(client, above) | {"short_name": "白石镇"})
 
     trainee.refresh_from_db()
-    assert moved == {"class_run": [f"在班次中没有找到「{other.code}」，请核对写法，或先在班次中登记。"]}
+    assert moved == {"class_run": [f"“{other.code}”在「班次」中没有，请核对，或先导入或登记该台账。"]}
     assert trainee.attendance == "absent"
     assert Unit.objects.get(pk=grant.unit.pk).short_name == "白石镇"

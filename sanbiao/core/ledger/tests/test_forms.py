@@ -66,14 +66,14 @@ def test_of_two_people_with_one_name_the_id_number_is_asked_for(client: Client, 
     found = faults(client, "/ledgers/people-posting/new/", a_posting(first))
     answer = client.post("/ledgers/people-posting/new/", a_posting(first, person=first.id_number.lower()))
 
-    assert found == {"person": ["有 2 行都叫「王小明」，请改填身份证号。"]}
+    assert found == {"person": ["有 2 行都叫“王小明”，请改填身份证号。"]}
     assert answer.status_code == 302
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"unit": "无名镇"}, "在机构中没有找到「无名镇」"),
+        ({"unit": "无名镇"}, "“无名镇”不在机构名录中"),
         ({"began_on": "2021.13"}, "“2021.13”不是有效月份"),
         ({"began_on": "1850.05"}, "“1850.05”不是有效月份"),
         ({"began_on": ""}, "请填写这一项"),
@@ -321,7 +321,7 @@ def test_a_village_whose_town_is_not_found_is_told_that_alone(client: Client, cl
     unknown = faults(client, "/ledgers/organisations-unit/new/", typed | {"parent": "无名镇"})
     missing = faults(client, "/ledgers/organisations-unit/new/", typed)
 
-    assert unknown == {"parent": ["在机构中没有找到「无名镇」，请核对写法，或先在机构中登记。"]}
+    assert unknown == {"parent": ["“无名镇”不在机构名录中，请核对写法，或先把它补进机构台账。"]}
     assert missing == {"parent": ["村、社区必须填写所属乡镇（街道）的机构编码，请补填。"]}
     assert not Unit.objects.exists()
 
