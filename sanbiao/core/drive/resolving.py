@@ -8,6 +8,7 @@ from typing import Any
 from sanbiao.core.drive.mapping import Link, Mapping
 from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, normal
 from sanbiao.core.drive.runs import Entry, Run
+from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
 from sanbiao.core.ledger.references import no_row, no_unit, no_unit_within
@@ -58,8 +59,9 @@ class Resolver:
             if name := cells.get(column.field):
                 values[f"{column.field}_id"] = pk = _unit(column, name, values, names)
                 if pk is None and not self._is_above_amiss(column, entry):
-                    above = self.run.places.label(values.get(f"{column.within}_id"))
-                    message = no_unit_within(above, name) if above else no_unit(names, name)
+                    key = values.get(f"{column.within}_id")
+                    above = self.run.places.label(key)
+                    message = no_unit_within(names, key, above, name) if above else no_unit(names, name)
                     self.fault(entry, reading, column.label, FaultKind.UNKNOWN_UNIT, message)
             elif column.field in cells:
                 values[f"{column.field}_id"] = None
@@ -99,7 +101,7 @@ class Resolver:
     def check(self, entries: list[Entry], reading: SheetReading) -> None:
         for entry in entries:
             faulty = {fault.column for fault in entry.row.faults}
-            for fault in self.mapping.ledger.check(entry.row.values, self.run.on):
+            for fault in row_faults(self.mapping.ledger, entry.row.values, self.run.on):
                 label = self.mapping.ledger.column(fault.field).label
                 if label not in faulty:
                     self.fault(entry, reading, label, fault.kind, fault.message, warning=fault.warning)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from sanbiao.core.access.policy import User
@@ -45,39 +46,35 @@ class Rights:
         """Whether the organisation at `path` lies inside; what belongs to none belongs to the city."""
         return any((path or CITY).startswith(each) for each in self.paths)
 
+    @cached_property
+    def _links(self) -> list[str]:
+        """The links by which a row leads to where it lies. A unit itself lies inside when the one above it does."""
+        return owners_of(self.ledger) or ["parent"]
+
     @property
     def attribute(self) -> str:
-        """What tells where a row lies. In the ledger of units itself, a unit lies inside when the one above it does."""
-        return f"{self.ledger.policy.organisation.rpartition('__')[0] or 'parent'}_id"
+        """What tells where a row lies: its unit, or the master whose unit is its own (a list, whose batch has the organiser)."""
+        return f"{self._links[0]}_id"
 
     def may_write(self, values: Mapping[str, Any], path: str | None, stored: Mapping[str, Any] | None) -> bool:
-        """Whether a row may be written: `values` are its attributes by name; if it is there, it lies at `path` as `stored`.
-
-        A row that belongs to its master's unit (a name on a list, whose batch has the organiser) lies where the master does.
-        """
+        """Whether a row may be written: `values` are its attributes by name; if it is there, it lies at `path` as `stored`."""
         if not self.ledger.policy.organisation:
-            return False
-        # In the ledger of units itself, a unit lies inside when the one above it does.
-        first, *further = owners_of(self.ledger) or ["parent"]
-        attribute = f"{first}_id"
+            return False  # the rows of the whole city are for those who hold all of it
         if stored is None:
-            return self._is_inside(self._unit(values.get(attribute), first, further))
-        before, after = stored.get(attribute), values.get(attribute, stored.get(attribute))
-        holds = self._is_inside(self._unit(before, first, further)) if further else self.holds(path)
-        return holds and (after == before or self._is_inside(self._unit(after, first, further)))
+            return self.is_inside(values.get(self.attribute))
+        before = stored.get(self.attribute)
+        after = values.get(self.attribute, before)
+        # Where a master lies may have changed in this run: then the path, which is the database's, is not asked.
+        lies_inside = self.is_inside(before) if len(self._links) > 1 else self.holds(path)
+        return lies_inside and (after == before or self.is_inside(after))
 
-    def _unit(self, key: Any, link: str, further: list[str]) -> Any:  # Any: keys of any model
-        """The unit to which a row belongs whose first link is `key`."""
+    def is_inside(self, key: Any) -> bool:
+        """Whether a row with `key` for its `attribute` lies inside; with none it never does."""
         model: Any = self.ledger.model
-        for onward in further:
-            if key is None:
-                return None
+        for link, onward in pairwise(self._links):
             model = model._meta.get_field(link).related_model
-            key, link = self.places.leading(model, key, onward), onward
-        return key
-
-    def _is_inside(self, unit: Any) -> bool:
-        return unit is not None and (unit in self._units or unit in self._known)
+            key = None if key is None else self.places.leading(model, key, onward)
+        return key is not None and (key in self._units or key in self._known)
 
     def fault(self, result: SheetResult, row: int | None) -> Fault:
         """Why a row, or without one the whole sheet, is not taken from this person."""

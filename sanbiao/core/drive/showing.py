@@ -34,6 +34,10 @@ KINDS: Mapping[str, str] = {
     FaultKind.RULE: "不合台账规定",
     FaultKind.EMPTY_SHEET: "没有数据",
     FaultKind.NOT_PERMITTED: "没有权限",
+    FaultKind.SEX_MISMATCH: "性别不符",
+    FaultKind.DATE_AHEAD: "日期在将来",
+    FaultKind.BEFORE_BIRTH: "早于出生",
+    FaultKind.UNKNOWN_WORD: "写法不通用",
 }
 TONES: Mapping[str, str] = {
     ImportState.WAITING: "notice",

@@ -5,7 +5,7 @@ In migrations they are the plain fields they are kept as, so that a migration ou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import models
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 else:
     # Fields are not subscriptable at run time.
     _Text, _Day = models.CharField, models.DateField
+
+DayT = TypeVar("DayT", bound=models.DateField[Any, Any])
 
 
 class CodeField(_Text):
@@ -65,6 +67,12 @@ class MonthField(_Day):
 
     def deconstruct(self) -> Any:
         return _kept_as(super().deconstruct(), models.DateField)
+
+
+def happened(field: DayT) -> DayT:
+    """Mark a day on which something happened: it is no plan, and does not lie ahead of the day on which it is written down."""
+    vars(field)["past"] = True
+    return field
 
 
 def _kept_as(parts: Any, kept: type[Any]) -> Any:

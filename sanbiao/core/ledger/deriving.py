@@ -115,6 +115,7 @@ def _told(model: type[models.Model], column: Column) -> Column:
         "codes": codes_of(field, also) if kind is CellKind.CODE else {},
         "default": str(field.default) if kind is CellKind.CODE and field.has_default() and not required else "",
         "is_code": is_code,
+        "past": getattr(field, "past", False),
         "search": is_code or kind in _SEARCHED,
         "filter": _FILTERS.get(kind),
         "width": _WIDTHS.get(kind, _WIDTH),

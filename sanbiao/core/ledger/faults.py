@@ -29,6 +29,10 @@ class FaultKind(StrEnum):
     RULE = "rule"
     EMPTY_SHEET = "empty_sheet"
     NOT_PERMITTED = "not_permitted"
+    SEX_MISMATCH = "sex_mismatch"
+    DATE_AHEAD = "date_ahead"
+    BEFORE_BIRTH = "before_birth"
+    UNKNOWN_WORD = "unknown_word"
 
 
 class CellFault(Exception):

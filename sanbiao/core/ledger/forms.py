@@ -14,7 +14,8 @@ from django.db import models
 from django.db.models import QuerySet
 
 from sanbiao.core.access.policy import User
-from sanbiao.core.ledger.cells import printed
+from sanbiao.core.ledger.cells import printed, value_of
+from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.deriving import field_at
 from sanbiao.core.ledger.fields import CellField, ReferenceField
@@ -49,6 +50,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
             setattr(self.instance, name, value)
         for name, column in self._columns():
             self._prepare(name, column)
+        if self.is_bound and self.ledger.filled_in:
+            self._fill_in()
         self.fields["version" if self.is_change else "ticket"] = forms.CharField(
             widget=forms.HiddenInput, initial=None if self.is_change else secrets.token_hex(16), max_length=40
         )
@@ -64,6 +67,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
 
     def _prepare(self, name: str, column: Column) -> None:
         field = self.fields[name]
+        field.help_text = self.ledger.filled_in.get(name) or field.help_text
         if isinstance(field, ReferenceField):
             field.rows = self._nameable(name, field)
             if column.within:
@@ -82,14 +86,21 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         kept = self.initial.get(name)
         return seen | field.rows.model._base_manager.filter(pk=kept) if kept else seen
 
+    def _fill_in(self) -> None:
+        """Put what follows from the other inputs into those that were left empty."""
+        typed = {name: self.data.get(self.add_prefix(name)) for name in self.fields}
+        read = {name: _read(self.fields[name], text) for name, text in typed.items() if text}
+        found = self.ledger.follows({name: value for name, value in read.items() if value is not None})
+        self.data = self.data.copy()
+        for name, value in found.items():
+            if name in typed and not typed[name]:
+                self.data[self.add_prefix(name)] = self.fields[name].prepare_value(value)
+
     def _typed_unit(self, name: str) -> Any:  # Any: the key of a unit
         """The unit that stands in another input: what was typed, or what the row has."""
         if not self.is_bound:
             return self.initial.get(name)
-        try:
-            return getattr(self.fields[name].clean(self.data.get(self.add_prefix(name))), "pk", None)
-        except ValidationError:
-            return None
+        return getattr(_read(self.fields[name], self.data.get(self.add_prefix(name))), "pk", None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -136,7 +147,12 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
     def _check_ledger(self, cleaned: dict[str, Any]) -> None:
         inputs = {column.field: name for name, column in self._columns()}
         values = {field: cleaned[name] for field, name in inputs.items() if name in cleaned}
-        for fault in self.ledger.check(values, self.on):
+        for column in self.ledger.columns:
+            link, _, rest = column.field.partition("__")
+            # A sheet says of a row that is named here what its own columns hold.
+            if rest and isinstance(named := cleaned.get(link), models.Model):
+                values[column.field] = value_of(named, rest)
+        for fault in row_faults(self.ledger, values, self.on):
             if fault.warning:
                 self.warnings.append(f"「{self.ledger.column(fault.field).label}」{fault.message}")
             elif not self.has_error(inputs.get(fault.field, NON_FIELD_ERRORS)):
@@ -223,6 +239,14 @@ def offer_names(field: ReferenceField, name: str) -> None:
     rows = list(field.rows.select_related(None).order_by(*ledger.ordering)[: OFFERED + 1])
     if len(rows) <= OFFERED:
         field.widget = Typed(names=sorted({str(row) for row in rows}))
+
+
+def _read(field: forms.Field, text: Any) -> Any:
+    """What an input makes of a text; None where it refuses it."""
+    try:
+        return field.clean(text)
+    except ValidationError:
+        return None
 
 
 class Typed(forms.TextInput):

@@ -92,6 +92,8 @@ class Ledger(Generic[RecordT]):
     constants: ClassVar[Mapping[str, Any]] = {}
     creates_missing: str = ""
     """A foreign key whose row is made when a sheet names one that is not there yet (a person known only by ID number)."""
+    filled_in: ClassVar[Mapping[str, str]] = {}
+    """The fields that a form fills in where they are left empty, each with what it says of that."""
     claimed: ClassVar[tuple[str, ...]] = ()
     """The fields that `claims` looks at."""
     holds_units: ClassVar[bool] = False
@@ -129,6 +131,10 @@ class Ledger(Generic[RecordT]):
     def check(self, values: Mapping[str, object], on: date) -> Iterable[RowFault]:
         """The faults of a row, its values by field, that no single cell shows; `on` is the day of reading."""
         return ()
+
+    def follows(self, values: Mapping[str, Any]) -> Mapping[str, Any]:  # Any: whatever the columns hold
+        """What follows from the inputs of a form that are filled, by field, for those in `filled_in` that are left empty."""
+        return {}
 
     def claims(self, values: Mapping[str, Any]) -> Iterable[Claim]:  # Any: whatever the columns hold
         """The texts of a row that only one row may carry, beside its key and what is unique in the database by itself."""

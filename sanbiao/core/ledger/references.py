@@ -11,6 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.deriving import field_at
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger, UnitNames
+from sanbiao.core.ledger.near import perhaps
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash
 
@@ -56,12 +57,14 @@ def unit_of_text(text: str) -> Any:  # Any: the key of a unit
 
 def no_unit(names: UnitNames, text: str) -> str:
     """Why `text` names no unit, and what to do."""
-    return f"“{text}”不在{_unit_ledger().title}名录中，请核对写法，或先把它补进{_unit_ledger().title}台账。"
+    near = perhaps(text, names.strict.keys())
+    return f"“{text}”不在{_unit_ledger().title}名录中，{near}请核对写法，或先把它补进{_unit_ledger().title}台账。"
 
 
-def no_unit_within(above: str, text: str) -> str:
-    """Why `text` names no unit below the one called `above`, and what to do."""
-    return f"“{text}”不是{above}的下级{_unit_ledger().title}，请核对写法，或先把它补进{_unit_ledger().title}台账。"
+def no_unit_within(names: UnitNames, key: Any, above: str, text: str) -> str:
+    """Why `text` names no unit below the one with `key`, called `above`, and what to do."""
+    near = perhaps(text, [name for unit, name in names.within if unit == key])
+    return f"“{text}”不是{above}的下级{_unit_ledger().title}，{near}请核对写法，或先把它补进{_unit_ledger().title}台账。"
 
 
 def no_row(ledger: Ledger[Any], text: str, found: int) -> str:
@@ -125,7 +128,7 @@ def _unit(rows: QuerySet[Any], text: str, within: Any) -> Any:
     found = inside.filter(Q(pk=key) if key else Q(code=bare)).first()
     if found is None:
         above = rows.model._base_manager.filter(pk=within).first() if within else None
-        raise NotFound(no_unit_within(str(above), text) if above else no_unit(names, text))
+        raise NotFound(no_unit_within(names, within, str(above), text) if above else no_unit(names, text))
     return found
 
 

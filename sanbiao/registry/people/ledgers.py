@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from sanbiao.core.ledger.columns import CellKind, Column, Filter, column
 from sanbiao.core.ledger.ledger import Ledger, RowFault
 from sanbiao.registry.codes.education import BELOW_DEGREES, DEGREES
+from sanbiao.registry.codes.ethnicity import ETHNIC_GROUPS
 from sanbiao.registry.people.models import Manner, Person, Posting, Status
-from sanbiao.registry.people.services import roster_faults
+from sanbiao.registry.people.services import roster_faults, told_by_number
 
 ID_SYNONYMS = ("公民身份号码", "身份证号码")
 PERSON = (column("person__name"), column("person__id_number", *ID_SYNONYMS))
@@ -23,13 +25,14 @@ class PersonLedger(Ledger[Person]):
     detail_url_name = "person"
     ordering = ("unit_id", "pk")
     constants = {"on_roster": True}
+    filled_in = {"sex": "空着则按身份证号填写。", "birth_month": "空着则按身份证号填写；以档案认定为准。"}
     unkept = (Column(field="序号", label="序号", synonyms=("编号",), kind=CellKind.INT),)
     columns = (
         column("unit", "工作单位", "所在单位", "单位名称"),
         column("name", search=True),
         column("post", "职务", "现任职务(全称)", required=True, search=True, width=30),
         column("sex", required=True, width=6),
-        column("ethnicity", filter=Filter.TEXT, width=8, listed=False),
+        column("ethnicity", words=ETHNIC_GROUPS, closed=True, filter=Filter.TEXT, width=8, listed=False),
         column("native_place", listed=False),
         column(
             "full_time_level",
@@ -37,6 +40,7 @@ class PersonLedger(Ledger[Person]):
             "全日制学历",
             label="全日制教育/学历",
             words=DEGREES + BELOW_DEGREES,
+            closed=True,
             filter=Filter.TEXT,
         ),
         column(
@@ -53,6 +57,7 @@ class PersonLedger(Ledger[Person]):
             "在职学历",
             label="在职教育/学历",
             words=DEGREES + BELOW_DEGREES,
+            closed=True,
             filter=Filter.TEXT,
         ),
         column(
@@ -80,6 +85,9 @@ class PersonLedger(Ledger[Person]):
 
     def check(self, values: Mapping[str, object], on: date) -> Iterable[RowFault]:
         return roster_faults(values, on)
+
+    def follows(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        return told_by_number(values["id_number"]) if "id_number" in values else {}
 
 
 class PostingLedger(Ledger[Posting]):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from sanbiao.core.facts.fields import MonthField, NameField
+from sanbiao.core.facts.fields import MonthField, NameField, happened
 from sanbiao.core.facts.privacy import Privacy, personal
 from sanbiao.core.facts.rules import Once, in_order, known
 from sanbiao.core.ledger.pinyin import PinyinField
@@ -49,12 +49,12 @@ class Person(models.Model):
     full_time_school = models.CharField("全日制毕业院校及专业", max_length=120, blank=True)
     in_service_level = models.CharField("在职学历", max_length=60, blank=True)
     in_service_school = models.CharField("在职毕业院校及专业", max_length=120, blank=True)
-    birth_month = MonthField("出生年月", null=True, blank=True)
-    work_month = MonthField("参加工作时间", null=True, blank=True)
-    party_month = MonthField("入党时间", null=True, blank=True)
-    post_since = MonthField("任现职时间", null=True, blank=True)
+    birth_month = happened(MonthField("出生年月", null=True, blank=True))
+    work_month = happened(MonthField("参加工作时间", null=True, blank=True))
+    party_month = happened(MonthField("入党时间", null=True, blank=True))
+    post_since = happened(MonthField("任现职时间", null=True, blank=True))
     rank = models.CharField("职务层次", max_length=60, blank=True)
-    rank_since = MonthField("任现职级时间", null=True, blank=True)
+    rank_since = happened(MonthField("任现职级时间", null=True, blank=True))
     status = models.CharField("人员状态", max_length=20, choices=Status, default=Status.SERVING)
     note = models.CharField("备注", max_length=400, blank=True)
 
@@ -98,7 +98,7 @@ class Posting(models.Model):
     person = person_link(related_name="postings")
     unit = unit_link("任职机构", related_name="postings")
     post = models.CharField("职务名称", max_length=120)
-    began_on = MonthField("任职时间")
+    began_on = happened(MonthField("任职时间"))
     ended_on = MonthField("免职时间", null=True, blank=True)
     is_team_member = models.BooleanField("是否班子成员")
     manner = models.CharField("任职方式", max_length=20, choices=Manner)

@@ -32,7 +32,8 @@ def person_number(serial: int, birth: str = "19850615") -> str:
 
 def roster_row(serial: int = 1, **changed: Any) -> list[Any]:
     """A right row of the roster, but for what is changed."""
-    row = dict(zip(ROSTER_HEAD, (serial, "清河街道", "张明", "科员", "男", "1985.06", person_number(serial)), strict=True))
+    sex = "男" if serial % 2 else "女"
+    row = dict(zip(ROSTER_HEAD, (serial, "清河街道", "张明", "科员", sex, "1985.06", person_number(serial)), strict=True))
     assert changed.keys() <= row.keys()
     return list((row | changed).values())
 

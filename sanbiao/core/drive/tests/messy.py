@@ -135,7 +135,7 @@ class Mess:
             case CellKind.MONTH:
                 self._month(sheet, line, place, str(value))
             case CellKind.CODE | CellKind.YESNO:
-                words = next(words for words in column.codes.values() if normal(str(value)) in map(normal, words))
+                words = next(words for words in column.kind.words(column).values() if normal(str(value)) in map(normal, words))
                 sheet.write_string(line, place, self._loose(self.rng.choice(words)))
             case CellKind.INT:
                 text = f"{int(float(str(value))):,}"

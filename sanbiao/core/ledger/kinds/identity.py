@@ -31,7 +31,7 @@ def id_number(raw: object) -> str:
     if not (text.isascii() and body.isdigit() and (check.isdigit() or check == "X")):
         raise CellFault(FaultKind.ID_CHECK, f"{_masked(text)}含有不应有的字符，应为 17 位数字加 1 位校验码，请核对后改正。")
     try:
-        date(int(body[6:10]), int(body[10:12]), int(body[12:14]))
+        birthday(text)
     except ValueError:
         raise CellFault(FaultKind.ID_CHECK, f"{_masked(text)}第 7 至 14 位不是有效的出生日期，请核对后改正。") from None
     if ric.calc_check_digit(text) != check:
@@ -67,6 +67,16 @@ def _eighteen(raw: object, kind: FaultKind) -> str:
 def _masked(text: str) -> str:
     # Faults are kept, printed and sent about; the whole number must not travel with them.
     return f"“{text[:6]}********{text[14:]}”"
+
+
+def birthday(number: str) -> date:
+    """The day of birth in a right ID number."""
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
+def is_male(number: str) -> bool:
+    """Whether a right ID number is a man's: its 17th digit is odd (GB 11643)."""
+    return int(number[16]) % 2 == 1
 
 
 class Credit(CellKind):

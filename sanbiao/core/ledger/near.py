@@ -1,0 +1,42 @@
+"""The known word that somebody probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from sanbiao.core.ledger.normal import normal
+from sanbiao.core.ledger.pinyin import search_key
+
+_NEAR = 0.75
+_LONGEST = 40
+
+
+def perhaps(text: str, words: Collection[str]) -> str:
+    """`是不是“枫林镇”？` for the one of `words` nearest to `text`, in characters and in sound; empty where none is near."""
+    bare = normal(text)[:_LONGEST]
+    found = _nearest(bare, tuple(words)) if bare else ""
+    return f"是不是“{found}”？" if found else ""
+
+
+# A faulty sheet has the same wrong word in many rows.
+@lru_cache(maxsize=1000)
+def _nearest(bare: str, words: tuple[str, ...]) -> str:
+    near = max(words, key=lambda word: _likeness(bare, word), default="")
+    return near if near and _likeness(bare, near) >= _NEAR else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    """From 0 to 1: as alike as characters and sounds are together; a word cut short or drawn out is near too."""
+    short, long = sorted((one, other), key=len)
+    # Most pairs have little in common: that is found out without comparing them place by place.
+    if 2 * len(set(short) & set(long)) < len(set(short)):
+        return 0
+    whole = _NEAR + len(short) / len(long) / 10 if short in long and 5 * len(short) >= 2 * len(long) else 0
+    written = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return max(whole, (written + SequenceMatcher(None, _sound(one), _sound(other), autojunk=False).ratio()) / 2)
+
+
+def _sound(word: str) -> str:
+    return search_key(word).partition(" ")[0]

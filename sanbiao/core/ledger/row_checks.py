@@ -1,0 +1,67 @@
+"""What is wrong with a row beyond its single cells: the same for a row of a sheet and one typed into a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sanbiao.core.ledger.columns import CellKind, Column
+from sanbiao.core.ledger.faults import FaultKind
+from sanbiao.core.ledger.kinds.identity import birthday
+from sanbiao.core.ledger.ledger import Ledger, RowFault
+from sanbiao.core.ledger.near import perhaps
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """The columns of a ledger that are looked at."""
+
+    numbers: tuple[Column, ...]
+    past: tuple[Column, ...]
+    closed: tuple[Column, ...]
+
+
+@cache
+def _looked(ledger: Ledger[Any]) -> _Looked:
+    return _Looked(
+        numbers=tuple(column for column in ledger.columns if column.kind is CellKind.ID),
+        past=tuple(column for column in ledger.columns if column.past),
+        closed=tuple(column for column in ledger.columns if column.closed),
+    )
+
+
+def row_faults(ledger: Ledger[Any], values: Mapping[str, Any], on: date) -> Iterator[RowFault]:  # Any: what columns hold
+    """The faults of a row, its values by field: what the ledger checks, and what every ledger does.
+
+    A day on which something happened lies neither ahead of `on` nor before the birth of the person whom the row names by ID
+    number; a word that should be one of a list is one. These are warnings, for the contract of sheets reads such rows.
+    """
+    found = list(ledger.check(values, on))
+    yield from found
+    looked = _looked(ledger)
+    if looked.past:
+        told = {fault.field for fault in found}
+        yield from (fault for fault in _days(looked, values, on) if fault.field not in told)
+    for column in looked.closed:
+        if (text := values.get(column.field)) and text not in column.words:
+            message = f"“{text}”不是通用的写法，{perhaps(text, column.words)}请核对。"
+            yield RowFault(FaultKind.UNKNOWN_WORD, column.field, message, warning=True)
+
+
+def _days(looked: _Looked, values: Mapping[str, Any], on: date) -> Iterator[RowFault]:
+    born = next((birthday(number) for column in looked.numbers if (number := values.get(column.field))), date.min)
+    # Months stand for their first day, on which nobody who was born in them is there yet.
+    first = born.replace(day=1)
+    for column in looked.past:
+        day = values.get(column.field)
+        if not isinstance(day, date):
+            continue
+        if day > on:
+            message = f"{column.kind.text(column, day)} 晚于今天（{on}），请核对是否填错。"
+            yield RowFault(FaultKind.DATE_AHEAD, column.field, message, warning=True)
+        elif day < first:
+            message = f"{column.kind.text(column, day)} 早于身份证号中的出生日期，请核对是否填错。"
+            yield RowFault(FaultKind.BEFORE_BIRTH, column.field, message, warning=True)
