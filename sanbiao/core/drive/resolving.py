@@ -8,10 +8,10 @@ from typing import Any
 from sanbiao.core.drive.mapping import Link, Mapping
 from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, normal
 from sanbiao.core.drive.runs import Entry, Run
-from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
 from sanbiao.core.ledger.references import no_row, no_unit, no_unit_within
+from sanbiao.core.ledger.row_checks import row_faults
 
 
 class Resolver:

@@ -15,12 +15,12 @@ from django.db.models import QuerySet
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.cells import printed, value_of
-from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.deriving import field_at
 from sanbiao.core.ledger.fields import CellField, ReferenceField
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.references import hash_path, ledger_of_model
+from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.services import outside
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash, mask_id
 

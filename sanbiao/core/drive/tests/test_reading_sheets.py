@@ -24,7 +24,7 @@ def test_a_plain_sheet_is_read():
         "单位": "白石镇",
         "姓名": "李明",
         "现任职务": "科员",
-        "性别": "male",
+        "性别": "female",
         "出生年月": date(1985, 6, 1),
         "身份证号": person_number(2),
     }

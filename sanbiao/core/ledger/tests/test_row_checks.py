@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.forms import form_of
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.near import perhaps
+from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.registry.codes.ethnicity import ETHNIC_GROUPS
 from sanbiao.tests.factories import NOON, GrantFactory, PersonFactory, UnitFactory, id_number_of
 
