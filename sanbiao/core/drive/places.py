@@ -116,7 +116,7 @@ class Places:
         wanted = set(keys)
         if reference.by_name:
             index = self._index(reference)
-            return {key: pk for key in wanted if len(rows := index.get(key, ())) == 1 for pk in rows}
+            return {key: pk for key in wanted if len(alike := index.get(key, set())) == 1 for pk in alike}
         fresh = self.fresh(reference.model, reference.lookup)
         stubs = {} if reference.within else self._stubs.get((reference.model, reference.lookup), {})
         found = {key: pk for key in wanted if (pk := fresh.get(key, stubs.get(key))) is not None}

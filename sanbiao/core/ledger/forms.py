@@ -91,10 +91,12 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         typed = {name: self.data.get(self.add_prefix(name)) for name in self.fields}
         read = {name: _read(self.fields[name], text) for name, text in typed.items() if text}
         found = self.ledger.follows({name: value for name, value in read.items() if value is not None})
-        self.data = self.data.copy()
-        for name, value in found.items():
-            if name in typed and not typed[name]:
-                self.data[self.add_prefix(name)] = self.fields[name].prepare_value(value)
+        filled = {
+            self.add_prefix(name): self.fields[name].prepare_value(value)
+            for name, value in found.items()
+            if name in typed and not typed[name]
+        }
+        self.data = {**dict(self.data.items()), **filled}
 
     def _typed_unit(self, name: str) -> Any:  # Any: the key of a unit
         """The unit that stands in another input: what was typed, or what the row has."""

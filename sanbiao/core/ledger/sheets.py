@@ -179,6 +179,6 @@ def _unit_of(column: Column) -> Callable[[Any, Any], str]:
 
     def is_found(unit: Any) -> bool:
         short = normal(unit.short_name)
-        return (names.within.get((unit.parent_id, short)) if column.within else names.strict.get(short)) == unit.pk
+        return bool((names.within.get((unit.parent_id, short)) if column.within else names.strict.get(short)) == unit.pk)
 
     return lambda _, unit: str(unit.short_name if is_found(unit) else unit.name)

@@ -26,8 +26,9 @@ def roster_faults(values: Mapping[str, object], as_of: date) -> Iterator[RowFaul
     is `sex_mismatch`.
     """
     number = str(values.get("id_number") or "")
-    if number and (sex := values.get("sex")) and sex != told_by_number(number)["sex"]:
-        message = f"为{Sex(sex).label}，而身份证号第 17 位是{Sex(told_by_number(number)['sex']).label}性的，请与证件核对。"
+    sex, told = values.get("sex"), told_by_number(number)["sex"] if number else ""
+    if sex and told and sex != told:
+        message = f"为{Sex(str(sex)).label}，而身份证号第 17 位是{Sex(told).label}性的，请与证件核对。"
         yield RowFault(FaultKind.SEX_MISMATCH, "sex", message, warning=True)
     born = values.get("birth_month")
     if not isinstance(born, date):
