@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from sanbiao.core.access.models import FailureCount
 from sanbiao.core.access.throttle import count_failure
 from sanbiao.core.audit.models import Event
 from sanbiao.core.secrecy.fields import NoFieldKey, keyed_hash, seal, unseal
+from sanbiao.database import database
 from sanbiao.portal import public_site
 from sanbiao.registry.people.models import Person
 from sanbiao.tests.factories import ClassRunFactory, PersonFactory, TraineeFactory
@@ -211,3 +213,14 @@ def test_a_code_that_is_long_worn_out_opens_nothing_on_the_public_site(trainee: 
 
     with public_site_running():
         assert Client().get(reverse("sign-in", args=[worn]), secure=True).status_code == 410
+
+
+@pytest.mark.django_db
+def test_a_connection_of_the_public_site_opens_as_django_opens_it_and_refuses_from_the_first_statement(tmp_path):
+    told = database(f"sqlite:///{tmp_path / 'one.sqlite3'}", page_timeout=None)
+    options = {**told["OPTIONS"], "factory": public_site.GuardedConnection}
+    opened = DatabaseWrapper({**connection.settings_dict, **told, "OPTIONS": options})
+
+    with opened.cursor() as cursor, pytest.raises(DatabaseError, match="not authorized"):
+        cursor.execute("CREATE TABLE mine (id integer)")
+    opened.close()
