@@ -51,7 +51,11 @@ STYLES = {Rank.NEXT: "primary", Rank.ONWARD: "", Rank.ASIDE: "quiet"}
 
 
 def offered(machine: Machine[Any], record: models.Model, by: AbstractBaseUser, url: Callable[[str], str]) -> list[Offered]:
-    """The steps that `by` may take with `record`; `url` gives the address of one by its name."""
+    """The steps that `by` may take with `record`; `url` gives the address of one by its name.
+
+    A step that was not taken has nothing to be taken back, so its reversal is not shown at all.
+    """
+    state = str(getattr(record, machine.field))
     return [
         Offered(
             step.transition.name,
@@ -63,4 +67,5 @@ def offered(machine: Machine[Any], record: models.Model, by: AbstractBaseUser, u
             new_ticket(),
         )
         for step in machine.steps(record, by)
+        if not step.transition.reverses or state in step.transition.sources
     ]

@@ -55,6 +55,7 @@ def test_only_the_usual_next_step_is_red_and_steps_that_ask_lead_to_their_page(c
     assert buttons(client, planned)["cancel"] == ("quiet", True)
     assert buttons(client, opened)["complete"] == ("primary", True)
     assert buttons(client, opened)["unopen"] == ("quiet", True)
+    assert "reopen" not in buttons(client, opened)
     page = client.get(f"/ledgers/training-classrun/{opened.pk}/").content.decode()
     assert f'<a class="button primary" href="{url(opened, "complete")}">结业</a>' in page
 
