@@ -114,7 +114,7 @@ def test_a_rate_is_its_numerator_over_its_denominator_and_no_data_is_not_nought(
         assert figure.printed() == "—"
     else:
         times = 100 if isinstance(one.measure, Share) else 1
-        assert figure.value == half_up(Fraction(figure.numerator, figure.denominator) * times, 10)
+        assert figure.value == half_up(Fraction(figure.numerator) / Fraction(figure.denominator) * times, 10)
 
 
 @every_indicator
