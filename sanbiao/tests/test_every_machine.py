@@ -24,24 +24,12 @@ from sanbiao.core.ledger.asking import AskForm, ask_form
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.machine.machine import REGISTRY, Machine
 from sanbiao.core.machine.steps import WrongFacts, stored
-from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, TraineeFactory, UserFactory
+from sanbiao.tests.factories import NOON, GrantFactory, UserFactory
+from sanbiao.tests.finding import brought
 from sanbiao.tests.typing_in import right, wrong
 
-
-def _class_that_can_be_held() -> models.Model:
-    run = ClassRunFactory(ended_on=date(2023, 3, 10))
-    TraineeFactory(class_run=run)
-    return run
-
-
-def _class_under_way() -> models.Model:
-    return TraineeFactory(class_run__opened=True).class_run
-
-
-ROWS: dict[str, list[Callable[[], Any]]] = {
-    "training.classrun": [ClassRunFactory, _class_that_can_be_held, _class_under_way],
-}
-"""For each machine, rows from which the walks begin: between them every transition can be taken."""
+ROWS: dict[str, list[Callable[[], Any]]] = brought("samples", "MACHINES")
+"""For each machine, rows from which the walks begin, as its business says in `tests/samples.py`."""
 
 every_machine = pytest.mark.parametrize("key", sorted(REGISTRY))
 
@@ -126,7 +114,7 @@ def test_there_are_machines():
 
 @every_machine
 def test_the_rows_of_every_machine_are_known(key: str):
-    assert key in ROWS, "say in ROWS from which rows the walks of this machine begin"
+    assert key in ROWS, "say in MACHINES of tests/samples.py from which rows the walks of this machine begin"
 
 
 @every_machine

@@ -7,8 +7,7 @@ that town's, `neighbour` is the head of another one.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,82 +18,34 @@ from django.urls import reverse
 from sanbiao.core.access.roles import Role
 from sanbiao.portal.middleware import LENGTHENED_AT, LENGTHENED_EVERY
 from sanbiao.tests.addresses import addresses
-from sanbiao.tests.factories import (
-    ClassRunFactory,
-    CompiledReportFactory,
-    GrantFactory,
-    ImportFactory,
-    PersonFactory,
-    PostingFactory,
-    TraineeFactory,
-    UnitFactory,
-    UserFactory,
+from sanbiao.tests.factories import GrantFactory, ImportFactory, UnitFactory, UserFactory
+from sanbiao.tests.finding import brought, modules_of
+from sanbiao.tests.opening import (
+    ADMINISTRATORS,
+    AUDIT,
+    EVERYBODY,
+    POST_ONLY,
+    SIGN_IN,
+    STAFF,
+    STRANGERS,
+    TO_PAGE,
+    WITHIN_REACH,
+    WRITERS,
+    Opens,
+    of,
 )
 from sanbiao.tests.sites import site, writing_refused
 
 pytestmark = pytest.mark.django_db
-
-ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
-STRANGERS = ("stranger", "superuser", *ADMINISTRATORS)
-"""Those who see no business data: without a grant, or with one that opens none."""
-WRITERS = ("clerk", "head")
-ROLES = ("anonymous", "neighbour", "reader", "unit_clerk", *WRITERS, *STRANGERS)
-SIGN_IN = "to sign-in"
-TO_PAGE = 302
-POST_ONLY = 405
-
-Answers = dict[str, Any]  # Any: a status, or SIGN_IN
-
-
-def of(others: Any, **answers: Any) -> Answers:  # Any: a status, or SIGN_IN
-    """What each role is answered: a name of several roles, or of one, beats `others`."""
-    groups = {"strangers": STRANGERS, "writers": WRITERS, "administrators": ADMINISTRATORS}
-    found: Answers = dict.fromkeys(ROLES, others) | {"anonymous": SIGN_IN}
-    for name, answer in answers.items():
-        found |= dict.fromkeys(groups.get(name, (name,)), answer)
-    return found
-
-
-EVERYBODY = of(200)
-STAFF = of(200, strangers=404)
-WITHIN_REACH = of(200, strangers=404, neighbour=404)
-SECURITY = of(404, security_admin=200)
-SECURITY_POST = of(404, security_admin=POST_ONLY)
-AUDIT = of(404, audit_admin=200)
-
-
-@dataclass(frozen=True)
-class Opens:
-    """What a GET answers, and how the address is filled from the rows that are there."""
-
-    answers: Answers
-    args: Callable[[SimpleNamespace], tuple[Any, ...]] = field(default=lambda world: ())
 
 
 def a_posting(world: SimpleNamespace) -> tuple[Any, ...]:
     return "people-posting", world.posting.pk
 
 
-def a_class(world: SimpleNamespace) -> tuple[Any, ...]:
-    return (world.class_run.pk,)
-
-
-def a_person(world: SimpleNamespace) -> tuple[Any, ...]:
-    return (world.posting.person_id,)
-
-
 def a_drop(world: SimpleNamespace) -> tuple[Any, ...]:
     """An import that the clerk began; the head of all sections sees it too."""
     return (world.drop.batch,)
-
-
-def a_report(world: SimpleNamespace) -> tuple[Any, ...]:
-    """A report of the whole city."""
-    return (world.report.pk,)
-
-
-def an_account(world: SimpleNamespace) -> tuple[Any, ...]:
-    return (world.account.pk,)
 
 
 def a_figure(world: SimpleNamespace) -> tuple[Any, ...]:
@@ -108,7 +59,6 @@ def postings(world: SimpleNamespace) -> tuple[Any, ...]:
 OPENS = {
     "home": Opens(EVERYBODY),
     "search": Opens(EVERYBODY),
-    "organisation-choices": Opens(EVERYBODY),
     # Accounts of one's own
     "account_login": Opens(of(TO_PAGE, anonymous=200)),
     "account_logout": Opens(of(200, anonymous=TO_PAGE)),
@@ -135,27 +85,11 @@ OPENS = {
     "figures": Opens(EVERYBODY),
     "figure": Opens(STAFF, a_figure),
     "figure-rows": Opens(of(POST_ONLY, strangers=404), a_figure),
-    # People and teams
-    "person": Opens(WITHIN_REACH, a_person),
-    "person-id-number": Opens(of(404, writers=POST_ONLY), a_person),
-    "teams": Opens(STAFF),
-    "team": Opens(WITHIN_REACH, lambda world: (world.town.code,)),
-    # Training
-    "training": Opens(STAFF),
-    "training-plan": Opens(STAFF),
-    "training-turnout": Opens(STAFF),
-    "training-hours": Opens(STAFF),
-    "training-rotation": Opens(STAFF),
-    "training-reading": Opens(STAFF),
-    "class": Opens(WITHIN_REACH, a_class),
-    "class-attendance": Opens(of(POST_ONLY, strangers=404, neighbour=404), a_class),
-    "class-sheet": Opens(of(404, writers=POST_ONLY), a_class),
-    "class-sign-in": Opens(of(404, writers=TO_PAGE), a_class),
-    "sign-in": Opens(of(410, anonymous=410), lambda world: ("no-such-token",)),
     # Parts of overviews
     "page-rows": Opens(STAFF, lambda world: ("training", "unstated")),
+    "page-do": Opens(of(POST_ONLY, strangers=404), lambda world: ("training", "unstated")),
     "page-units": Opens(of(POST_ONLY, strangers=404), lambda world: ("training",)),
-    # Imports and reports
+    # Imports
     "imports": Opens(EVERYBODY),
     "import-new": Opens(of(404, writers=200, neighbour=200)),
     "import": Opens(of(404, writers=200), a_drop),
@@ -164,28 +98,14 @@ OPENS = {
     "import-again": Opens(of(404, writers=POST_ONLY), a_drop),
     "import-undo": Opens(of(404, writers=POST_ONLY), a_drop),
     "import-marked": Opens(of(404, writers=POST_ONLY), lambda world: (world.drop.batch, 1)),
-    "reports": Opens(EVERYBODY),
-    "report-new": Opens(of(404, writers=200, neighbour=200)),
-    "report-check": Opens(of(200, strangers=404, unit_clerk=404)),
-    "report": Opens(of(404, writers=200, reader=200), a_report),
-    "report-verification": Opens(of(404, writers=200, reader=200), a_report),
-    "report-word": Opens(of(404, writers=POST_ONLY, reader=POST_ONLY), a_report),
-    "report-pdf": Opens(of(404, writers=POST_ONLY, reader=POST_ONLY), a_report),
     # Administration
-    "grants": Opens(SECURITY),
-    "grant-withdraw": Opens(SECURITY_POST, lambda world: (world.grant.pk,)),
-    "account-new": Opens(SECURITY),
-    "account": Opens(SECURITY, an_account),
-    "account-password": Opens(SECURITY, an_account),
-    "account-activation": Opens(SECURITY_POST, an_account),
-    "account-unlock": Opens(SECURITY_POST, an_account),
-    "account-drop-factors": Opens(SECURITY_POST, an_account),
     "events": Opens(AUDIT),
     "events-export": Opens(of(404, audit_admin=POST_ONLY)),
     "seals": Opens(AUDIT),
     # The gallery of components is there while developing alone
     "ui:gallery-page": Opens(of(404, anonymous=404), lambda world: ("overview",)),
 }
+OPENS |= brought("pages", "OPENS")
 ADMIN = "admin:"
 """The stock admin has addresses of its own making; the tests below hold for all of them."""
 
@@ -202,7 +122,6 @@ def _production() -> Iterator[None]:
 def world() -> SimpleNamespace:
     """A town with a row of each kind that addresses name, and somebody in each role."""
     town, other = UnitFactory(town=True, code="J0101"), UnitFactory(town=True)
-    account = UserFactory()
     users = {
         "anonymous": None,
         "stranger": UserFactory(password="Guarded-2023"),
@@ -212,18 +131,11 @@ def world() -> SimpleNamespace:
     }
     for role in ("reader", *WRITERS, *ADMINISTRATORS):
         users[role] = GrantFactory(user__password="Guarded-2023", role=Role(role)).user
-    class_run = ClassRunFactory(organiser=town)
-    return SimpleNamespace(
-        town=town,
-        posting=PostingFactory(unit=town, person=PersonFactory(unit=town)),
-        class_run=class_run,
-        trainee=TraineeFactory(class_run=class_run, person__unit=town),
-        account=account,
-        grant=GrantFactory(user=account),
-        report=CompiledReportFactory(),
-        drop=ImportFactory(by=users["clerk"].get_username()),
-        users=users,
-    )
+    made = SimpleNamespace(town=town, users=users, drop=ImportFactory(by=users["clerk"].get_username()))
+    for module in modules_of("pages"):
+        if hasattr(module, "rows"):
+            vars(made).update(module.rows(made))
+    return made
 
 
 def client_of(user: Any) -> Client:  # Any: an account, or nobody

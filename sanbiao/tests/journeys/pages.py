@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sanbiao.tests.finding import brought, modules_of
 from sanbiao.tests.journeys.site import Site
 
 if TYPE_CHECKING:
@@ -13,16 +14,9 @@ BATCH = "SELECT batch FROM drive_import WHERE state = '{}' AND by = 'demo' ORDER
 KEYS = {
     "team": "SELECT unit.code FROM organisations_unit unit WHERE unit.kind = 'town' ORDER BY unit.code",
     "organ": "SELECT unit.code FROM organisations_unit unit WHERE unit.kind = 'organ' ORDER BY unit.code",
-    "cadre": "SELECT person_id FROM people_familymember ORDER BY person_id",
-    "outsider": "SELECT id FROM people_person WHERE NOT on_roster ORDER BY id",
     "posting": "SELECT id FROM people_posting ORDER BY id",
     "unit": "SELECT id FROM organisations_unit ORDER BY id",
-    "open": "SELECT id FROM training_classrun WHERE state = 'open'",
-    "planned": "SELECT id FROM training_classrun WHERE state = 'planned' ORDER BY id",
-    "held": "SELECT id FROM training_classrun WHERE state = 'completed' ORDER BY id",
     "trainee": "SELECT id FROM training_trainee ORDER BY id",
-    "report": "SELECT id FROM reports_compiledreport WHERE period = '2023H1' ORDER BY id",
-    "account": "SELECT id FROM auth_user WHERE username = 'town'",
     "faulty": BATCH.format("previewed"),
     "imported": BATCH.format("imported"),
     "refused": BATCH.format("refused"),
@@ -31,8 +25,6 @@ NOBODY, ALL, SECURITY, AUDIT = "", "demo", "security", "audit"
 PAGES: dict[str, tuple[str, str, str]] = {
     # what it is: (name of the address, who looks, the address with what has to be found in braces)
     "sign in": ("account_login", NOBODY, "/accounts/login/"),
-    "sign in on a phone": ("sign-in", NOBODY, "/s/{token}/"),
-    "sign in with an old code": ("sign-in", NOBODY, "/s/1-1.x/"),
     "home": ("home", ALL, "/"),
     "home of one town": ("home", ALL, "/?org={team}"),
     "home of a town clerk": ("home", "town", "/"),
@@ -41,7 +33,6 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "a context that is none": ("home", ALL, "/?period=1"),
     "search": ("search", ALL, "/search/?q=培训"),
     "search that finds nothing": ("search", ALL, "/search/?q=没有这个"),
-    "choice of the organisation": ("organisation-choices", ALL, "/organisations/choices/?q=镇"),
     "sign out": ("account_logout", ALL, "/accounts/logout/"),
     "password": ("account_change_password", ALL, "/accounts/password/change/"),
     "second factor": ("mfa_index", ALL, "/accounts/2fa/"),
@@ -66,48 +57,28 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "share": ("figure", ALL, "/figures/teams.town_under_35_share/"),
     "number of nothing": ("figure", ALL, "/figures/teams.town_under_35/?org={organ}"),
     "number with a breakdown": ("figure", ALL, "/figures/training.classes_held/"),
-    "teams": ("teams", ALL, "/teams/"),
-    "team": ("team", ALL, "/teams/{team}/"),
-    "team at two days": ("team", ALL, "/teams/{team}/?against=2020-06-30"),
-    "team of an organ": ("team", ALL, "/teams/{organ}/"),
-    "person": ("person", ALL, "/people/{cadre}/"),
-    "person without a post": ("person", ALL, "/people/{outsider}/"),
-    "training": ("training", ALL, "/training/"),
     "rows of an alert": ("page-rows", ALL, "/pages/training/rows/unstated/?period=2023H1"),
     "rows of a bar": ("page-rows", ALL, "/pages/training/rows/states/?period=2023H1&key=completed"),
-    "plan": ("training-plan", ALL, "/training/plan/"),
-    "turnout": ("training-turnout", ALL, "/training/turnout/"),
-    "hours": ("training-hours", ALL, "/training/hours/"),
-    "rotation": ("training-rotation", ALL, "/training/rotation/"),
-    "reading": ("training-reading", ALL, "/training/reading/"),
-    "class held": ("class", ALL, "/training/classes/{held}/"),
-    "class open": ("class", ALL, "/training/classes/{open}/"),
-    "class without a list": ("class", ALL, "/training/classes/{planned}/"),
     "step with facts": ("ledger-fire", ALL, "/ledgers/training-classrun/{open}/fire/complete/"),
     "step with a reason": ("ledger-fire", ALL, "/ledgers/training-classrun/{planned}/fire/cancel/"),
-    "code on the screen": ("class-sign-in", ALL, "/training/classes/{open}/sign-in/"),
-    "reports": ("reports", ALL, "/reports/"),
-    "report": ("report", ALL, "/reports/{report}/?slot=1"),
-    "verification": ("report-verification", ALL, "/reports/{report}/verification/"),
-    "report to be compiled": ("report-new", ALL, "/reports/new/"),
-    "report to be checked": ("report-check", ALL, "/reports/check/"),
-    "accounts": ("grants", SECURITY, "/grants/"),
-    "account": ("account", SECURITY, "/grants/accounts/{account}/"),
-    "new account": ("account-new", SECURITY, "/grants/accounts/new/"),
-    "new password": ("account-password", SECURITY, "/grants/accounts/{account}/password/"),
     "events": ("events", AUDIT, "/audit/"),
     "seals": ("seals", AUDIT, "/audit/seals/"),
 }
 NO_PAGES = {
     # what is sent or taken away, and answers with another page or a file
-    "account-activation", "account-drop-factors", "account-unlock", "class-attendance", "class-sheet", "events-export",
-    "figure-rows", "grant-withdraw", "import-again", "import-confirm", "import-discard", "import-marked", "import-undo",
-    "ledger-export", "ledger-fire-many", "ledger-sheet", "page-units", "person-id-number", "report-pdf", "report-word",
+    "events-export",
+    "figure-rows", "import-again", "import-confirm", "import-discard", "import-marked", "import-undo",
+    "ledger-export", "ledger-fire-many", "ledger-sheet", "page-do", "page-units",
     # pages of a state that the demonstration is not in; the tests of the portal walk them
     "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
     "mfa_reauthenticate", "mfa_view_recovery_codes",
     "ui:gallery-page",  # shown to developers alone, and walked by the tests of ui
 }  # fmt: skip
+
+KEYS |= brought("pages", "KEYS")
+PAGES |= brought("pages", "SHOWN")
+for _module in modules_of("pages"):
+    NO_PAGES |= getattr(_module, "NO_PAGES", set())
 
 
 def go(page: Page, site: Site, name: str, path: str) -> None:
