@@ -145,8 +145,9 @@ AXES_LOCKOUT_TEMPLATE = "portal/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
-SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = False  # portal.middleware.SessionInUse lengthens it, without a write for every page
+SANBIAO_IDLE = 30 * 60  # seconds without a request that end a session
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; SessionInUse ends it earlier
+SESSION_SAVE_EVERY_REQUEST = False  # a page that only reads does not write
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

@@ -25,12 +25,14 @@ def figures(
     """本期各项指标。"""
     with ready():
         from sanbiao.core.indicators.closing import closed_figures
+        from sanbiao.core.indicators.engines import one_moment
         from sanbiao.core.indicators.services import evaluate, reported
 
         chosen, unit, paths = chosen_scope(period, org)
         if as_of_closing and org:
             fail("关账时只保存了全市的指标，--as-of-closing 不能与 --org 同用。")
-        found = closed_figures(chosen) if as_of_closing else evaluate(reported(), chosen, paths)
+        with one_moment():
+            found = closed_figures(chosen) if as_of_closing else evaluate(reported(), chosen, paths)
         if as_json:
             print_json([figure.as_json() for figure in found.values()])
             return

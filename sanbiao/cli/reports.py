@@ -51,11 +51,14 @@ def check(
 ) -> None:
     """核对一份报告：其中每个指标与台账是否一致。"""
     with ready():
+        from sanbiao.core.indicators.engines import one_moment
         from sanbiao.core.indicators.services import evaluate, reported
         from sanbiao.reports.checking import check_report
 
         chosen, _, paths = chosen_scope(period, org)
-        lines = check_report(document.read_bytes(), evaluate(reported(), chosen, paths))
+        with one_moment():
+            figures = evaluate(reported(), chosen, paths)
+        lines = check_report(document.read_bytes(), figures)
         if as_json:
             told = [(one.code, one.printed, one.expected, str(one.status)) for one in lines]
             print_json([dict(zip(("code", "found", "expected", "status"), each, strict=True)) for each in told])

@@ -1,4 +1,4 @@
-"""What every request passes: the log line it leaves, and the context it is read in."""
+"""What every request passes: the log line it leaves, whether its session is in use, and the context it is read in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any, cast
 
 import structlog
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,9 +21,10 @@ from sanbiao.portal.scope import BadContext, UnitOutOfReach, read_context
 GetResponse = Callable[[HttpRequest], HttpResponse]
 WITHOUT_CONTEXT = frozenset({"admin"})
 """The parts of the site whose addresses have parameters of their own."""
-LENGTHENED_AT = "lengthened_at"
-LENGTHENED_EVERY = 60
-"""Seconds; a session ends that much earlier than its age, at most."""
+IN_USE, GUARDED = "sanbiao_in_use", "guarded"
+"""The cookie that tells the last use of a session, and the mark of a session that is nothing without it."""
+TOLD_EVERY = 60
+"""Seconds; a session ends that much earlier, at most."""
 
 _log = structlog.get_logger("sanbiao.http")
 
@@ -64,16 +67,39 @@ class ClientAddress:
 
 
 class SessionInUse:
-    """Lengthens the session of somebody at work, at most once in `LENGTHENED_EVERY`: a page that only reads does not write."""
+    """Whoever was away for `SANBIAO_IDLE` seconds is signed out.
+
+    The last use is told by a signed cookie that goes with one session, so that a page that only reads writes nothing, and
+    waits for nobody who does.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        now = int(time.time())
-        if request.user.is_authenticated and now - request.session.get(LENGTHENED_AT, 0) >= LENGTHENED_EVERY:
-            request.session[LENGTHENED_AT] = now
-        return self.get_response(request)
+        if request.session.get(GUARDED) and not _used_within(request, settings.SANBIAO_IDLE):
+            request.user = AnonymousUser()
+        was_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            if not was_signed_in:
+                request.session[GUARDED] = True
+            if not _used_within(request, TOLD_EVERY):
+                told = _signer(request).sign("")
+                response.set_cookie(IN_USE, told, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+        return response
+
+
+def _signer(request: HttpRequest) -> TimestampSigner:
+    return TimestampSigner(salt=f"{IN_USE} {request.session.session_key}")
+
+
+def _used_within(request: HttpRequest, seconds: int) -> bool:
+    try:
+        _signer(request).unsign(request.COOKIES.get(IN_USE, ""), max_age=seconds)
+    except BadSignature:
+        return False
+    return True
 
 
 class ContextMiddleware:

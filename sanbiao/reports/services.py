@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from sanbiao.core.audit.services import keep
+from sanbiao.core.indicators.engines import one_moment
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.services import evaluate_each, reported
 from sanbiao.core.indicators.window import EVERYWHERE
@@ -29,12 +30,12 @@ def figures_of(period: Period, unit: Unit | None = None) -> dict[str, Figure]:
 
 
 def figures_of_each(where: Iterable[tuple[Period, Unit | None]], *, code: str = "") -> list[dict[str, Figure]]:
-    """All figures of the report, or one, for several periods and units at once."""
+    """All figures of the report, or one, for several periods and units at once, all as they are at one moment."""
     indicators = [one for one in reported() if code in ("", one.code)]
-    return evaluate_each([(indicators, period, (unit.path,) if unit else EVERYWHERE) for period, unit in where])
+    with one_moment():
+        return evaluate_each([(indicators, period, (unit.path,) if unit else EVERYWHERE) for period, unit in where])
 
 
-@transaction.atomic
 def compile_and_keep(
     *, period: Period, unit: Unit | None = None, by: AbstractBaseUser | str, at: datetime
 ) -> tuple[CompiledReport, bytes, Mapping[str, Figure]]:
@@ -52,7 +53,8 @@ def compile_and_keep(
         digest=hashlib.sha256(document).hexdigest(),
         figures={code: figure.as_json() for code, figure in figures.items()},
     )
-    report.document.save(f"{period.code}-{report.digest[:12]}.docx", ContentFile(document), save=False)
-    report.save()
-    keep(by=by, at=at, verb="编制报告", record=report, after={"period": period.code, "digest": report.digest})
+    with transaction.atomic():
+        report.document.save(f"{period.code}-{report.digest[:12]}.docx", ContentFile(document), save=False)
+        report.save()
+        keep(by=by, at=at, verb="编制报告", record=report, after={"period": period.code, "digest": report.digest})
     return report, document, figures

@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
+from sanbiao.core.indicators.engines import one_moment
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.indicators.parquet import write_tables
@@ -49,9 +51,8 @@ def folder_of(closing: Closing) -> Path:
     return part(settings.HOME, "closed") / f"{closing.period}-{closing.pk}"
 
 
-@transaction.atomic
 def close_period(*, period: Period, by: AbstractBaseUser | str, at: datetime) -> Closing:
-    """Close a period: keep every figure with its rows, and the ledgers as they are.
+    """Close a period: keep every figure with its rows, and the ledgers, all as they were at one moment.
 
     Raises:
         Refused: it is closed already, or not over yet.
@@ -60,21 +61,33 @@ def close_period(*, period: Period, by: AbstractBaseUser | str, at: datetime) ->
         raise Refused(f"{period.label}到 {period.as_of:%Y-%m-%d} 才结束，还不能关账。")
     if closing_of(period):
         raise Refused(f"{period.label}已经关账；如需更正，请先写明原因重开。")
-    closing = Closing.objects.create(
-        period=period.code, made_by=by if isinstance(by, str) else by.get_username(), made_at=at, digest=""
-    )
-    kept = [
-        ClosedFigure(closing=closing, code=code, figure=figure.as_json(), rows=_row_keys(code, period))
-        for code, figure in evaluate(reported(), period).items()
-    ]
-    ClosedFigure.objects.bulk_create(kept)
-    folder = folder_of(closing)
+    closed = part(settings.HOME, "closed")
+    closed.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=closed, prefix=".") as place:
+        tables = Path(place) / "tables"
+        with one_moment():
+            figures = evaluate(reported(), period)
+            kept = [ClosedFigure(code=code, figure=one.as_json(), rows=_row_keys(code, period)) for code, one in figures.items()]
+            digest = _digest(kept, write_tables(tables))
+        made_by = by if isinstance(by, str) else by.get_username()
+        return _sealed(Closing(period=period.code, made_by=made_by, made_at=at, digest=digest), kept, tables)
+
+
+def _sealed(closing: Closing, kept: list[ClosedFigure], tables: Path) -> Closing:
+    """Keep a closing with its figures, and the tables in their place: all of it or nothing."""
     try:
-        closing.digest = _digest(kept, write_tables(folder))
-        closing.save(update_fields=["digest"])
-        keep(by=by, at=at, verb="关账", record=closing, after={"period": period.code, "digest": closing.digest})
+        with transaction.atomic():
+            closing.save()
+            for one in kept:
+                one.closing = closing
+            ClosedFigure.objects.bulk_create(kept)
+            after = {"period": closing.period, "digest": closing.digest}
+            keep(by=closing.made_by, at=closing.made_at, verb="关账", record=closing, after=after)
+            tables.replace(folder_of(closing))
+    except IntegrityError as fault:
+        raise Refused("这个期次刚刚由别人关账，没有再关一次。") from fault
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder_of(closing), ignore_errors=True)
         raise
     return closing
 
@@ -119,8 +132,13 @@ def is_intact(closing: Closing) -> bool:
     return closing.digest == _digest(list(closing.figures.order_by("pk")), digests)
 
 
-def drifted(closing: Closing, period: Period) -> Iterator[Drift]:
-    """The figures that are no longer what was closed."""
+def drifted(closing: Closing, period: Period) -> list[Drift]:
+    """The figures that are no longer what was closed, all as they are at one moment."""
+    with one_moment():
+        return list(_drifted(closing, period))
+
+
+def _drifted(closing: Closing, period: Period) -> Iterator[Drift]:
     now = evaluate(reported(), period)
     for kept in closing.figures.order_by("pk"):
         if kept.code not in now:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from django.db import connection
+from django.db import connection, transaction
 
 from sanbiao.core.indicators.queries import Query, answers_of, together
 
@@ -52,6 +53,27 @@ class Live(Engine):
         with connection.cursor() as cursor:
             cursor.execute(sql, bindable(bound))
             return list(cursor.fetchall())
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Whatever is read inside is read as it was at one moment, however many queries it takes; nothing can be written.
+
+    Inside a transaction that is open already it is as that transaction reads.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # Django's own would keep everybody else from writing
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
 
 
 def bindable(values: list[Any]) -> list[Any]:

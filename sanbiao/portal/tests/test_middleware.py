@@ -1,8 +1,11 @@
 """The log line of a request: who and what, and never a name that stood in the query."""
 
+import sqlite3
+import time
+
 import pytest
 from axes.models import AccessAttempt
-from django.contrib.sessions.models import Session
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import connection
 from django.test import Client
@@ -11,10 +14,12 @@ from django.urls import path, reverse
 from structlog.testing import capture_logs
 
 from sanbiao.core.access.roles import Role
-from sanbiao.portal.middleware import LENGTHENED_AT, LENGTHENED_EVERY
-from sanbiao.tests.factories import GrantFactory
+from sanbiao.core.drive.models import ImportState
+from sanbiao.portal.middleware import IN_USE, TOLD_EVERY
+from sanbiao.tests.factories import GrantFactory, ImportFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
+REAL_TIME = time.time
 
 
 def _raise(error):
@@ -71,23 +76,86 @@ def test_failed_sign_ins_are_counted_for_the_client_and_not_for_the_proxy(client
     assert AccessAttempt.objects.get().ip_address == address
 
 
-def test_a_session_in_use_is_lengthened_but_not_by_every_page(client):
-    client.force_login(GrantFactory(role=Role.HEAD).user)
-    client.get(reverse("search"))
-    session = Session.objects.get()
-    with CaptureQueriesContext(connection) as again:
-        client.get(reverse("search"))
-    unchanged = Session.objects.get().expire_date
+@pytest.fixture
+def signed_in(client):
+    """A browser in which somebody has signed in on the page, and come to the home page."""
+    user = GrantFactory(user__password="Guarded-2023", role=Role.HEAD).user
+    client.post(reverse("account_login"), {"login": user.username, "password": "Guarded-2023"})
+    return client
 
-    stored = client.session
-    stored[LENGTHENED_AT] -= LENGTHENED_EVERY
-    stored.save()
-    Session.objects.update(expire_date=session.expire_date)
-    client.get(reverse("search"))
 
-    assert unchanged == session.expire_date
-    assert not [query for query in again if "UPDATE" in query["sql"]]
-    assert Session.objects.get().expire_date > session.expire_date
+def later(monkeypatch, seconds):
+    now = REAL_TIME() + seconds
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now)
+
+
+def test_a_session_lasts_as_long_as_it_is_used_and_its_use_writes_nothing(signed_in, monkeypatch):
+    kept = [signed_in.cookies[IN_USE].value]
+
+    with CaptureQueriesContext(connection) as queries:
+        for seconds in (TOLD_EVERY - 10, 1700, 3400):
+            later(monkeypatch, seconds)
+            assert signed_in.get(reverse("search")).status_code == 200
+            kept.append(signed_in.cookies[IN_USE].value)
+
+    assert kept[0] == kept[1] != kept[2] != kept[3]
+    assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+
+
+def test_who_was_away_too_long_is_signed_out_and_can_sign_in_again(signed_in, monkeypatch):
+    later(monkeypatch, 1801)
+
+    away = signed_in.get(reverse("search"))
+    again = signed_in.get(reverse("home"))
+
+    assert away["Location"].startswith(reverse("account_login"))
+    assert again["Location"].startswith(reverse("account_login"))
+    head = GrantFactory(user__password="Guarded-2023", role=Role.HEAD).user
+    signed_in.post(reverse("account_login"), {"login": head.username, "password": "Guarded-2023"})
+    assert signed_in.get(reverse("search")).status_code == 200
+
+
+@pytest.mark.parametrize("told", [None, "", ":1:forged"])
+def test_a_session_is_nothing_without_the_cookie_of_its_use(signed_in, told):
+    del signed_in.cookies[IN_USE]
+    if told is not None:
+        signed_in.cookies[IN_USE] = told
+
+    assert signed_in.get(reverse("search")).status_code == 302
+
+
+def test_the_use_of_another_session_does_not_count(signed_in):
+    other = Client()
+    user = GrantFactory(user__password="Guarded-2023", role=Role.HEAD).user
+    other.post(reverse("account_login"), {"login": user.username, "password": "Guarded-2023"})
+    other.cookies[IN_USE] = signed_in.cookies[IN_USE].value
+
+    assert other.get(reverse("search")).status_code == 302
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL nobody waits for all others")
+@pytest.mark.django_db(transaction=True)
+def test_while_an_import_writes_pages_open_at_once_and_a_change_is_refused_whole(signed_in):
+    PersonFactory()
+    connection.ensure_connection()
+    connection.connection.execute("PRAGMA busy_timeout = 200")
+    # Whoever would write waits a fifth of a second, and fails.
+    drop = ImportFactory(by=get_user_model().objects.get().get_username(), state=ImportState.PREVIEWED)
+    signed_in.raise_request_exception = False
+    writer = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+
+    pages = [signed_in.get(address).status_code for address in ("/", reverse("imports"), reverse("figures"), reverse("search"))]
+    refused = signed_in.post(reverse("import-discard", args=[drop.batch]))
+    writer.rollback()
+    writer.close()
+    connection.connection.execute("PRAGMA busy_timeout = 5000")
+    drop.refresh_from_db()
+
+    assert pages == [200] * 4
+    assert refused.status_code == 503
+    assert drop.state == ImportState.PREVIEWED
+    assert signed_in.post(reverse("import-discard", args=[drop.batch])).status_code == 302
 
 
 @pytest.mark.parametrize(

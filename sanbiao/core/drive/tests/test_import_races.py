@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
@@ -17,23 +17,10 @@ from sanbiao.core.drive import undoing
 from sanbiao.core.drive.books import Book
 from sanbiao.core.drive.tests.folders import brought, last_import, roster, roster_row, units
 from sanbiao.registry.people.models import Person
+from sanbiao.tests.elsewhere import elsewhere
 from sanbiao.tests.factories import NOON
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def elsewhere(change: Callable[[], None]) -> threading.Thread:
-    """Do something in a connection of its own."""
-
-    def run() -> None:
-        try:
-            change()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
 
 
 @transaction.atomic

@@ -2,19 +2,22 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
-from sanbiao.affairs.training.models import Attendance, Nature, State
+from sanbiao.affairs.training.models import Attendance, ClassRun, Nature, State
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
+from sanbiao.core.indicators import closing as closing_module
 from sanbiao.core.indicators.closing import close_period, closed_figures, closing_of, drifted, folder_of, is_intact, reopen_period
-from sanbiao.core.indicators.engines import Parquet
+from sanbiao.core.indicators.engines import Parquet, one_moment
 from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.indicators.parquet import exported_models, write_tables
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.services import evaluate, reported
 from sanbiao.core.periods.periods import period
+from sanbiao.tests.elsewhere import elsewhere
 from sanbiao.tests.factories import ClassRunFactory, PostingFactory, TraineeFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,54 @@ def test_the_database_holds_one_closing_of_a_period():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Closing.objects.create(period=HALF.code, made_by="x", made_at=LATER, digest="x")
+
+
+def test_of_two_who_close_a_period_at_once_one_is_told(main_class, monkeypatch):
+    close_period(period=HALF, by="科长", at=LATER)
+    monkeypatch.setattr(closing_module, "closing_of", lambda period: None)
+
+    with pytest.raises(Refused, match="刚刚由别人关账"):
+        close_period(period=HALF, by="科员", at=LATER)
+
+    assert Closing.objects.get().made_by == "科长"
+    assert is_intact(Closing.objects.get())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_rows_and_tables_of_a_closing_are_of_one_moment(main_class, monkeypatch):
+    real = closing_module.evaluate
+
+    def then_another_class_is_held(*arguments):
+        found = real(*arguments)
+        elsewhere(lambda: another_class(main_class)).join(timeout=10)
+        return found
+
+    monkeypatch.setattr(closing_module, "evaluate", then_another_class_is_held)
+
+    closing = close_period(period=HALF, by="科长", at=LATER)
+
+    kept = ClosedFigure.objects.get(closing=closing, code="training.classes_held")
+    assert ClassRun.objects.count() == 2
+    assert (kept.figure["value"], kept.rows["training.classrun"]) == ("1", [main_class.pk])
+    assert pq.read_table(folder_of(closing) / "training_classrun.parquet").num_rows == 1
+
+
+def another_class(like):
+    return ClassRunFactory(nature=Nature.MAIN, state=State.COMPLETED, began_on=like.began_on, ended_on=like.ended_on)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_read_at_one_moment_stays_as_it_was_and_nothing_is_written_there(main_class):
+    with one_moment():
+        before = ClassRun.objects.count()
+        elsewhere(lambda: another_class(main_class)).join(timeout=10)
+        meanwhile = ClassRun.objects.count()
+    after = ClassRun.objects.count()
+
+    assert (before, meanwhile, after) == (1, 1, 2)
+    with pytest.raises(DatabaseError), one_moment():
+        close_period(period=HALF, by="科长", at=LATER)
+    assert not Closing.objects.exists()
 
 
 def test_a_period_that_is_not_over_does_not_close():
