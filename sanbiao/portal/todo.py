@@ -13,6 +13,7 @@ from django.urls import reverse
 from sanbiao.core.access.policy import User, grants_of
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.ledger.order import empty_last
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.transitions import Transition
 from sanbiao.core.ui.times import minute_of
@@ -75,7 +76,7 @@ def todo(user: User, *, today: date) -> list[Todo]:
     for key, transition, rows in _awaited(user, today):
         ledger = LEDGERS[key]
         order = [transition.due, "pk"] if transition.due else ["pk"]
-        for record in rows.order_by(*order)[:LISTED]:
+        for record in rows.order_by(*empty_last(rows.model, order))[:LISTED]:
             due = getattr(record, transition.due) if transition.due else None
             found.append(
                 Todo(

@@ -32,6 +32,7 @@ from sanbiao.core.indicators.queries import (
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator, Rows
 from sanbiao.core.indicators.window import EVERYWHERE, Paths, values_of
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.ledger.order import empty_last
 from sanbiao.core.periods.periods import Period
 
 NOT_FILLED = "（未填）"
@@ -271,5 +272,5 @@ def rows(
     """The rows of `ledger` behind a figure, in the ledger's order."""
     book = LEDGERS[ledger]
     found = book.model._base_manager.filter(pk__in=row_keys(one, ledger, window, paths, part=part))
-    ordered: models.QuerySet[Any] = found.select_related(*book.related).order_by(*book.ordering)
+    ordered: models.QuerySet[Any] = found.select_related(*book.related).order_by(*empty_last(book.model, book.ordering))
     return ordered

@@ -19,6 +19,7 @@ from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.deriving import field_at
 from sanbiao.core.ledger.fields import CellField, ReferenceField
 from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.order import ordered
 from sanbiao.core.ledger.references import hash_path, ledger_of_model
 from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.services import outside
@@ -238,7 +239,7 @@ def offer_names(field: ReferenceField, name: str) -> None:
     ledger = ledger_of_model(field.rows.model)
     if any(column.kind is CellKind.ID for column in ledger.columns):
         return
-    rows = list(field.rows.select_related(None).order_by(*ledger.ordering)[: OFFERED + 1])
+    rows = list(ordered(field.rows.select_related(None), ledger.ordering)[: OFFERED + 1])
     if len(rows) <= OFFERED:
         field.widget = Typed(names=sorted({str(row) for row in rows}))
 

@@ -20,6 +20,7 @@ from sanbiao.core.ledger.cells import Cell, printed, value_of
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.filters import FilterGroup, LedgerFilters, bound_filters
 from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.order import ordered
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.secrecy.fields import SealedField
 
@@ -130,7 +131,7 @@ class Listing:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """The filtered rows in order."""
-        return self.filters.chosen(self.seen).order_by(*self.order)
+        return ordered(self.filters.chosen(self.seen), self.order)
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -180,8 +181,7 @@ class Listing:
         found = list(self.rows.order_by().values_list("pk", flat=True)[: FEW + 1])
         if len(found) > FEW:
             return self.rows
-        few: QuerySet[Any] = self.ledger.model._base_manager.filter(pk__in=found).order_by(*self.order)
-        return few
+        return ordered(self.ledger.model._base_manager.filter(pk__in=found), self.order)
 
     @cached_property
     def records(self) -> list[models.Model]:

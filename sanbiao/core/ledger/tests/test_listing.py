@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 from django.http import QueryDict
 from django.test import Client
@@ -119,7 +120,8 @@ def test_only_what_is_shown_is_read(clerk: Any, django_assert_num_queries: Djang
     PersonFactory.create_batch(3)
     asked = Listing(PEOPLE, clerk, CITY, QueryDict("cols=unit"))
 
-    with django_assert_num_queries(4):  # grants, count, keys, rows
+    # grants, whether there is anybody without a unit, count, keys, rows
+    with django_assert_num_queries(5 if connection.vendor == "sqlite" else 4):
         names = [(record.name, str(record.unit)) for record in asked.records]
 
     assert len(names) == 3
