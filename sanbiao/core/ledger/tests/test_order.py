@@ -64,9 +64,10 @@ def test_rows_without_a_unit_stand_last_in_the_roster_and_its_postings() -> None
     somewhere = PersonFactory()
     for person in (nowhere, somewhere):
         PostingFactory(person=person, unit=somewhere.unit)
+    both = Person.objects.filter(pk__in=[nowhere.pk, somewhere.pk])
 
-    people = [ordered(Person.objects.all(), names).values_list("pk", flat=True) for names in (["unit_id"], ["-unit_id"])]
-    through = ordered(Posting.objects.all(), ["person__unit_id", "pk"]).values_list("person", flat=True)
+    people = [ordered(both, names).values_list("pk", flat=True) for names in (["unit_id"], ["-unit_id"])]
+    through = ordered(Posting.objects.filter(person__in=both), ["person__unit_id", "pk"]).values_list("person", flat=True)
 
     assert [list(keys) for keys in people] == [[somewhere.pk, nowhere.pk]] * 2
     assert list(through) == [somewhere.pk, nowhere.pk]
@@ -74,13 +75,12 @@ def test_rows_without_a_unit_stand_last_in_the_roster_and_its_postings() -> None
 
 @pytest.mark.django_db
 def test_where_nothing_is_empty_the_order_is_told_plainly_so_that_its_index_serves() -> None:
-    PersonFactory()
+    nowhere, somewhere = PersonFactory(unit=None), PersonFactory()
+    some, one = Person.objects.filter(pk__in=[nowhere.pk, somewhere.pk]), Person.objects.filter(pk=somewhere.pk)
     names = ["unit_id", "-unit_id"]
 
-    full = [str(ordered(Person.objects.all(), [name]).query) for name in names]
-    PersonFactory(unit=None)
-    with_empty = [str(ordered(Person.objects.all(), [name]).query) for name in names]
+    full, with_empty = ([str(ordered(rows, [name]).query) for name in names] for rows in (one, some))
 
     assert not [sql for sql in full if "NULLS" in sql]
     assert ["NULLS LAST" in sql for sql in with_empty] == [not PLAIN_UPWARD, PLAIN_UPWARD]
-    assert "NULLS" not in str(ordered(Person.objects.all(), ["name", "-id_hash", "pk"]).query)
+    assert "NULLS" not in str(ordered(some, ["name", "-id_hash", "pk"]).query)
