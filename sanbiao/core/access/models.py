@@ -1,7 +1,8 @@
 """Failures, counted for all processes alike and across their restarts."""
 
 from django.db import models
-from django.utils import timezone
+
+from sanbiao.core.ui.times import minute_of
 
 
 class FailureCount(models.Model):
@@ -15,4 +16,4 @@ class FailureCount(models.Model):
         verbose_name = "失败计数"
 
     def __str__(self) -> str:
-        return f"{self.failures} 次，至 {timezone.localtime(self.forgotten_at):%Y-%m-%d %H:%M}"
+        return f"{self.failures} 次，至 {minute_of(self.forgotten_at)}"
