@@ -324,6 +324,6 @@ def _cell(record: models.Model, column: Column, label: str, style: str, machine:
 
 
 def tone_of(machine: Machine[Any], state: str) -> str:
-    """The colour of a state: what has no way on is settled."""
-    goes_on = any(state in transition.sources for transition in machine.transitions.values())
-    return "notice" if goes_on else "positive"
+    """The colour of a state: what has no way on is settled, be it well or aside; that it can be taken back is no way on."""
+    goes_on = any(state in each.sources and not each.reverses for each in machine.transitions.values())
+    return "notice" if goes_on else "positive" if state in machine.path else "neutral"

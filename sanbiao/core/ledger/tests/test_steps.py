@@ -14,6 +14,7 @@ from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import REGISTRY, RowFault
+from sanbiao.core.ledger.listing import tone_of
 from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, TraineeFactory
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +226,12 @@ def test_of_several_rows_that_take_a_step_at_once_the_refused_one_is_named(clien
 
     assert "不能开班，一行也没有改动。空班：学员名单为空，请先导入或登记学员。" in answer
     assert state_of(full) == State.PLANNED
+
+
+def test_a_state_is_coloured_by_whether_it_goes_on() -> None:
+    tones = {state: tone_of(machine, state) for state in State}
+
+    assert tones == {State.PLANNED: "notice", State.OPEN: "notice", State.COMPLETED: "positive", State.CANCELLED: "neutral"}
 
 
 def test_a_step_without_a_way_back_says_so(client: Client, head: Any, opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:
