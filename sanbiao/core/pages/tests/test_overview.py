@@ -283,3 +283,22 @@ class TestMending:
     @pytest.mark.parametrize("some", ["late", "nothing"])
     def test_an_alert_without_a_step_has_no_address_of_one(self, client, clerk, some):
         assert do(client, some).status_code == 404
+
+
+def test_the_page_of_a_thing_has_all_that_the_detail_of_its_ledger_has(clerk):
+    posting = PostingFactory()
+
+    page = clerk.get(reverse("toy-thing", args=[posting.pk], query=PERIOD))
+    detail = clerk.get(reverse("ledger-detail", args=["people-posting", posting.pk], query=PERIOD))
+
+    assert page.context["heading"] == str(posting)
+    assert page.context["facts"] == detail.context["facts"]
+    assert page.context["list_url"] == detail.context["list_url"]
+
+
+def test_a_thing_out_of_reach_is_not_there(client):
+    posting = PostingFactory()
+    for grant in ({"section": "training"}, {"section": "cadres", "role": Role.HEAD, "unit": UnitFactory()}):
+        client.force_login(GrantFactory(**grant).user)
+
+        assert client.get(reverse("toy-thing", args=[posting.pk])).status_code == 404

@@ -1,4 +1,4 @@
-"""An overview of nothing in particular, at an address of its own, for the tests of the base."""
+"""An overview and a thing of nothing in particular, at addresses of their own, for the tests of the base."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sanbiao.core.access.refusal import Refused
 from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.page import REGISTRY
 from sanbiao.core.pages.parts import Alert, Bars, History, RowBars
+from sanbiao.core.pages.thing import ThingPage
 from sanbiao.registry.people.models import Posting
 
 
@@ -62,6 +63,12 @@ class Toy(Overview):
     by_unit = ("training.attendances", "training.classes_held", "training.rotation_coverage")
 
 
-del REGISTRY[Toy.name]  # the tests that enumerate pages look at real ones
+class ToyThing(ThingPage):
+    name, route = "toy-thing", "toy/things/<int:pk>/"
+    ledgers = ("people.posting",)
 
-urlpatterns = [*Toy.addresses(), *sanbiao.urls.urlpatterns]
+
+for _toy in (Toy, ToyThing):
+    del REGISTRY[_toy.name]  # the tests that enumerate pages look at real ones
+
+urlpatterns = [*Toy.addresses(), *ToyThing.addresses(), *sanbiao.urls.urlpatterns]
