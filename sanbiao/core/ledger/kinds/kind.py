@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -23,7 +24,7 @@ Reader = Callable[[object], Any]
 Fit = Callable[[Any], Any]
 
 
-class CellKind:
+class CellKind(ABC):
     """A kind of cell: how it is read from a sheet and from an input, kept, printed, written out and filtered.
 
     There is one object of each kind; columns and whoever treats a kind apart name it as `CellKind.DATE`.
@@ -53,9 +54,9 @@ class CellKind:
     def __repr__(self) -> str:
         return f"<kind {self.title}>"
 
+    @abstractmethod
     def reading(self, column: Column) -> Reader:
         """The function that reads a cell that is not empty. It raises CellFault."""
-        raise NotImplementedError
 
     def reader(self, column: Column) -> Reader:
         """The function that reads any raw cell of the column. It raises CellFault."""
