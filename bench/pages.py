@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from bench.running import Result, Times, in_turn, open_office, said
 
@@ -46,6 +47,19 @@ def _fill(count: int) -> None:
             ],
             batch_size=5000,
         )
+
+
+def _queries(client: Any) -> tuple[str, ...]:  # Any: Django is not set up when this module is read
+    """How many queries some pages take."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    notes = []
+    for address in ("/", "/figures/", "/reports/", "/ledgers/people-posting/"):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        notes.append(f"queries of {address}: {len(asked)}")
+    return tuple(notes)
 
 
 def _measure(many: int) -> list[Result]:
@@ -111,7 +125,7 @@ def _measure(many: int) -> list[Result]:
     times = in_turn({"ours": ledger, **admins}, 10)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM people_posting WHERE id > (SELECT min(id) + %s FROM people_posting)", [FEW - 1])
-    few = in_turn({"ours": ledger}, 10)
+    few = in_turn({"ours": ledger, "figures": page("/figures/")}, 10)
     both: dict[str, Times] = {
         f"ours at {many:,}": times["ours"],
         f"stock admin at {many:,}": times["stock"],
@@ -120,5 +134,11 @@ def _measure(many: int) -> list[Result]:
     }
     return [
         Result(f"page: time at {many:,} rows against {FEW:,}", times["ours"].best / few["ours"].best, 1.5, notes=said(both)),
+        Result(
+            f"page: time of all figures against a ledger page at {FEW:,} rows",
+            few["figures"].best / few["ours"].best,
+            2,
+            notes=_queries(client),
+        ),
         Result("page: speed against the stock admin's list", times["stock"].best / times["ours"].best, 3, at_least=True),
     ]
