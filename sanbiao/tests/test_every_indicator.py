@@ -20,8 +20,9 @@ from sanbiao.core.access.context import Context
 from sanbiao.core.access.roles import EVERY_SECTION, Role
 from sanbiao.core.indicators.engines import Parquet
 from sanbiao.core.indicators.measures import Count, Share
+from sanbiao.core.indicators.opening import listing
 from sanbiao.core.indicators.parquet import write_tables
-from sanbiao.core.indicators.queries import base, breaking_down, grouped, listing, measuring
+from sanbiao.core.indicators.queries import base, breaking_down, grouped, measuring
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.relations import LENT
 from sanbiao.core.indicators.services import evaluate, parts_of, paths_for

@@ -15,6 +15,7 @@ from sanbiao.core.indicators.measures import Count, Mean, Share
 from sanbiao.core.indicators.registry import Breakdown, FigureKind, Indicator, register, words_of
 from sanbiao.core.indicators.tables import Tables
 from sanbiao.core.indicators.window import Window
+from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.registry.codes.education import DEGREES
 from sanbiao.registry.organisations.models import TOWNS
 from sanbiao.registry.people.models import Manner, Sex
@@ -80,7 +81,18 @@ def _structured(members: ir.Table, t: Tables, window: Window) -> ir.Table:
         sex="sex",
         party=joined.party_month.notnull() & (joined.party_month < window.stop),
         has_degree=joined.full_time_level.isin(DEGREES) | joined.in_service_level.isin(DEGREES),
+        level=ibis.cases(*_by_level(joined, joined.full_time_level, joined.in_service_level), else_=joined.full_time_level),
+        level_of=ibis.cases(*_by_level(joined, ibis.literal("全日制"), ibis.literal("在职")), else_=ibis.literal("")),
     )
+
+
+def _by_level(people: ir.Table, full_time: ir.StringValue, in_service: ir.StringValue) -> list[tuple[ir.Value, ir.Value]]:
+    """What to say by the course that gave the level: a degree before none, full time before in service."""
+    return [
+        (people.full_time_level.isin(DEGREES), full_time),
+        (people.in_service_level.isin(DEGREES) | (people.full_time_level == ""), in_service),
+        (people.full_time_level != "", full_time),
+    ]
 
 
 def town_team_postings(t: Tables, window: Window) -> ir.Table:
@@ -96,6 +108,10 @@ def town_team_postings(t: Tables, window: Window) -> ir.Table:
         "unit",
         "person",
         "age",
+        "birth_month",
+        "level",
+        "level_of",
+        months=rows.months.fill_null(0),
         is_young=rows.birth_month >= window.born_since(YOUNG_LIMIT),
         has_degree=rows.has_degree,
         is_experienced=rows.months.fill_null(0) >= EXPERIENCE_MONTHS,
@@ -104,6 +120,12 @@ def town_team_postings(t: Tables, window: Window) -> ir.Table:
 
 SOURCE = "名册出生年月；任职经历在期末当日有效，挂职不计；一人多职只计一人"
 POSTINGS = ("people.posting",)
+BY_AGE = (
+    Column(field="birth_month", label="出生年月", kind=CellKind.MONTH),
+    Column(field="age", label="当日周岁", kind=CellKind.INT),
+)
+BY_LEVEL = (Column(field="level", label="学历"), Column(field="level_of", label="学历依据"))
+BY_MONTHS = (Column(field="months", label="乡镇任职月数", kind=CellKind.INT),)
 
 register(
     Indicator(
@@ -116,6 +138,7 @@ register(
         measure=Mean(column="age", per="person"),
         rows=town_team_postings,
         ledgers=POSTINGS,
+        decides=BY_AGE,
         source=SOURCE,
     ),
     Indicator(
@@ -128,6 +151,7 @@ register(
         measure=Count(where=("is_young",), per="person"),
         rows=town_team_postings,
         ledgers=POSTINGS,
+        decides=BY_AGE,
         source=SOURCE,
     ),
     Indicator(
@@ -140,6 +164,7 @@ register(
         measure=Share(column="is_young", per="person"),
         rows=town_team_postings,
         ledgers=POSTINGS,
+        decides=BY_AGE,
         source=SOURCE,
     ),
     Indicator(
@@ -152,6 +177,7 @@ register(
         measure=Count(where=("has_degree",), per="person"),
         rows=town_team_postings,
         ledgers=POSTINGS,
+        decides=BY_LEVEL,
         source=SOURCE,
     ),
     Indicator(
@@ -164,6 +190,7 @@ register(
         measure=Share(column="has_degree", per="person"),
         rows=town_team_postings,
         ledgers=POSTINGS,
+        decides=BY_LEVEL,
         source=SOURCE,
     ),
     Indicator(
@@ -176,6 +203,7 @@ register(
         measure=Count(where=("is_experienced",), per="person"),
         rows=town_team_postings,
         ledgers=POSTINGS,
+        decides=BY_MONTHS,
         source=SOURCE,
     ),
     Indicator(
@@ -188,6 +216,7 @@ register(
         measure=Share(column="is_experienced", per="person"),
         rows=town_team_postings,
         ledgers=POSTINGS,
+        decides=BY_MONTHS,
         source=SOURCE,
     ),
 )
@@ -205,6 +234,9 @@ def team_members(t: Tables, window: Window) -> ir.Table:
         "unit",
         "person",
         "age",
+        "birth_month",
+        "level",
+        "level_of",
         "sex",
         months=rows.months.fill_null(0),
         age_band=age_band(rows.birth_month, AGE_BANDS, ABOVE_BANDS, window),
@@ -225,6 +257,7 @@ register(
         measure=Count(per="person"),
         rows=team_members,
         ledgers=("people.posting",),
+        decides=(*BY_AGE, *BY_LEVEL, *BY_MONTHS),
         in_report=False,
         breakdowns=(
             Breakdown(
@@ -254,6 +287,7 @@ register(
         measure=Mean(column="age", per="person"),
         rows=team_members,
         ledgers=("people.posting",),
+        decides=BY_AGE,
         in_report=False,
     ),
 )

@@ -15,6 +15,7 @@ from sanbiao.core.indicators.measures import Count, Distinct, Share, Sum
 from sanbiao.core.indicators.registry import Breakdown, FigureKind, Indicator, Rows, register, words_of
 from sanbiao.core.indicators.tables import Tables
 from sanbiao.core.indicators.window import Window
+from sanbiao.core.ledger.columns import CellKind, Column
 
 if TYPE_CHECKING:
     from ibis.expr import types as ir
@@ -44,7 +45,7 @@ def classes(nature: Nature) -> Rows:
 
 
 def _attended(nature: Nature, t: Tables, window: Window) -> ir.Table:
-    run = _classes_of(nature, t, window).select(class_id="id", place="place")
+    run = _classes_of(nature, t, window).select("place", "began_on", class_id="id")
     trainee = t.training_trainee
     present = trainee.filter(trainee.attendance == Attendance.ATTENDED.value)
     return with_path(present.join(run, present.class_run_id == run.class_id), t, "unit_id")
@@ -54,7 +55,7 @@ def trainees(nature: Nature) -> Rows:
     """One row per person present on the list of such a class: a person in two classes has two rows."""
 
     def rows(t: Tables, window: Window) -> ir.Table:
-        return _attended(nature, t, window).select("organisation", "place", row="id")
+        return _attended(nature, t, window).select("organisation", "place", "began_on", row="id")
 
     return rows
 
@@ -73,10 +74,15 @@ def lectures(t: Tables, window: Window) -> ir.Table:
 def attendances(t: Tables, window: Window) -> ir.Table:
     """Those present in main classes, one each, and the units at lecture sessions with their heads."""
     offline = _attended(Nature.MAIN, t, window).select(
-        "organisation", row="id", ledger=ibis.literal(TRAINEES), form=ibis.literal("offline"), heads=ibis.literal(1, "int64")
+        "organisation",
+        row="id",
+        ledger=ibis.literal(TRAINEES),
+        form=ibis.literal("offline"),
+        heads=ibis.literal(1, "int64"),
+        counted_on="began_on",
     )
     online = _lectures(t, window).select(
-        "organisation", row="id", ledger=ibis.literal(ONLINE), form=ibis.literal("online"), heads="heads"
+        "organisation", row="id", ledger=ibis.literal(ONLINE), form=ibis.literal("online"), heads="heads", counted_on="aired_on"
     )
     return offline.union(online)
 
@@ -112,6 +118,10 @@ def readings(t: Tables, window: Window) -> ir.Table:
     )
 
 
+BY_START = (Column(field="began_on", label="开班日期", kind=CellKind.DATE),)
+BY_TRAINING = (
+    Column(field="standing", label="当日进度", codes={"trained": ("已训",), "missing": ("未训",)}, kind=CellKind.CODE),
+)
 main_classes, away_classes, superior_classes = (
     classes(Nature.MAIN),
     classes(Nature.AWAY),
@@ -164,6 +174,10 @@ register(
         measure=Sum(column="heads"),
         rows=attendances,
         ledgers=(TRAINEES, ONLINE),
+        decides=(
+            Column(field="counted_on", label="计入日期", kind=CellKind.DATE),
+            Column(field="heads", label="人次", kind=CellKind.INT),
+        ),
         breakdowns=(
             Breakdown(
                 name="by_form",
@@ -197,6 +211,7 @@ register(
         measure=Count(),
         rows=trainees(Nature.AWAY),
         ledgers=(TRAINEES,),
+        decides=BY_START,
         breakdowns=_BY_PLACE,
     ),
     Indicator(
@@ -221,6 +236,7 @@ register(
         measure=Count(),
         rows=trainees(Nature.SUPERIOR),
         ledgers=(TRAINEES,),
+        decides=BY_START,
         breakdowns=_BY_PLACE,
     ),
     Indicator(
@@ -234,6 +250,7 @@ register(
         measure=Count(),
         rows=trainees(Nature.SHADOWING),
         ledgers=(TRAINEES,),
+        decides=BY_START,
         breakdowns=_BY_PLACE,
     ),
     Indicator(
@@ -247,6 +264,7 @@ register(
         measure=Share(column="trained"),
         rows=rotation_targets,
         ledgers=("training.rotationtarget",),
+        decides=BY_TRAINING,
     ),
     Indicator(
         code="training.reading_completion",
@@ -270,6 +288,7 @@ register(
         measure=Count(),
         rows=rotation_targets,
         ledgers=("training.rotationtarget",),
+        decides=BY_TRAINING,
         in_report=False,
         breakdowns=(
             Breakdown(name="standing", label="进度", column="standing", words={"trained": "已训", "missing": "未训"}),

@@ -35,5 +35,5 @@ def card_of(figure: Figure, before: Figure) -> Card:
     value = None if figure.value is None else figure.printed()
     difference = change(figure, before)
     link = "比" if difference.trend in ("up", "down") else "与"
-    said = f"{link}上年同期{difference.text}" if difference.text else ""
+    said = f"{link}上年同期{difference.text}" if difference.text else figure.why_none
     return Card(figure.name, value, figure.unit, reverse("figure", args=[figure.code]), said, difference.trend)

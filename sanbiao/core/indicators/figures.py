@@ -31,6 +31,7 @@ class Figure:
     """`value` is exact for counts; shares (in per cent) and means are rounded half up to 10 decimals; None is "no data".
 
     `numerator` and `denominator` stand where the figure is a rate. `rows` is how many ledger rows the figure opens.
+    `wanting` are the titles of its ledgers where none of them holds any row: then there is no data, rather than 0.
     `rank` is its place among `of`, itself among them, the largest first; both None where it has no peers.
     """
 
@@ -45,6 +46,7 @@ class Figure:
     breakdown: tuple[Slice, ...] = ()
     rank: int | None = None
     of: int | None = None
+    wanting: tuple[str, ...] = ()
 
     @property
     def exact(self) -> Fraction | None:
@@ -65,6 +67,7 @@ class Figure:
             denominator=None if kept["denominator"] is None else int(kept["denominator"]),
             rank=kept.get("rank"),
             of=kept.get("of"),
+            wanting=tuple(kept.get("wanting", ())),
             breakdown=tuple(Slice(part["key"], part["label"], Decimal(part["value"])) for part in kept["breakdown"]),
         )
 
@@ -76,6 +79,15 @@ class Figure:
         if self.numerator is None:
             return f"{self.value:f}"
         return f"{half_up(exact, 2 if self.unit == '%' else 1):f}"
+
+    @property
+    def why_none(self) -> str:
+        """Why there is no value, and what would give one; empty where there is one."""
+        if self.value is not None:
+            return ""
+        if self.wanting:
+            return f"台账「{'」「'.join(self.wanting)}」还没有任何行，导入或录入后才有这个数。"
+        return "本期没有可以计算的对象。"
 
     def as_json(self) -> dict[str, Any]:
         """The figure as `sanbiao figures --json` prints it: numbers as strings of exact decimals."""
@@ -93,6 +105,7 @@ class Figure:
             "denominator": text(self.denominator),
             "rows": self.rows,
             **({"rank": self.rank, "of": self.of} if self.rank else {}),
+            **({"wanting": list(self.wanting)} if self.wanting else {}),
             "breakdown": [{"key": part.key, "label": part.label, "value": text(part.value)} for part in self.breakdown],
         }
 

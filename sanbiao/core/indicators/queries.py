@@ -120,8 +120,10 @@ def own_rows(indicator: Indicator, scopes: int) -> ir.Table:
         case Mean(column=column) | Median(column=column):
             return table.filter(table[column].notnull())
         case Count(per=per) if per:
-            order = [table.ledger, table.row] if len(indicator.ledgers) > 1 else [table.row]
-            return table.filter(ibis.row_number().over(ibis.window(group_by=table[per], order_by=order)) == 0)
+            # Not by a window: the table stands in the query once by name, where one more level is too deep for SQLite's parser.
+            key = table.row if len(indicator.ledgers) == 1 else table.ledger + ":" + table.row.cast("string")
+            first = table.group_by(table[per]).aggregate(first=key.min())
+            return table.filter(key.isin(first.first))
     return table
 
 
@@ -335,30 +337,3 @@ def comparing(peers: Rows, engine: str) -> Query:
 def part_of(table: ir.Table, column: str) -> ir.StringValue:
     """The part each row belongs to; what is not filled in is one part, however the database keeps it."""
     return table[column].fill_null("")
-
-
-@cache
-def listing(
-    indicator: Indicator, ledger: str, breakdown: Breakdown | None, scopes: int, engine: str, *, counted: bool = False
-) -> Query:
-    """The query that gives the keys of the rows of one ledger behind a figure, or behind one part of it.
-
-    With `counted`, only the rows of those whom the numerator of a share counts.
-    """
-    table = own_rows(indicator, scopes)
-    if counted and isinstance(indicator.measure, Share):
-        table = table.filter(_counts(table, indicator.measure))
-    if len(indicator.ledgers) > 1:
-        table = table.filter(table.ledger == ledger)
-    if breakdown:
-        table = table.filter(part_of(table, breakdown.column) == place("key", str))
-    return compiled(table.select("row"), engine, is_part=True)
-
-
-def _counts(table: ir.Table, measure: Share) -> ir.BooleanValue:
-    """Whether the numerator counts the row, or whoever the row is of."""
-    holds = table[measure.column]
-    if not measure.per:
-        return holds
-    own = ibis.window(group_by=table[measure.per])
-    return (holds.all() if measure.every else holds.any()).over(own)

@@ -13,6 +13,7 @@ from sanbiao.core.indicators.measures import Measure
 from sanbiao.core.indicators.relations import Relation
 from sanbiao.core.indicators.tables import Tables
 from sanbiao.core.indicators.window import Window
+from sanbiao.core.ledger.columns import Column
 
 if TYPE_CHECKING:
     from ibis.expr import types as ir
@@ -71,6 +72,8 @@ class Indicator:
     aliases: tuple[str, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
     in_report: bool = True
+    decides: tuple[Column, ...] = ()
+    """What decides whether a row counts, shown beside it: columns of `rows`, with their headings and kinds of cells."""
     peers: Rows | None = None
     """One row per peer with its `value` on the last day: the figure of the whole city is ranked among them."""
     relations: tuple[Relation, ...] = ()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 from sanbiao.core.access.policy import User, within
@@ -17,6 +18,8 @@ from sanbiao.core.access.roles import CITY
 from sanbiao.core.indicators.engines import Engine, Live, bindable
 from sanbiao.core.indicators.figures import Figure, Slice, rate
 from sanbiao.core.indicators.measures import Mean, Median, Share, Sum
+from sanbiao.core.indicators.nodata import empty_ledgers, or_no_data, without_data
+from sanbiao.core.indicators.opening import deciding, listing
 from sanbiao.core.indicators.queries import (
     Query,
     breaking_down,
@@ -24,13 +27,14 @@ from sanbiao.core.indicators.queries import (
     comparing,
     decimals,
     grouped,
-    listing,
     measuring,
     measuring_below,
     scopes_of,
 )
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator, Rows
 from sanbiao.core.indicators.window import EVERYWHERE, Paths, values_of
+from sanbiao.core.ledger.beside import Beside
+from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.order import empty_last
 from sanbiao.core.periods.periods import Period
@@ -91,7 +95,10 @@ def evaluate_each(wanted: Sequence[Wanted], *, engine: Engine | None = None, bre
     engine = Live() if engine is None else engine
     plans = [_Plan(*each, engine.name, breakdowns=breakdowns) for each in wanted]
     answers = iter(engine.run_together([asked for plan in plans for asked in plan.asked.items()]))
-    return [plan.figures(dict(zip(plan.asked, answers, strict=False))) for plan in plans]
+    found = [plan.figures(dict(zip(plan.asked, answers, strict=False))) for plan in plans]
+    each = [(indicators, figures) for (indicators, _, _), figures in zip(wanted, found, strict=True)]
+    empty = empty_ledgers((one for indicators, figures in each for one in indicators if not figures[one.code].rows), engine)
+    return [{one.code: or_no_data(one, figures[one.code], empty) for one in indicators} for indicators, figures in each]
 
 
 class _Plan:
@@ -129,7 +136,7 @@ class _Plan:
                         parts += _added_up(one, number, each, f"k{by.index(each.column)}", found)
                 figure = _figure(one, number, total, tuple(part for _, part in parts))
                 figures[one.code] = _ranked(figure, answers[self._comparing(one)]) if self._is_ranked(one) else figure
-        return {one.code: _without_data(one) if one.lacking else figures[one.code] for one in self._indicators}
+        return {one.code: without_data(one) if one.lacking else figures[one.code] for one in self._indicators}
 
     def _parts(self, one: Indicator) -> tuple[Breakdown, ...]:
         return one.breakdowns if self._breakdowns else ()
@@ -150,12 +157,6 @@ class _Plan:
 def _apart(breakdown: Breakdown, by: tuple[str, ...]) -> bool:
     """Whether the parts of a breakdown are asked for by a query of their own."""
     return not by or bool(breakdown.order)
-
-
-def _without_data(one: Indicator) -> Figure:
-    return Figure(
-        code=one.code, name=one.name, unit=one.unit, kind=one.kind, value=None, numerator=None, denominator=None, rows=0
-    )
 
 
 def evaluate_below(indicators: Sequence[Indicator], window: Period, paths: Paths, path: str) -> dict[str, dict[str, Figure]]:
@@ -274,3 +275,24 @@ def rows(
     found = book.model._base_manager.filter(pk__in=row_keys(one, ledger, window, paths, part=part))
     ordered: models.QuerySet[Any] = found.select_related(*book.related).order_by(*empty_last(book.model, book.ordering))
     return ordered
+
+
+def beside(one: Indicator, ledger: str, window: Period, paths: Paths) -> Beside:
+    """What decides for the rows of `ledger` behind a figure, as columns beside the ledger's own."""
+
+    def values(keys: Sequence[Any]) -> dict[Any, list[Any]]:
+        if not (keys and one.decides):
+            return {}
+        query = deciding(one, ledger, scopes_of(paths), Live().name)
+        marks = ", ".join(["%s"] * len(keys))
+        asked = f'SELECT * FROM ({query.sql}) AS facts WHERE "row" IN ({marks})'  # noqa: S608  # our own compiled SQL
+        with connection.cursor() as cursor:
+            cursor.execute(asked, [*bindable(query.bound(values_of(window, paths))), *keys])
+            return {row: [_as_kept(*each) for each in zip(one.decides, facts, strict=True)] for row, *facts in cursor.fetchall()}
+
+    return Beside(one.decides, values)
+
+
+def _as_kept(column: Column, value: Any) -> Any:
+    """A value as models hold it: SQLite keeps days as text."""
+    return date.fromisoformat(value) if column.kind in (CellKind.DATE, CellKind.MONTH) and isinstance(value, str) else value

@@ -15,8 +15,9 @@ from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.indicators.registry import REGISTRY
-from sanbiao.core.indicators.services import paths_for, row_keys
+from sanbiao.core.indicators.services import beside, paths_for, row_keys
 from sanbiao.core.indicators.showing import NoPart, Selection, Shown, groups, selection
+from sanbiao.core.ledger.beside import Beside
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing, Table, context_query
@@ -75,6 +76,9 @@ class FigureView(View):
             restrict=Q(pk__in=keys),
         )
 
+    def beside(self, ledger: Ledger[Any]) -> Beside:
+        return beside(self.one, ledger.key, self.request.context.window, self.paths)
+
     @property
     def ledgers(self) -> list[Ledger[Any]]:
         return [LEDGERS[key] for key in self.one.ledgers]
@@ -96,7 +100,12 @@ class FigureView(View):
 
 class FigurePage(FigureView):
     def get(self, request: OfficeRequest, code: str) -> HttpResponse:
-        table = Table(self.listing(self.chosen), export_url=self._export_url())
+        table = Table(
+            self.listing(self.chosen),
+            export_url=self._export_url(),
+            beside=self.beside(self.chosen),
+            back=request.get_full_path(),
+        )
         if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
             return render(request, "ledger/_rows.html", {"table": table, "is_part": True})
         shown = Shown(self.one, self.paths, request.context, context_query(request.GET))
@@ -157,7 +166,7 @@ class FigureRows(FigureView):
         if any(rows[MOST_ROWS:].exists() for _, rows in books):
             messages.error(request, f"超过 {MOST_ROWS} 行，一次导出不了。请先用筛选或单位范围缩小，再分次导出。")
             return redirect(f"{reverse('figure', args=[code])}?{request.GET.urlencode()}")
-        file, _ = write_sheets(books)
+        file, _ = write_sheets(books, {ledger.key: self.beside(ledger) for ledger in wanted})
         for ledger, rows in books:
             asked = {"figure": code, **({"part": self.selected.label} if self.selected else {})}
             keep_export(ledger=ledger, rows=rows.count(), asked=asked, by=request.user.get_username(), at=timezone.now())

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -16,41 +16,24 @@ from django.http import QueryDict
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.roles import CITY
+from sanbiao.core.ledger.beside import NOTHING_BESIDE, Beside
 from sanbiao.core.ledger.cells import Cell, printed, value_of
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.filters import FilterGroup, LedgerFilters, bound_filters
-from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.order import ordered
+from sanbiao.core.ledger.paging import BoundedPaginator
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.secrecy.fields import SealedField
 
 PAGE = 50
 FIRST = 3
 """So many filters stand in the row above the table; the others open by a press."""
-COUNTED = 10_000
-"""Rows beyond this many are not counted and not paged to: a filter or the sheet reaches them."""
 FEW = 2_000
 """Up to so many rows are found before they are put in order."""
 COLUMNS, SORT = "cols", "sort"
 CONTEXT = ("org", "period", "on")
-
-
-class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Pages over at most `COUNTED` rows, so that a page costs the same whether a thousand or a million lie behind it."""
-
-    @cached_property
-    def _counted(self) -> int:
-        rows: Any = self.object_list  # a queryset always; the base class takes any sequence
-        return int(rows.order_by().values("pk")[: COUNTED + 1].count())
-
-    @cached_property
-    def count(self) -> int:
-        return min(self._counted, COUNTED)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there are more rows than were counted."""
-        return self._counted > COUNTED
+BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +206,24 @@ def queryset_for(
 
 
 class Table:
-    """What `ledger/_rows.html` draws. `export_url` and `actions` (address, label) are left empty where not offered."""
+    """What `ledger/_rows.html` draws. `export_url` and `actions` (address, label) are left empty where not offered.
+
+    `beside` puts further columns after the name. With `back`, the address of the page the table stands on, a name opens
+    the person or thing it names, where that may be seen, and the page opened leads back.
+    """
 
     def __init__(
-        self, listing: Listing, *, export_url: str = "", actions: Sequence[tuple[str, str]] = (), is_sortable: bool = True
+        self,
+        listing: Listing,
+        *,
+        export_url: str = "",
+        actions: Sequence[tuple[str, str]] = (),
+        is_sortable: bool = True,
+        beside: Beside = NOTHING_BESIDE,
+        back: str = "",
     ) -> None:
+        self.beside = beside
+        self.back = back
         self.listing = listing
         self.ledger = listing.ledger
         self.export_url = export_url
@@ -240,7 +236,8 @@ class Table:
 
     @cached_property
     def heads(self) -> list[Head]:
-        return [self._head(column) for column in self.listing.columns]
+        identity, *others = [self._head(column) for column in self.listing.columns]
+        return [identity, *(Head(column.label, column.kind.style(column)) for column in self.beside.columns), *others]
 
     def _head(self, column: Column) -> Head:
         label = column.label.replace("/", "")
@@ -259,15 +256,29 @@ class Table:
     def rows(self) -> list[Row]:
         prepared = [(column, column.label.replace("/", ""), column.kind.style(column)) for column in self.listing.columns]
         machine, records = self.ledger.machine, self.listing.records
-        addresses = self.ledger.detail_urls(record.pk for record in records)
-        return [
-            Row(record.pk, f"{address}{self._context_query}", [_cell(record, *each, machine) for each in prepared])
-            for record, address in zip(records, addresses, strict=True)
-        ]
+        beside = self.beside.cells([record.pk for record in records])
+        rows = []
+        for record, address in zip(records, self._addresses(records), strict=True):
+            identity, *others = [_cell(record, *each, machine) for each in prepared]
+            rows.append(Row(record.pk, f"{address}{self._query}", [identity, *beside[record.pk], *others]))
+        return rows
+
+    def _addresses(self, records: Sequence[models.Model]) -> list[str]:
+        """The page that each row opens: its own, or that of whom or what it names."""
+        own = self.ledger.detail_urls(record.pk for record in records)
+        link, _, _ = self.listing.columns[0].field.rpartition("__")
+        if not (self.back and link):
+            return own
+        named = [value_of(record, f"{link}__pk") for record in records]
+        model = self.ledger.model._meta.get_field(link).related_model
+        subjects = next(ledger for ledger in REGISTRY.values() if ledger.model is model)
+        seen = set(subjects.rows(self.listing.user).filter(pk__in=named).values_list("pk", flat=True))
+        return [subjects.detail_url(key) if key in seen else address for key, address in zip(named, own, strict=True)]
 
     @cached_property
-    def _context_query(self) -> str:
-        return context_query(self.listing.parameters)
+    def _query(self) -> str:
+        kept = context_query(self.listing.parameters)
+        return f"{kept}{'&' if kept else '?'}{urlencode({BACK: self.back})}" if self.back else kept
 
     @cached_property
     def groups(self) -> list[FilterGroup]:

@@ -9,11 +9,12 @@ part of the value.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from itertools import groupby
+from types import MappingProxyType
 from typing import IO, Any
 
 import xlsxwriter
@@ -21,6 +22,7 @@ from django.db import models
 from django.db.models import QuerySet
 from xlsxwriter.worksheet import Worksheet
 
+from sanbiao.core.ledger.beside import NOTHING_BESIDE, Beside, batched
 from sanbiao.core.ledger.cells import value_of
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.deriving import field_at
@@ -42,13 +44,15 @@ def write_sheet(ledger: Ledger[Any], rows: QuerySet[Any]) -> tuple[IO[bytes], in
     return write_sheets([(ledger, rows)])
 
 
-def write_sheets(books: Iterable[tuple[Ledger[Any], QuerySet[Any]]]) -> tuple[IO[bytes], int]:
-    """A workbook with a sheet for each ledger, and how many rows it has in all."""
+def write_sheets(
+    books: Iterable[tuple[Ledger[Any], QuerySet[Any]]], besides: Mapping[str, Beside] = MappingProxyType({})
+) -> tuple[IO[bytes], int]:
+    """A workbook with a sheet for each ledger, and how many rows it has in all; what stands beside a ledger comes last."""
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # whoever sends it away closes it
     total = 0
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         for ledger, rows in books:
-            total += _write_rows(book, ledger, rows)
+            total += _write_rows(book, ledger, rows, besides.get(ledger.key, NOTHING_BESIDE))
     file.seek(0)
     return file, total
 
@@ -73,13 +77,16 @@ def write_grid(name: str, heads: Sequence[str], lines: Iterable[Sequence[str | D
     return file
 
 
-def _write_rows(book: xlsxwriter.Workbook, ledger: Ledger[Any], rows: QuerySet[Any]) -> int:
-    columns = ledger.columns
+def _write_rows(book: xlsxwriter.Workbook, ledger: Ledger[Any], rows: QuerySet[Any], beside: Beside) -> int:
+    columns = [*ledger.columns, *beside.columns]
     sheet, first = _begin(book, ledger, columns)
-    put = _Writer(book, sheet, ledger)
+    put = _Writer(book, sheet, ledger, beside)
     count = 0
-    for count, record in enumerate(read(ledger, rows, columns).iterator(chunk_size=_AT_ONCE), start=1):
-        put.row(first + count - 1, record)
+    for records in batched(read(ledger, rows, ledger.columns).iterator(chunk_size=_AT_ONCE), _AT_ONCE):
+        values = beside.values([record.pk for record in records]) if beside.columns else {}
+        for record in records:
+            put.row(first + count, record, values.get(record.pk, ()))
+            count += 1
     sheet.autofilter(first - 1, 0, first - 1 + max(count, 1), len(columns) - 1)
     return count
 
@@ -142,15 +149,17 @@ def _two_rows(sheet: Worksheet, parts: Sequence[tuple[str, str, str]], formats: 
 class _Writer:
     """Writes rows, each cell as its column's kind asks."""
 
-    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet, ledger: Ledger[Any]) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet, ledger: Ledger[Any], beside: Beside) -> None:
         self._sheet = sheet
         self._day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self._quoted = book.add_format({"quote_prefix": True})
-        self._columns = [(place, column.field, _cell_of(ledger, column)) for place, column in enumerate(ledger.columns)]
+        self._fields = [column.field for column in ledger.columns]
+        self._cells = [_cell_of(ledger, column) for column in ledger.columns]
+        self._cells += [_beside(column) for column in beside.columns]
 
-    def row(self, number: int, record: models.Model) -> None:
-        for place, field, cell_of in self._columns:
-            value = value_of(record, field)
+    def row(self, number: int, record: models.Model, more: Sequence[Any]) -> None:
+        values = [*(value_of(record, field) for field in self._fields), *more]
+        for place, (cell_of, value) in enumerate(zip(self._cells, values, strict=False)):
             if value is None or value == "":
                 continue
             cell = cell_of(record, value)
@@ -170,6 +179,10 @@ def _cell_of(ledger: Ledger[Any], column: Column) -> Callable[[Any, Any], Any]:
     if code := code_beside(ledger.model, column):
         shared = shared_names(field_at(ledger.model, column.field).model, column.field.rpartition("__")[2])
         return lambda record, name: value_of(record, code) if normal(name) in shared else name
+    return lambda _, value: column.kind.cell(column, value)
+
+
+def _beside(column: Column) -> Callable[[Any, Any], Any]:
     return lambda _, value: column.kind.cell(column, value)
 
 

@@ -17,7 +17,7 @@ def figure(value, unit="人", numerator=None, denominator=None):
         (figure(50, "%", 1, 2), figure(33, "%", 1, 3), "比上年同期增加 16.67 个百分点", "up"),
         (figure(40, "岁", 80, 2), figure(41, "岁", 123, 3), "比上年同期减少 1.0 岁", "down"),
         (figure(3), figure(None), "与上年同期无可比数据", ""),
-        (figure(None), figure(3), "", ""),
+        (figure(None), figure(3), "本期没有可以计算的对象。", ""),
     ],
     ids=["more", "fewer", "the same", "a share", "a mean", "nothing before", "nothing now"],
 )

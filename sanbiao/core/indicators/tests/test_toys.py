@@ -310,3 +310,41 @@ def test_a_figure_told_by_unit_is_the_figure_of_that_unit(measure):
         [alone] = evaluate([one], HALF, (unit.path,)).values()
         assert found[unit.code][one.code] == alone, unit.short_name
         assert evaluate_below([one], HALF, (unit.path,), unit.path) == {"": {one.code: alone}}
+
+
+# --- no data ---------------------------------------------------------------------------------------------------------
+
+
+EVERY = [
+    Count(),
+    Sum(column="hours"),
+    Distinct(column="place"),
+    Mean(column="hours"),
+    Median(column="hours"),
+    Share(column="early"),
+]
+
+
+@pytest.mark.parametrize("measure", EVERY, ids=lambda measure: type(measure).__name__)
+def test_a_figure_from_a_ledger_without_any_row_has_no_value_and_says_what_would_fill_it(engine, measure):
+    ClassRun.objects.all().delete()
+
+    figure = measured(engine, toy(measure))
+
+    assert (figure.value, figure.printed(), figure.rows, figure.breakdown) == (None, "—", 0, ())
+    assert figure.why_none == "台账「班次」还没有任何行，导入或录入后才有这个数。"
+    assert figure.as_json()["value"] is None
+    assert Figure.from_json(figure.as_json()) == figure
+
+
+@pytest.mark.parametrize("measure", EVERY[:3], ids=lambda measure: type(measure).__name__)
+def test_no_event_in_a_period_of_a_ledger_in_use_is_a_true_nought(engine, measure):
+    [figure] = evaluate([toy(measure)], period("2020"), engine=engine()).values()
+
+    assert (figure.value, figure.why_none) == (0, "")
+
+
+def test_a_rate_of_nobody_in_a_ledger_in_use_has_no_value_and_says_so(engine):
+    [figure] = evaluate([toy(Share(column="early"))], period("2020"), engine=engine()).values()
+
+    assert (figure.value, figure.why_none) == (None, "本期没有可以计算的对象。")

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.roles import STAFF, Role
-from sanbiao.core.ledger import listing
+from sanbiao.core.ledger import listing, paging
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.listing import Listing, queryset_for
 from sanbiao.core.periods.periods import period
@@ -140,7 +140,7 @@ def test_a_page_costs_as_many_queries_for_one_row_as_for_fifty(clerk: Any, djang
 
 
 def test_counting_stops_at_the_bound(clerk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "COUNTED", 2)
+    monkeypatch.setattr(paging, "COUNTED", 2)
     PersonFactory.create_batch(3)
 
     paginator = Listing(PEOPLE, clerk, CITY, QueryDict()).page.paginator

@@ -14,6 +14,7 @@ from django.forms import BaseForm, BoundField, CheckboxInput
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
 from sanbiao.core.ui.icons import MARK, PATHS
@@ -61,6 +62,15 @@ def tone_icon(tone: str) -> SafeString:
 def state(tone: str, label: str) -> SafeString:
     """A state as icon and word in its colour; `tone` is positive, caution, negative, notice or neutral."""
     return format_html('<span class="state state-{}">{}{}</span>', tone, icon(TONE_ICONS[tone]), label)
+
+
+@register.simple_tag(takes_context=True)
+def crumb_back(context: template.Context) -> SafeString:
+    """The crumb that leads back to the page whose row was opened; nothing where the address names none of this site."""
+    back = str(context["request"].GET.get("back", ""))
+    if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)):
+        return mark_safe("")
+    return format_html('<li><a href="{}">返回数字</a></li>', back)
 
 
 @register.simple_tag
