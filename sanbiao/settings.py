@@ -25,7 +25,7 @@ else:
 ALLOWED_HOSTS = environment.HOSTS()
 CSRF_TRUSTED_ORIGINS = environment.ORIGINS()
 
-BUSINESSES = ["teams", "training"]
+BUSINESSES = ["audits", "teams", "training"]
 
 INSTALLED_APPS = [
     *[f"sanbiao.affairs.{business}" for business in BUSINESSES],

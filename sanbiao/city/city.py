@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -9,6 +10,7 @@ from typing import Any
 
 from sanbiao.city.base import Cadre, IdNumbers
 from sanbiao.city.roster import make_roster
+from sanbiao.city.sheets import Book, Column, Row, Sheet
 from sanbiao.city.units import Units, make_units
 
 
@@ -50,6 +52,13 @@ class City:
         rng = Random()
         rng.setstate(self._state)
         return rng
+
+    def keep(self, file: str, sheets: Mapping[str, Sequence[Row]]) -> None:
+        """Write a workbook: a sheet for each name, with one column for each heading that its rows have values under."""
+        with Book(self.folder / file) as book:
+            for name, rows in sheets.items():
+                headings = dict.fromkeys(heading for row in rows for heading in row)
+                book.write(Sheet(name, tuple(Column(heading, heading, width=16) for heading in headings)), rows)
 
     def numbers(self, rng: Random) -> IdNumbers:
         """ID numbers for people whom a part invents; nobody's is given twice."""

@@ -43,7 +43,6 @@ machine = Machine(
             target=State.OPEN,
             permission=RUN,
             obstacle=_empty_list,
-            awaited=True,
             due="began_on",
         ),
         Transition(
@@ -55,7 +54,6 @@ machine = Machine(
             asks=("ended_on",),
             obstacle=_unchecked,
             tells=_turnout,
-            awaited=True,
             due="ended_on",
         ),
         Transition(

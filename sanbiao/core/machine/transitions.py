@@ -45,6 +45,11 @@ class Transition(Generic[RecordT]):
     reverses: str = ""
     """The step that this one takes back; set by `Reversal`."""
 
+    def __post_init__(self) -> None:
+        """What has a day by which it is due is awaited."""
+        if self.due:
+            object.__setattr__(self, "awaited", True)
+
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields of the row that the step is given."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.utils import timezone
 
@@ -20,6 +20,8 @@ from sanbiao.core.pages.page import Page
 from sanbiao.core.pages.parts import Alert, Drawing, Some
 from sanbiao.core.pages.units import UnitTable, may_export, unit_table
 from sanbiao.core.ui.charts import Chart
+
+PartT = TypeVar("PartT")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,13 @@ class Overview(Page):
     look at, `by_unit` codes of figures that are told by unit. What falls due in the books is there by itself, as are
     links to them with their counts.
     """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """What says of no ledger that it is about it, is about the first."""
+        super().__init_subclass__(**kwargs)
+        if cls.ledgers:
+            cls.charts = tuple(_about(each, cls.ledgers[0]) for each in cls.charts)
+            cls.alerts = tuple(replace(_about(each, cls.ledgers[0]), on=each.on or cls.ledgers[0]) for each in cls.alerts)
 
     template: ClassVar[str] = "pages/overview.html"
     cards: ClassVar[tuple[str, ...]] = ()
@@ -133,6 +142,11 @@ class Overview(Page):
 
     def _charts(self) -> list[Chart]:
         return [chart for each in self.charts if (chart := each.draw(self)) is not None]
+
+
+def _about(part: PartT, ledger: str) -> PartT:
+    """A part of an overview, about `ledger` if it says of none that it is about it."""
+    return replace(part, ledger=ledger) if isinstance(part, Some) and not part.ledger else part
 
 
 def _against(card: Card, goal: Figure | None) -> str:

@@ -27,13 +27,14 @@ class Some:
     """Some rows of a ledger, which have an address of their own below the overview: what is counted there is what it opens.
 
     `name` is their part of the address, unique within the overview. `rows` is asked with the page, whose `window`, `today`
-    and `sight` it may look at, and says which they are.
+    and `sight` it may look at, and says which they are; all, unless it says otherwise. They are rows of the first book of
+    the overview, unless `ledger` names another.
     """
 
     name: str
     title: str
-    ledger: str
-    rows: Callable[[Overview], Q]
+    ledger: str = ""
+    rows: Callable[[Overview], Q] = lambda page: Q()  # noqa: ARG005  # asked with the page, whatever it says
 
     def found(self, page: Overview) -> QuerySet[Any]:  # Any: the ledger says which
         return page.sight.rows(self.ledger).filter(self.rows(page))
@@ -48,7 +49,7 @@ class Alert(Some):
     """Rows that somebody should look at; the title says what is the matter. `unit` counts them (3 份). Late ones stand first.
 
     Where one step mends them all, `does(rows, by=, at=)` takes it and returns how many, `verb` is what it is called, and
-    those may take it who may change rows of the ledger `on`.
+    those may take it who may change rows of the ledger `on`: the first book of the overview, unless another is named.
     """
 
     unit: str = "项"

@@ -1,0 +1,38 @@
+"""The page of audits: what was commissioned, what is under way, and what should be looked at."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from sanbiao.affairs.audits.models import Audit, State
+from sanbiao.affairs.audits.services import plan_leaving
+from sanbiao.core.pages.overview import Overview
+from sanbiao.core.pages.parts import Alert, Bars, RowBars
+
+
+def _overdue(page: Overview) -> Q:
+    return Q(state=State.CONSULTING, reply_due_on__lt=page.today)
+
+
+def _left_unaudited(page: Overview) -> Q:
+    """Leading posts that ended in the period of the page without an audit of who held them there."""
+    audited = Exists(Audit.objects.filter(person=OuterRef("person"), unit=OuterRef("unit")))
+    return Q(~audited, is_team_member=True, ended_on__gte=page.window.start, ended_on__lt=page.window.stop)
+
+
+class AuditsOverview(Overview):
+    name, title = "audits", "审计概况"
+    ledgers = ("audits.audit",)
+    cards = by_unit = ("audits.commissioned", "audits.leaving_office", "audits.in_office")
+    charts = (RowBars(name="states", title="全部审计，按环节", field="state", unit="例"), Bars("audits.commissioned"))
+    alerts = (
+        Alert(name="late", title="征求意见已过回复期限", unit="例", rows=_overdue),
+        Alert(
+            name="unaudited",
+            title="本期离任、未列入审计计划",
+            ledger="people.posting",
+            unit="人",
+            is_late=False,
+            rows=_left_unaudited,
+            verb="列入离任审计计划",
+            does=plan_leaving,
+        ),
+    )
