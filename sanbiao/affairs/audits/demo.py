@@ -5,8 +5,8 @@ import datetime as dt
 from sanbiao.city.base import NOW, TODAY, first_day
 from sanbiao.city.city import City
 
+# How many days after its beginning an audit reaches each stage.
 STAGES = {"下达委托日期": 0, "进点日期": 12, "征求意见日期": 37, "回复期限": 47, "审计报告日期": 57, "整改日期": 120}
-"""How many days after its beginning an audit reaches each stage."""
 
 
 def write(city: City) -> None:

@@ -4,7 +4,7 @@ from django.db import models
 
 from sanbiao.core.facts.fields import CodeField
 from sanbiao.core.facts.rules import in_order, known
-from sanbiao.core.machine.following import following
+from sanbiao.core.facts.states import following_state
 from sanbiao.registry.organisations.models import unit_link
 from sanbiao.registry.people.models import person_link
 
@@ -24,7 +24,6 @@ class State(models.TextChoices):
 
 
 DAYS = ("commissioned_on", "entered_on", "consulted_on", "reported_on", "rectified_on")
-"""The day on which each state but the first is reached."""
 
 
 class Audit(models.Model):
@@ -42,7 +41,7 @@ class Audit(models.Model):
     reply_due_on = models.DateField("回复期限", null=True, blank=True)
     reported_on = models.DateField("报告日期", null=True, blank=True)
     rectified_on = models.DateField("整改完成日期", null=True, blank=True)
-    state = following(State, dict(zip(State.values[1:], DAYS, strict=True)))
+    state = following_state(State, dict(zip(State.values[1:], DAYS, strict=True)))
 
     class Meta:
         verbose_name = "审计委托"

@@ -16,13 +16,10 @@ from sanbiao.registry.people.models import Posting
 def plan_leaving(postings: Iterable[Posting], *, by: AbstractBaseUser, at: datetime) -> int:
     """Plan the leaving-office audit of whoever held one of `postings`, which have ended; returns how many.
 
-    Raises:
-        Refused: one of them lies outside what `by` may change; then none is planned.
+    Raises Refused where one of them lies outside what `by` may change; then none is planned.
     """
-    planned = [
-        {"number": f"拟审{each.pk}", "person": each.person, "unit": each.unit, "post": each.post, "kind": Kind.LEAVING}
-        for each in postings
-    ]
-    for values in planned:
-        create_row(ledger=AuditLedger(), values=values, by=by, at=at)
-    return len(planned)
+    left = list(postings)
+    for each in left:
+        values = {"person": each.person, "unit": each.unit, "post": each.post, "kind": Kind.LEAVING}
+        create_row(ledger=AuditLedger(), values={"number": f"拟审{each.pk}", **values}, by=by, at=at)
+    return len(left)

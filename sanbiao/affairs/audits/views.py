@@ -20,7 +20,6 @@ def _left_unaudited(page: Overview) -> Q:
 
 class AuditsOverview(Overview):
     name, title = "audits", "审计概况"
-    ledgers = ("audits.audit",)
     cards = by_unit = ("audits.commissioned", "audits.leaving_office", "audits.in_office")
     charts = (RowBars(name="states", title="全部审计，按环节", field="state", unit="例"), Bars("audits.commissioned"))
     alerts = (

@@ -9,11 +9,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
+from django.apps import apps
 from django.utils import timezone
 
 from sanbiao.core.indicators.cards import Card, cards_of
 from sanbiao.core.indicators.comparing import figures_at
 from sanbiao.core.indicators.figures import Figure, half_up
+from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.pages.due import DueRow, due_rows
 from sanbiao.core.pages.page import Page
@@ -54,9 +56,10 @@ class Overview(Page):
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """What says of no ledger that it is about it, is about the first."""
+        """An overview that names no book is about all of its business; what names none within it is about the first."""
         super().__init_subclass__(**kwargs)
-        if cls.ledgers:
+        if "name" in vars(cls):
+            cls.ledgers = cls.ledgers or _own_books(cls)
             cls.charts = tuple(_about(each, cls.ledgers[0]) for each in cls.charts)
             cls.alerts = tuple(replace(_about(each, cls.ledgers[0]), on=each.on or cls.ledgers[0]) for each in cls.alerts)
 
@@ -73,7 +76,7 @@ class Overview(Page):
 
     @cached_property
     def visible_books(self) -> list[Ledger[Any]]:
-        return [book for book in self.books() if book.policy.may(self.request.user, book.view_permission)]
+        return [book for book in self.books() if self._sees(book.key)]
 
     def shown(self) -> dict[str, Any]:
         books = self._counted_books()
@@ -132,16 +135,26 @@ class Overview(Page):
 
     def _alerts(self) -> list[Counted]:
         """The alerts that have rows in sight, late ones first."""
-        seen = {book.key for book in self.visible_books}
-        ordered = sorted((each for each in self.alerts if each.ledger in seen), key=lambda each: not each.is_late)
+        ordered = sorted((each for each in self.alerts if self._sees(each.ledger)), key=lambda each: not each.is_late)
         counted = ((each, each.found(self).count()) for each in ordered)
         return [Counted(each.title, count, self.rows_address(each), each.unit, each.tone) for each, count in counted if count]
+
+    def _sees(self, ledger: str) -> bool:
+        """Whether rows of a ledger may be in sight, be it a book of this business or another's."""
+        book = LEDGERS[ledger]
+        return book.policy.may(self.request.user, book.view_permission)
 
     def _due(self) -> Sequence[DueRow]:
         return due_rows(self.visible_books, self.sight, self.today)
 
     def _charts(self) -> list[Chart]:
         return [chart for each in self.charts if (chart := each.draw(self)) is not None]
+
+
+def _own_books(page: type[Overview]) -> tuple[str, ...]:
+    """The keys of the ledgers of the business that declares a page, in the order of their declaration."""
+    business = apps.get_containing_app_config(page.__module__)
+    return tuple(key for key in LEDGERS if business and key.startswith(f"{business.label}."))
 
 
 def _about(part: PartT, ledger: str) -> PartT:
