@@ -63,7 +63,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]
     (copy / ".venv").symlink_to(sys.prefix)
     stamps = copy / ".make"
     stamps.mkdir()
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock"):
         shutil.copy(PROJECT / name, copy / name)
     for stamp in ("venv", "run", "develop"):
         (stamps / stamp).touch()
