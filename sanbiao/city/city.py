@@ -58,7 +58,8 @@ class City:
         with Book(self.folder / file) as book:
             for name, rows in sheets.items():
                 headings = dict.fromkeys(heading for row in rows for heading in row)
-                book.write(Sheet(name, tuple(Column(heading, heading, width=16) for heading in headings)), rows)
+                whole = [{heading: row.get(heading) for heading in headings} for row in rows]
+                book.write(Sheet(name, tuple(Column(heading, heading, width=16) for heading in headings)), whole)
 
     def numbers(self, rng: Random) -> IdNumbers:
         """ID numbers for people whom a part invents; nobody's is given twice."""

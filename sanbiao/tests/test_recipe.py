@@ -17,7 +17,18 @@ PAGE = PROJECT / "docs" / "howto" / "add-a-business.md"
 BLOCK = re.compile(r"(?:(Write|Add to|Change in) `([^`]+)`:\n\n)?```(\w+)\n(.*?)```", re.DOTALL)
 CITY = Path("sanbiao", "tests", "data", "city-a")
 BUSINESS = Path("sanbiao", "affairs", "audits")
-COPIED = ["sanbiao", "docs", "tools", "manage.py", "pyproject.toml", "Makefile"]
+COPIED = [
+    "sanbiao",
+    "docs",
+    "tools",
+    "bench",
+    "manage.py",
+    "pyproject.toml",
+    "Makefile",
+    "CHANGELOG.md",
+    "README.md",
+    ".gitignore",
+]
 
 
 def _change(path: Path, diff: str) -> None:
