@@ -19,4 +19,4 @@ def write(city: City) -> None:
         told = {"委托编号": f"经责{began.year}-{index:03d}", "被审计领导干部": cadre.name, "公民身份号码": cadre.id_number}
         told |= {"被审计单位": post.unit.short_name, "职务": post.post}
         rows.append({**told, "审计类别": "离任审计" if post.ended else "任中审计", **reached})
-    city.keep("07-经济责任审计.xlsx", {"审计委托台账": rows})
+    city.keep("09-经济责任审计.xlsx", {"审计委托台账": rows})

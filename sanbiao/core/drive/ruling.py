@@ -11,7 +11,7 @@ from sanbiao.core.drive.mapping import Mapping as Columns
 from sanbiao.core.drive.reading import Fault, FaultKind
 from sanbiao.core.drive.results import SheetResult
 from sanbiao.core.drive.runs import Entry
-from sanbiao.core.facts.judging import Breach, Check, breach_of, checks_of
+from sanbiao.core.facts.judging import Breach, JudgedRule, breach_of, checks_of
 
 WrittenT = TypeVar("WrittenT")
 
@@ -73,12 +73,12 @@ class Ruling:
         return Fault(file=result.file, sheet=result.sheet, row=entry.row.number, column=column, kind=kind, message=sentence)
 
 
-def _is_choice(check: Check) -> bool:
+def _is_choice(check: JudgedRule) -> bool:
     """Whether the columns' own reading has seen to it: a code is one of those known."""
     return {each.lookup for each in check.comparisons} == {"in"} and len(check.fields) == 1
 
 
-def kind_of(check: Check) -> FaultKind:
+def kind_of(check: JudgedRule) -> FaultKind:
     """The kind of the contract that a broken check is."""
     if getattr(check.constraint, "order", None):
         return FaultKind.END_BEFORE_START

@@ -29,7 +29,7 @@ _UNIQUE_ON_POSTGRES = re.compile(r"Key \((.+?)\)=")
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Judged:
     """One comparison within a rule: a field with a value, or with the field `other`."""
 
     field: str
@@ -38,12 +38,12 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Check:
+class JudgedRule:
     """One CHECK of a model. `holds` takes a row's values by attribute; None is "not known", and stands against nothing."""
 
     constraint: models.CheckConstraint
     sentence: str
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[Judged, ...]
     holds: Holds
 
     @property
@@ -59,14 +59,14 @@ class Breach:
     sentence: str
     fields: tuple[str, ...]
     is_double: bool = False
-    check: Check | None = None
+    check: JudgedRule | None = None
 
 
 class _Untold(Exception):
     """A condition that only the database understands."""
 
 
-def fields_of(comparisons: tuple[Comparison, ...]) -> tuple[str, ...]:
+def fields_of(comparisons: tuple[Judged, ...]) -> tuple[str, ...]:
     first, second = [], []
     for each in sorted(comparisons, key=lambda each: not each.other):
         one, other = (each.other, each.field) if each.other and each.lookup in ("lte", "lt") else (each.field, each.other)
@@ -76,22 +76,22 @@ def fields_of(comparisons: tuple[Comparison, ...]) -> tuple[str, ...]:
 
 
 @cache
-def checks_of(model: type[models.Model]) -> tuple[Check, ...]:
+def checks_of(model: type[models.Model]) -> tuple[JudgedRule, ...]:
     """The CHECKs of `model` that can be asked without the database; the database asks all of them again."""
     found = []
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.CheckConstraint) and isinstance(constraint.condition, Q):
-            comparisons: list[Comparison] = []
+            comparisons: list[Judged] = []
             try:
                 holds = _compiled(model, constraint.condition, comparisons)
             except _Untold:
                 continue
             told = tuple(comparisons)
-            found.append(Check(constraint, _sentence(model, constraint, fields_of(told)), told, holds))
+            found.append(JudgedRule(constraint, _sentence(model, constraint, fields_of(told)), told, holds))
     return tuple(found)
 
 
-def broken(model: type[models.Model], values: Values) -> list[Check]:
+def broken(model: type[models.Model], values: Values) -> list[JudgedRule]:
     """The checks that a row with these values, by attribute, would break. `values` has every field that a check names."""
     return [check for check in checks_of(model) if check.holds(values) is False]
 
@@ -128,7 +128,7 @@ def _called(model: type[models.Model], fields: tuple[str, ...]) -> str:
     return "、".join(f"「{model._meta.get_field(name).verbose_name}」" for name in fields)  # type: ignore[union-attr]
 
 
-def _compiled(model: type[models.Model], condition: Q, comparisons: list[Comparison]) -> Holds:
+def _compiled(model: type[models.Model], condition: Q, comparisons: list[Judged]) -> Holds:
     parts: list[Holds] = []
     for child in condition.children:
         if isinstance(child, Q):
@@ -144,18 +144,18 @@ def _compiled(model: type[models.Model], condition: Q, comparisons: list[Compari
     return _not(joined) if condition.negated else joined
 
 
-def _comparison(model: type[models.Model], path: str, value: Any, comparisons: list[Comparison]) -> Holds:
+def _comparison(model: type[models.Model], path: str, value: Any, comparisons: list[Judged]) -> Holds:
     name, _, lookup = path.partition("__")
     attribute = _attribute(model, name)
     if value is None:
         lookup, value = "isnull", True
     if isinstance(value, F):
         other = str(value.name)  # type: ignore[attr-defined]  # unknown to its stubs
-        comparisons.append(Comparison(name, lookup or "exact", other))
+        comparisons.append(Judged(name, lookup or "exact", other))
         return _between(attribute, _compare(lookup), _attribute(model, other))
     if hasattr(value, "resolve_expression"):
         raise _Untold
-    comparisons.append(Comparison(name, lookup or "exact"))
+    comparisons.append(Judged(name, lookup or "exact"))
     if lookup == "isnull":
         return lambda values: (values[attribute] is None) is value
     if lookup == "in":

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sanbiao.affairs.training.models import Attendance, ClassRun, Trainee
 from sanbiao.core.facts import judging
-from sanbiao.core.facts.judging import Comparison, breach_of, broken, checks_of, fields_of
+from sanbiao.core.facts.judging import Judged, breach_of, broken, checks_of, fields_of
 from sanbiao.tests.factories import ClassRunFactory, TraineeFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -127,8 +127,8 @@ def test_a_model_with_such_a_constraint_is_judged_by_the_others(constraints):
 
 
 def test_of_two_days_in_order_the_later_is_to_be_mended():
-    assert fields_of((Comparison("ended_on", "isnull"), Comparison("ended_on", "gte", "began_on"))) == ("ended_on", "began_on")
-    assert fields_of((Comparison("began_on", "lte", "ended_on"),)) == ("ended_on", "began_on")
+    assert fields_of((Judged("ended_on", "isnull"), Judged("ended_on", "gte", "began_on"))) == ("ended_on", "began_on")
+    assert fields_of((Judged("began_on", "lte", "ended_on"),)) == ("ended_on", "began_on")
 
 
 def test_a_broken_rule_says_its_own_sentence():
