@@ -164,6 +164,12 @@ def chosen_scope(period: str, org: str) -> tuple[Period, Unit | None, Paths]:
     return chosen, unit, (unit.path,) if unit else EVERYWHERE
 
 
+def say_standing(period: Period) -> None:
+    """Beside figures of a period that is not over it is said that they are not final; what programs read is left alone."""
+    if caveat := period.caveat(now().date()):
+        err.print(f"{period.label}：{caveat}。")
+
+
 def grid(*headings: str, title: str) -> Table:
     """An empty table; on a narrow screen words are folded, never cut."""
     return Table(*[Column(heading, overflow="fold") for heading in headings], title=title)

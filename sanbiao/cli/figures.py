@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sanbiao.cli.base import AsJson, Home, OrgCode, PeriodCode, app, chosen_scope, fail, grid, out, print_json, ready
+from sanbiao.cli.base import (
+    AsJson,
+    Home,
+    OrgCode,
+    PeriodCode,
+    app,
+    chosen_scope,
+    fail,
+    grid,
+    out,
+    print_json,
+    ready,
+    say_standing,
+)
 from sanbiao.cli.exporting import write_book
 
 if TYPE_CHECKING:
@@ -33,6 +46,7 @@ def figures(
             fail("关账时只保存了全市的指标，--as-of-closing 不能与 --org 同用。")
         with one_moment():
             found = closed_figures(chosen) if as_of_closing else evaluate(reported(), chosen, paths)
+        say_standing(chosen)
         if as_json:
             print_json([figure.as_json() for figure in found.values()])
             return
@@ -60,6 +74,7 @@ def rows(
 
         chosen, _, paths = chosen_scope(period, org)
         one = indicator(code)
+        say_standing(chosen)
         found = [(REGISTRY[key], rows_behind(one, key, chosen, paths)) for key in one.ledgers]
         if xlsx:
             write_book(xlsx, found)

@@ -7,7 +7,23 @@ from typing import Annotated, Any
 
 import typer
 
-from sanbiao.cli.base import BY, FAULTS, AsJson, Home, OrgCode, PeriodCode, app, chosen_scope, grid, now, out, print_json, ready
+from sanbiao.cli.base import (
+    BY,
+    FAULTS,
+    AsJson,
+    Home,
+    OrgCode,
+    PeriodCode,
+    app,
+    chosen_scope,
+    fail,
+    grid,
+    now,
+    out,
+    print_json,
+    ready,
+    say_standing,
+)
 
 report = typer.Typer(no_args_is_help=True, help="编制和核对报告。")
 app.add_typer(report, name="report")
@@ -19,16 +35,21 @@ def compile_(
     target: Annotated[Path, typer.Option("--out", help="写到哪个 .docx 文件。")],
     org: OrgCode = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="同时转为 PDF（需要 LibreOffice）。")] = False,
+    unfinished: Annotated[bool, typer.Option("--unfinished", help="期次没有结束也编制，文档中会写明。")] = False,
     home: Home = None,
 ) -> None:
     """编制半年报告。"""
     with ready():
         from sanbiao.core.documents.office import pdf as drawn
         from sanbiao.reports.compiling import verification
-        from sanbiao.reports.services import compile_and_keep
+        from sanbiao.reports.services import Unfinished, compile_and_keep
 
         chosen, unit, _ = chosen_scope(period, org)
-        _, document, found = compile_and_keep(period=chosen, unit=unit, by=BY, at=now())
+        try:
+            _, document, found = compile_and_keep(period=chosen, unit=unit, unfinished=unfinished, by=BY, at=now())
+        except Unfinished as refusal:
+            fail(f"{refusal}要照此编制，请加 --unfinished。", FAULTS)
+        say_standing(chosen)
         target.write_bytes(document)
         missing = _missing(verification(found))
         out.print(f"报告已写入 {target}：{len(found)} 项指标由台账算出，{missing} 项尚无台账，文中标为缺数。")
@@ -59,6 +80,7 @@ def check(
         with one_moment():
             figures = evaluate(reported(), chosen, paths)
         lines = check_report(document.read_bytes(), figures)
+        say_standing(chosen)
         if as_json:
             told = [(one.code, one.printed, one.expected, str(one.status)) for one in lines]
             print_json([dict(zip(("code", "found", "expected", "status"), each, strict=True)) for each in told])

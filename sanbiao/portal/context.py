@@ -77,6 +77,7 @@ def _shown(context: Context, user: User) -> ContextBar:
         periods=_periods(context),
         organisations_url=reverse("organisation-choices"),
         on=context.on if asked_for_a_day else None,
+        caveat=context.caveat,
     )
 
 

@@ -41,7 +41,7 @@ def read_context(parameters: Mapping[str, str], user: User, *, today: date) -> C
     """
     path, unit, label = _organisation(parameters.get("org", "").strip(), user)
     chosen, on = _time(parameters.get("period", "").strip(), parameters.get("on", "").strip(), today)
-    return Context(path=path, unit=unit, label=label, period=chosen, on=on)
+    return Context(path=path, unit=unit, label=label, period=chosen, on=on, caveat=chosen.up_to(on).caveat(today))
 
 
 def _organisation(code: str, user: User) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.registry import REGISTRY, Indicator
 from sanbiao.core.periods.periods import Period, period
+from sanbiao.core.ui.times import local_date
 from sanbiao.registry.organisations.queries import city_name
 from sanbiao.reports.compiling import Composed, compose
 from sanbiao.reports.models import CompiledReport
@@ -97,6 +98,12 @@ class Comparison:
     @property
     def period(self) -> Period:
         return period(self.report.period)
+
+    @property
+    def caveat(self) -> str:
+        """What has to be said beside figures of a period that was not over when the report was compiled."""
+        caveat = self.period.caveat(local_date(self.report.compiled_at))
+        return f"编制时{caveat}" if caveat else ""
 
     @property
     def address(self) -> str:

@@ -74,19 +74,20 @@ def compile_report(
     city: str,
     compiled_on: date,
     title: str | None = None,
+    caveat: str = "",
     template: Template | None = None,
 ) -> bytes:
     """The report as a Word document, every figure in a content control that carries its code.
 
     A figure that is not in `figures` is marked as missing and one without a value as no data; nothing is invented.
-    Without `title` the template's stands. The same arguments give the same bytes.
+    Without `title` the template's stands. `caveat`, if any, stands below the day. The same arguments give the same bytes.
     """
     template = template or half_year()
     fills = {}
     for slot in template.slots:
         text, status = printed(slot, figures.get(slot.code))
         fills[slot.tag] = Fill(text, marked=status is not SlotStatus.AGREES)
-    return fill(_blank(template, _words(city, period_label), title, compiled_on), fills)
+    return fill(_blank(template, _words(city, period_label), title, caveat, compiled_on), fills)
 
 
 def compose(
@@ -144,13 +145,15 @@ Words = tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=32)
-def _blank(template: Template, words: Words, title: str | None, compiled_on: date) -> bytes:
+def _blank(template: Template, words: Words, title: str | None, caveat: str, compiled_on: date) -> bytes:
     """The report with every figure marked as missing; filling it is far cheaper than writing it anew."""
     known = dict(words)
     heading = title or _plain(template.title, words)
     document = Document()
     document.title(heading)
     document.subtitle(f"（{compiled_on.year}年{compiled_on.month}月{compiled_on.day}日）")
+    if caveat:
+        document.subtitle(f"（{caveat}）")
     document.blank()
     for block in template.blocks:
         content = [_inline(piece, words, template) for piece in block.pieces]

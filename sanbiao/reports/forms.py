@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from sanbiao.core.access.policy import User
 from sanbiao.core.periods.periods import NoPeriod, Period, period
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.reports.permissions import report_policy
+from sanbiao.reports.services import Unfinished, ask_first
 
 
 class PeriodField(forms.CharField):
@@ -61,7 +63,28 @@ class WhereForm(forms.Form):
 
 
 class CompileForm(WhereForm):
-    """Compiling a report."""
+    """Compiling a report. Where the period is not over on `today`, there is a box to confirm that it need not be."""
+
+    unfinished = forms.BooleanField(label="期次没有结束，照此编制", required=False, help_text="文档的标题下会写明。")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+        if not self.is_bound:
+            del self.fields["unfinished"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        is_confirmed = values.pop("unfinished", False)
+        try:
+            if "period" in values:
+                ask_first(values["period"], on=self._today)
+        except Unfinished as refusal:
+            if not is_confirmed:
+                self.add_error("unfinished", f"{refusal}要照此编制，请勾选后再次提交。")
+            return {**values, "unfinished": is_confirmed}
+        del self.fields["unfinished"]
+        return values
 
 
 class CheckForm(WhereForm):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
 from sanbiao.core.indicators.engines import one_moment
 from sanbiao.core.indicators.figures import Figure
@@ -21,6 +22,20 @@ from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.queries import city_name
 from sanbiao.reports.compiling import compile_report, compose
 from sanbiao.reports.models import CompiledReport
+
+
+class Unfinished(Refused):
+    """A report of a period that is not over, and that nobody has confirmed."""
+
+
+def ask_first(period: Period, *, on: date) -> None:
+    """Ask before a report is compiled on a day on which its period runs or lies ahead.
+
+    Raises:
+        Unfinished: it does; the message says what the figures of such a report are.
+    """
+    if caveat := period.caveat(on):
+        raise Unfinished(f"{period.label}：{caveat}。")
 
 
 def figures_of(period: Period, unit: Unit | None = None) -> dict[str, Figure]:
@@ -37,12 +52,19 @@ def figures_of_each(where: Iterable[tuple[Period, Unit | None]], *, code: str = 
 
 
 def compile_and_keep(
-    *, period: Period, unit: Unit | None = None, by: AbstractBaseUser | str, at: datetime
+    *, period: Period, unit: Unit | None = None, unfinished: bool = False, by: AbstractBaseUser | str, at: datetime
 ) -> tuple[CompiledReport, bytes, Mapping[str, Figure]]:
-    """Compile the half-year report and keep it with its figures."""
+    """Compile the half-year report and keep it with its figures; `unfinished` confirms that the period need not be over.
+
+    Raises:
+        Unfinished: the period is not over, and that was not confirmed.
+    """
+    on = local_date(at)
+    if not unfinished:
+        ask_first(period, on=on)
     figures = figures_of(period, unit)
     city = unit.name if unit else city_name()
-    document = compile_report(figures, period_label=period.label, city=city, compiled_on=local_date(at))
+    document = compile_report(figures, period_label=period.label, city=city, caveat=period.caveat(on), compiled_on=on)
     title = compose(figures, period_label=period.label, city=city).title.replace("\n", "")
     report = CompiledReport(
         period=period.code,

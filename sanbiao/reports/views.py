@@ -92,13 +92,15 @@ class Compile(ReportView):
     permission = COMPILE
 
     def get(self, request: OfficeRequest) -> HttpResponse:
-        return self._page(CompileForm(initial=self.initial(), user=request.user, permission=self.permission))
+        form = CompileForm(initial=self.initial(), user=request.user, permission=self.permission, today=timezone.localdate())
+        return self._page(form)
 
     def post(self, request: OfficeRequest) -> HttpResponse:
-        form = CompileForm(request.POST, user=request.user, permission=self.permission)
+        at = timezone.localtime()
+        form = CompileForm(request.POST, user=request.user, permission=self.permission, today=at.date())
         if not form.is_valid():
             return self._page(form, status=422)
-        report, _, _ = compile_and_keep(**form.cleaned_data, by=request.user.get_username(), at=timezone.localtime())
+        report, _, _ = compile_and_keep(**form.cleaned_data, by=request.user.get_username(), at=at)
         messages.success(request, f"已编制：{report.title}")
         return redirect(Comparison(report, {}).address)
 
@@ -227,7 +229,8 @@ class Check(ReportView):
             form.add_error("document", str(fault))
             return self._page(form, status=422)
         found = [(line, TONES[line.status]) for line in sorted(lines, key=lambda line: line.status is not SlotStatus.DIFFERS)]
-        return self._page(form, lines=found, counts=list(_counts(lines)), where=where, unit=unit)
+        caveat = where.caveat(timezone.localdate())
+        return self._page(form, lines=found, counts=list(_counts(lines)), where=where, unit=unit, caveat=caveat)
 
     def _page(self, form: CheckForm, status: int = 200, **more: Any) -> HttpResponse:
         return render(self.request, "reports/check.html", {"form": form, **more}, status=status)

@@ -11,6 +11,7 @@ import docx
 import openpyxl
 import pytest
 
+from sanbiao.cli.base import now
 from sanbiao.cli.tests.running import is_a_sentence, told
 from sanbiao.conftest import CITY
 from sanbiao.core.audit.models import Event
@@ -202,3 +203,34 @@ def test_the_roster_is_exported_by_its_name_and_narrowed_to_a_town(tmp_path: Pat
     cadres = Person.objects.filter(on_roster=True, unit__path__startswith=town.path).count()
     assert f"共 {cadres} 行" in result.stdout
     assert cadres > 0
+
+
+def test_figures_of_a_period_that_is_not_over_are_said_so_and_programs_read_what_they_did() -> None:
+    year = now().year
+    asked = [("figures",), ("figures", "--json"), ("rows", "teams.town_under_35"), ("rows", "teams.town_under_35", "--json")]
+
+    for command in asked:
+        running = told(*command, "--period", year)
+        over = told(*command, "--period", "2023H1")
+
+        assert running.stderr.startswith(f"{year}年：期次未结束，数字为截至")
+        assert "未结束" not in running.stdout
+        assert over.stderr == ""
+        assert running.exit_code == over.exit_code == 0
+
+
+def test_a_report_of_a_period_that_is_not_over_is_compiled_for_who_asks_for_just_that(tmp_path: Path) -> None:
+    year, target = now().year, tmp_path / "报告.docx"
+
+    refused = told("report", "compile", "--period", year + 1, "--out", target)
+    was_written = target.exists()
+    compiled = told("report", "compile", "--period", year + 1, "--out", target, "--unfinished")
+    checked = told("report", "check", target, "--period", year + 1)
+
+    assert (refused.exit_code, was_written) == (1, False)
+    assert is_a_sentence(refused.stderr)
+    assert f"{year + 1}年：期次尚未开始" in refused.stderr
+    assert "--unfinished" in refused.stderr
+    assert (compiled.exit_code, checked.exit_code) == (0, 0)
+    assert "期次尚未开始" in docx.Document(str(target)).paragraphs[2].text
+    assert "期次尚未开始" in checked.stderr

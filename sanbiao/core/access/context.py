@@ -13,7 +13,7 @@ from sanbiao.core.periods.periods import Period
 @dataclass(frozen=True)
 class Context:
     """`path` is the organisation subtree ('/' is the whole city), `unit` its code ('' for the whole city), `on` the
-    as-of day: the period's last, unless the address asks for another.
+    as-of day: the period's last, unless the address asks for another. `caveat` says that the window is not over.
     """
 
     path: str
@@ -21,6 +21,7 @@ class Context:
     label: str
     period: Period
     on: date
+    caveat: str = ""
 
     @property
     def window(self) -> Period:

@@ -169,6 +169,7 @@ class FigureRows(FigureView):
         file, _ = write_sheets(books, {ledger.key: self.beside(ledger) for ledger in wanted})
         for ledger, rows in books:
             asked = {"figure": code, **({"part": self.selected.label} if self.selected else {})}
+            asked |= {"caveat": request.context.caveat} if request.context.caveat else {}
             keep_export(ledger=ledger, rows=rows.count(), asked=asked, by=request.user.get_username(), at=timezone.now())
         name = f"{self.one.name}-{request.context.period.code}.xlsx".replace("/", "")
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -128,10 +129,12 @@ class Units(PartPage):
         if table is None or not may_export(table, request.user):
             raise Http404
         window, title = self.window, self.overview.title
-        lines = [*table.lines, table.total]
+        lines, caveat = [*table.lines, table.total], request.context.caveat
         heads = ["单位", *(f"{name}（{unit}）" for name, unit in table.heads)]
-        file = write_grid(title, heads, [[line.label, *(cell.number for cell in line.cells)] for line in lines])
+        told: list[list[str | Decimal | None]] = [[line.label, *(cell.number for cell in line.cells)] for line in lines]
+        file = write_grid(title, heads, [*told, *([[caveat]] if caveat else [])])
         asked = {"页面": f"{title}，按单位", "期次": window.label, "单位": request.context.label}
+        asked |= {"说明": caveat} if caveat else {}
         for book in table.ledgers:
             keep_export(ledger=book, rows=len(lines), asked=asked, by=request.user.get_username(), at=timezone.now())
         name = f"{title}-按单位-{window.label}.xlsx".replace(" ", "")

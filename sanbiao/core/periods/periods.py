@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 _MONTHS = {"Y": 12, "H": 6, "Q": 3, "M": 1}
 _FORM = re.compile(r"(?P<year>[12]\d{3})(?:(?P<kind>[HQM])(?P<number>\d{1,2}))?")
@@ -13,6 +14,18 @@ _ORDINALS = ("一", "二", "三", "四")
 
 class NoPeriod(ValueError):
     """A text that names no period, with a sentence for the person who wrote it."""
+
+
+class Standing(StrEnum):
+    """How a period stands to a day."""
+
+    OVER = "over"
+    RUNNING = "running"
+    AHEAD = "ahead"
+
+    @property
+    def label(self) -> str:
+        return {"over": "已结束", "running": "未结束", "ahead": "尚未开始"}[self]
 
 
 @dataclass(frozen=True, order=True)
@@ -69,6 +82,23 @@ class Period:
     def _part(self) -> tuple[str, int]:
         """Which part of its year a named period is: its kind and number."""
         return (self.code[4], int(self.code[5:])) if len(self.code) > 4 else ("Y", 1)
+
+    def standing(self, today: date) -> Standing:
+        """Whether the period is over on `today`, runs, or lies ahead; on its last day it still runs."""
+        if today < self.start:
+            return Standing.AHEAD
+        return Standing.RUNNING if today < self.stop else Standing.OVER
+
+    def caveat(self, today: date) -> str:
+        """What has to be said beside figures of this period that are taken on `today`; empty once it is over.
+
+        A span that goes up to `today` itself says so by its name, and claims no more.
+        """
+        standing = self.standing(today)
+        if standing is Standing.OVER or (not self.code and self.as_of == today):
+            return ""
+        named = f"期次{standing.label}" if self.code else "截至日期还没有到"
+        return f"{named}，数字为截至 {today.month} 月 {today.day} 日的登记情况"
 
     def shifted(self, steps: int) -> Period:
         """The span of the same length `steps` places later, or earlier if negative."""

@@ -38,7 +38,8 @@ class Choice(NamedTuple):
 class ContextBar:
     """Which organisation and which time the page is about, and what else may be chosen.
 
-    `on` is set on pages of a day; `period` is then that day's label.
+    `on` is set on pages of a day; `period` is then that day's label. `caveat` is what must be said beside figures of a time
+    that is not over.
     """
 
     organisation: str
@@ -47,6 +48,7 @@ class ContextBar:
     periods: Sequence[Choice] = ()
     organisations_url: str = ""
     on: date | None = None
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from sanbiao.core.access.roles import Role
 from sanbiao.core.periods.periods import period
@@ -169,3 +170,31 @@ def test_somebody_without_grants_sees_an_empty_house(client):
 
     assert [item.label for section in shell.sections for item in section.items] == ["首页"]
     assert [choice.code for choice in shell.context.organisations] == [""]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({}, ""),
+        ({"period": "2023H2"}, "期次未结束，数字为截至 9 月 12 日的登记情况"),
+        ({"period": "2023Q4"}, "期次尚未开始，数字为截至 9 月 12 日的登记情况"),
+        ({"period": "2023H2", "on": "2023-08-31"}, ""),
+    ],
+    ids=["over", "running", "ahead", "up to a day that is over"],
+)
+def test_a_time_that_is_not_over_is_said_so(head, parameters, said):
+    assert read_context(parameters, head, today=TODAY).caveat == said
+
+
+@pytest.mark.parametrize("page", ["home", "figures"])
+def test_a_page_of_figures_says_once_that_its_period_is_not_over(page, client, head):
+    client.force_login(head)
+    year = timezone.localdate().year
+
+    running = client.get(reverse(page), {"period": f"{year}"}).content.decode()
+    ahead = client.get(reverse(page), {"period": f"{year + 1}"}).content.decode()
+    over = client.get(reverse(page), {"period": f"{year - 1}"}).content.decode()
+
+    assert running.count("期次未结束，数字为截至") == 1
+    assert ahead.count("期次尚未开始，数字为截至") == 1
+    assert "的登记情况" not in over

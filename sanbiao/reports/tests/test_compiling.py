@@ -159,3 +159,11 @@ def test_a_parameter_that_nobody_gives_is_refused(title, line, message):
 
     with pytest.raises(BadTemplate, match=message):
         compile_report({}, template=template, **CITY)
+
+
+def test_a_period_that_is_not_over_is_said_so_below_the_day_of_the_report():
+    document = docx.Document(io.BytesIO(compile_report({}, caveat="期次未结束", **CITY)))
+
+    lines = [paragraph.text for paragraph in document.paragraphs]
+
+    assert lines[1:3] == ["（2023年7月18日）", "（期次未结束）"]

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sanbiao.affairs.training.models import Audience, Nature, State
 from sanbiao.core.access.context import Context
@@ -146,6 +147,16 @@ def test_taking_the_rows_away_is_asked_for_by_post_and_kept(head, classes):
     assert b"".join(answer.streaming_content).startswith(b"PK")
     event = Event.objects.get(verb="导出")
     assert event.after == {"rows": 1, "filters": {"figure": "training.classes_held", "part": "主体班类别：年轻干部"}}
+
+
+def test_that_the_period_was_not_over_is_kept_with_the_rows_taken_away(head, classes):
+    today = timezone.localdate()
+
+    answer = head.post(f"{reverse('figure-rows', args=['training.classes_held'])}?period={today.year}")
+
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+    said = f"期次未结束，数字为截至 {today.month} 月 {today.day} 日的登记情况"
+    assert Event.objects.get(verb="导出").after["filters"] == {"figure": "training.classes_held", "caveat": said}
 
 
 def test_who_may_not_export_the_ledger_takes_no_rows_of_the_figure(classes):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from sanbiao.affairs.training.models import Nature
@@ -194,6 +195,18 @@ def test_the_table_is_taken_away_as_numbers_and_it_is_kept_that_it_was(clerk, tw
     kept = Event.objects.filter(verb="导出")
     assert {event.ledger for event in kept} >= {"training.trainee", "training.classrun"}
     assert kept[0].after["filters"]["期次"] == "2023年上半年"
+
+
+def test_the_table_of_a_period_that_is_not_over_says_so_in_its_last_line(clerk):
+    today = timezone.localdate()
+    TraineeFactory(class_run__completed=True, class_run__began_on=today, class_run__ended_on=today)
+    said = f"期次未结束，数字为截至 {today.month} 月 {today.day} 日的登记情况"
+
+    answer = clerk.post(reverse("page-units", args=["toy-overview"], query={"period": f"{today.year}"}))
+
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0).to_python()
+    assert (sheet[-2][0], sheet[-1][0]) == ("合计", said)
+    assert Event.objects.filter(verb="导出")[0].after["filters"]["说明"] == said
 
 
 def test_who_may_not_take_rows_away_may_not_take_the_table(client, two_towns):

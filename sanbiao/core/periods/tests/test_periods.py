@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanbiao.core.periods.periods import NoPeriod, Period, add_months, full_years, half_of, last_finished_half, period
+from sanbiao.core.periods.periods import NoPeriod, Period, Standing, add_months, full_years, half_of, last_finished_half, period
 
 CODES = st.builds(
     lambda year, rest: f"{year}{rest}",
@@ -144,3 +144,35 @@ def test_days_without_a_code_shift_by_their_length() -> None:
 )
 def test_a_year_before_days_without_a_code_are_the_same_days(days: Period, before: Period) -> None:
     assert days.a_year_ago() == before
+
+
+@pytest.mark.parametrize(
+    ("today", "standing", "caveat"),
+    [
+        (date(2026, 6, 30), Standing.AHEAD, "期次尚未开始，数字为截至 6 月 30 日的登记情况"),
+        (date(2026, 7, 1), Standing.RUNNING, "期次未结束，数字为截至 7 月 1 日的登记情况"),
+        (date(2026, 12, 31), Standing.RUNNING, "期次未结束，数字为截至 12 月 31 日的登记情况"),
+        (date(2027, 1, 1), Standing.OVER, ""),
+    ],
+)
+def test_a_period_that_is_not_over_says_so(today: date, standing: Standing, caveat: str) -> None:
+    one = period("2026H2")
+
+    assert (one.standing(today), one.caveat(today)) == (standing, caveat)
+
+
+@given(CODES, DAYS)
+def test_a_period_is_over_from_the_day_on_which_the_next_begins(code: str, today: date) -> None:
+    one = period(code)
+
+    assert (one.standing(today) is Standing.OVER) == (one.shifted(1).standing(today) is not Standing.AHEAD)
+    assert bool(one.caveat(today)) == (one.standing(today) is not Standing.OVER)
+
+
+def test_a_span_up_to_a_day_claims_no_more_than_that_day() -> None:
+    today, half = date(2026, 11, 25), period("2026H2")
+
+    assert half.up_to(date(2026, 11, 24)).caveat(today) == ""
+    assert half.up_to(today).caveat(today) == ""
+    assert half.up_to(date(2026, 12, 1)).caveat(today) == "截至日期还没有到，数字为截至 11 月 25 日的登记情况"
+    assert Period.on(date(2027, 3, 1)).caveat(today) == "截至日期还没有到，数字为截至 11 月 25 日的登记情况"
