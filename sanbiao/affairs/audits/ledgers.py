@@ -3,7 +3,7 @@
 from sanbiao.affairs.audits.models import Audit, Kind
 from sanbiao.core.ledger.columns import column
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.registry.people.ledgers import ID_SYNONYMS
+from sanbiao.registry.people.ledgers import person_columns
 
 
 class AuditLedger(Ledger[Audit]):
@@ -12,8 +12,7 @@ class AuditLedger(Ledger[Audit]):
     ordering = ("-commissioned_on", "pk")
     columns = (
         column("number", "编号", "审计编号"),
-        column("person__name", "被审计人", "被审计领导干部"),
-        column("person__id_number", *ID_SYNONYMS),
+        *person_columns("被审计人", "被审计领导干部"),
         column("unit", "所在单位", "被审计单位"),
         column("post", "所任职务", search=True, width=20),
         column("kind", "审计类别", also={Kind.LEAVING: ("离任审计",), Kind.IN_OFFICE: ("任中审计",)}),

@@ -6,6 +6,8 @@ from sanbiao.affairs.audits.models import Audit, State
 from sanbiao.affairs.audits.services import plan_leaving
 from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.parts import Alert, Bars, RowBars
+from sanbiao.registry.people.models import Posting
+from sanbiao.registry.people.posts import chiefs
 
 
 def _overdue(page: Overview) -> Q:
@@ -13,9 +15,9 @@ def _overdue(page: Overview) -> Q:
 
 
 def _left_unaudited(page: Overview) -> Q:
-    """Leading posts that ended in the period of the page without an audit of who held them there."""
-    audited = Exists(Audit.objects.filter(person=OuterRef("person"), unit=OuterRef("unit")))
-    return Q(~audited, is_team_member=True, ended_on__gte=page.window.start, ended_on__lt=page.window.stop)
+    """The chief's posts that ended in the period of the page, without an audit of who held them there."""
+    ended = Posting.objects.filter(is_team_member=True, ended_on__gte=page.window.start, ended_on__lt=page.window.stop)
+    return Q(~Exists(Audit.objects.filter(person=OuterRef("person"), unit=OuterRef("unit"))), pk__in=chiefs(ended))
 
 
 class AuditsOverview(Overview):
@@ -26,7 +28,7 @@ class AuditsOverview(Overview):
         Alert(name="late", title="征求意见已过回复期限", unit="例", rows=_overdue),
         Alert(
             name="unaudited",
-            title="本期离任、未列入审计计划",
+            title="本期离任正职、未列入审计计划",
             ledger="people.posting",
             unit="人",
             is_late=False,

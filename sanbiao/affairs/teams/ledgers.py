@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sanbiao.affairs.teams.models import Level, PostQuota
+from sanbiao.affairs.teams.models import PostQuota
 from sanbiao.core.ledger.columns import column
 from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.registry.people.posts import Level
 
 
 class PostQuotaLedger(Ledger[PostQuota]):

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from sanbiao.affairs.teams.indicators import YOUNG_LIMIT, team_members
-from sanbiao.affairs.teams.models import Level, PostQuota, level_of
+from sanbiao.affairs.teams.models import PostQuota
 from sanbiao.core.indicators.engines import Live
 from sanbiao.core.indicators.figures import half_up
 from sanbiao.core.indicators.queries import Query, base, compiled, scopes_of
@@ -29,6 +29,7 @@ from sanbiao.core.periods.periods import Period, add_months
 from sanbiao.registry.organisations.models import TOWNS, Unit
 from sanbiao.registry.organisations.queries import existing
 from sanbiao.registry.people.models import Manner, Person, Posting
+from sanbiao.registry.people.posts import Level, level_of
 from sanbiao.registry.people.queries import Move, months_between, moves_between
 from sanbiao.registry.people.retirement import retires_in
 

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from sanbiao.affairs.teams.forms import AgainstForm, TeamsFilter
 from sanbiao.affairs.teams.indicators import AGE_BANDS
-from sanbiao.affairs.teams.models import Level
 from sanbiao.affairs.teams.permissions import quota_policy
 from sanbiao.affairs.teams.queries import (
     DUE,
@@ -37,6 +36,7 @@ from sanbiao.core.ui.charts import Bar, Chart, Group, bar_chart, grouped_bar_cha
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.queries import existing
 from sanbiao.registry.people.permissions import person_policy, posting_policy
+from sanbiao.registry.people.posts import Level
 from sanbiao.registry.people.queries import duration
 
 KEPT = ("org", "period", "on", "against")

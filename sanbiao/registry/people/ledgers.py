@@ -14,8 +14,14 @@ from sanbiao.registry.people.models import Manner, Person, Posting, Status
 from sanbiao.registry.people.services import roster_faults, told_by_number
 
 ID_SYNONYMS = ("公民身份号码", "身份证号码")
-PERSON = (column("person__name"), column("person__id_number", *ID_SYNONYMS))
-"""A person in a list: known by ID number, in the roster or not."""
+
+
+def person_columns(*synonyms: str) -> tuple[Column, Column]:
+    """A person in a list, whose name is also headed `synonyms`: known by ID number, in the roster or not."""
+    return column("person__name", *synonyms), column("person__id_number", *ID_SYNONYMS)
+
+
+PERSON = person_columns()
 
 
 class PersonLedger(Ledger[Person]):

@@ -15,7 +15,7 @@ from sanbiao.core.indicators.services import evaluate, indicator, rows
 from sanbiao.core.machine.steps import WrongFacts
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.codes.sections import Section
-from sanbiao.registry.people.tests.factories import PersonFactory, PostingFactory
+from sanbiao.registry.people.tests.factories import PostingFactory
 from sanbiao.tests.factories import NOON, GrantFactory, UnitFactory, id_number_of
 
 pytestmark = pytest.mark.django_db
@@ -77,14 +77,15 @@ def test_the_figures_count_what_was_commissioned_in_the_period_and_add_up():
 def test_the_overview_names_late_replies_and_plans_whoever_left_unaudited(client, clerk):
     GrantFactory(user=clerk, section=Section.CADRES)
     AuditFactory(commissioned_on=date(2023, 1, 2), consulted_on=date(2023, 2, 1), reply_due_on=date(2023, 2, 11))
-    left = PostingFactory(person=PersonFactory(), ended_on=date(2023, 6, 1))
-    PostingFactory(ended_on=date(2023, 7, 1))
+    left = PostingFactory(unit=UnitFactory(), post="局长", ended_on=date(2023, 6, 1))
+    PostingFactory(unit=left.unit, post="副局长", ended_on=date(2023, 6, 1))
+    PostingFactory(unit=left.unit, post="局长", ended_on=date(2023, 7, 1))
     client.force_login(clerk)
 
     page = client.get(reverse("audits"), {"period": "2023H1"}).content.decode()
     client.post(reverse("page-do", args=["audits", "unaudited"]) + "?period=2023H1")
 
     assert "征求意见已过回复期限" in page
-    assert "本期离任、未列入审计计划" in page
+    assert "本期离任正职、未列入审计计划" in page
     planned = Audit.objects.get(state=State.PLANNED)
     assert (planned.person, planned.unit, planned.post, planned.kind) == (left.person, left.unit, left.post, Kind.LEAVING)

@@ -6,8 +6,9 @@ from datetime import date
 
 import factory
 
-from sanbiao.affairs.teams.models import Level, PostQuota
+from sanbiao.affairs.teams.models import PostQuota
 from sanbiao.registry.organisations.tests.factories import UnitFactory
+from sanbiao.registry.people.posts import Level
 
 
 class PostQuotaFactory(factory.django.DjangoModelFactory):

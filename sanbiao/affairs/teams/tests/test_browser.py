@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from sanbiao.affairs.teams.models import Level
 from sanbiao.registry.people.models import Manner
+from sanbiao.registry.people.posts import Level
 from sanbiao.tests.factories import (
     AppraisalFactory,
     FamilyMemberFactory,

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sanbiao.affairs.teams.models import Level
 from sanbiao.core.access.roles import Role
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.people.models import Manner, Sex
+from sanbiao.registry.people.posts import Level
 from sanbiao.tests.factories import (
     GrantFactory,
     PersonFactory,

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as properties
 from hypothesis import strategies as st
 
-from sanbiao.affairs.teams.models import Level, PostQuota
+from sanbiao.affairs.teams.models import PostQuota
 from sanbiao.affairs.teams.queries import (
     STRUCTURE,
     Team,
@@ -25,6 +25,7 @@ from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.services import evaluate
 from sanbiao.core.periods.periods import Period
 from sanbiao.registry.people.models import Manner, Posting, Sex
+from sanbiao.registry.people.posts import Level
 from sanbiao.tests.factories import PersonFactory, PostingFactory, PostQuotaFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db

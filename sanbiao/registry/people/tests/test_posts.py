@@ -2,8 +2,10 @@
 
 import pytest
 
-from sanbiao.affairs.teams.models import Level, level_of
 from sanbiao.registry.organisations.models import UnitKind
+from sanbiao.registry.people.models import Posting
+from sanbiao.registry.people.posts import Level, chiefs, level_of
+from sanbiao.registry.people.tests.factories import PostingFactory
 
 CHIEF, DEPUTY = Level.CHIEF, Level.DEPUTY
 
@@ -60,3 +62,10 @@ def test_the_words_stand_in_the_settings(settings):
 
     assert level_of("人大主席", UnitKind.TOWN) == CHIEF
     assert level_of("镇长", UnitKind.TOWN) == DEPUTY
+
+
+@pytest.mark.django_db
+def test_the_chiefs_among_postings_are_told_by_post_and_unit():
+    mayor, deputy = PostingFactory(person__unit__town=True, post="党委副书记、镇长"), PostingFactory(post="副局长")
+
+    assert chiefs(Posting.objects.filter(pk__in=[mayor.pk, deputy.pk])) == [mayor.pk]
