@@ -9,16 +9,19 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Mod
 
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
 from sanbiao.core.indicators.engines import Live
 from sanbiao.core.indicators.figures import Figure, half_up
 from sanbiao.core.indicators.measures import Count, Distinct, Mean, Share, Sum
-from sanbiao.core.indicators.queries import base, compiled, scopes_of
+from sanbiao.core.indicators.queries import base, compiled
 from sanbiao.core.indicators.registry import REGISTRY, Indicator
-from sanbiao.core.indicators.services import evaluate, parts_of, paths_for, row_keys, rows
-from sanbiao.core.indicators.window import EVERYWHERE, Paths, values_of
+from sanbiao.core.indicators.services import evaluate, evaluate_below, parts_of, paths_for, row_keys, rows
+from sanbiao.core.indicators.window import EVERYWHERE, Paths, scope_of, values_of
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.periods.periods import Period, period
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.tests.factories import GrantFactory
@@ -149,7 +152,7 @@ def _compare_parts(one: Indicator, days: Period, paths: Paths) -> None:
 
 def _facts(one: Indicator, days: Period, paths: Paths) -> dict[tuple[str, Any], dict[str, Any]]:
     """What the expression says of each row: what is measured, and of whom it is."""
-    table = base(one.rows, scopes_of(paths))
+    table = base(one.rows, scope_of(paths))
     names = {"row", "ledger", one.measure.per, getattr(one.measure, "column", "")} & set(table.columns)
     query = compiled(table.select(*sorted(names)), Live().name)
     found = [dict(zip(query.columns, row, strict=True)) for row in Live().run(query, values_of(days, paths))]
@@ -216,6 +219,45 @@ def test_a_figure_opens_nothing_that_its_reader_may_not_see(code: str, role: Rol
     assert opened <= seen
     assert bool(paths) == (role not in ADMINISTRATORS)
     assert not wide or paths in ((), (CITY,))
+
+
+def _every_other(ledger: Ledger[Any]) -> Q:
+    """The condition of the rows with an odd key: what a policy might open of a subtree."""
+    odd = ledger.model._base_manager.annotate(rest=Mod(F("pk"), Value(2))).filter(rest=1)
+    return Q(pk__in=odd.values("pk"))
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every policy opens every other row."""
+    for ledger in LEDGERS.values():
+        monkeypatch.setattr(ledger.policy, "narrowing", lambda *_, ledger=ledger: _every_other(ledger))
+
+
+@every_indicator
+@pytest.mark.usefixtures("narrow")
+def test_a_figure_of_who_sees_a_part_of_the_rows_is_the_measure_of_those_it_opens_to_them(code: str):
+    one, days = REGISTRY[code], period("2023H1")
+    with transaction.atomic():
+        user = GrantFactory(section=EVERY_SECTION, role=Role.CLERK, unit=_districts()[0]).user
+
+        paths = paths_for(user, one, CITY)
+        opened = _opened(one, days, paths)
+        seen = {(ledger, key) for ledger in one.ledgers for key in LEDGERS[ledger].rows(user).values_list("pk", flat=True)}
+        _compare_parts(one, days, paths)
+        _compare_by_unit(one, days, paths)
+        figure = _figure(one, days, paths)
+        transaction.set_rollback(True)
+
+    assert figure.rows == len(opened)
+    assert opened <= seen
+    assert one.measure.per or opened == _opened(one, days, tuple(paths)) & seen
+
+
+def _compare_by_unit(one: Indicator, days: Period, paths: Paths) -> None:
+    """The table by unit has as many rows as the figure, unless one thing counts in several units."""
+    below = evaluate_below([one], days, paths, CITY).values()
+    assert one.measure.per or sum(each[one.code].rows for each in below) == len(_opened(one, days, paths))
 
 
 def test_figures_together_are_the_figures_one_by_one():

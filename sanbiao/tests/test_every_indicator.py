@@ -106,11 +106,11 @@ def test_an_indicator_reads_its_own_business_and_what_others_lend_it(code: str):
     one = REGISTRY[code]
     lent = [_businesses_read(relation.rows(TABLES, Window())) for relation in one.relations if relation.is_lent]
 
-    assert one.lacking or _businesses_read(base(one.rows, 0)) <= {one.business}.union(*lent)
+    assert one.lacking or _businesses_read(base(one.rows)) <= {one.business}.union(*lent)
 
 
 def test_reading_the_table_of_another_business_would_be_noticed():
-    assert _businesses_read(base(REGISTRY["training.classes_held"].rows, 0)) == {"training"}
+    assert _businesses_read(base(REGISTRY["training.classes_held"].rows)) == {"training"}
 
 
 def test_what_is_lent_has_the_columns_it_is_declared_with():

@@ -21,10 +21,10 @@ from sanbiao.affairs.teams.indicators import YOUNG_LIMIT, team_members
 from sanbiao.affairs.teams.models import PostQuota
 from sanbiao.core.indicators.engines import Live
 from sanbiao.core.indicators.figures import half_up
-from sanbiao.core.indicators.queries import Query, base, compiled, scopes_of
+from sanbiao.core.indicators.queries import Query, base, compiled
 from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
 from sanbiao.core.indicators.registry import Breakdown
-from sanbiao.core.indicators.window import Paths, values_of
+from sanbiao.core.indicators.window import Paths, Scope, scope_of, values_of
 from sanbiao.core.periods.periods import Period, add_months
 from sanbiao.registry.organisations.models import TOWNS, Unit
 from sanbiao.registry.organisations.queries import existing
@@ -219,22 +219,22 @@ def _warnings(team: Team) -> Iterable[Warn]:
 
 
 @cache
-def _facts_query(scopes: int, engine: str) -> Query:
-    return compiled(base(team_members, scopes).select(*_FACTS), engine)
+def _facts_query(scope: Scope, engine: str) -> Query:
+    return compiled(base(team_members, scope).select(*_FACTS), engine)
 
 
 def _facts(window: Period, paths: Paths) -> dict[int, dict[str, object]]:
     """What the indicator says of each posting in a team, by the posting's key."""
     engine = Live()
-    query = _facts_query(scopes_of(paths), engine.name)
+    query = _facts_query(scope_of(paths), engine.name)
     return {row[0]: dict(zip(_FACTS, row, strict=True)) for row in engine.run(query, values_of(window, paths))}
 
 
-def members_on(on: date, paths: Sequence[str]) -> dict[int, tuple[Member, ...]]:
+def members_on(on: date, paths: Paths) -> dict[int, tuple[Member, ...]]:
     """The members of every team in the subtrees `paths` on a day, by the unit's key, in the order of a list."""
     if not paths:
         return {}
-    facts = _facts(Period.on(on), tuple(paths))
+    facts = _facts(Period.on(on), paths)
     postings = Posting.objects.filter(pk__in=facts).select_related("unit", "person").only(*_ROWS_READ)
     held: dict[tuple[int, int], list[Posting]] = defaultdict(list)
     for posting in postings.order_by("began_on", "pk"):

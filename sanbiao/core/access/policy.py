@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, final
 
 from django.apps import apps
 from django.conf import settings
@@ -78,6 +78,12 @@ class Policy(Generic[RecordT]):
     `exceptions` names the roles of other actions, or other roles of these. The section is the app's, unless the policy
     says another. `organisation` is the lookup of the row's organisation path, by default that of its `unit`; where it is
     empty, as for a row without a unit, rows belong to the whole city and are seen by those whose grant covers the city.
+
+    A subclass that opens fewer rows than lie in the subtrees says which in `narrowing`, and nowhere else: what is final here
+    is drawn from by rows and figures alike.
+
+    Raises:
+        TypeError: a subclass says again what is final.
     """
 
     model: type[RecordT]
@@ -88,6 +94,14 @@ class Policy(Generic[RecordT]):
     beside: ClassVar[bool] = False
     """Whether another policy is the model's own, and this one a second question asked of the same rows."""
     exceptions: ClassVar[Mapping[str, frozenset[Role]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        said = sorted(name for name in vars(cls) if getattr(vars(Policy).get(name), "__final__", False))
+        if said:
+            raise TypeError(
+                f"{cls.__name__} overrides {', '.join(said)}, unknown to figures; say which rows it opens in narrowing"
+            )
 
     def __init__(self, model: type[RecordT] | None = None) -> None:
         """The policy of `model`, which a subclass names itself."""
@@ -114,10 +128,22 @@ class Policy(Generic[RecordT]):
             if fact.role in holders and (everywhere or fact.section in (self.section, EVERY_SECTION))
         )
 
+    def narrowing(self, user: User, permission: str) -> Q | None:
+        """The condition of those rows in the subtrees on which `user` may act by `permission`; None where it is all of them.
+
+        It holds for rows and for the figures taken over them. It is about the row and what its foreign keys lead to; what
+        leads to many is asked as `pk__in` of a query, never of a list of keys, for figures compile it once for its form.
+        """
+        return None
+
+    @final
     def records(self, user: User, permission: str) -> QuerySet[RecordT]:
         """The rows on which `user` may act by `permission`."""
-        return self.in_scopes(self.scopes(user, permission))
+        rows = self.in_scopes(self.scopes(user, permission))
+        narrowing = self.narrowing(user, permission)
+        return rows if narrowing is None else rows.filter(narrowing)
 
+    @final
     def in_scopes(self, paths: Iterable[str]) -> QuerySet[RecordT]:
         """The rows that belong to the subtrees `paths`."""
         paths = tuple(paths)
@@ -128,6 +154,7 @@ class Policy(Generic[RecordT]):
             return rows.none()
         return rows.filter(self.belonging_to(paths))
 
+    @final
     def belonging_to(self, paths: Iterable[str]) -> Q:
         """The condition that a row belongs to one of the subtrees `paths`.
 
@@ -147,12 +174,14 @@ class Policy(Generic[RecordT]):
             return chosen
         return Q((f"{'__'.join(links)}__in", units._base_manager.filter(chosen).values("pk")))
 
+    @final
     def may(self, user: User, permission: str, record: RecordT | None = None) -> bool:
         """Whether `user` may act by `permission` on `record`, or on anything at all where no record is given."""
         if record is None:
             return bool(self.scopes(user, permission))
         return self.records(user, permission).filter(pk=record.pk).exists()
 
+    @final
     def open_to(self, user: User, permission: str, records: Iterable[RecordT]) -> set[Any]:
         """The keys of those `records` on which `user` may act: one query for a whole page."""
         wanted = [record.pk for record in records]

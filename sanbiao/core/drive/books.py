@@ -188,11 +188,12 @@ class Book:
         if self.rights.everything:
             return entries
         allowed = []
+        hidden = self.rights.hidden(there[0] for there in existing.values())
         for entry in entries:
             there = existing.get(self._key(entry))
             belongs = there is not None and all(there[2][name] == value for name, value in self.ledger.constants.items())
-            _, path, stored = there if there and belongs else (None, None, None)
-            if self.rights.may_write(entry.values, path, stored):
+            pk, path, stored = there if there and belongs else (None, None, None)
+            if pk not in hidden and self.rights.may_write(entry.values, path, stored):
                 allowed.append(entry)
             else:
                 result.refused += 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
+
+from django.db.models import QuerySet
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.roles import CITY
@@ -22,6 +24,7 @@ class Rights:
         self.ledger = ledger
         self.places = places or Places()
         self.paths = (CITY,) if user is None else ledger.policy.scopes(user, ledger.import_permission)
+        self._narrowing = None if user is None else ledger.policy.narrowing(user, ledger.import_permission)
         self._known: set[Any] = set()
 
     @property
@@ -30,7 +33,20 @@ class Rights:
 
     @property
     def everything(self) -> bool:
-        return CITY in self.paths
+        return CITY in self.paths and self._narrowing is None
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """The rows there are that may be written."""
+        rows = self.ledger.policy.in_scopes(self.paths)
+        return rows if self._narrowing is None else rows.filter(self._narrowing)
+
+    def hidden(self, keys: Iterable[Any]) -> set[Any]:
+        """Those of the rows by `keys` that lie inside, and yet are not open to this person."""
+        if self._narrowing is None:
+            return set()
+        keys = set(keys)
+        return keys.difference(self.ledger.model._base_manager.filter(self._narrowing, pk__in=keys).values_list("pk", flat=True))
 
     def know(self, pk: Any) -> None:  # Any: whatever the key of units is
         """A unit accepted in this run lies inside, written yet or not."""
@@ -59,7 +75,7 @@ class Rights:
     def may_write(self, values: Mapping[str, Any], path: str | None, stored: Mapping[str, Any] | None) -> bool:
         """Whether a row may be written: `values` are its attributes by name; if it is there, it lies at `path` as `stored`."""
         if not self.ledger.policy.organisation:
-            return False  # the rows of the whole city are for those who hold all of it
+            return CITY in self.paths  # the rows of the whole city are for those who hold all of it
         if stored is None:
             return self.is_inside(values.get(self.attribute))
         before = stored.get(self.attribute)
@@ -69,7 +85,9 @@ class Rights:
         return lies_inside and (after == before or self.is_inside(after))
 
     def is_inside(self, key: Any) -> bool:
-        """Whether a row with `key` for its `attribute` lies inside; with none it never does."""
+        """Whether a row with `key` for its `attribute` lies inside; with none only the whole city has it."""
+        if CITY in self.paths:
+            return True
         model: Any = self.ledger.model
         for link, onward in pairwise(self._links):
             model = model._meta.get_field(link).related_model
@@ -81,5 +99,5 @@ class Rights:
         if row is None:
             message = f"您没有导入「{self.ledger.title}」的权限，本表未读入；请由有权限的人员导入，或请安全管理员授权。"
         else:
-            message = "这一行所属的单位不在您可以导入的范围内，未读入；请删去这一行，或交由有权限的人员导入。"
+            message = "这一行或它所属的单位不在您可以导入的范围内，未读入；请删去这一行，或交由有权限的人员导入。"
         return Fault(file=result.file, sheet=result.sheet, row=row, kind=FaultKind.NOT_PERMITTED, message=message)

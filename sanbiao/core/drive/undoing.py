@@ -129,7 +129,7 @@ def _lies_outside(rights: Rights, model: type[models.Model], link: str, events: 
     """
     ledger = rights.ledger
     there = ledger.model._base_manager.filter(**ledger.constants)
-    outside = there.exclude(pk__in=ledger.policy.in_scopes(rights.paths).values("pk"))
+    outside = there.exclude(pk__in=rights.rows.values("pk"))
     told = list(events.values_list("record", "before"))
     for start in range(0, len(told), CHUNK):
         chunk = told[start : start + CHUNK]

@@ -10,7 +10,7 @@ import ibis
 from sanbiao.core.indicators.measures import Share
 from sanbiao.core.indicators.queries import Query, base, compiled, own_rows, part_of
 from sanbiao.core.indicators.registry import Breakdown, Indicator
-from sanbiao.core.indicators.window import place
+from sanbiao.core.indicators.window import Scope, place
 
 if TYPE_CHECKING:
     from ibis.expr import types as ir
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @cache
 def listing(
-    indicator: Indicator, ledger: str, breakdown: Breakdown | None, scopes: int, engine: str, *, counted: bool = False
+    indicator: Indicator, ledger: str, breakdown: Breakdown | None, scope: Scope, engine: str, *, counted: bool = False
 ) -> Query:
     """The query that gives the keys of the rows of one ledger behind a figure, or behind one part of it.
 
     With `counted`, only the rows of those whom the numerator of a share counts.
     """
-    table = own_rows(indicator, scopes)
+    table = own_rows(indicator, scope)
     if counted and isinstance(indicator.measure, Share):
         table = table.filter(_counts(table, indicator.measure))
     if len(indicator.ledgers) > 1:
@@ -44,9 +44,9 @@ def _counts(table: ir.Table, measure: Share) -> ir.BooleanValue:
 
 
 @cache
-def deciding(indicator: Indicator, ledger: str, scopes: int, engine: str) -> Query:
+def deciding(indicator: Indicator, ledger: str, scope: Scope, engine: str) -> Query:
     """The query that gives what decides for each row of one ledger: its key, and the columns that the indicator names."""
-    table = base(indicator.rows, scopes)
+    table = base(indicator.rows, scope)
     if len(indicator.ledgers) > 1:
         table = table.filter(table.ledger == ledger)
     return compiled(table.select("row", *[column.field for column in indicator.decides]), engine, is_part=True)

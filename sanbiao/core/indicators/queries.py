@@ -14,16 +14,17 @@ import sqlglot
 from ibis.expr.operations import Union
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
-from sanbiao.core.access.roles import CITY
 from sanbiao.core.indicators.measures import Count, Distinct, Mean, Median, Share, Sum
 from sanbiao.core.indicators.registry import Breakdown, Indicator, Rows
 from sanbiao.core.indicators.tables import TABLES
-from sanbiao.core.indicators.window import PREFIX, Window, place
+from sanbiao.core.indicators.window import PREFIX, WHOLE, Scope, Window, place
 
 if TYPE_CHECKING:
     from ibis.expr import types as ir
 
 _WINDOW = Window()
+SEEN = "sanbiao_seen_"
+_SEEN = re.compile(rf'"{SEEN}([0-9a-f]+)"')
 _CALL = re.compile(rf'"?{PREFIX}(\w+?)"?\(\)', re.IGNORECASE)
 _PART = re.compile(r"""STRFTIME\('%([Ym])', ("\w+"\."\w+")\)""")
 _SLICES = {"Y": "1, 4", "m": "6, 2"}
@@ -52,6 +53,7 @@ def compiled(expression: ir.Table, engine: str, *, is_part: bool = False) -> Que
         sql = eliminate_subqueries(sqlglot.parse_one(sql, read=engine)).sql(engine)
         # Days are kept as ISO text there: a slice of it is year or month, far faster than reading the text as a day.
         sql = _PART.sub(lambda part: f"SUBSTR({part[2]}, {_SLICES[part[1]]})", sql)
+    sql = _SEEN.sub(lambda name: f"({bytes.fromhex(name[1]).decode()})", sql)
     if mark == "%s":
         sql = sql.replace("%", "%%")
     places: list[str] = []
@@ -93,27 +95,27 @@ def answers_of(queries: tuple[Query, ...], found: Iterable[tuple[Any, ...]]) -> 
 
 
 @cache
-def base(rows: Rows, scopes: int) -> ir.Table:
-    """The rows of `rows`, narrowed to `scopes` organisation paths; 0 is the whole city."""
-    return _narrowed(rows(TABLES, _WINDOW), scopes)
+def base(rows: Rows, scope: Scope = WHOLE) -> ir.Table:
+    """The rows of `rows`, narrowed to what `scope` says."""
+    return _narrowed(rows(TABLES, _WINDOW), scope)
 
 
-def _narrowed(table: ir.Table, scopes: int) -> ir.Table:
-    if scopes:
+def _narrowed(table: ir.Table, scope: Scope) -> ir.Table:
+    if scope.paths:
         # Where it is found, not whether it starts so: that is LIKE on SQLite, for which `/a1/` starts with `/A1/`.
-        inside = [table.organisation.find(place(f"path_{number}", str)) == 0 for number in range(scopes)]
+        inside = [table.organisation.find(place(f"path_{number}", str)) == 0 for number in range(scope.paths)]
         table = table.filter(reduce(or_, inside))
+    for ledger, select in scope.seen:
+        # A table by the name of its select, which `compiled` puts in its place.
+        keys = ibis.table({"seen": table.row.type()}, name=SEEN + select.encode().hex())
+        is_seen = table.row.isin(keys.seen)
+        table = table.filter(is_seen | (table.ledger != ledger) if "ledger" in table.columns else is_seen)
     return table
 
 
-def scopes_of(paths: Sequence[str]) -> int:
-    """How many paths the rows must be narrowed to: none where the whole city is asked for."""
-    return 0 if CITY in paths else len(paths)
-
-
-def own_rows(indicator: Indicator, scopes: int) -> ir.Table:
+def own_rows(indicator: Indicator, scope: Scope) -> ir.Table:
     """Exactly the rows of an indicator."""
-    table, measure = base(indicator.rows, scopes), indicator.measure
+    table, measure = base(indicator.rows, scope), indicator.measure
     if measure.where:
         table = table.filter(*[table[name] for name in measure.where])
     match measure:
@@ -134,7 +136,7 @@ def _holds(table: ir.Table, names: tuple[str, ...]) -> ir.BooleanValue | None:
 def decimals(indicator: Indicator) -> int:
     """How many decimals the numbers of an indicator have: those of the column that its measure reads."""
     measure = indicator.measure
-    return _decimals(base(indicator.rows, 0)[measure.column]) if isinstance(measure, Sum | Mean | Median) else 0
+    return _decimals(base(indicator.rows)[measure.column]) if isinstance(measure, Sum | Mean | Median) else 0
 
 
 def _decimals(column: ir.Value) -> int:
@@ -259,17 +261,17 @@ def _arms(table: ir.Table) -> list[ir.Table]:
     return [table]
 
 
-def _measured(group: tuple[Indicator, ...], scopes: int, by: tuple[str, ...]) -> ir.Table:
+def _measured(group: tuple[Indicator, ...], scope: Scope, by: tuple[str, ...]) -> ir.Table:
     if isinstance(group[0].measure, Median):
-        return _middle(group[0], own_rows(group[0], scopes))
+        return _middle(group[0], own_rows(group[0], scope))
     per = next((one.measure.per for one in group if one.measure.per), "")
     if per and by:  # one that counts the first row of each `per`, alone in its group
-        return _aggregated(own_rows(group[0], scopes), group, by)
+        return _aggregated(own_rows(group[0], scope), group, by)
     if per:
-        return _once(base(group[0].rows, scopes), per, group)
+        return _once(base(group[0].rows, scope), per, group)
     table = group[0].rows(TABLES, _WINDOW)
     arms = _arms(table) if _is_additive(group) else [table]
-    return ibis.union(*[_aggregated(_narrowed(arm, scopes), group, by) for arm in arms])
+    return ibis.union(*[_aggregated(_narrowed(arm, scope), group, by) for arm in arms])
 
 
 def _aggregated(table: ir.Table, group: tuple[Indicator, ...], by: tuple[str, ...]) -> ir.Table:
@@ -282,24 +284,24 @@ def _aggregated(table: ir.Table, group: tuple[Indicator, ...], by: tuple[str, ..
 
 
 @cache
-def measuring(group: tuple[Indicator, ...], scopes: int, engine: str, by: tuple[str, ...] = ()) -> Query:
+def measuring(group: tuple[Indicator, ...], scope: Scope, engine: str, by: tuple[str, ...] = ()) -> Query:
     """The query that measures a group of indicators in rows to be added up: for each combination of what stands in `by`.
 
     Its columns: `k0`, `k1` … for what stands in `by`; for each indicator by its number in the group `a`, the value or
     numerator, `d`, the denominator, and `r`, how many rows. What is left out equals `a` or `d`; all are whole numbers.
     """
-    return compiled(_measured(group, scopes, by), engine)
+    return compiled(_measured(group, scope, by), engine)
 
 
 @cache
-def measuring_below(group: tuple[Indicator, ...], scopes: int, engine: str) -> Query:
+def measuring_below(group: tuple[Indicator, ...], scope: Scope, engine: str) -> Query:
     """The query that measures a group of indicators for each unit right below a path `depth` characters long: code, values.
 
     The code is empty for rows that belong to the unit at the path itself.
     """
     one = group[0]
     is_median = isinstance(one.measure, Median)
-    table = own_rows(one, scopes) if is_median else base(one.rows, scopes)
+    table = own_rows(one, scope) if is_median else base(one.rows, scope)
     rest = table.organisation.substr(place("depth", int))
     table, by = table.mutate(below=ibis.ifelse(rest == "", "", rest.substr(0, rest.find("/")))), ("below",)
     if is_median:
@@ -309,9 +311,9 @@ def measuring_below(group: tuple[Indicator, ...], scopes: int, engine: str) -> Q
 
 
 @cache
-def breaking_down(indicator: Indicator, breakdown: Breakdown, scopes: int, engine: str) -> Query:
+def breaking_down(indicator: Indicator, breakdown: Breakdown, scope: Scope, engine: str) -> Query:
     """The query that measures an indicator by the values of one column: key, value, and the place in the order if any."""
-    table = own_rows(indicator, scopes)
+    table = own_rows(indicator, scope)
     measure = indicator.measure
     match measure:
         case Sum():

@@ -10,11 +10,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from sanbiao.core.access.policy import User, within
-from sanbiao.core.access.roles import CITY
 from sanbiao.core.indicators.engines import Engine, Live, bindable
 from sanbiao.core.indicators.figures import Figure, Slice, rate
 from sanbiao.core.indicators.measures import Mean, Median, Share, Sum
@@ -29,13 +29,13 @@ from sanbiao.core.indicators.queries import (
     grouped,
     measuring,
     measuring_below,
-    scopes_of,
 )
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator, Rows
-from sanbiao.core.indicators.window import EVERYWHERE, Paths, values_of
+from sanbiao.core.indicators.window import EVERYWHERE, WHOLE, Paths, Reach, Seen, scope_of, values_of
 from sanbiao.core.ledger.beside import Beside
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.order import empty_last
 from sanbiao.core.periods.periods import Period
 
@@ -64,13 +64,26 @@ def reported() -> list[Indicator]:
 
 
 def paths_for(user: User, one: Indicator, path: str) -> Paths:
-    """The part of the subtree `path` in which `user` may see the rows of an indicator; empty if none of it."""
+    """The part of the subtree `path` in which `user` may see the rows of an indicator; empty if none of it.
+
+    Where a policy opens to them fewer rows than lie there, it is a `Reach`, by which figures too are taken over those alone.
+    """
     paths: Paths = (path,)
+    narrowed: list[Seen] = []
     for key in one.ledgers:
         ledger = LEDGERS[key]
         seen = ledger.policy.scopes(user, ledger.view_permission)
         paths = tuple(inner for outer in paths for inner in within(seen, outer))
-    return paths
+        narrowing = ledger.policy.narrowing(user, ledger.view_permission)
+        if narrowing is not None:
+            narrowed.append(_seen(ledger, narrowing))
+    return Reach(paths, narrowed) if narrowed else paths
+
+
+def _seen(ledger: Ledger[Any], narrowing: Q) -> Seen:
+    rows = ledger.model._base_manager.filter(narrowing).order_by().values(seen=F("pk"))
+    select, bound = rows.query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql()
+    return Seen(ledger.key, select, tuple(bound))
 
 
 Wanted = tuple[Sequence[Indicator], Period, Paths]
@@ -142,13 +155,13 @@ class _Plan:
         return one.breakdowns if self._breakdowns else ()
 
     def _is_ranked(self, one: Indicator) -> bool:
-        return one.peers is not None and CITY in self._paths
+        return one.peers is not None and scope_of(self._paths) == WHOLE
 
     def _measuring(self, group: tuple[Indicator, ...], by: tuple[str, ...]) -> Query:
-        return measuring(group, scopes_of(self._paths), self._engine, by)
+        return measuring(group, scope_of(self._paths), self._engine, by)
 
     def _breaking_down(self, one: Indicator, breakdown: Breakdown) -> Query:
-        return breaking_down(one, breakdown, scopes_of(self._paths), self._engine)
+        return breaking_down(one, breakdown, scope_of(self._paths), self._engine)
 
     def _comparing(self, one: Indicator) -> Query:
         return comparing(cast("Rows", one.peers), self._engine)
@@ -168,7 +181,7 @@ def evaluate_below(indicators: Sequence[Indicator], window: Period, paths: Paths
     engine = Live()
     found: dict[str, dict[str, Figure]] = {}
     for group in grouped(indicators, broken_down=False):
-        query = measuring_below(group, scopes_of(paths), engine.name)
+        query = measuring_below(group, scope_of(paths), engine.name)
         for unit, *values in engine.run(query, {**values_of(window, paths), "depth": len(path)}):
             row = {name: int(value or 0) for name, value in zip(query.columns[1:], values, strict=True)}
             for number, one in enumerate(group):
@@ -231,7 +244,7 @@ def parts_of(
     if one.lacking:
         return []
     engine = Live() if engine is None else engine
-    query = breaking_down(one, breakdown, scopes_of(paths), engine.name)
+    query = breaking_down(one, breakdown, scope_of(paths), engine.name)
     return _in_order(one, breakdown, engine.run(query, values_of(window, paths)))
 
 
@@ -263,7 +276,7 @@ def row_keys(
     if one.lacking:
         return RawSQL("SELECT 0 WHERE 1 = 0", [])
     breakdown, key = part or (None, "")
-    query = listing(one, ledger, breakdown, scopes_of(paths), Live().name, counted=counted)
+    query = listing(one, ledger, breakdown, scope_of(paths), Live().name, counted=counted)
     return RawSQL(query.sql, bindable(query.bound({**values_of(window, paths), "key": key})))  # noqa: S611  # our own compiled SQL
 
 
@@ -283,7 +296,7 @@ def beside(one: Indicator, ledger: str, window: Period, paths: Paths) -> Beside:
     def values(keys: Sequence[Any]) -> dict[Any, list[Any]]:
         if not (keys and one.decides):
             return {}
-        query = deciding(one, ledger, scopes_of(paths), Live().name)
+        query = deciding(one, ledger, scope_of(paths), Live().name)
         marks = ", ".join(["%s"] * len(keys))
         asked = f'SELECT * FROM ({query.sql}) AS facts WHERE "row" IN ({marks})'  # noqa: S608  # our own compiled SQL
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The window of a figure: half-open days, the as-of day, and the organisations it is narrowed to.
+"""The window of a figure: half-open days, the as-of day, and the organisations and rows it is narrowed to.
 
 An expression is compiled once per process and engine, so the window in it is made of places to be filled: each is a
 function without arguments that the compiler prints as a call, and that `queries.py` turns into a bind parameter.
@@ -7,10 +7,13 @@ function without arguments that the compiler prints as a call, and that `queries
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import ibis
 
@@ -24,6 +27,68 @@ PREFIX = "sanbiao_bind_"
 Paths = tuple[str, ...]
 EVERYWHERE: Paths = (CITY,)
 """The organisation paths of the whole city; no path at all is nowhere."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Those rows of a ledger that somebody sees: a select of their keys as `seen`, with `%s` for each of what it binds."""
+
+    ledger: str
+    select: str
+    bound: tuple[Any, ...]
+
+
+class Reach(tuple[str, ...]):
+    """Organisation paths in which somebody sees not every row: for the ledgers in `seen`, those that a select gives."""
+
+    seen: tuple[Seen, ...]
+
+    def __new__(cls, paths: Iterable[str], seen: Iterable[Seen]) -> Self:
+        made = super().__new__(cls, paths)
+        made.seen = tuple(seen)
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reach) and self.seen == other.seen and tuple(self) == tuple(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # a tuple's own would compare the paths alone
+
+    def __hash__(self) -> int:
+        return hash((tuple(self), self.seen))
+
+
+class Scope(NamedTuple):
+    """The form of what rows are narrowed to: to how many organisation paths (0 is the whole city), and to which selects.
+
+    Each select stands beside the key of its ledger; what it binds is called as a place is.
+    """
+
+    paths: int = 0
+    seen: tuple[tuple[str, str], ...] = ()
+
+
+WHOLE = Scope()
+
+
+def scope_of(paths: Paths) -> Scope:
+    """The form of what rows in `paths` are narrowed to: the whole city to nothing."""
+    seen = paths.seen if isinstance(paths, Reach) else ()
+    selects = tuple((each.ledger, _with_places(each.select, number)) for number, each in enumerate(seen))
+    return Scope(0 if CITY in paths else len(paths), selects)
+
+
+def _with_places(select: str, number: int) -> str:
+    """A select in Django's writing, in which `%s` is bound and `%%` a sign, as a place is written in an expression."""
+    bound = count()
+    return _MARK.sub(lambda mark: "%" if mark[0] == "%%" else f"{PREFIX}{_seen(number, next(bound))}()", select)
+
+
+def _seen(number: int, bound: int) -> str:
+    return f"seen_{number}_{bound}"
+
+
+_MARK = re.compile("%[s%]")
 AGES = range(18, 71)
 """The ages in years that an expression may ask about by birth month."""
 
@@ -82,9 +147,11 @@ class Window:
 
 @lru_cache(maxsize=256)
 def values_of(window: Period, paths: Paths) -> Mapping[str, Any]:
-    """What each place of an expression is bound to: the days of a window, and the organisation paths."""
+    """What each place of an expression is bound to: the days of a window, the organisation paths, and who sees what."""
     day = window.as_of
     bound: dict[str, Any] = {"start": window.start, "stop": window.stop, "year": day.year, "month": day.month}
     bound.update({f"born_{years}": add_months(day, -12 * years - 11) for years in AGES})
     bound.update({f"path_{number}": path for number, path in enumerate(paths)})
+    for number, seen in enumerate(paths.seen if isinstance(paths, Reach) else ()):
+        bound.update({_seen(number, place): value for place, value in enumerate(seen.bound)})
     return MappingProxyType(bound)

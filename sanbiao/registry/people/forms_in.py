@@ -40,9 +40,10 @@ def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
         else:
             forms[key] = (path, form)
     people = _people(forms, run)
+    hidden = rights.hidden(person.pk for person in people.values())
     for key, (path, form) in forms.items():
         person = people.get(key)
-        if person and not rights.holds(person.unit.path if person.unit else None):
+        if person and (person.pk in hidden or not rights.holds(person.unit.path if person.unit else None)):
             _refuse(result, path, FaultKind.NOT_PERMITTED, "所属单位不在您可以导入的范围内，请交由有权限的人员导入。")
         elif person and (long := _too_long(form)):
             _refuse(result, path, FaultKind.TOO_LONG, long)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import Http404
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sanbiao.core.access.guard import OnlyForRole
-from sanbiao.core.access.policy import CHANGE, VIEW, grants_of, is_administrator, outermost, within
+from sanbiao.core.access.policy import CHANGE, VIEW, Policy, grants_of, is_administrator, outermost, within
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, Role
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.registry.codes.sections import Section
@@ -44,6 +45,12 @@ def test_a_path_lies_within_when_both_the_grants_and_the_narrowing_cover_it(many
 
 def test_a_code_that_begins_like_another_is_not_below_it() -> None:
     assert outermost(["/J1/", "/J10/"]) == ("/J1/", "/J10/")
+
+
+@pytest.mark.parametrize("name", ["records", "may", "open_to", "in_scopes", "belonging_to"])
+def test_what_rows_and_figures_draw_from_is_not_said_again_by_a_policy(name: str) -> None:
+    with pytest.raises(TypeError, match=f"Loose overrides {name}, unknown to figures; say which rows it opens in narrowing"):
+        type("Loose", (Policy,), {name: None, "section": "", "narrowing": None})
 
 
 @pytest.mark.django_db
@@ -114,6 +121,20 @@ class TestGrants:
         assert set(unit_policy.records(user, VIEW)) == {unit}
         assert set(unit_policy.records(user, CHANGE)) == set()
         assert Unit.objects.count() == 1
+
+    def test_a_policy_that_narrows_opens_those_rows_of_the_subtree_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        town = UnitFactory(town=True)
+        one, other = PersonFactory(unit=town), PersonFactory(unit=town)
+        elsewhere = PersonFactory(name=one.name)
+        user = GrantFactory(unit=town).user
+        monkeypatch.setattr(
+            person_policy, "narrowing", lambda asking, permission: Q(name=one.name) if permission == VIEW else None
+        )
+
+        assert set(person_policy.records(user, VIEW)) == {one}
+        assert set(person_policy.records(user, CHANGE)) == {one, other}
+        assert person_policy.open_to(user, VIEW, [one, other, elsewhere]) == {one.pk}
+        assert not person_policy.may(user, VIEW, other)
 
     def test_a_page_for_one_role_is_not_there_for_others(self) -> None:
         class Page(OnlyForRole):

@@ -24,7 +24,7 @@ HALF = period("2023H1")
 
 def found(rows: Any) -> list[tuple[Any, ...]]:
     """What the live database gives for rows, in the order of their keys."""
-    table = base(rows, 0)
+    table = base(rows)
     return list(Live().run(compiled(table.order_by("row"), Live().name), values_of(HALF, ("/",))))
 
 
