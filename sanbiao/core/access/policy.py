@@ -99,9 +99,8 @@ class Policy(Generic[RecordT]):
         super().__init_subclass__(**kwargs)
         said = sorted(name for name in vars(cls) if getattr(vars(Policy).get(name), "__final__", False))
         if said:
-            raise TypeError(
-                f"{cls.__name__} overrides {', '.join(said)}, unknown to figures; say which rows it opens in narrowing"
-            )
+            names = ", ".join(said)
+            raise TypeError(f"{cls.__name__} overrides {names}, unknown to figures; say in narrowing which rows it opens")
 
     def __init__(self, model: type[RecordT] | None = None) -> None:
         """The policy of `model`, which a subclass names itself."""

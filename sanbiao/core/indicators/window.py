@@ -38,7 +38,7 @@ class Seen:
     bound: tuple[Any, ...]
 
 
-class Reach(tuple[str, ...]):
+class Reach(tuple[str, ...]):  # noqa: SLOT001  # a tuple has no room for slots
     """Organisation paths in which somebody sees not every row: for the ledgers in `seen`, those that a select gives."""
 
     seen: tuple[Seen, ...]

@@ -49,7 +49,7 @@ def test_a_code_that_begins_like_another_is_not_below_it() -> None:
 
 @pytest.mark.parametrize("name", ["records", "may", "open_to", "in_scopes", "belonging_to"])
 def test_what_rows_and_figures_draw_from_is_not_said_again_by_a_policy(name: str) -> None:
-    with pytest.raises(TypeError, match=f"Loose overrides {name}, unknown to figures; say which rows it opens in narrowing"):
+    with pytest.raises(TypeError, match=f"Loose overrides {name}, unknown to figures; say in narrowing which rows it opens"):
         type("Loose", (Policy,), {name: None, "section": "", "narrowing": None})
 
 
