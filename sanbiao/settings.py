@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "sanbiao.portal",
     "sanbiao.reports",
     "sanbiao.registry.people",
+    "sanbiao.registry.firms",
     "sanbiao.registry.organisations",
     "sanbiao.registry.codes",
     "sanbiao.core.drive",

@@ -11,10 +11,12 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from sanbiao.core.access.policy import VIEW, User
+from sanbiao.core.access.roles import CITY
 from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.ledger.pinyin import search_key
 from sanbiao.core.ui.shell import SideSection
+from sanbiao.registry.firms.permissions import firm_policy
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.permissions import unit_policy
 from sanbiao.registry.people.permissions import person_policy
@@ -51,6 +53,7 @@ def search(text: str, user: User, *, path: str, drawers: list[SideSection]) -> l
     kinds: list[tuple[str, str, Callable[[], Iterator[Hit]]]] = [
         ("人员", "people", lambda: _people(wanted, user, path)),
         ("机构", "unit", lambda: _units(wanted, user, path)),
+        ("企业", "unit", lambda: _firms(wanted, user, path)),
         ("指标", "chart", lambda: _figures(wanted, user, path)),
         ("台账和页面", "ledger", lambda: _pages(wanted, drawers)),
     ]
@@ -83,7 +86,7 @@ def _first(rows: QuerySet[RecordT], ways: list[Q], order: str) -> Iterator[Recor
 
 def _people(wanted: str, user: User, path: str) -> Iterator[Hit]:
     rows = person_policy.records(user, VIEW).filter(on_roster=True).select_related("unit")
-    if path != "/":
+    if path != CITY:
         rows = rows.filter(unit__path__begins=path)
     for person in _first(rows.only("name", "post", "unit__short_name"), _matching("name", wanted), "name"):
         where = f"{person.unit.short_name} " if person.unit else ""
@@ -94,6 +97,14 @@ def _units(wanted: str, user: User, path: str) -> Iterator[Hit]:
     rows = unit_policy.records(user, VIEW).filter(path__begins=path)
     for unit in _units_of(rows, wanted):
         yield Hit(unit.short_name, f"{unit.get_kind_display()} {unit.code}", unit_url(unit))
+
+
+def _firms(wanted: str, user: User, path: str) -> Iterator[Hit]:
+    rows = firm_policy.records(user, VIEW)
+    if path != CITY:
+        rows = rows.filter(unit__path__begins=path)
+    for firm in _first(rows, [Q(credit_code=wanted.upper()), *_matching("name", wanted)], "name"):
+        yield Hit(firm.name, firm.credit_code, reverse("ledger-detail", args=["firms-firm", firm.pk]))
 
 
 def _units_of(rows: QuerySet[Unit], wanted: str) -> list[Unit]:

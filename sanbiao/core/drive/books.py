@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from sanbiao.core.drive.bulk import insert
+from sanbiao.core.drive.making import make_missing, other_names
 from sanbiao.core.drive.mapping import Link, Mapping
 from sanbiao.core.drive.places import unit_ledger
 from sanbiao.core.drive.reading import FaultKind, SheetReading, normal
@@ -157,7 +158,10 @@ class Book:
         existing = self._settled(entries)
         entries = self._permitted(entries, existing, result)
         entries = [each for each in entries if self.ruling.accepted(each, self._stored(each, existing), result)]
-        self._make_missing(entries)
+        for link in self.mapping.references:
+            if link.makes:
+                make_missing(link, entries, self.run, self._label)
+                result.faults.extend(other_names(link, entries, self.run, result))
         fresh: list[Entry] = []
         changes: list[Change] = []
         for entry in entries:
@@ -199,33 +203,6 @@ class Book:
                 result.refused += 1
                 result.faults.append(self.rights.fault(result, entry.row.number))
         return allowed
-
-    def _make_missing(self, entries: list[Entry]) -> None:
-        """Make the people a list names by ID number and name alone."""
-        for reference in self.mapping.references:
-            if not reference.makes:
-                continue
-            missing = {key: entry for entry in entries if (key := entry.found.get(reference.attribute))}
-            stem = reference.column.field.split("__")[0]
-            told = {column.field.split("__")[1]: column.field for column in self.mapping.told if column.field.startswith(stem)}
-            made = [
-                {reference.lookup: key, **{name: entry.row.values[field] for name, field in told.items()}}
-                for key, entry in missing.items()
-            ]
-            if self.run.write:
-                keys = insert(reference.model, made)
-                labels = [self._label(entry) for entry in missing.values()]
-                self.run.keep(
-                    [(str(pk), label, None, None) for pk, label in zip(keys, labels, strict=True)], CREATED, reference.model
-                )
-            else:
-                keys = [self.run.places.provisional() for _ in made]
-            pks = dict(zip(missing, keys, strict=True))
-            for key, pk in pks.items():
-                self.run.places.add_stub(reference.model, reference.lookup, key, pk)
-            for entry in entries:
-                if key := entry.found.get(reference.attribute):
-                    entry.values[reference.attribute] = pks[key]
 
     def _after(self, entry: Entry, stored: dict[str, Any]) -> dict[str, Any]:
         """What a row that is there as `stored` becomes another by: nothing, if the sheet says the same."""

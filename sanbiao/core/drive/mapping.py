@@ -12,6 +12,7 @@ from django.db import models
 from sanbiao.core.drive.reading import normal
 from sanbiao.core.facts.judging import checks_of
 from sanbiao.core.ledger.columns import CellKind, Column
+from sanbiao.core.ledger.deriving import IDENTIFYING
 from sanbiao.core.ledger.following import FollowingField, following_fields
 from sanbiao.core.ledger.kinds import Fit
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
@@ -24,7 +25,9 @@ class Link:
     """A foreign key that a column fills by what the row it refers to is called (`lookup` on `model`).
 
     `find` turns the cell's value into what is looked up. `by_name` says that `lookup` is a name: names are compared in normal
-    form, several rows may have one, and where rows have a `code` it names them too. `makes` says that a missing row is made.
+    form, several rows may have one, and where rows have a `code` it names them too. `makes` says that a missing row is made,
+    with what the columns `beside` say of it. They are compared with what stands in one that is there, `openly` where that may be
+    told to whoever brings the sheet: the name of a firm, never that of a person.
     """
 
     column: Column
@@ -36,6 +39,8 @@ class Link:
     by_name: bool
     code: str
     makes: bool
+    beside: tuple[Column, ...]
+    openly: bool
 
 
 def links_of(ledger: Ledger[Any]) -> list[Link]:
@@ -50,8 +55,10 @@ def _link(ledger: Ledger[Any], column: Column) -> Link | None:
     target: type[models.Model] = ledger.model._meta.get_field(key).related_model
     field = target._meta.get_field(target_field)
     sealed = isinstance(field, SealedField)
-    if not (sealed or column.refers_to):
+    if column.kind not in IDENTIFYING and not column.refers_to:
         return None
+    makes = ledger.creates_missing == key
+    others = [each for each in ledger.columns if each is not column and each.field.startswith(f"{key}__")]
     book = REGISTRY.get(column.refers_to)
     return Link(
         column=column,
@@ -60,9 +67,11 @@ def _link(ledger: Ledger[Any], column: Column) -> Link | None:
         lookup=field.hashed_in if isinstance(field, SealedField) else target_field,
         find=keyed_hash if sealed else normal,
         within=dict(book.constants) if book else {},
-        by_name=not sealed and not getattr(field, "is_code", False),
+        by_name=column.kind not in IDENTIFYING and not getattr(field, "is_code", False),
         code=code_beside(ledger.model, column).rpartition("__")[2],
-        makes=ledger.creates_missing == key,
+        makes=makes,
+        beside=tuple(others) if makes else (),
+        openly=not sealed,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from sanbiao.core.drive.mapping import Link, links_of
+from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger, UnitNames
 from sanbiao.core.ledger.normal import normal
 
@@ -20,6 +21,11 @@ _CHUNK = 2000
 def unit_ledger() -> Ledger[Any] | None:
     """The ledger whose rows columns of units name."""
     return next((ledger for ledger in REGISTRY.values() if ledger.holds_units), None)
+
+
+def leaf(column: Column) -> str:
+    """The field at the end of a column's path."""
+    return column.field.rpartition("__")[2]
 
 
 def owners_of(ledger: Ledger[Any]) -> list[str]:
@@ -59,6 +65,8 @@ class Places:
             for link in links_of(ledger):
                 if link.by_name:
                     asked.setdefault(link.model, set()).update({link.lookup, link.code} - {""})
+                if link.openly:
+                    asked.setdefault(link.model, set()).update(leaf(column) for column in link.beside)
             model: Any = ledger.model
             first, *further = owners_of(ledger) or [""]
             for link_onward in further:
@@ -78,9 +86,12 @@ class Places:
             self._told.setdefault(model, {}).setdefault(pk, {}).update(told)
             self._called.pop(model, None)
 
-    def add_stub(self, model: type[models.Model], lookup: str, key: Any, pk: Any) -> None:  # Any: keys of any model
-        """A row made because a list names it: in no ledger of its own, so that references into a ledger miss it."""
-        self._stubs.setdefault((model, lookup), {})[key] = pk
+    def add_stub(self, link: Link, pk: Any, values: Mapping[str, Any]) -> None:  # Any: keys of any model
+        """A row made because a list names it: in no ledger of its own, so that references into a part of a model miss it."""
+        self._stubs.setdefault((link.model, link.lookup), {})[values[link.lookup]] = pk
+        if link.openly:
+            self._told.setdefault(link.model, {})[pk] = {leaf(column): values[leaf(column)] for column in link.beside}
+            self._called.pop(link.model, None)
 
     def fresh(self, model: type[models.Model], lookup: str) -> Mapping[Any, Any]:
         """The rows accepted in this run, by key."""
@@ -127,6 +138,13 @@ class Places:
             )
             found.update(rows.values_list(reference.lookup, "pk"))
         return found
+
+    def standing(self, model: type[models.Model], keys: set[Any], field: str) -> dict[Any, Any]:  # Any: keys of any model
+        """What stands in `field` of the rows with these keys, written yet or not."""
+        told = self._told.get(model, {})
+        found = {key: told[key][field] for key in keys if field in told.get(key, {})}
+        rows = model._base_manager.filter(pk__in=keys - found.keys())
+        return found | dict(rows.values_list("pk", field))
 
     def alike(self, reference: Link, key: Any) -> int:
         """How many rows are called `key`, where rows are found by a name."""

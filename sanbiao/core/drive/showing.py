@@ -38,6 +38,7 @@ KINDS: Mapping[str, str] = {
     FaultKind.DATE_AHEAD: "日期在将来",
     FaultKind.BEFORE_BIRTH: "早于出生",
     FaultKind.UNKNOWN_WORD: "写法不通用",
+    FaultKind.OTHER_NAME: "名称与登记的不一致",
 }
 TONES: Mapping[str, str] = {
     ImportState.WAITING: "notice",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import models
+from django.db.models.functions import Length
 
 from sanbiao.core.facts.privacy import Privacy
 
@@ -20,6 +21,7 @@ else:
     # Fields are not subscriptable at run time.
     _Text, _Day = models.CharField, models.DateField
 
+models.CharField.register_lookup(Length)
 DayT = TypeVar("DayT", bound=models.DateField[Any, Any])
 
 

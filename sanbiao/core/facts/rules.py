@@ -121,6 +121,13 @@ def not_negative(*fields: str) -> list[Rule]:
     ]
 
 
+def of_length(field: str, length: int) -> Rule:
+    """`field` has exactly so many characters."""
+    return Rule(
+        name=f"{_NAME}{field}_of_length", condition=Q((f"{field}__length", length)), message=f"{{{field}}}应为 {length} 位。"
+    )
+
+
 def orders(model: type[models.Model]) -> tuple[tuple[str, str], ...]:
     """The pairs of days of `model` of which the second is not before the first."""
     rules: Iterable[Any] = model._meta.constraints

@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.deriving import field_at
 from sanbiao.core.ledger.kinds import CellKind
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
@@ -38,6 +39,8 @@ def _faults(ledger: Ledger[Any]) -> Iterator[tuple[str, str]]:
             yield "E002", f"the codes of column {column.field} are not the choices of its field"
         if column.refers_to and column.refers_to not in REGISTRY:
             yield "E003", f"column {column.field} refers to {column.refers_to}, which is no ledger"
+    if ledger.creates_missing and not all(each.required for each in ledger.columns if _tells(ledger, each)):
+        yield "E008", f"a row of {ledger.creates_missing} cannot be made where its columns may be empty"
     for permission in _permissions(ledger):
         if permission not in ledger.policy.roles:
             yield "E004", f"nobody holds the permission {permission}"
@@ -46,6 +49,10 @@ def _faults(ledger: Ledger[Any]) -> Iterator[tuple[str, str]]:
     doubled = _doubled(heading for column in ledger.columns if not column.derived for heading in column.headings)
     if doubled:
         yield "E006", f"several columns are headed {'、'.join(doubled)}"
+
+
+def _tells(ledger: Ledger[Any], column: Column) -> bool:
+    return column.field.startswith(f"{ledger.creates_missing}__")
 
 
 def _permissions(ledger: Ledger[Any]) -> Iterator[str]:

@@ -38,7 +38,8 @@ _WIDTHS = {
 }
 _WIDTH = 12
 _SEARCHED = frozenset({CellKind.NAME, CellKind.UNIT})
-_IDENTIFYING = frozenset({CellKind.ID, CellKind.CREDIT})
+IDENTIFYING = frozenset({CellKind.ID, CellKind.CREDIT})
+"""The kinds of cells that tell a person or an organisation from all others, wherever in the country it is from."""
 
 
 def bound(model: type[models.Model], columns: Iterable[Column]) -> tuple[Column, ...]:
@@ -52,7 +53,7 @@ def made_with(columns: Iterable[Column]) -> str:
     """The foreign key whose row is made when a sheet names one that is not there: one that a column of ID numbers or
     credit codes reaches through, unless it says to which ledger the row must belong.
     """
-    links = (each.field.rpartition("__")[0] for each in columns if each.kind in _IDENTIFYING and not each.refers_to)
+    links = (each.field.rpartition("__")[0] for each in columns if each.kind in IDENTIFYING and not each.refers_to)
     return next((link for link in links if link), "")
 
 
@@ -65,7 +66,8 @@ def keys_of(model: type[models.Model], columns: Iterable[Column]) -> tuple[str, 
 def _read_in(model: type[models.Model], name: str, columns: Iterable[Column]) -> str:
     """The field of the column in which the unique field `name` is read: itself, what it is the hash of, or what it leads to."""
     hashed = {each.name for each in model._meta.concrete_fields if isinstance(each, SealedField) and each.hashed_in == name}
-    for each in columns:
+    # A firm is told by its credit code, and not by its name that stands before it.
+    for each in sorted(columns, key=lambda column: column.kind not in IDENTIFYING):
         link, _, rest = each.field.partition("__")
         if each.field in (name, *hashed) or (rest and link == name and each.kind is not CellKind.NAME):
             return each.field

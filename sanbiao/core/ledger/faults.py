@@ -33,6 +33,7 @@ class FaultKind(StrEnum):
     DATE_AHEAD = "date_ahead"
     BEFORE_BIRTH = "before_birth"
     UNKNOWN_WORD = "unknown_word"
+    OTHER_NAME = "other_name"
 
 
 class CellFault(Exception):

@@ -16,14 +16,15 @@ from django.db.models import QuerySet
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.cells import printed, value_of
 from sanbiao.core.ledger.columns import CellKind, Column
-from sanbiao.core.ledger.deriving import field_at
+from sanbiao.core.ledger.deriving import IDENTIFYING, field_at
 from sanbiao.core.ledger.fields import CellField, ReferenceField
 from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.order import ordered
-from sanbiao.core.ledger.references import hash_path, ledger_of_model
+from sanbiao.core.ledger.references import hash_path, ledger_of_model, other_name
 from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.services import outside
-from sanbiao.core.secrecy.fields import SealedField, keyed_hash, mask_id
+from sanbiao.core.secrecy.fields import keyed_hash, mask_id
 
 OFFERED = 1000
 """Up to so many rows are offered while a reference is typed."""
@@ -117,7 +118,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         return cleaned
 
     def _find_or_make(self, cleaned: dict[str, Any]) -> None:
-        """The person of the form: the one with this ID number, or a new one."""
+        """The person or firm of the form: the one with this number or code, or a new one."""
         link = self.ledger.creates_missing
         told = {
             column.field.removeprefix(f"{link}__"): cleaned.get(column.field)
@@ -127,16 +128,23 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         if not all(told.values()):
             return
         target: Any = self.ledger.model._meta.get_field(link).related_model
-        sealed = next(name for name in told if isinstance(target._meta.get_field(name), SealedField))
-        hashed = {hash_path(target, sealed): keyed_hash(str(told[sealed]))}
-        found = target._base_manager.filter(**hashed).first()
+        code = next(each for each in self.ledger.columns if each.kind in IDENTIFYING and each.field.startswith(f"{link}__"))
+        name = code.field.rpartition("__")[2]
+        sealed = code.kind is CellKind.ID
+        known_by = {hash_path(target, name): keyed_hash(str(told[name]))} if sealed else {name: told[name]}
+        found = target._base_manager.filter(**known_by).first()
         if found is None:
-            cleaned[link] = target(**told, **hashed)
+            cleaned[link] = target(**{**told, **known_by})
             return
-        for name, value in told.items():
-            if getattr(found, name) != value:
-                self.add_error(f"{link}__{name}", OTHER_NAME)
+        for field, typed in told.items():
+            there, value = str(getattr(found, field)), str(typed)
+            if normal(there) == normal(value):
+                continue
+            column = self.ledger.column(f"{link}__{field}")
+            if sealed:
+                self.add_error(column.field, OTHER_NAME)
                 return
+            self.warnings.append(f"「{column.label}」{other_name(code.label, value, there)}")
         cleaned[link] = found
         setattr(self.instance, link, found)
 
@@ -224,8 +232,9 @@ def _unknown(record: models.Model) -> set[str]:
 
 
 def _fixed(ledger: Ledger[Any]) -> set[str]:
-    """The links that a change leaves alone: those to a person."""
-    return {column.field.rpartition("__")[0] for column in ledger.columns if column.kind is CellKind.ID} - {""}
+    """The links that a change leaves alone: those to a person, and to a firm that the ledger makes."""
+    people = {column.field.rpartition("__")[0] for column in ledger.columns if column.kind is CellKind.ID}
+    return (people | {ledger.creates_missing}) - {""}
 
 
 def input_name(ledger: Ledger[Any], column: Column) -> str:

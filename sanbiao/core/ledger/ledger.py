@@ -106,6 +106,8 @@ class Ledger(Generic[RecordT]):
     """Who may change rows one by one may bring them in by sheets."""
     detail_url_name: ClassVar[str] = ""
     panels: ClassVar[tuple[Panel, ...]] = ()
+    shows_all_pointing: ClassVar[bool] = False
+    """Whether the page of a row shows the rows of every ledger that point to it, after its panels."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -15,7 +15,7 @@ from sanbiao.core.ledger.near import perhaps
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash
 
-_KINDS = (CellKind.TEXT, CellKind.NAME, CellKind.ID)
+_KINDS = (CellKind.TEXT, CellKind.NAME, CellKind.ID, CellKind.CREDIT)
 _UNIT_FIELDS = ("pk", "code", "name", "short_name", "aliases", "kind", "parent_id")
 _LOOKED_AT = 50
 
@@ -72,6 +72,11 @@ def no_row(ledger: Ledger[Any], text: str, found: int) -> str:
     if found:
         return f"有 {found} 行都叫“{text}”，请改填{ledger.key_columns[0].label}。"
     return f"“{text}”在「{ledger.title}」中没有，请核对，或先导入或登记该台账。"
+
+
+def other_name(label: str, told: str, standing: str) -> str:
+    """That a row called `told`, known by its `label`, is called `standing` where it is kept."""
+    return f"“{told}”与此{label}已登记的“{standing}”不一致，以登记的为准，请核对。"
 
 
 def named(rows: QuerySet[Any], text: str, *, by: str = "", within: Any = None) -> Any:  # Any: the key of a unit
@@ -152,4 +157,4 @@ def _names_a_row(ledger: Ledger[Any], column: Column, by: str) -> bool:
 def _named_so(ledger: Ledger[Any], column: Column, exact: str, bare: str) -> Q:
     if column.kind is CellKind.ID:
         return Q((hash_path(ledger.model, column.field), keyed_hash(bare.upper())))
-    return Q((f"{column.field}__in", [exact, bare]))
+    return Q((f"{column.field}__in", [exact, bare.upper() if column.kind is CellKind.CREDIT else bare]))

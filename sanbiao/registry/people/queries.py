@@ -8,16 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.ledger.cells import Cell
-from sanbiao.core.ledger.ledger import Ledger, all_ledgers
-from sanbiao.core.ledger.listing import Listing, Table
+from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.listing import Table
+from sanbiao.core.ledger.panels import pointing_to
 from sanbiao.registry.people.models import Person, Posting
 
 
@@ -98,21 +97,9 @@ class PersonTable:
 
 def related(person: Person, user: User, context: Context, leave_out: Sequence[str]) -> Iterator[PersonTable]:
     """The rows that point to a person in every ledger this user may see; columns that repeat the person are left out."""
-    whole = replace(context, path=CITY)
-    for ledger in all_ledgers():
-        links = [
-            field.name
-            for field in ledger.model._meta.get_fields()
-            if isinstance(field, models.ForeignKey) and field.related_model is Person
-        ]
-        if ledger.key in leave_out or not links or not ledger.policy.may(user, ledger.view_permission):
-            continue
-        chosen = Q()
-        for link in links:
-            chosen |= Q((link, person.pk))
-        listing = Listing(ledger, user, whole, QueryDict(), restrict=chosen)
-        if count := listing.page.paginator.count:
-            yield _shown(Table(listing), links, count)
+    for listing, links in pointing_to(person, user, replace(context, path=CITY)):
+        if listing.ledger.key not in leave_out:
+            yield _shown(Table(listing), links, listing.page.paginator.count)
 
 
 def _shown(table: Table, links: Sequence[str], count: int) -> PersonTable:

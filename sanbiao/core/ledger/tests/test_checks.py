@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 
-from sanbiao.affairs.training.ledgers import ClassLedger
+from sanbiao.affairs.training.ledgers import ClassLedger, TraineeLedger
 from sanbiao.affairs.training.models import ClassRun, OnlineSession
 from sanbiao.core.ledger.checks import check_ledgers, is_indexed
 from sanbiao.registry.people.models import Posting
@@ -52,6 +52,13 @@ def test_the_permission_of_a_step_is_checked_too(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(ClassLedger.policy, "roles", {"view": frozenset(), "change": frozenset(), "export": frozenset()})
 
     assert {each.id for each in check_ledgers()} == {"sanbiao.E004"}
+
+
+def test_a_row_that_a_list_makes_is_told_in_full(monkeypatch: pytest.MonkeyPatch):
+    columns = [replace(each, required=each.required and each.field != "person__name") for each in TraineeLedger.columns]
+    monkeypatch.setattr(TraineeLedger, "columns", tuple(columns))
+
+    assert [each.id for each in check_ledgers()] == ["sanbiao.E008"]
 
 
 def test_an_order_is_indexed_by_the_field_an_index_or_a_constraint():

@@ -1,0 +1,24 @@
+"""Rows for tests."""
+
+from __future__ import annotations
+
+import factory
+from stdnum.cn import uscc
+
+from sanbiao.registry.firms.models import Firm
+
+
+def credit_code_of(serial: int) -> str:
+    """A valid credit code. The region 999999 belongs to nobody."""
+    stem = f"91999999{serial:08d}X"
+    return stem + str(uscc.calc_check_digit(stem))
+
+
+class FirmFactory(factory.django.DjangoModelFactory):
+    """A firm of which no more is known than code and name."""
+
+    class Meta:
+        model = Firm
+
+    credit_code = factory.Sequence(credit_code_of)
+    name = factory.Sequence(lambda n: f"试验市第{n}机械有限公司")
