@@ -9,8 +9,8 @@ from sanbiao.registry.firms.models import Firm
 
 
 def credit_code_of(serial: int) -> str:
-    """A valid credit code. The region 999999 belongs to nobody."""
-    stem = f"91999999{serial:08d}X"
+    """A valid credit code. The region 888888 belongs to nobody, nor to ID numbers of tests."""
+    stem = f"91888888{serial:08d}X"
     return stem + str(uscc.calc_check_digit(stem))
 
 
