@@ -55,6 +55,9 @@ def figures(
             parts = "" if figure.denominator is None else f"{figure.numerator}/{figure.denominator}"
             table.add_row(figure.code, figure.name, figure.printed(), figure.unit, parts, str(figure.rows))
         out.print(table)
+        for figure in found.values():
+            if figure.why_none:
+                out.print(f"{figure.name}：{figure.why_none}")
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 
+from sanbiao.affairs.training.models import Reading
 from sanbiao.cli.base import now
 from sanbiao.cli.tests.running import is_a_sentence, told
 from sanbiao.conftest import CITY
@@ -71,6 +73,23 @@ def test_figures_are_shown_as_a_table_with_codes_that_can_be_copied() -> None:
     assert "2023年上半年 全市" in result.stdout
     assert "36.42" in result.stdout
     assert "…" not in result.stdout
+
+
+def test_below_the_table_stands_why_a_figure_has_no_value() -> None:
+    before_anybody, in_use = told("figures", "--period", "1950"), told("figures", "--period", "2023H1")
+
+    without = [one["name"] for one in figures("1950").values() if one["value"] is None]
+    assert without
+    for name in without:
+        assert re.search(rf"^{re.escape(name)}：.+。$", before_anybody.stdout, re.MULTILINE), name
+    assert "乡镇（街道）班子平均年龄：本期没有可以计算的对象。" in before_anybody.stdout
+    assert "没有可以计算的对象" not in in_use.stdout
+
+
+def test_a_figure_whose_ledger_is_empty_names_the_ledger_that_would_fill_it() -> None:
+    Reading.objects.all().delete()
+
+    assert "台账「读本通读」还没有任何行，导入或录入后才有这个数。" in told("figures", "--period", "2023H1").stdout
 
 
 def test_an_organisation_narrows_every_figure_and_its_rows() -> None:
