@@ -13,7 +13,7 @@ from sanbiao.core.drive.bulk import insert
 from sanbiao.core.drive.making import make_missing, other_names
 from sanbiao.core.drive.mapping import Link, Mapping
 from sanbiao.core.drive.places import unit_ledger
-from sanbiao.core.drive.reading import FaultKind, SheetReading, normal
+from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading, normal
 from sanbiao.core.drive.resolving import Resolver
 from sanbiao.core.drive.results import SHOWN_ROWS, SheetResult
 from sanbiao.core.drive.ruling import Ruling
@@ -110,10 +110,10 @@ class Book:
                 entry.values[self.mapping.hashed] = keyed_hash(entry.values[sealed])
             key = self._told_key(entry)
             if key in self.seen:
-                labels = [column.label for column in self.mapping.key]
-                named = "、".join(f"「{label}」" for label in labels)
+                fields = tuple(column.field for column in self.mapping.key)
+                named = "、".join(f"「{column.label}」" for column in self.mapping.key)
                 message = f"与前面的一行重复（{named}相同），请删去多余的一行。"
-                self.resolver.fault(entry, reading, labels[0], FaultKind.DUPLICATE_KEY, message)
+                self.resolver.add(entry, reading, Fault(FaultKind.DUPLICATE_KEY, message, fields))
             elif not self._names_another(entry, key, reading):
                 self.seen.add(key)
                 accepted.append(entry)
@@ -150,7 +150,7 @@ class Book:
             if owner != key:
                 keys = "、".join(f"{column.label}为 {part}" for column, part in zip(self.mapping.key, owner, strict=True))
                 message = f"“{claim.text}”已用于另一行（{keys}），请核对。"
-                self.resolver.fault(entry, reading, self.ledger.column(claim.field).label, FaultKind.DUPLICATE_KEY, message)
+                self.resolver.add(entry, reading, Fault(FaultKind.DUPLICATE_KEY, message, (claim.field,)))
                 return True
         return False
 

@@ -18,7 +18,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from sanbiao.core.drive.importing import sheet_names
 from sanbiao.core.drive.models import Import
-from sanbiao.core.drive.reading import Tab, open_files
+from sanbiao.core.drive.reading import Fault, Tab, open_files
+from sanbiao.core.drive.results import kept_faults
 
 HINT = "导入提示"
 _SHEET_NAME = 31
@@ -43,7 +44,7 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # handed to the answer, which closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
-        _Copy(book, tab, positions, reading.header_row or 0).write(result["faults"])
+        _Copy(book, tab, positions, reading.header_row or 0).write(kept_faults(result))
     file.seek(0)
     return file, f"{Path(result['file']).stem}-{result['sheet']}-已标注.xlsx"
 
@@ -83,14 +84,14 @@ class _Copy:
         self._book, self._tab, self._positions, self._header_row = book, tab, positions, header_row
         self._formats: dict[tuple[str, bool], Any] = {}
 
-    def write(self, faults: Iterable[Mapping[str, Any]]) -> None:
-        by_row: dict[int, list[Mapping[str, Any]]] = {}
+    def write(self, faults: Iterable[Fault]) -> None:
+        by_row: dict[int, list[Fault]] = {}
         apart = []
         for fault in faults:
-            if fault["row"] and fault["row"] > self._header_row:
-                by_row.setdefault(fault["row"], []).append(fault)
+            if fault.row and fault.row > self._header_row:
+                by_row.setdefault(fault.row, []).append(fault)
             else:
-                apart.append(fault["message"])
+                apart.append(fault.sentence())
         sheet = self._book.add_worksheet(self._tab.name[:_SHEET_NAME])
         cells = self._tab.book.cells(self._tab.name)
         first = cells.start[1] if cells.start else 0
@@ -107,10 +108,8 @@ class _Copy:
         if apart:
             self._write_apart(apart)
 
-    def _write_row(
-        self, sheet: Worksheet, number: int, row: Sequence[object], first: int, faults: Sequence[Mapping[str, Any]]
-    ) -> None:
-        faulty = {self._positions.get(fault["column"] or "") for fault in faults}
+    def _write_row(self, sheet: Worksheet, number: int, row: Sequence[object], first: int, faults: Sequence[Fault]) -> None:
+        faulty = {self._positions.get(fault.column) for fault in faults}
         for place, value in enumerate(row, start=first):
             self._write_cell(sheet, number - 1, place, value, marked=place in faulty)
 
@@ -156,6 +155,5 @@ class _Copy:
             sheet.write_string(row, 0, sentence)
 
 
-def _told(fault: Mapping[str, Any]) -> str:
-    column = f"「{fault['column']}」" if fault["column"] else ""
-    return f"{'提示：' if fault['warning'] else ''}{column}{fault['what']}"
+def _told(fault: Fault) -> str:
+    return f"{'提示：' if fault.warning else ''}{fault.told()}"

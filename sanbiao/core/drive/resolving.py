@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Values
+from dataclasses import replace
 from typing import Any
 
 from sanbiao.core.drive.mapping import Link, Mapping
-from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, normal
+from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, fault_of_cell, normal
 from sanbiao.core.drive.runs import Entry, Run
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
@@ -20,18 +21,10 @@ class Resolver:
     def __init__(self, mapping: Mapping, run: Run) -> None:
         self.mapping, self.run = mapping, run
 
-    def fault(self, entry: Entry, reading: SheetReading, column: str, kind: str, message: str, *, warning: bool = False) -> None:
-        entry.row.faults.append(
-            Fault(
-                file=reading.file,
-                sheet=reading.sheet,
-                row=entry.row.number,
-                column=column,
-                kind=FaultKind(kind),
-                message=message,
-                warning=warning,
-            )
-        )
+    def add(self, entry: Entry, reading: SheetReading, fault: Fault) -> None:
+        """Tell a fault of a row, at the column of the first of its fields."""
+        column = self.mapping.ledger.column(fault.field).label
+        entry.row.faults.append(replace(fault, file=reading.file, sheet=reading.sheet, row=entry.row.number, column=column))
 
     def resolve(self, entries: list[Entry], reading: SheetReading) -> None:
         """Turn cells into attributes; what names nothing is a fault."""
@@ -49,9 +42,8 @@ class Resolver:
                 continue
             try:
                 values[column.field] = fit(cells[column.field]) if fit else cells[column.field]
-            except CellFault as fault:
-                message = f"{fault.message}此格没有读入。" if column.is_lenient else fault.message
-                self.fault(entry, reading, column.label, fault.kind, message, warning=column.is_lenient)
+            except CellFault as refusal:
+                self.add(entry, reading, fault_of_cell(column, refusal))
 
     def _place(self, entry: Entry, names: UnitNames, reading: SheetReading) -> None:
         cells, values = entry.row.values, entry.values
@@ -62,7 +54,7 @@ class Resolver:
                     key = values.get(f"{column.within}_id")
                     above = self.run.places.label(key)
                     message = no_unit_within(names, key, above, name) if above else no_unit(names, name)
-                    self.fault(entry, reading, column.label, FaultKind.UNKNOWN_UNIT, message)
+                    self.add(entry, reading, Fault(FaultKind.UNKNOWN_UNIT, message, (column.field,)))
             elif column.field in cells:
                 values[f"{column.field}_id"] = None
         for column in self.mapping.links:
@@ -96,15 +88,14 @@ class Resolver:
         column, book = reference.column, REGISTRY[reference.column.refers_to]
         found = self.run.places.alike(reference, entry.sought[reference.attribute])
         message = no_row(book, entry.row.values[column.field], found)
-        self.fault(entry, reading, column.label, FaultKind.UNKNOWN_REFERENCE, message)
+        self.add(entry, reading, Fault(FaultKind.UNKNOWN_REFERENCE, message, (column.field,)))
 
     def check(self, entries: list[Entry], reading: SheetReading) -> None:
         for entry in entries:
             faulty = {fault.column for fault in entry.row.faults}
             for fault in row_faults(self.mapping.ledger, entry.row.values, self.run.on):
-                label = self.mapping.ledger.column(fault.field).label
-                if label not in faulty:
-                    self.fault(entry, reading, label, fault.kind, fault.message, warning=fault.warning)
+                if fault.column not in faulty:
+                    self.add(entry, reading, fault)
 
 
 def _unit(column: Column, name: str, values: Values[str, Any], names: UnitNames) -> Any:  # Any: the key of a unit

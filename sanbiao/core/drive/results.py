@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -39,7 +40,7 @@ class SheetResult:
             "created": self.created,
             "changed": self.changed,
             "unchanged": self.unchanged,
-            "faults": [fault_json(fault) for fault in self.faults],
+            "faults": [fault.as_json() for fault in self.faults],
             "notice": self.notice(),
         }
 
@@ -53,18 +54,13 @@ class SheetResult:
 
     def kept(self) -> dict[str, Any]:
         """As the result is kept with the import."""
-        faults = [{**fault_json(fault), "what": fault.message} for fault in self.faults[:KEPT_FAULTS]]
+        faults = [fault.kept() for fault in self.faults[:KEPT_FAULTS]]
         return {**asdict(self), "faults": faults, "fault_count": len(self.faults), "notice": self.notice()}
 
 
-def fault_json(fault: Fault) -> dict[str, Any]:
-    return {
-        "row": fault.row,
-        "column": fault.column or None,
-        "kind": str(fault.kind),
-        "message": fault.sentence(),
-        "warning": fault.warning,
-    }
+def kept_faults(kept: Mapping[str, Any]) -> list[Fault]:
+    """The faults of a sheet as it was kept."""
+    return [Fault.from_kept(each, file=kept["file"], sheet=kept["sheet"]) for each in kept["faults"]]
 
 
 @dataclass
@@ -108,7 +104,7 @@ class Outcome:
     def kept(self) -> dict[str, Any]:
         return {
             "sheets": [sheet.kept() for sheet in self.sheets],
-            "file_faults": [{"file": fault.file, **fault_json(fault), "what": fault.message} for fault in self.file_faults],
+            "file_faults": [{"file": fault.file, **fault.kept()} for fault in self.file_faults],
             "notices": self.notices,
             "errors": len(self.errors),
             "warnings": len(self.faults) - len(self.errors),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
 from sanbiao.core.drive.mapping import Mapping as Columns
-from sanbiao.core.drive.reading import Fault, FaultKind
+from sanbiao.core.drive.reading import Fault
 from sanbiao.core.drive.results import SheetResult
 from sanbiao.core.drive.runs import Entry
-from sanbiao.core.facts.judging import Breach, JudgedRule, breach_of, checks_of
+from sanbiao.core.facts.judging import breach_of, checks_of
 
 WrittenT = TypeVar("WrittenT")
 
@@ -23,7 +24,7 @@ class Ruling:
         self.model = mapping.model
         self.constants = mapping.ledger.constants
         self.labels = {column.field.partition("__")[0]: column.label for column in reversed(mapping.ledger.columns)}
-        self.checks = [check for check in checks_of(self.model) if not _is_choice(check)]
+        self.checks = [check for check in checks_of(self.model) if not check.is_choice]
         named = {field for check in self.checks for field in check.fields}
         self.assumed = {
             field.attname: field.get_default()
@@ -38,7 +39,7 @@ class Ruling:
         values = {**self.assumed, **stored, **entry.values, **self.constants}
         broken = [check for check in self.checks if check.holds(values) is False]
         for check in broken:
-            result.faults.append(self._fault(entry, result, check.fields, kind_of(check), check.sentence))
+            result.faults.append(self._placed(check.fault, entry, result))
         result.refused += bool(broken)
         return not broken
 
@@ -55,33 +56,16 @@ class Ruling:
         try:
             with transaction.atomic():
                 write(rows)
-        except IntegrityError as fault:
+        except IntegrityError as refusal:
             if len(rows) == 1:
-                self._refuse(entry(rows[0]), breach_of(self.model, fault), result)
+                result.faults.append(self._placed(breach_of(self.model, refusal), entry(rows[0]), result))
+                result.refused += 1
                 return []
             half = len(rows) // 2
             return self.written(rows[:half], write, entry, result) + self.written(rows[half:], write, entry, result)
         return rows
 
-    def _refuse(self, entry: Entry, breach: Breach, result: SheetResult) -> None:
-        kind = FaultKind.DUPLICATE_KEY if breach.is_double else kind_of(breach.check) if breach.check else FaultKind.RULE
-        result.faults.append(self._fault(entry, result, breach.fields, kind, breach.sentence))
-        result.refused += 1
-
-    def _fault(self, entry: Entry, result: SheetResult, fields: tuple[str, ...], kind: FaultKind, sentence: str) -> Fault:
-        column = next((self.labels[name] for name in fields if name in self.labels), "")
-        return Fault(file=result.file, sheet=result.sheet, row=entry.row.number, column=column, kind=kind, message=sentence)
-
-
-def _is_choice(check: JudgedRule) -> bool:
-    """Whether the columns' own reading has seen to it: a code is one of those known."""
-    return {each.lookup for each in check.comparisons} == {"in"} and len(check.fields) == 1
-
-
-def kind_of(check: JudgedRule) -> FaultKind:
-    """The kind of the contract that a broken check is."""
-    if getattr(check.constraint, "order", None):
-        return FaultKind.END_BEFORE_START
-    if _is_choice(check):
-        return FaultKind.UNKNOWN_CODE
-    return FaultKind.NEGATIVE_NUMBER if str(check.constraint.name).endswith("_not_negative") else FaultKind.RULE
+    def _placed(self, fault: Fault, entry: Entry, result: SheetResult) -> Fault:
+        """A fault of the model, at the first of its fields that the sheet may have."""
+        column = next((self.labels[name] for name in fault.fields if name in self.labels), "")
+        return replace(fault, file=result.file, sheet=result.sheet, row=entry.row.number, column=column)

@@ -24,7 +24,7 @@ from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.permissions import importable, may_handle, may_take, visible
 from sanbiao.core.drive.reading import Unreadable
 from sanbiao.core.drive.services import begin_again, claim, discard, receive
-from sanbiao.core.drive.showing import TONES, cards_of, fault_lines, left_out, names_of, steps_of
+from sanbiao.core.drive.showing import TONES, cards_of, faults_of, left_out, names_of, steps_of
 from sanbiao.core.drive.tasks import carry_out_import, is_stalled, key_of, preview_import
 from sanbiao.core.drive.undoing import undo_import
 from sanbiao.core.ledger.listing import context_query
@@ -132,7 +132,7 @@ class ImportPage(ImportView):
             if at_work:
                 return render(request, "drive/_at_work.html", self._at_work())
             return HttpResponse(headers={"HX-Refresh": "true"})
-        faults = Paginator(fault_lines(drop), PAGE).get_page(request.GET.get("page"))
+        faults = Paginator(faults_of(drop), PAGE).get_page(request.GET.get("page"))
         files = [file.name for file in drop.files.order_by("pk")]
         return render(
             request,

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, models
 from django.db.models import F, Q
 
+from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.facts.rules import sentence
 
 Values = Mapping[str, Any]  # Any: each attribute has its own type
@@ -51,15 +52,23 @@ class JudgedRule:
         """The fields it speaks of, the one to be mended first: of two days in order, the later."""
         return fields_of(self.comparisons)
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether it says no more than that a code is one of those known."""
+        return {each.lookup for each in self.comparisons} == {"in"} and len(self.fields) == 1
 
-@dataclass(frozen=True)
-class Breach:
-    """Why the database refused a row: a sentence, the fields it is about, and the check, where it is one of the model's."""
+    @property
+    def fault(self) -> Fault:
+        """What is wrong with a row that breaks it."""
+        return Fault(self._kind, self.sentence, self.fields)
 
-    sentence: str
-    fields: tuple[str, ...]
-    is_double: bool = False
-    check: JudgedRule | None = None
+    @property
+    def _kind(self) -> FaultKind:
+        if getattr(self.constraint, "order", None):
+            return FaultKind.END_BEFORE_START
+        if self.is_choice:
+            return FaultKind.UNKNOWN_CODE
+        return FaultKind.NEGATIVE_NUMBER if str(self.constraint.name).endswith("_not_negative") else FaultKind.RULE
 
 
 class _Untold(Exception):
@@ -96,26 +105,26 @@ def broken(model: type[models.Model], values: Values) -> list[JudgedRule]:
     return [check for check in checks_of(model) if check.holds(values) is False]
 
 
-def breach_of(model: type[models.Model], fault: IntegrityError) -> Breach:
-    """What `fault` says, in words for people: never the database's own."""
-    diagnosis = getattr(fault.__cause__, "diag", None)
-    text = str(fault)
+def breach_of(model: type[models.Model], refusal: IntegrityError) -> Fault:
+    """Why the database refused a row, in words for people: never the database's own."""
+    diagnosis = getattr(refusal.__cause__, "diag", None)
+    text = str(refusal)
     if found := (_UNIQUE_ON_SQLITE.search(text) or _UNIQUE_ON_POSTGRES.search(text)):
         return _double(model, tuple(part.rpartition(".")[2].strip() for part in found[1].split(",")))
     name = diagnosis.constraint_name if diagnosis else text.rpartition(": ")[2]
     for check in checks_of(model):
         if check.constraint.name == name:
-            return Breach(check.sentence, check.fields, check=check)
+            return check.fault
     stated = next((each for each in model._meta.constraints if each.name == name), None)
-    return Breach(_sentence(model, stated, ()) if stated else "不合台账的规定，请核对。", ())
+    return Fault(FaultKind.RULE, _sentence(model, stated, ()) if stated else "不合台账的规定，请核对。")
 
 
-def _double(model: type[models.Model], columns: tuple[str, ...]) -> Breach:
+def _double(model: type[models.Model], columns: tuple[str, ...]) -> Fault:
     fields = tuple(field.name for name in columns for field in model._meta.concrete_fields if field.column == name)
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and set(constraint.fields) == set(fields):
-            return Breach(_sentence(model, constraint, fields), fields, is_double=True)
-    return Breach(f"与已有的一行重复（{_called(model, fields)}相同），请核对。", fields, is_double=True)
+            return Fault(FaultKind.DUPLICATE_KEY, _sentence(model, constraint, fields), fields)
+    return Fault(FaultKind.DUPLICATE_KEY, f"与已有的一行重复（{_called(model, fields)}相同），请核对。", fields)
 
 
 def _sentence(model: type[models.Model], constraint: models.BaseConstraint, fields: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from sanbiao.core.ledger.fields import ReferenceField
 from sanbiao.core.ledger.forms import form_of, input_name, offer_names
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.references import ledger_of_model
+from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.machine.steps import WrongFacts, new_ticket
 from sanbiao.core.machine.transitions import Transition
@@ -42,6 +43,7 @@ class AskForm(forms.Form):
     ) -> None:  # Any: Django's own signature
         super().__init__(*args, **options)
         self.records, self.on = records, on
+        self.warnings: list[str] = []
         self.initial["ticket"] = new_ticket()
         for name in self.transition.fields:
             self._fill(name)
@@ -65,10 +67,13 @@ class AskForm(forms.Form):
         for record in self.records if inputs else ():
             values = {column.field: value_of(record, column.field) for column in self.ledger.columns}
             values |= {field: value for field, name in inputs.items() if (value := cleaned[name]) not in (None, "")}
-            for fault in self.ledger.check(values, self.on):
+            for fault in row_faults(self.ledger, values, self.on):
                 name = inputs.get(fault.field, "")
-                if name and not fault.warning and not self.has_error(name):
+                if name and fault.warning:
+                    self.warnings.append(fault.told())
+                elif name and not self.has_error(name):
                     self.add_error(name, fault.message)
+        self.warnings = list(dict.fromkeys(self.warnings))
         return cleaned
 
     def add_wrong(self, wrong: WrongFacts) -> None:

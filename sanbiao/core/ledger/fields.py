@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from sanbiao.core.facts.faults import CellFault
 from sanbiao.core.ledger.columns import Column
-from sanbiao.core.ledger.faults import CellFault
 from sanbiao.core.ledger.kinds.raw import is_blank
 from sanbiao.core.ledger.references import NotFound, name_of, named
 
@@ -39,8 +39,8 @@ class CellField(forms.Field):
         try:
             read = self.column.kind.chosen(self.column, value) if value in self._offered else self._read(value)
             return self._fit(read) if self._fit else read
-        except CellFault as fault:
-            raise ValidationError(fault.message, code=fault.kind) from fault
+        except CellFault as refusal:
+            raise ValidationError(refusal.fault.message, code=refusal.fault.kind) from refusal
 
     def prepare_value(self, value: Any) -> Any:
         return self.column.kind.typed(value)

@@ -165,7 +165,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
                 values[column.field] = value_of(named, rest)
         for fault in row_faults(self.ledger, values, self.on):
             if fault.warning:
-                self.warnings.append(f"「{self.ledger.column(fault.field).label}」{fault.message}")
+                self.warnings.append(fault.told())
             elif not self.has_error(inputs.get(fault.field, NON_FIELD_ERRORS)):
                 self.add_error(inputs.get(fault.field), fault.message)
 

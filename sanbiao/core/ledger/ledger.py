@@ -12,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 
 from sanbiao.core.access.policy import CHANGE, EXPORT, VIEW, Policy, policy_of
+from sanbiao.core.facts.faults import Fault
 from sanbiao.core.facts.rules import orders
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 from sanbiao.core.ledger.deriving import bound, keys_of, made_with
@@ -19,16 +20,6 @@ from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.machine import Machine
 
 RecordT = TypeVar("RecordT", bound=models.Model)
-
-
-@dataclass(frozen=True)
-class RowFault:
-    """What is wrong with a row as a whole; `kind` is one of the contract's, `field` the column's."""
-
-    kind: str
-    field: str
-    message: str
-    warning: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,7 +121,7 @@ class Ledger(Generic[RecordT]):
         cls.key_fields = cls.key_fields or keys_of(cls.model, cls.columns)
         cls.orders = tuple(pair for pair in orders(cls.model) if fields.issuperset(pair))
 
-    def check(self, values: Mapping[str, object], on: date) -> Iterable[RowFault]:
+    def check(self, values: Mapping[str, object], on: date) -> Iterable[Fault]:
         """The faults of a row, its values by field, that no single cell shows; `on` is the day of reading."""
         return ()
 

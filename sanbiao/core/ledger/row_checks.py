@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
+from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.columns import CellKind, Column
-from sanbiao.core.ledger.faults import FaultKind
 from sanbiao.core.ledger.kinds.identity import birthday
-from sanbiao.core.ledger.ledger import Ledger, RowFault
+from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.near import perhaps
 
 
@@ -33,12 +33,17 @@ def _looked(ledger: Ledger[Any]) -> _Looked:
     )
 
 
-def row_faults(ledger: Ledger[Any], values: Mapping[str, Any], on: date) -> Iterator[RowFault]:  # Any: what columns hold
-    """The faults of a row, its values by field: what the ledger checks, and what every ledger does.
+def row_faults(ledger: Ledger[Any], values: Mapping[str, Any], on: date) -> Iterator[Fault]:  # Any: what columns hold
+    """The faults of a row, its values by field, each with its column: what the ledger checks, and what every ledger does.
 
     A day on which something happened lies neither ahead of `on` nor before the birth of the person whom the row names by ID
     number; a word that should be one of a list is one. These are warnings, for the contract of sheets reads such rows.
     """
+    for fault in _found(ledger, values, on):
+        yield replace(fault, column=ledger.column(fault.field).label)
+
+
+def _found(ledger: Ledger[Any], values: Mapping[str, Any], on: date) -> Iterator[Fault]:
     found = list(ledger.check(values, on))
     yield from found
     looked = _looked(ledger)
@@ -48,10 +53,10 @@ def row_faults(ledger: Ledger[Any], values: Mapping[str, Any], on: date) -> Iter
     for column in looked.closed:
         if (text := values.get(column.field)) and text not in column.words:
             message = f"“{text}”不是通用的写法，{perhaps(text, column.words)}请核对。"
-            yield RowFault(FaultKind.UNKNOWN_WORD, column.field, message, warning=True)
+            yield Fault(FaultKind.UNKNOWN_WORD, message, (column.field,), warning=True)
 
 
-def _days(looked: _Looked, values: Mapping[str, Any], on: date) -> Iterator[RowFault]:
+def _days(looked: _Looked, values: Mapping[str, Any], on: date) -> Iterator[Fault]:
     born = next((birthday(number) for column in looked.numbers if (number := values.get(column.field))), date.min)
     # Months stand for their first day, on which nobody who was born in them is there yet.
     first = born.replace(day=1)
@@ -61,7 +66,7 @@ def _days(looked: _Looked, values: Mapping[str, Any], on: date) -> Iterator[RowF
             continue
         if day > on:
             message = f"{column.kind.text(column, day)} 晚于今天（{on}），请核对是否填错。"
-            yield RowFault(FaultKind.DATE_AHEAD, column.field, message, warning=True)
+            yield Fault(FaultKind.DATE_AHEAD, message, (column.field,), warning=True)
         elif day < first:
             message = f"{column.kind.text(column, day)} 早于身份证号中的出生日期，请核对是否填错。"
-            yield RowFault(FaultKind.BEFORE_BIRTH, column.field, message, warning=True)
+            yield Fault(FaultKind.BEFORE_BIRTH, message, (column.field,), warning=True)

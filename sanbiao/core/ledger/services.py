@@ -140,7 +140,7 @@ def _save(record: models.Model) -> None:
         with transaction.atomic():
             record.save()
     except IntegrityError as fault:
-        raise Refused(f"{breach_of(type(record), fault).sentence}没有保存。") from fault
+        raise Refused(f"{breach_of(type(record), fault).message}没有保存。") from fault
 
 
 def _settle(ledger: Ledger[Any], record: models.Model, by: AbstractBaseUser) -> None:

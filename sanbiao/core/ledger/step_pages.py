@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.asking import AskForm, ask_form, saying
-from sanbiao.core.ledger.views import LedgerView, RecordView
+from sanbiao.core.ledger.views import LedgerView, RecordView, saved
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.machine.steps import WrongFacts
 from sanbiao.core.machine.transitions import Transition
@@ -67,8 +67,7 @@ class FireView(StepPage, RecordView):
             return self._asked(form, status=422)
         except Refused as refusal:
             return self._refused(str(refusal))
-        messages.success(request, f"已{self.transition.label}：{self.record}")
-        return redirect(self.detail_url(pk))
+        return saved(request, form, f"已{self.transition.label}：{self.record}", self.detail_url(pk))
 
     def _refused(self, sentence: str) -> HttpResponse:
         messages.error(self.request, f"不能{self.transition.label}：{sentence}")
@@ -111,8 +110,7 @@ class FireManyView(StepPage):
             return self._asked(records, form, status=422)
         except Refused as refusal:
             return self._refused(str(refusal))
-        messages.success(request, f"已{self.transition.label} {count} 行。")
-        return self._home()
+        return saved(request, form, f"已{self.transition.label} {count} 行。", _back(request, self.ledger.list_url()))
 
     def _home(self) -> HttpResponse:
         return redirect(_back(self.request, self.ledger.list_url()))

@@ -16,6 +16,7 @@ from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
+from sanbiao.core.ledger.asking import AskForm
 from sanbiao.core.ledger.cells import printed, value_of
 from sanbiao.core.ledger.forms import RowForm, form_of
 from sanbiao.core.ledger.history import happenings
@@ -215,7 +216,7 @@ class CreateView(LedgerView):
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self._form(form, status=422)
-        return _saved(request, form, f"已登记：{record}", self.detail_url(record.pk))
+        return saved(request, form, f"已登记：{record}", self.detail_url(record.pk))
 
     def _form(self, form: RowForm, status: int = 200) -> HttpResponse:
         return self.page("ledger/form.html", status=status, form=form, heading=f"登记{self.ledger.title}", back_url="")
@@ -249,7 +250,7 @@ class ChangeView(RecordView):
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self._form(form, status=422)
-        return _saved(request, form, f"已保存：{record}", self.detail_url(record.pk))
+        return saved(request, form, f"已保存：{record}", self.detail_url(record.pk))
 
     def _bound(self, typed: QueryDict) -> RowForm:
         record = self._rows().get(pk=self.record.pk)
@@ -270,7 +271,8 @@ class ChangeView(RecordView):
         )
 
 
-def _saved(request: HttpRequest, form: RowForm, sentence: str, url: str) -> HttpResponse:
+def saved(request: HttpRequest, form: RowForm | AskForm, sentence: str, url: str) -> HttpResponse:
+    """Say that it is done, and what to look at once more."""
     messages.success(request, sentence)
     for warning in form.warnings:
         messages.warning(request, warning)

@@ -50,7 +50,7 @@ def save(record: models.Model) -> None:
             record.save()
     except IntegrityError as fault:
         breach = breach_of(type(record), fault)
-        raise WrongFacts({breach.fields[0] if breach.fields else "": breach.sentence}) from fault
+        raise WrongFacts({breach.field: breach.message}) from fault
 
 
 @dataclass(frozen=True, kw_only=True)

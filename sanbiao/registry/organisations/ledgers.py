@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from sanbiao.core.facts.faults import Fault
 from sanbiao.core.ledger.columns import column
-from sanbiao.core.ledger.ledger import Claim, Ledger, Panel, RowFault, UnitNames
+from sanbiao.core.ledger.ledger import Claim, Ledger, Panel, UnitNames
 from sanbiao.registry.organisations.models import PartyKind, PartyOrganisation, Unit, UnitKind
 from sanbiao.registry.organisations.permissions import party_policy, unit_policy
 from sanbiao.registry.organisations.services import place_units, unit_claims, unit_faults, unit_names
@@ -44,7 +45,7 @@ class UnitLedger(Ledger[Unit]):
         column("closed_on"),
     )
 
-    def check(self, values: Mapping[str, object], on: date) -> Iterable[RowFault]:
+    def check(self, values: Mapping[str, object], on: date) -> Iterable[Fault]:
         return unit_faults(values)
 
     def claims(self, values: Mapping[str, Any]) -> Iterable[Claim]:

@@ -20,7 +20,8 @@ from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.reading import normal
-from sanbiao.core.ledger.ledger import Claim, RowFault, UnitNames
+from sanbiao.core.facts.faults import Fault, FaultKind
+from sanbiao.core.ledger.ledger import Claim, UnitNames
 from sanbiao.registry.organisations.models import Grant, Unit, UnitKind
 
 
@@ -52,10 +53,11 @@ def administrators_apart(user: AbstractBaseUser, role: str) -> str | None:
 VILLAGES = (UnitKind.VILLAGE, UnitKind.COMMUNITY)
 
 
-def unit_faults(values: Mapping[str, object]) -> Iterator[RowFault]:
+def unit_faults(values: Mapping[str, object]) -> Iterator[Fault]:
     """The fault of a village or community without the town it belongs to."""
     if values.get("kind") in VILLAGES and not values.get("parent__code"):
-        yield RowFault("missing_value", "parent__code", "村、社区必须填写所属乡镇（街道）的机构编码，请补填。")
+        message = "村、社区必须填写所属乡镇（街道）的机构编码，请补填。"
+        yield Fault(FaultKind.MISSING_VALUE, message, ("parent__code",))
 
 
 def unit_claims(values: Mapping[str, Any]) -> Iterator[Claim]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from sanbiao.core.facts.faults import Fault
 from sanbiao.core.ledger.columns import CellKind, Column, Filter, column
-from sanbiao.core.ledger.ledger import Ledger, RowFault
+from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.registry.codes.education import BELOW_DEGREES, DEGREES
 from sanbiao.registry.codes.ethnicity import ETHNIC_GROUPS
 from sanbiao.registry.people.models import Manner, Person, Posting, Status
@@ -89,7 +90,7 @@ class PersonLedger(Ledger[Person]):
         column("note", "说明", width=24, listed=False),
     )
 
-    def check(self, values: Mapping[str, object], on: date) -> Iterable[RowFault]:
+    def check(self, values: Mapping[str, object], on: date) -> Iterable[Fault]:
         return roster_faults(values, on)
 
     def follows(self, values: Mapping[str, Any]) -> Mapping[str, Any]:

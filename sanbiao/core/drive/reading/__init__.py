@@ -5,14 +5,13 @@
 and whatever else needs other rows are the caller's to check.
 """
 
-from sanbiao.core.ledger.faults import CellFault, FaultKind
+from sanbiao.core.facts.faults import CellFault, Fault, FaultKind
 from sanbiao.core.ledger.normal import known_words, normal
 
-from .faults import Fault
 from .headers import How, Understood
 from .names import Known, SheetNames
 from .package import Limits, Unreadable
-from .rows import ReadRow
+from .rows import ReadRow, fault_of_cell
 from .sheets import SheetReading, read_sheet
 from .workbook import Folder, NoSuchFolder, Tab, Workbook, open_book, open_files, open_folder
 
@@ -32,6 +31,7 @@ __all__ = [
     "Understood",
     "Unreadable",
     "Workbook",
+    "fault_of_cell",
     "known_words",
     "normal",
     "open_book",

@@ -9,12 +9,11 @@ from datetime import date
 from enum import Enum, auto
 from typing import Any, Final, NamedTuple
 
+from sanbiao.core.facts.faults import CellFault, Fault, FaultKind
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
-from sanbiao.core.ledger.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds import Reader
 from sanbiao.core.ledger.normal import normal
 
-from .faults import Fault
 from .headers import Cells, Header, read_columns
 
 # Whether a text in normal form names a unit.
@@ -60,6 +59,12 @@ class ReadRow:
         return any(not fault.warning for fault in self.faults)
 
 
+def fault_of_cell(column: Column, refusal: CellFault) -> Fault:
+    """Why a cell of `column` was not read; a row does without it where the column is our own, beyond the contract."""
+    fault = replace(refusal.fault, fields=(column.field,), column=column.label)
+    return replace(fault, message=f"{fault.message}此格没有读入。", warning=True) if column.is_lenient else fault
+
+
 def sort_row(cells: Cells, is_unit: IsUnit) -> Sorted:
     """Whether a row holds data, names the unit of the rows below it, or neither."""
     # Every cell of every row passes here, so the first two steps are lists, which are faster than generators.
@@ -93,18 +98,16 @@ def group_column(spec: Sheet) -> Column | None:
 class _ColumnReader:
     """Reads the cells of one column, remembering the texts it has read."""
 
-    __slots__ = ("_convert", "_read", "_room", "field", "is_lenient", "label", "position")
+    __slots__ = ("_column", "_convert", "_read", "_room", "field", "position")
 
     def __init__(self, column: Column, position: int) -> None:
-        self.field, self.label = column.field, column.label
-        self.position = position
-        self.is_lenient = column.is_lenient
+        self._column, self.field, self.position = column, column.field, position
         self._convert: Reader = column.kind.reader(column)
         self._read: dict[str, Any] = {}
         self._room = _REMEMBERED if column.kind.repeats else 0
 
     def read(self, raw: object) -> Any:
-        """The value of a cell, or its CellFault."""
+        """The value of a cell, or its fault."""
         # Numbers are not remembered: to a dictionary 1.0 and TRUE are the same key.
         if raw.__class__ is not str:
             return self._converted(raw)
@@ -118,8 +121,8 @@ class _ColumnReader:
     def _converted(self, raw: object) -> Any:
         try:
             return self._convert(raw)
-        except CellFault as fault:
-            return fault.with_traceback(None)
+        except CellFault as refusal:
+            return fault_of_cell(self._column, refusal)
 
 
 class RowReader:
@@ -155,9 +158,8 @@ class RowReader:
         row = ReadRow(number, values, [])
         for reader in self._readers:
             value = reader.read(cells[reader.position])
-            if value.__class__ is CellFault:
-                message = f"{value.message}此格没有读入。" if reader.is_lenient else value.message
-                self._add_fault(row, reader.label, value.kind, message, warning=reader.is_lenient)
+            if value.__class__ is Fault:
+                self._add_fault(row, value)
             else:
                 values[reader.field] = value
         if self._grouped is not None:
@@ -166,7 +168,7 @@ class RowReader:
             begun, ended = values.get(start), values.get(end)
             if isinstance(begun, date) and isinstance(ended, date) and ended < begun:
                 message = f"（{ended}）早于「{start_label}」（{begun}），请核对这两个日期。"
-                self._add_fault(row, end_label, FaultKind.END_BEFORE_START, message)
+                self._add_fault(row, Fault(FaultKind.END_BEFORE_START, message, (end, start), column=end_label))
         return row
 
     def _fill_unit(self, row: ReadRow, column: Column, unit: str) -> None:
@@ -177,17 +179,7 @@ class RowReader:
         elif column.required:
             row.values.pop(column.field, None)
             message = "为必填项，此格为空，上方也没有写明单位的分组行，请补填。"
-            self._add_fault(row, column.label, FaultKind.MISSING_VALUE, message)
+            self._add_fault(row, Fault(FaultKind.MISSING_VALUE, message, (column.field,), column=column.label))
 
-    def _add_fault(self, row: ReadRow, column: str, kind: FaultKind, message: str, *, warning: bool = False) -> None:
-        row.faults.append(
-            Fault(
-                file=self._file,
-                sheet=self._sheet,
-                row=row.number,
-                column=column,
-                kind=kind,
-                message=message,
-                warning=warning,
-            )
-        )
+    def _add_fault(self, row: ReadRow, fault: Fault) -> None:
+        row.faults.append(replace(fault, file=self._file, sheet=self._sheet, row=row.number))

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.columns import Column, Sheet
-from sanbiao.core.ledger.faults import FaultKind
 from sanbiao.core.ledger.kinds.raw import is_blank
 
-from .faults import Fault
 from .headers import HEADER_ROWS, Header, Understood, find_header, read_columns
 from .rows import IsUnit, ReadRow, RowNature, RowReader, group_column, sort_row
 

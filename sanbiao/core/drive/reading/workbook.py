@@ -10,11 +10,10 @@ from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
+from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.columns import Sheet
-from sanbiao.core.ledger.faults import FaultKind
 from sanbiao.core.ledger.kinds.raw import ERROR
 
-from .faults import Fault
 from .names import Known, SheetNames
 from .package import Limits, Places, Unreadable, valueless_formulas
 from .rows import IsUnit

@@ -37,6 +37,7 @@ from sanbiao.core.drive.tests.folders import (
     workbook,
 )
 from sanbiao.core.drive.uploads import LimitedUpload
+from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.registry.organisations.ledgers import UnitLedger
 from sanbiao.registry.people.models import Person
@@ -131,9 +132,8 @@ class TestRows:
     def test_a_fault_of_the_row_in_a_cell_that_has_one_already_is_not_told_twice(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ):
-        from sanbiao.core.ledger.ledger import RowFault
-
-        monkeypatch.setattr(UnitLedger, "check", lambda self, values, on: [RowFault("missing_value", "kind", "请补填。")])
+        told = Fault(FaultKind.MISSING_VALUE, "请补填。", ("kind",))
+        monkeypatch.setattr(UnitLedger, "check", lambda self, values, on: [told])
         workbook(tmp_path / "机构.xlsx", 机构=units((*STREET[:4], "郡", None)))
 
         assert faults(bring(tmp_path)) == [("机构", 2, "机构类别", "unknown_code")]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading
+from sanbiao.core.drive.reading import FaultKind, SheetReading
 from sanbiao.core.drive.tests.hostile import ROSTER_HEAD, person_number, roster_row
 from sanbiao.core.drive.tests.reading_specs import CLASSES, POSTINGS, ROSTER, UNITS, column, kinds, reading_of, values
 from sanbiao.core.ledger.columns import CellKind, Sheet
@@ -215,17 +215,3 @@ def test_a_sheet_of_no_ledger_is_not_readable():
 
     assert not reading.is_readable
     assert list(reading.rows()) == []
-
-
-@pytest.mark.parametrize(
-    ("place", "expected"),
-    [
-        ({"row": 7, "column": "出生年月"}, "第 7 行「出生年月」有误。"),
-        ({"row": 7}, "第 7 行有误。"),
-        ({"column": "出生年月"}, "「出生年月」有误。"),
-        ({}, "有误。"),
-    ],
-    ids=["row and column", "row", "column", "file"],
-)
-def test_a_fault_says_where_it_is(place, expected):
-    assert Fault(file="甲.xlsx", kind=FaultKind.IMPOSSIBLE_DATE, message="有误。", **place).sentence() == expected

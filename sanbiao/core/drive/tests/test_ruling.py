@@ -11,7 +11,7 @@ from django.db import connection, models
 from sanbiao.affairs.training.models import Attendance, ClassRun, Trainee
 from sanbiao.core.drive.models import Import
 from sanbiao.core.drive.reading import FaultKind
-from sanbiao.core.drive.ruling import Ruling, kind_of
+from sanbiao.core.drive.ruling import Ruling
 from sanbiao.core.drive.services import preview, receive
 from sanbiao.core.drive.tests.folders import bring, brought, classes, trainee, trainees, units
 from sanbiao.core.drive.tests.hostile import class_row, workbook
@@ -106,7 +106,7 @@ def test_several_rows_that_the_database_refuses_are_all_found(tmp_path, blind):
 def test_a_broken_rule_is_of_the_kind_that_the_contract_has_for_it(name, kind):
     [check] = [check for check in checks_of(ClassRun) if check.constraint.name == name]
 
-    assert kind_of(check) == kind
+    assert check.fault.kind == kind
 
 
 def test_a_row_that_is_there_already_is_told_as_a_double(tmp_path, monkeypatch):

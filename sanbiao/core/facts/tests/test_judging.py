@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from sanbiao.affairs.training.models import Attendance, ClassRun, Trainee
 from sanbiao.core.facts import judging
+from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.facts.judging import Judged, breach_of, broken, checks_of, fields_of
 from sanbiao.tests.factories import ClassRunFactory, TraineeFactory, UnitFactory
 
@@ -154,22 +155,21 @@ def test_a_refusal_of_the_database_is_read_as_the_rule_it_broke():
     key = refused(lambda: UnitFactory(code=code))
 
     breach = breach_of(ClassRun, check)
-    assert (breach.sentence, breach.fields, breach.is_double) == ("结业日期不得早于开班日期。", ("ended_on", "began_on"), False)
-    assert breach.check is not None
+    assert breach == Fault(FaultKind.END_BEFORE_START, "结业日期不得早于开班日期。", ("ended_on", "began_on"))
     breach = breach_of(Trainee, double)
-    assert (breach.sentence, breach.is_double) == ("已有一行的班次、姓名与此相同，只能有一条。", True)
+    assert (breach.message, breach.kind) == ("已有一行的班次、姓名与此相同，只能有一条。", FaultKind.DUPLICATE_KEY)
     assert set(breach.fields) == {"class_run", "person"}
-    assert breach_of(type(trainee.unit), key).sentence == "与已有的一行重复（「机构编码」相同），请核对。"
+    assert breach_of(type(trainee.unit), key).message == "与已有的一行重复（「机构编码」相同），请核对。"
 
 
 def test_a_rule_that_only_the_database_understands_has_its_sentence_all_the_same(constraints):
     odd = models.CheckConstraint(condition=Q(began_on__year=2023), name="odd", violation_error_message="只收 2023 年的班次。")
     constraints(odd)
 
-    assert breach_of(ClassRun, IntegrityError("CHECK constraint failed: odd")).sentence == "只收 2023 年的班次。"
+    assert breach_of(ClassRun, IntegrityError("CHECK constraint failed: odd")).message == "只收 2023 年的班次。"
 
 
 def test_what_no_rule_is_known_of_is_told_without_the_databases_words():
     missing = refused(lambda: Trainee.objects.create(class_run_id=None, attendance=Attendance.EXPECTED))
 
-    assert breach_of(Trainee, missing).sentence == "不合台账的规定，请核对。"
+    assert breach_of(Trainee, missing).message == "不合台账的规定，请核对。"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from stdnum.cn import ric, uscc
 
-from sanbiao.core.ledger.faults import CellFault, FaultKind
+from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds.kind import CellKind, Reader
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.secrecy.fields import mask_id

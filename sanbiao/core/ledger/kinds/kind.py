@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
-from sanbiao.core.ledger.faults import CellFault, FaultKind
+from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds.raw import is_blank, is_error
 from sanbiao.core.ui.times import day_of
 

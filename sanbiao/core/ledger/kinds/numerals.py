@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-from sanbiao.core.ledger.faults import CellFault, FaultKind
+from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds.kind import CellKind, Fit, Reader, in_words
 from sanbiao.core.ledger.kinds.raw import quoted
 from sanbiao.core.ledger.normal import normal

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from sanbiao.core.ledger.faults import CellFault, FaultKind
+from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds.kind import NO, YES, CellKind, Reader
 from sanbiao.core.ledger.kinds.raw import printed, quoted
 from sanbiao.core.ledger.normal import known_words, normal

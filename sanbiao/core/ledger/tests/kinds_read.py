@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.columns import CellKind, Column
-from sanbiao.core.ledger.faults import CellFault, FaultKind
 from sanbiao.core.ledger.fields import CellField
 
 STATES = {"serving": ("现职", "在职"), "star": ("五星", "5")}
@@ -28,9 +28,9 @@ def refusal(kind: CellKind, raw: object) -> FaultKind:
     """The kind of fault with which such a cell is refused."""
     with pytest.raises(CellFault) as fault:
         read(kind, raw)
-    assert fault.value.message.endswith("。")
-    assert str(fault.value) == fault.value.message
-    return fault.value.kind
+    assert fault.value.fault.message.endswith("。")
+    assert str(fault.value) == fault.value.fault.message
+    return fault.value.fault.kind
 
 
 def typed(kind: CellKind, text: str) -> Any:

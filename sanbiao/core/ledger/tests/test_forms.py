@@ -295,7 +295,7 @@ def test_a_double_that_slips_past_the_form_is_refused_by_the_database() -> None:
         "manner": "formal",
     }
 
-    with pytest.raises(Refused, match="与已有的行重复"):
+    with pytest.raises(Refused, match="已有一行的姓名、任职机构、职务名称、任职时间与此相同"):
         create_row(ledger=POSTINGS, values=values, by=GrantFactory().user, at=NOON)
 
 

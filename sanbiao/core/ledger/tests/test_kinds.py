@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from sanbiao.core.drive.tests.hostile import person_number
+from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.columns import CellKind
-from sanbiao.core.ledger.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds import KINDS
 from sanbiao.core.ledger.kinds.raw import ERROR, is_blank, printed
 from sanbiao.core.ledger.tests.kinds_read import column, read, refusal
@@ -148,8 +148,8 @@ def test_a_message_never_shows_the_whole_id_number():
     with pytest.raises(CellFault) as fault:
         read(CellKind.ID, wrong)
 
-    assert wrong not in fault.value.message
-    assert number[6:14] not in fault.value.message
+    assert wrong not in fault.value.fault.message
+    assert number[6:14] not in fault.value.fault.message
 
 
 def test_a_credit_code_is_read_in_capitals():
@@ -187,7 +187,7 @@ def test_an_unknown_code_names_the_words_to_choose_from():
     with pytest.raises(CellFault, match="“借调”不在可填的选项中，请改为：现职、五星。") as fault:
         STATES.kind.reader(STATES)("借调")
 
-    assert fault.value.kind == FaultKind.UNKNOWN_CODE
+    assert fault.value.fault.kind == FaultKind.UNKNOWN_CODE
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_an_empty_cell_of_a_required_column_is_missing(kind):
     with pytest.raises(CellFault) as fault:
         kind.reader(column(kind, required=True))(" ")
 
-    assert fault.value.kind == FaultKind.MISSING_VALUE
+    assert fault.value.fault.kind == FaultKind.MISSING_VALUE
 
 
 def test_a_required_code_with_a_default_is_not_missing():

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from sanbiao.core.drive.tests.hostile import person_number
+from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.columns import CellKind, Filter
-from sanbiao.core.ledger.faults import CellFault, FaultKind
 from sanbiao.core.ledger.fields import CellField
 from sanbiao.core.ledger.filters import filters_of_column
 from sanbiao.core.ledger.kinds import KINDS
@@ -76,7 +76,7 @@ def test_a_form_understands_and_refuses_what_a_sheet_does(kind, text):
     try:
         understood = read(kind, text)
     except CellFault as fault:
-        said = fault.message
+        said = fault.fault.message
 
     if said is None:
         assert typed(kind, text) == understood
@@ -154,7 +154,7 @@ def test_a_text_too_long_for_its_field_has_a_fault_of_that_name():
     with pytest.raises(CellFault) as fault:
         CellKind.NAME.fit(models.CharField(max_length=2))("张三丰")
 
-    assert fault.value.kind == FaultKind.TOO_LONG
+    assert fault.value.fault.kind == FaultKind.TOO_LONG
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.columns import CellKind
-from sanbiao.core.ledger.faults import CellFault, FaultKind
 from sanbiao.core.ledger.tests.kinds_read import read, refusal
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
@@ -121,7 +121,7 @@ def test_the_message_says_what_to_write(kind, raw, expected):
     with pytest.raises(CellFault) as fault:
         read(kind, raw)
 
-    assert fault.value.message.startswith(expected)
+    assert fault.value.fault.message.startswith(expected)
 
 
 @given(DAYS)

@@ -12,8 +12,9 @@ from sanbiao.affairs.training.machine import machine
 from sanbiao.affairs.training.models import ClassRun, State
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
+from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.history import happenings
-from sanbiao.core.ledger.ledger import REGISTRY, RowFault
+from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.listing import tone_of
 from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, TraineeFactory
 
@@ -147,15 +148,27 @@ def test_what_the_ledger_checks_is_checked_in_the_page_too(
 ) -> None:
     def check(values: Any, on: Any) -> Any:
         assert values["began_on"] == date(2023, 3, 6)
-        yield RowFault("rule", "ended_on", "结业日期不得在周末。")
-        yield RowFault("rule", "ended_on", "说过一次就够了。")
-        yield RowFault("rule", "name", "这一步不问名称。")
+        yield Fault(FaultKind.RULE, "结业日期不得在周末。", ("ended_on",))
+        yield Fault(FaultKind.RULE, "说过一次就够了。", ("ended_on",))
+        yield Fault(FaultKind.RULE, "这一步不问名称。", ("name",))
+        yield Fault(FaultKind.RULE, "这一步不问名称。", ("name",), warning=True)
 
     monkeypatch.setattr(CLASSES, "check", check)
 
     answer = client.post(url(opened, "complete"), {"asked": "1", "ended_on": "2023-03-11"})
 
     assert answer.context["form"].errors == {"ended_on": ["结业日期不得在周末。"]}
+
+
+def test_what_a_clerk_would_notice_is_said_when_the_step_is_taken(
+    client: Client, head: Any, opened: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warning = Fault(FaultKind.DATE_AHEAD, "请核对。", ("ended_on",), warning=True)
+    monkeypatch.setattr(CLASSES, "check", lambda values, on: [warning, warning])
+
+    answer = client.post(url(opened, "complete"), {"asked": "1", "ended_on": "2023-03-11"}, follow=True)
+
+    assert [str(message) for message in answer.context["messages"]] == [f"已结业：{opened}", "「结业日期」请核对。"]
 
 
 def test_a_reason_is_asked_and_stands_in_the_history(client: Client, head: Any) -> None:
