@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from sanbiao.core.facts.fields import CodeField
+from sanbiao.core.facts.fields import CodeField, happened
 from sanbiao.core.facts.rules import in_order, known
 from sanbiao.core.facts.states import following_state
 from sanbiao.registry.organisations.models import unit_link
@@ -34,13 +34,13 @@ class Audit(models.Model):
     unit = unit_link("单位")
     post = models.CharField("职务", max_length=120, blank=True)
     kind = models.CharField("审计类型", max_length=20, choices=Kind)
-    commissioned_on = models.DateField("委托日期", null=True, blank=True, db_index=True)
+    commissioned_on = happened(models.DateField("委托日期", null=True, blank=True, db_index=True))
     letter = models.CharField("委托书文号", max_length=60, blank=True)
-    entered_on = models.DateField("进点日期", null=True, blank=True)
-    consulted_on = models.DateField("征求意见日期", null=True, blank=True)
+    entered_on = happened(models.DateField("进点日期", null=True, blank=True))
+    consulted_on = happened(models.DateField("征求意见日期", null=True, blank=True))
     reply_due_on = models.DateField("回复期限", null=True, blank=True)
-    reported_on = models.DateField("报告日期", null=True, blank=True)
-    rectified_on = models.DateField("整改完成日期", null=True, blank=True)
+    reported_on = happened(models.DateField("报告日期", null=True, blank=True))
+    rectified_on = happened(models.DateField("整改完成日期", null=True, blank=True))
     state = following_state(State, dict(zip(State.values[1:], DAYS, strict=True)))
 
     class Meta:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from sanbiao.core.facts.fields import CodeField
+from sanbiao.core.facts.fields import CodeField, happened
 from sanbiao.core.facts.privacy import Privacy, internal
 from sanbiao.core.facts.rules import Once, in_order, known, not_negative
 from sanbiao.registry.organisations.models import Unit, unit_link
@@ -53,8 +53,8 @@ class ClassRun(models.Model):
     audience = models.CharField("主体班类别", max_length=20, choices=Audience, blank=True)
     topic = models.CharField("专题", max_length=80, blank=True)
     place = models.CharField("培训地点", max_length=80)
-    began_on = models.DateField("开班日期", db_index=True)
-    ended_on = models.DateField("结业日期", null=True, blank=True)
+    began_on = happened(models.DateField("开班日期", db_index=True), state=HELD)
+    ended_on = happened(models.DateField("结业日期", null=True, blank=True), state=[State.COMPLETED])
     state = internal(models.CharField("状态", max_length=20, choices=State, default=State.PLANNED))
     hours = models.DecimalField("学时", max_digits=6, decimal_places=1, null=True, blank=True)
     days = models.DecimalField("培训天数", max_digits=5, decimal_places=1, null=True, blank=True)
@@ -124,7 +124,7 @@ class OnlineSession(models.Model):
     session_code = CodeField("场次编号")
     series = models.CharField("学习系列", max_length=20, choices=Series)
     theme = models.CharField("主题", max_length=120, blank=True)
-    aired_on = models.DateField("播出日期", db_index=True)
+    aired_on = happened(models.DateField("播出日期", db_index=True))
     unit = internal(unit_link("参学单位"))
     heads = internal(models.PositiveIntegerField("参学人数"))
 
@@ -172,7 +172,7 @@ class Reading(models.Model):
     book = models.CharField("读本", max_length=120)
     is_required = models.BooleanField("是否必读")
     set_on = models.DateField("布置日期")
-    finished_on = models.DateField("完成日期", null=True, blank=True)
+    finished_on = happened(models.DateField("完成日期", null=True, blank=True))
 
     class Meta:
         verbose_name = "读本通读"

@@ -5,6 +5,7 @@ In migrations they are the plain fields they are kept as, so that a migration ou
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import models
@@ -71,9 +72,13 @@ class MonthField(_Day):
         return _kept_as(super().deconstruct(), models.DateField)
 
 
-def happened(field: DayT) -> DayT:
-    """Mark a day on which something happened: it is no plan, and does not lie ahead of the day on which it is written down."""
+def happened(field: DayT, **states: Iterable[str]) -> DayT:
+    """Mark a day on which something happened: it is no plan, and does not lie ahead of the day on which it is written down.
+
+    With `states` that is so of a row whose fields of these names hold one of these values: `state=HELD`.
+    """
     vars(field)["past"] = True
+    vars(field)["past_when"] = tuple((name, frozenset(values)) for name, values in states.items())
     return field
 
 

@@ -64,9 +64,11 @@ class AskForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         inputs = {column.field: name for column in self.ledger.columns if (name := input_name(self.ledger, column)) in cleaned}
+        machine: Machine[Any] = self.ledger.machine  # type: ignore[assignment]  # who asks has a transition of it
         for record in self.records if inputs else ():
             values = {column.field: value_of(record, column.field) for column in self.ledger.columns}
             values |= {field: value for field, name in inputs.items() if (value := cleaned[name]) not in (None, "")}
+            values |= {machine.field: self.transition.target}
             for fault in row_faults(self.ledger, values, self.on):
                 name = inputs.get(fault.field, "")
                 if name and fault.warning:

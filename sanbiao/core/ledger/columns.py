@@ -34,7 +34,8 @@ class Column:
     printed one first. A column with `refers_to` names the key of another ledger, whose row must be there.
     `is_code` marks a text by which rows are known: it is kept in its normal form, so that equal codes are equal everywhere.
     `words` are those that figures look for in a text: one equal in normal form is kept as it stands here; where the column
-    is `closed`, any other word is a warning. A day of a column that is `past` lies ahead of nobody who writes it down.
+    is `closed`, any other word is a warning. A day of a column that is `past` lies ahead of nobody who writes it down,
+    in rows whose other columns hold what `past_when` says.
     `is_lenient` marks a column of our own that no department has to know: what cannot be read in it is a warning, and the
     cell is left out.
     `derived` columns are shown and exported, but never read from a sheet. `links` names a foreign key to a unit that is
@@ -57,6 +58,7 @@ class Column:
     refers_to: str = ""
     closed: bool = False
     past: bool = False
+    past_when: tuple[tuple[str, frozenset[str]], ...] = ()
     links: str = ""
     within: str = ""
     derived: bool = False

@@ -107,6 +107,7 @@ def _told(model: type[models.Model], column: Column) -> Column:
     kind = stated.get("kind", kind_of(field))
     also = stated.pop("also", {})
     link = column.field.partition("__")[0]
+    above = column.field.removesuffix(field.name)
     holder = model._meta.get_field(link)
     is_code = isinstance(field, CodeField) and link == column.field
     required = stated.get("required", not (holder.null or field.null or field.blank or field.has_default()))
@@ -118,6 +119,7 @@ def _told(model: type[models.Model], column: Column) -> Column:
         "default": str(field.default) if kind is CellKind.CODE and field.has_default() and not required else "",
         "is_code": is_code,
         "past": getattr(field, "past", False),
+        "past_when": tuple((f"{above}{name}", held) for name, held in getattr(field, "past_when", ())),
         "search": is_code or kind in _SEARCHED,
         "filter": _FILTERS.get(kind),
         "width": _WIDTHS.get(kind, _WIDTH),

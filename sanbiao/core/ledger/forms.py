@@ -157,7 +157,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
 
     def _check_ledger(self, cleaned: dict[str, Any]) -> None:
         inputs = {column.field: name for name, column in self._columns()}
-        values = {field: cleaned[name] for field, name in inputs.items() if name in cleaned}
+        values = self._kept() | {field: cleaned[name] for field, name in inputs.items() if name in cleaned}
         for column in self.ledger.columns:
             link, _, rest = column.field.partition("__")
             # A sheet says of a row that is named here what its own columns hold.
@@ -168,6 +168,13 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
                 self.warnings.append(fault.told())
             elif not self.has_error(inputs.get(fault.field, NON_FIELD_ERRORS)):
                 self.add_error(inputs.get(fault.field), fault.message)
+
+    def _kept(self) -> dict[str, Any]:
+        """What a row that is there already says beside what was typed, by field."""
+        if not self.is_change:
+            return {}
+        kept = {column.field for column in self.ledger.columns if input_name(self.ledger, column) not in self.errors}
+        return {field: value_of(self.instance, field) for field in kept}
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # Django's own hook, unknown to its stubs

@@ -62,7 +62,7 @@ def _days(looked: _Looked, values: Mapping[str, Any], on: date) -> Iterator[Faul
     first = born.replace(day=1)
     for column in looked.past:
         day = values.get(column.field)
-        if not isinstance(day, date):
+        if not isinstance(day, date) or any(values.get(field) not in held for field, held in column.past_when):
             continue
         if day > on:
             message = f"{column.kind.text(column, day)} 晚于今天（{on}），请核对是否填错。"

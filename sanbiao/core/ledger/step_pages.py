@@ -90,6 +90,8 @@ class FireManyView(StepPage):
 
     def post(self, request: OfficeRequest, slug: str, name: str) -> HttpResponse:
         self.find(name)
+        if self.transition.reverses:
+            raise Http404  # a step is taken back row by row, each with its reason
         wanted = {int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()}
         records = list(self.ledger.rows(request.user).filter(pk__in=wanted).order_by("pk"))
         if len(records) != len(wanted):

@@ -106,13 +106,13 @@ class ListView(LedgerView):
         )
 
     def _actions(self) -> list[tuple[str, str]]:
-        """The transitions that may be fired on several rows at once: address and label."""
+        """The steps that may be taken with several rows at once, the usual ones first: address and label."""
         machine = self.ledger.machine
         if machine is None:
             return []
         return [
             (self.url("ledger-fire-many", each.name), each.label)
-            for each in machine.transitions.values()
+            for each in machine.onward
             if machine.policy.may(self.request.user, each.permission)
         ]
 

@@ -106,6 +106,12 @@ class Machine(Generic[RecordT]):
         ahead = self.path.index(transition.target) - self.path.index(state)
         return Rank.NEXT if ahead == 1 else Rank.ONWARD if ahead > 1 else Rank.ASIDE
 
+    @property
+    def onward(self) -> list[Transition[RecordT]]:
+        """The steps that take nothing back, those first that are the usual next ones of some state."""
+        steps = [each for each in self.transitions.values() if not each.reverses]
+        return sorted(steps, key=lambda each: all(self.rank(each, source) != Rank.NEXT for source in each.sources))
+
     def returns(self, transition: Transition[RecordT]) -> bool:
         """Whether steps lead back to where `transition` comes from."""
         reached, before = {transition.target}, set[str]()

@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 
+from sanbiao.affairs.training.models import HELD, State, Trainee
+from sanbiao.core.ledger.columns import column
+from sanbiao.core.ledger.deriving import bound
 from sanbiao.core.ledger.forms import form_of
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.near import perhaps
 from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.registry.codes.ethnicity import ETHNIC_GROUPS
-from sanbiao.tests.factories import NOON, GrantFactory, PersonFactory, UnitFactory, id_number_of
+from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, PersonFactory, UnitFactory, id_number_of
 
 PEOPLE, POSTINGS = REGISTRY["people.person"], REGISTRY["people.posting"]
+CLASSES = REGISTRY["training.classrun"]
 TODAY = NOON.date()
 BORN = date(1985, 6, 20)
 MAN = id_number_of(BORN, 1)
@@ -50,6 +54,46 @@ def test_what_a_clerk_would_notice_is_a_warning(changed, kind, field):
 def test_a_posting_before_birth_is_noticed_by_the_number():
     assert said(POSTINGS, person__id_number=MAN, began_on=date(1980, 1, 1)) == [("before_birth", "began_on", True)]
     assert said(POSTINGS, person__id_number=MAN, began_on=date(2999, 1, 1)) == [("date_ahead", "began_on", True)]
+
+
+@pytest.mark.parametrize(
+    ("state", "ahead"),
+    [
+        (State.PLANNED, []),
+        (State.CANCELLED, []),
+        (State.OPEN, ["began_on"]),
+        (State.COMPLETED, ["began_on", "ended_on"]),
+        (None, []),
+    ],
+)
+def test_what_is_planned_lies_ahead_and_what_was_held_does_not(state, ahead):
+    days = {"began_on": date(2999, 1, 1), "ended_on": date(2999, 1, 3)}
+
+    assert said(CLASSES, state=state, **days) == [("date_ahead", field, True) for field in ahead]
+
+
+def test_the_day_of_another_row_goes_by_the_state_of_that_row():
+    [began_on] = bound(Trainee, (column("class_run__began_on"),))
+
+    assert began_on.past_when == (("class_run__state", frozenset(HELD)),)
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_changed_is_looked_at_with_what_it_has_already():
+    run = ClassRunFactory(opened=True)
+    typed = {
+        "code": run.code,
+        "name": run.name,
+        "nature": run.nature,
+        "place": run.place,
+        "version": "1",
+        "began_on": "2999-01-01",
+    }
+
+    changed = form_of(CLASSES)(typed, instance=run, user=GrantFactory().user, on=TODAY)
+
+    assert changed.is_valid()
+    assert [warning.partition("」")[0] for warning in changed.warnings] == ["「开班日期"]
 
 
 @pytest.mark.parametrize(

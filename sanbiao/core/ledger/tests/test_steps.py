@@ -163,12 +163,27 @@ def test_what_the_ledger_checks_is_checked_in_the_page_too(
 def test_what_a_clerk_would_notice_is_said_when_the_step_is_taken(
     client: Client, head: Any, opened: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warning = Fault(FaultKind.DATE_AHEAD, "请核对。", ("ended_on",), warning=True)
+    warning = Fault(FaultKind.RULE, "请核对。", ("ended_on",), warning=True)
     monkeypatch.setattr(CLASSES, "check", lambda values, on: [warning, warning])
 
     answer = client.post(url(opened, "complete"), {"asked": "1", "ended_on": "2023-03-11"}, follow=True)
 
     assert [str(message) for message in answer.context["messages"]] == [f"已结业：{opened}", "「结业日期」请核对。"]
+
+
+def test_a_day_ahead_is_said_by_the_state_that_the_step_leads_to(client: Client, head: Any, opened: Any) -> None:
+    answer = client.post(url(opened, "complete"), {"asked": "1", "ended_on": "2999-03-11"}, follow=True)
+
+    done, ahead = [str(message) for message in answer.context["messages"]]
+    assert done == f"已结业：{opened}"
+    assert ahead.startswith("「结业日期」2999-03-11 晚于今天（")
+
+
+def test_several_rows_are_offered_the_usual_steps_first_and_none_that_takes_back(client: Client, head: Any, opened: Any) -> None:
+    table = client.get("/ledgers/training-classrun/").context["table"]
+
+    assert [label for _, label in table.actions] == ["开班", "结业", "取消班次"]
+    assert client.post("/ledgers/training-classrun/fire/unopen/", {"row": opened.pk}).status_code == 404
 
 
 def test_a_reason_is_asked_and_stands_in_the_history(client: Client, head: Any) -> None:
