@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
@@ -18,6 +19,7 @@ from sanbiao.core.drive.tests.folders import brought, classes, counts, roster, r
 from sanbiao.core.drive.tests.hostile import person_number
 from sanbiao.registry.people.lrmx import MOST_RELATIVES, BadForm, CareerLine, Relative, month, parse
 from sanbiao.registry.people.models import Appraisal, FamilyMember, Person, ResumeLine
+from sanbiao.registry.people.permissions import person_policy
 from sanbiao.tests.factories import NOON, GrantFactory, PersonFactory, UnitFactory
 
 
@@ -236,6 +238,15 @@ class TestImport:
         [fault] = outcome.errors
         assert (fault.sheet, str(fault.kind)) == ("任免审批表", "not_permitted")
         assert fault.message.startswith("您没有导入「干部名册」的权限")
+        assert not ResumeLine.objects.exists()
+
+    def test_no_form_is_brought_of_a_cadre_whose_row_is_not_open(self, cadre: Person, tmp_path: Path, monkeypatch) -> None:
+        monkeypatch.setattr(person_policy, "narrowing", lambda *_: ~Q(name=cadre.name))
+        self.give(tmp_path, resume="2003.07--  科员")
+
+        outcome = self.bring_as(GrantFactory().user, tmp_path)
+
+        assert [str(fault.kind) for fault in outcome.errors] == ["not_permitted"]
         assert not ResumeLine.objects.exists()
 
     def test_a_form_is_brought_by_those_in_whose_reach_the_cadre_is(self, cadre: Person, tmp_path: Path) -> None:
