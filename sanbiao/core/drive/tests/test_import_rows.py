@@ -20,6 +20,7 @@ from sanbiao.core.drive.tests.folders import (
     VILLAGE,
     bring,
     brought,
+    class_row,
     classes,
     counts,
     faults,
@@ -292,6 +293,15 @@ def test_one_person_of_several_lists_is_made_once(tmp_path: Path) -> None:
     person = Person.objects.get()
     assert {Trainee.objects.get().person, RotationTarget.objects.get().person, Reading.objects.get().person} == {person}
     assert Event.objects.filter(ledger="people.person", verb="导入新增").count() == 1
+
+
+def test_somebody_whom_two_rows_call_differently_is_called_as_the_first_says(tmp_path: Path) -> None:
+    rows = trainees(trainee(5, name="李四"), trainee(5, code="PX902", name="李五"))
+
+    brought(tmp_path, 机构=units(), 班次=classes(class_row(1), class_row(2)), 学员=rows)
+
+    assert [person.name for person in Person.objects.all()] == ["李四"]
+    assert Trainee.objects.count() == 2
 
 
 @pytest.mark.parametrize("name", ["软弱涣散党组织", "党支部", "12380台账", "工单（六月）", "学习计划附件"])
