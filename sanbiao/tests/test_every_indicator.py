@@ -28,7 +28,7 @@ from sanbiao.core.indicators.relations import LENT
 from sanbiao.core.indicators.services import evaluate, parts_of, paths_for
 from sanbiao.core.indicators.showing import Shown
 from sanbiao.core.indicators.tables import TABLES
-from sanbiao.core.indicators.window import Window
+from sanbiao.core.indicators.window import Scope, Window
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.tests.factories import GrantFactory
@@ -122,9 +122,9 @@ def test_what_is_lent_has_the_columns_it_is_declared_with():
 def test_every_query_of_an_indicator_compiles_for_spark(code: str):
     one = REGISTRY[code]
 
-    queries = [measuring(group, 2, "pyspark") for group in grouped([one])]
-    queries += [breaking_down(one, each, 2, "pyspark") for each in one.breakdowns]
-    queries += [listing(one, ledger, None, 2, "pyspark") for ledger in one.ledgers]
+    queries = [measuring(group, Scope(2), "pyspark") for group in grouped([one])]
+    queries += [breaking_down(one, each, Scope(2), "pyspark") for each in one.breakdowns]
+    queries += [listing(one, ledger, None, Scope(2), "pyspark") for ledger in one.ledgers]
 
     for query in queries:
         assert query.sql.startswith(("SELECT", "WITH"))
