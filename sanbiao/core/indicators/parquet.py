@@ -34,7 +34,7 @@ def exported_models() -> list[type[models.Model]]:
     """The models behind the indicators: those their expressions read and whatever these refer to, each once."""
     found: dict[str, type[models.Model]] = {}
     expressions = [rows for one in REGISTRY.values() if not one.lacking for rows in (one.rows, one.peers) if rows]
-    names = {table.name for rows in expressions for table in base(rows, 0).op().find(UnboundTable)}
+    names = {table.name for rows in expressions for table in base(rows).op().find(UnboundTable)}
     waiting: list[Any] = [model for model in apps.get_models() if model._meta.db_table in names]
     while waiting:
         model = waiting.pop()
