@@ -170,6 +170,8 @@ def _comparison(model: type[models.Model], path: str, value: Any, comparisons: l
     if lookup == "in":
         known = frozenset(value)
         return lambda values: None if values[attribute] is None else values[attribute] in known
+    if lookup == "length":
+        return lambda values: None if values[attribute] is None else len(values[attribute]) == value
     compare = _compare(lookup)
     return lambda values: None if values[attribute] is None else compare(values[attribute], value)
 

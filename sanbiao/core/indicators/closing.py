@@ -83,6 +83,8 @@ def _sealed(closing: Closing, kept: list[ClosedFigure], tables: Path) -> Closing
             ClosedFigure.objects.bulk_create(kept)
             after = {"period": closing.period, "digest": closing.digest}
             keep(by=closing.made_by, at=closing.made_at, verb="关账", record=closing, after=after)
+            # A closing that was taken back with its transaction may have left a folder under the same key.
+            shutil.rmtree(folder_of(closing), ignore_errors=True)
             tables.replace(folder_of(closing))
     except IntegrityError as fault:
         raise Refused("这个期次刚刚由别人关账，没有再关一次。") from fault
