@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 
 from sanbiao.core.access.policy import User, grants_of
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
-from sanbiao.core.ledger.order import empty_last
+from sanbiao.core.ledger.waiting import awaited_steps, awaiting, first_waiting
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.transitions import Transition
 from sanbiao.core.ui.times import minute_of
@@ -38,14 +38,10 @@ class Todo:
 def _awaited(user: User, today: date) -> Iterator[tuple[str, Transition[Any], QuerySet[Any]]]:
     """Each awaited transition with the rows on which `user` may fire it."""
     for key, machine in MACHINES.items():
-        for transition in machine.transitions.values():
-            if not transition.awaited or not machine.policy.may(user, transition.permission):
-                continue
-            rows = machine.policy.records(user, transition.permission)
-            rows = rows.filter(Q((f"{machine.field}__in", transition.sources)))
-            if transition.due:
-                rows = rows.filter(Q((f"{transition.due}__lte", today + AHEAD)))
-            yield key, transition, rows
+        for step in awaited_steps(machine):
+            if machine.policy.may(user, step.permission):
+                rows = machine.policy.records(user, step.permission)
+                yield key, step, awaiting(machine, step, rows, until=today + AHEAD)
 
 
 def _waiting_imports(user: User) -> QuerySet[Import]:
@@ -73,19 +69,9 @@ def todo(user: User, *, today: date) -> list[Todo]:
         Todo("确认导入", import_label(drop), reverse("import", args=[drop.batch]), None, is_late=False)
         for drop in _waiting_imports(user)[:LISTED]
     ]
-    for key, transition, rows in _awaited(user, today):
-        ledger = LEDGERS[key]
-        order = [transition.due, "pk"] if transition.due else ["pk"]
-        for record in rows.order_by(*empty_last(rows.model, order))[:LISTED]:
-            due = getattr(record, transition.due) if transition.due else None
-            found.append(
-                Todo(
-                    transition.label,
-                    str(record),
-                    ledger.detail_url(record.pk),
-                    due,
-                    is_late=due is not None and due < today,
-                    obstacle=(transition.obstacle(record) if transition.obstacle else None) or "",
-                )
-            )
+    for key, step, rows in _awaited(user, today):
+        found += [
+            Todo(step.label, str(each.record), each.url, each.due, is_late=each.is_late, obstacle=each.obstacle)
+            for each in first_waiting(LEDGERS[key], step, rows, today=today, most=LISTED)
+        ]
     return sorted(found, key=lambda each: (not each.is_late, each.due or today, each.what))

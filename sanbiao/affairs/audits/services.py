@@ -6,8 +6,8 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
-from sanbiao.affairs.audits.ledgers import AuditLedger
-from sanbiao.affairs.audits.models import Kind
+from sanbiao.affairs.audits.models import Audit, Kind
+from sanbiao.core.ledger.references import ledger_of_model
 from sanbiao.core.ledger.services import create_row
 from sanbiao.registry.people.models import Posting
 
@@ -21,5 +21,5 @@ def plan_leaving(postings: Iterable[Posting], *, by: AbstractBaseUser, at: datet
     left = list(postings)
     for each in left:
         values = {"person": each.person, "unit": each.unit, "post": each.post, "kind": Kind.LEAVING}
-        create_row(ledger=AuditLedger(), values={"number": f"拟审{each.pk}", **values}, by=by, at=at)
+        create_row(ledger=ledger_of_model(Audit), values={"number": f"拟审{each.pk}", **values}, by=by, at=at)
     return len(left)

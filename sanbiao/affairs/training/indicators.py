@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from sanbiao.affairs.training.models import CAMPAIGN_TOPIC, HELD, Attendance, Audience, Category, Nature, Series
+from sanbiao.affairs.training.models import (
+    CAMPAIGN_TOPIC,
+    HELD,
+    Attendance,
+    Audience,
+    Category,
+    ClassRun,
+    Nature,
+    OnlineSession,
+    Reading,
+    RotationTarget,
+    Series,
+    Trainee,
+)
 from sanbiao.core.indicators.expressions import with_path
 from sanbiao.core.indicators.measures import Count, Distinct, Share, Sum
 from sanbiao.core.indicators.registry import Breakdown, FigureKind, Indicator, Rows, register, words_of
@@ -38,7 +51,7 @@ def classes(nature: Nature) -> Rows:
     """One row per class of a nature, held, whose first day is in the window."""
 
     def rows(t: Tables, window: Window) -> ir.Table:
-        placed = with_path(_classes_of(nature, t, window), t, "organiser_id")
+        placed = with_path(_classes_of(nature, t, window), t, ClassRun)
         return placed.select("organisation", "audience", "place", row="id")
 
     return rows
@@ -48,7 +61,7 @@ def _attended(nature: Nature, t: Tables, window: Window) -> ir.Table:
     run = _classes_of(nature, t, window).select("place", "began_on", class_id="id")
     trainee = t.training_trainee
     present = trainee.filter(trainee.attendance == Attendance.ATTENDED.value)
-    return with_path(present.join(run, present.class_run_id == run.class_id), t, "unit_id")
+    return with_path(present.join(run, present.class_run_id == run.class_id), t, Trainee)
 
 
 def trainees(nature: Nature) -> Rows:
@@ -63,7 +76,7 @@ def trainees(nature: Nature) -> Rows:
 def _lectures(t: Tables, window: Window) -> ir.Table:
     online = t.training_onlinesession
     aired = online.filter(online.series == Series.LECTURE.value, window.during(online.aired_on))
-    return with_path(aired, t, "unit_id")
+    return with_path(aired, t, OnlineSession)
 
 
 def lectures(t: Tables, window: Window) -> ir.Table:
@@ -94,7 +107,7 @@ def rotation_targets(t: Tables, window: Window) -> ir.Table:
     campaign = run.filter(run.topic == CAMPAIGN_TOPIC, window.by_then(run.began_on)).select(class_id="id")
     present = trainee.filter(trainee.attendance == Attendance.ATTENDED.value)
     trained = present.join(campaign, present.class_run_id == campaign.class_id).select(who="person_id")
-    placed = with_path(listed, t, "unit_id")
+    placed = with_path(listed, t, RotationTarget)
     is_trained = placed.person_id.isin(trained.who)
     return placed.select(
         "organisation",
@@ -109,7 +122,7 @@ def readings(t: Tables, window: Window) -> ir.Table:
     """One row per book that somebody must read and was set by the as-of day; `finished` by that day."""
     reading = t.training_reading
     due = reading.filter(reading.is_required, window.by_then(reading.set_on))
-    placed = with_path(due, t, "unit_id")
+    placed = with_path(due, t, Reading)
     return placed.select(
         "organisation",
         row="id",

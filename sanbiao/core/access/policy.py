@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar, final
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -71,6 +71,11 @@ DEFAULT_ROLES: Mapping[str, frozenset[Role]] = {VIEW: EVERYBODY, CHANGE: STAFF, 
 """Who may do what with rows of whatever kind, unless a policy says otherwise."""
 
 
+def section_of(app: AppConfig | None) -> str:
+    """The section of the department to which an app belongs; empty where it has none."""
+    return str(getattr(app, "section", ""))
+
+
 class Policy(Generic[RecordT]):
     """Rows × permissions of one model.
 
@@ -107,7 +112,7 @@ class Policy(Generic[RecordT]):
         if model is not None:
             self.model = model
         if not hasattr(self, "section"):
-            self.section = str(vars(type(apps.get_app_config(self.model._meta.app_label))).get("section", ""))
+            self.section = section_of(apps.get_app_config(self.model._meta.app_label))
         if not hasattr(self, "organisation"):
             self.organisation = "unit__path" if any(each.name == "unit" for each in self.model._meta.fields) else ""
         self.roles = {**DEFAULT_ROLES, **self.exceptions}

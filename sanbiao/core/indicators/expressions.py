@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis
+from django.db import models
 
+from sanbiao.core.access.policy import policy_of
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.indicators.tables import Tables
 from sanbiao.core.indicators.window import Window
@@ -49,12 +51,28 @@ def path_or_city(path: ir.StringValue) -> ir.StringValue:
     return path.fill_null(CITY)
 
 
-def with_path(rows: ir.Table, t: Tables, unit_id: str) -> ir.Table:
-    """`rows` with the column `organisation`: the path of the unit in `unit_id`, or the city where it is empty."""
-    unit = t.organisations_unit
+def with_path(rows: ir.Table, t: Tables, model: type[models.Model]) -> ir.Table:
+    """`rows` of `model` with the column `organisation`: the path that the policy of `model` knows them by, or the city."""
+    organisation = policy_of(model).organisation
+    if not organisation:
+        return rows.mutate(organisation=ibis.literal(CITY))
+    return _along(rows, t, model, organisation.split("__"))
+
+
+def _along(rows: ir.Table, t: Tables, model: type[models.Model], path: list[str]) -> ir.Table:
+    name, *rest = path
+    field: Any = model._meta.get_field(name)
+    if not rest:
+        return rows.mutate(organisation=path_or_city(rows[field.column]))
+    beyond = getattr(t, field.related_model._meta.db_table)
+    if len(rest) > 1:
+        beyond = _along(beyond, t, field.related_model, rest)
+    path_column = beyond.organisation if len(rest) > 1 else beyond[rest[0]]
     # The table itself, not a selection of it: shared by two parts of a query that would become a table without an index.
-    joined = rows.left_join(unit, rows[unit_id] == unit.id, rname="unit__{name}")
-    return joined.select(*rows.columns, organisation=path_or_city(unit.path))
+    joined = rows.left_join(beyond, rows[field.column] == beyond.id, rname="beyond__{name}")
+    name = path_column.get_name()
+    found = joined[f"beyond__{name}" if name in rows.columns else name]
+    return joined.select(*rows.columns, organisation=path_or_city(found))
 
 
 def age_band(born: ir.DateValue, bands: tuple[tuple[int, str], ...], above: str, window: Window) -> ir.StringValue:

@@ -6,12 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import ibis
 from django.db import models
 
-from sanbiao.core.access.policy import policy_of
-from sanbiao.core.access.roles import CITY
-from sanbiao.core.indicators.expressions import path_or_city
+from sanbiao.core.indicators.expressions import with_path
 from sanbiao.core.indicators.registry import Rows
 from sanbiao.core.indicators.tables import Tables
 from sanbiao.core.indicators.window import Window
@@ -51,30 +48,6 @@ def _rows(model: type[models.Model], when: tuple[str, ...], columns: tuple[str, 
         table = getattr(t, model._meta.db_table)
         chosen = [table[field] == (value.value if isinstance(value, models.Choices) else value) for field, value in where]
         kept = table.filter(_CONDITIONS[name](table, window, *fields), *chosen)
-        return placed(kept, t, model).select("organisation", *dict.fromkeys(columns), row="id")
+        return with_path(kept, t, model).select("organisation", *dict.fromkeys(columns), row="id")
 
     return rows
-
-
-def placed(rows: ir.Table, t: Tables, model: type[models.Model]) -> ir.Table:
-    """`rows` of `model` with the column `organisation`: the path that the policy of `model` knows them by, or the city."""
-    organisation = policy_of(model).organisation
-    if not organisation:
-        return rows.mutate(organisation=ibis.literal(CITY))
-    return _along(rows, t, model, organisation.split("__"))
-
-
-def _along(rows: ir.Table, t: Tables, model: type[models.Model], path: list[str]) -> ir.Table:
-    name, *rest = path
-    field: Any = model._meta.get_field(name)
-    if not rest:
-        return rows.mutate(organisation=path_or_city(rows[field.column]))
-    beyond = getattr(t, field.related_model._meta.db_table)
-    if len(rest) > 1:
-        beyond = _along(beyond, t, field.related_model, rest)
-    path_column = beyond.organisation if len(rest) > 1 else beyond[rest[0]]
-    # The table itself, not a selection of it: shared by two parts of a query that would become a table without an index.
-    joined = rows.left_join(beyond, rows[field.column] == beyond.id, rname="beyond__{name}")
-    name = path_column.get_name()
-    found = joined[f"beyond__{name}" if name in rows.columns else name]
-    return joined.select(*rows.columns, organisation=path_or_city(found))

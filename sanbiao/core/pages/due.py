@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q
-
 from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.waiting import Waiting, awaited_steps, awaiting, first_waiting
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
-from sanbiao.core.machine.transitions import Transition
 from sanbiao.core.pages.sight import Sight
 
 AHEAD = timedelta(days=30)
@@ -40,27 +38,16 @@ def due_rows(books: Iterable[Ledger[Any]], sight: Sight, today: date) -> list[Du
 
 def _of(book: Ledger[Any], sight: Sight, today: date) -> Iterator[DueRow]:
     machine = MACHINES[book.key]
-    for step in machine.transitions.values():
-        if not step.awaited:
-            continue
-        rows = sight.rows(book.key).filter(Q((f"{machine.field}__in", step.sources)))
-        if step.due:
-            near = Q((step.due, None)) | Q((f"{step.due}__lte", today + AHEAD))
-            rows = rows.filter(near).order_by(F(step.due).asc(nulls_last=True), "pk")
-        yield from (_told(book, step, record, today) for record in rows.select_related(*book.related)[:LISTED])
+    for step in awaited_steps(machine):
+        rows = awaiting(machine, step, sight.rows(book.key), until=today + AHEAD, undated=True)
+        for each in first_waiting(book, step, rows, today=today, most=LISTED):
+            yield DueRow(str(each.record), each.url, step.label, each.due, _said(each, today), each.is_late, each.obstacle)
 
 
-def _told(book: Ledger[Any], step: Transition[Any], record: Any, today: date) -> DueRow:
-    day = getattr(record, step.due) if step.due else None
-    obstacle = (step.obstacle(record) if step.obstacle else None) or ""
-    is_late = day is not None and day < today
-    return DueRow(str(record), book.detail_url(record.pk), step.label, day, _said(step, record, day, today), is_late, obstacle)
-
-
-def _said(step: Transition[Any], record: Any, day: date | None, today: date) -> str:
-    if day is None:
+def _said(waiting: Waiting, today: date) -> str:
+    if waiting.due is None:
         return ""
-    days = (day - today).days
+    days = (waiting.due - today).days
     if days < 0:
-        return f"已过{record._meta.get_field(step.due).verbose_name} {-days} 天"
+        return f"已过{waiting.record._meta.get_field(waiting.step.due).verbose_name} {-days} 天"
     return "就在今天" if days == 0 else f"还有 {days} 天"

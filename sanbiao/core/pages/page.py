@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
-from sanbiao.core.access.policy import Policy, User
+from sanbiao.core.access.policy import Policy, User, section_of
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import CONTEXT
@@ -109,12 +109,11 @@ class Page(View):
 
 
 @cache
-def section_of(module: str) -> str:
+def section_of_module(module: str) -> str:
     """The section of the business in which a module lies; empty where its app has none."""
-    config = apps.get_containing_app_config(module)
-    return str(vars(type(config)).get("section", ""))
+    return section_of(apps.get_containing_app_config(module))
 
 
 def in_section(section: str, user: User) -> Iterator[type[Page]]:
     """The pages that stand in a section of the navigation and open to `user`, in the order of their declaration."""
-    return (page for page in REGISTRY.values() if page.title and section_of(page.__module__) == section and page.opens_to(user))
+    return (page for page in REGISTRY.values() if page.title and section_of_module(page.__module__) == section and page.opens_to(user))

@@ -57,7 +57,7 @@ def _rows():
 
 def sessions(t: Tables, window: Window) -> Any:
     online = t.training_onlinesession
-    placed = with_path(online.filter(window.during(online.aired_on)), t, "unit_id")
+    placed = with_path(online.filter(window.during(online.aired_on)), t, OnlineSession)
     return placed.select(
         "organisation",
         "session_code",

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
-from sanbiao.affairs.training.models import ClassRun
+from sanbiao.affairs.training.models import ClassRun, Reading
 from sanbiao.affairs.training.permissions import class_policy, reading_policy
 from sanbiao.core.access.policy import VIEW, Policy
 from sanbiao.core.indicators.expressions import with_path
@@ -65,13 +65,13 @@ def opens(monkeypatch: pytest.MonkeyPatch) -> Callable[[Q | None, Policy[Any]], 
 
 def classes(t: Tables, window: Window) -> Any:
     run = t.training_classrun
-    placed = with_path(run.filter(window.during(run.began_on)), t, "organiser_id")
+    placed = with_path(run.filter(window.during(run.began_on)), t, ClassRun)
     return placed.select("organisation", "place", "hours", row="id", early=placed.began_on < ibis.date(2023, 3, 1))
 
 
 def classes_and_readings(t: Tables, window: Window) -> Any:
-    runs = with_path(t.training_classrun, t, "organiser_id").select("organisation", row="id", ledger=ibis.literal(LEDGER))
-    read = with_path(t.training_reading, t, "unit_id").select("organisation", row="id", ledger=ibis.literal("training.reading"))
+    runs = with_path(t.training_classrun, t, ClassRun).select("organisation", row="id", ledger=ibis.literal(LEDGER))
+    read = with_path(t.training_reading, t, Reading).select("organisation", row="id", ledger=ibis.literal("training.reading"))
     return ibis.union(runs, read)
 
 

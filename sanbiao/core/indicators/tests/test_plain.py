@@ -10,7 +10,8 @@ import pytest
 from sanbiao.affairs.training.models import Audience, ClassRun, Nature, RotationTarget, Trainee
 from sanbiao.core.access.policy import policy_of
 from sanbiao.core.indicators.engines import Live
-from sanbiao.core.indicators.plain import by_then, happened, in_force, placed
+from sanbiao.core.indicators.expressions import with_path
+from sanbiao.core.indicators.plain import by_then, happened, in_force
 from sanbiao.core.indicators.queries import base, compiled
 from sanbiao.core.indicators.tables import TABLES
 from sanbiao.core.indicators.window import values_of
@@ -58,7 +59,7 @@ def test_rows_are_placed_along_the_path_of_their_policy(monkeypatch: pytest.Monk
     trainee = TraineeFactory(class_run__organiser=organiser, unit=own)
     monkeypatch.setattr(policy_of(model), "organisation", organisation)
 
-    table = placed(getattr(TABLES, model._meta.db_table), TABLES, model)
+    table = with_path(getattr(TABLES, model._meta.db_table), TABLES, model)
     query = compiled(table.select("organisation", "id"), Live().name)
     paths = {key: path for path, key in Live().run(query, values_of(HALF, ("/",)))}
 

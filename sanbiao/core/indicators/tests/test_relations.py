@@ -23,6 +23,7 @@ from sanbiao.core.indicators.services import evaluate, parts_of, rows
 from sanbiao.core.indicators.tables import TABLES, Tables
 from sanbiao.core.indicators.window import Window
 from sanbiao.core.periods.periods import period
+from sanbiao.registry.people.models import Posting
 from sanbiao.tests.factories import ClassRunFactory, GrantFactory, PostingFactory, TraineeFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def trained(t: Tables, window: Window) -> Any:
 
 def trained_after_they_began(t: Tables, window: Window) -> Any:
     """One row per posting whose holder was trained after it began."""
-    lent, posting = TRAINED.rows(t, window), with_path(t.people_posting, t, "unit_id")
+    lent, posting = TRAINED.rows(t, window), with_path(t.people_posting, t, Posting)
     later = posting.semi_join(lent, [posting.person_id == lent.person, posting.began_on < lent.trained_on])
     return later.select("organisation", "post", row="id")
 

@@ -70,7 +70,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Engin
 
 def classes(t: Tables, window: Window) -> Any:
     run = t.training_classrun
-    placed = with_path(run.filter(window.during(run.began_on)), t, "organiser_id")
+    placed = with_path(run.filter(window.during(run.began_on)), t, ClassRun)
     return placed.select(
         "organisation",
         "place",
@@ -225,7 +225,7 @@ def test_a_list_has_its_names_in_their_order(engine):
 
 def targets(t: Tables, window: Window) -> Any:
     """The last class of each organiser by the as-of day."""
-    placed = with_path(latest(t.training_classrun, ("organiser_id",), "began_on", window), t, "organiser_id")
+    placed = with_path(latest(t.training_classrun, ("organiser_id",), "began_on", window), t, ClassRun)
     return placed.select("organisation", "place", "hours", row="id")
 
 
@@ -240,7 +240,7 @@ def test_of_targets_for_the_same_thing_the_latest_issued_holds(engine):
 
 def dated(t: Tables, window: Window) -> Any:
     run = t.training_classrun
-    placed = with_path(run.filter(window.during(later_of(run.began_on, run.ended_on))), t, "organiser_id")
+    placed = with_path(run.filter(window.during(later_of(run.began_on, run.ended_on))), t, ClassRun)
     return placed.select("organisation", "place", row="id", years=age_on(ibis.date(1990, 2, 1), placed.began_on))
 
 
