@@ -116,4 +116,5 @@ def section_of_module(module: str) -> str:
 
 def in_section(section: str, user: User) -> Iterator[type[Page]]:
     """The pages that stand in a section of the navigation and open to `user`, in the order of their declaration."""
-    return (page for page in REGISTRY.values() if page.title and section_of_module(page.__module__) == section and page.opens_to(user))
+    ours = (page for page in REGISTRY.values() if page.title and section_of_module(page.__module__) == section)
+    return (page for page in ours if page.opens_to(user))
