@@ -20,11 +20,13 @@ class _Measure:
 @dataclass(frozen=True, kw_only=True)
 class Count(_Measure):
     """How many rows. With `per`, one that has several rows counts once, by its first row in the organisations asked for:
-    that row alone is the indicator's, and decides the part of a breakdown.
+    that row alone is the indicator's, and decides the part of a breakdown. The first is the one written down first, or,
+    with `by`, the one with the earliest day in that column, whatever order the rows were written in.
     """
 
     where: tuple[str, ...] = ()  # type: ignore[misc]  # a field here, nothing in the base
     per: str = ""  # type: ignore[misc]
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

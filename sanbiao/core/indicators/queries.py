@@ -121,9 +121,10 @@ def own_rows(indicator: Indicator, scope: Scope) -> ir.Table:
     match measure:
         case Mean(column=column) | Median(column=column):
             return table.filter(table[column].notnull())
-        case Count(per=per) if per:
+        case Count(per=per, by=by) if per:
             # Not by a window: the table stands in the query once by name, where one more level is too deep for SQLite's parser.
             key = table.row if len(indicator.ledgers) == 1 else table.ledger + ":" + table.row.cast("string")
+            key = table[by].cast("string") + ":" + key.cast("string") if by else key
             first = table.group_by(table[per]).aggregate(first=key.min())
             return table.filter(key.isin(first.first))
     return table

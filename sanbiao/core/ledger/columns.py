@@ -36,6 +36,8 @@ class Column:
     `words` are those that figures look for in a text: one equal in normal form is kept as it stands here; where the column
     is `closed`, any other word is a warning. A day of a column that is `past` lies ahead of nobody who writes it down,
     in rows whose other columns hold what `past_when` says.
+    A column that is `required` must stand in every sheet; its cell may be empty in rows `unless` names: those whose other
+    columns hold one of these values (`unless={"outcome": (Outcome.PENDING,)}`), states that come before the fact.
     `is_lenient` marks a column of our own that no department has to know: what cannot be read in it is a warning, and the
     cell is left out.
     `derived` columns are shown and exported, but never read from a sheet. `links` names a foreign key to a unit that is
@@ -55,6 +57,7 @@ class Column:
     is_code: bool = False
     words: tuple[str, ...] = ()
     is_lenient: bool = False
+    unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     refers_to: str = ""
     closed: bool = False
     past: bool = False

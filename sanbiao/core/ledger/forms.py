@@ -284,7 +284,7 @@ class Typed(forms.TextInput):
 
 def _input_of(ledger: Ledger[Any], column: Column, name: str) -> forms.Field:
     label = column.label.replace("/", "")
-    options: dict[str, Any] = {"label": label, "required": column.required}
+    options: dict[str, Any] = {"label": label, "required": column.required and not column.unless}
     if name == column.field and "__" in name:
         return CellField(column=column, field=field_at(ledger.model, name), **options)
     field: Any = ledger.model._meta.get_field(name)

@@ -22,6 +22,7 @@ class _Looked:
     numbers: tuple[Column, ...]
     past: tuple[Column, ...]
     closed: tuple[Column, ...]
+    awaited: tuple[Column, ...]
 
 
 @cache
@@ -30,6 +31,7 @@ def _looked(ledger: Ledger[Any]) -> _Looked:
         numbers=tuple(column for column in ledger.columns if column.kind is CellKind.ID),
         past=tuple(column for column in ledger.columns if column.past),
         closed=tuple(column for column in ledger.columns if column.closed),
+        awaited=tuple(column for column in ledger.columns if column.required and column.unless),
     )
 
 
@@ -50,10 +52,20 @@ def _found(ledger: Ledger[Any], values: Mapping[str, Any], on: date) -> Iterator
     if looked.past:
         told = {fault.field for fault in found}
         yield from (fault for fault in _days(looked, values, on) if fault.field not in told)
+    yield from (fault for column in looked.awaited if (fault := _missing(column, values)))
     for column in looked.closed:
         if (text := values.get(column.field)) and text not in column.words:
             message = f"“{text}”不是通用的写法，{perhaps(text, column.words)}请核对。"
             yield Fault(FaultKind.UNKNOWN_WORD, message, (column.field,), warning=True)
+
+
+def _missing(column: Column, values: Mapping[str, Any]) -> Fault | None:
+    """The fault of a row that lacks what only rows in other states may lack; none where a cell was not understood."""
+    if not {column.field, *column.unless} <= values.keys() or values[column.field] not in (None, ""):
+        return None
+    if any(values[field] in held for field, held in column.unless.items()):
+        return None
+    return Fault(FaultKind.MISSING_VALUE, "为必填项，此格为空，请补填。", (column.field,))
 
 
 def _days(looked: _Looked, values: Mapping[str, Any], on: date) -> Iterator[Fault]:

@@ -199,6 +199,13 @@ def test_the_first_row_is_the_first_of_those_that_count(engine):
     assert opened(one) == ["2"]
 
 
+def test_the_first_row_by_a_day_is_the_earliest_whichever_was_written_first(engine):
+    ClassRun.objects.filter(code="1").update(began_on=date(2023, 6, 1), ended_on=None)
+
+    assert opened(toy(Count(per="organiser"))) == ["1", "3", "5"]
+    assert opened(toy(Count(per="organiser", by="began_on"))) == ["2", "3", "5"]
+
+
 def test_counted_once_beside_shares_of_the_same_rows_is_as_counted_alone():
     count, share = toy(Count(per="organiser", where=("early",)), parts=()), toy(Share(column="early", per="organiser"), parts=())
 

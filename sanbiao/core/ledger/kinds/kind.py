@@ -61,7 +61,7 @@ class CellKind(ABC):
     def reader(self, column: Column) -> Reader:
         """The function that reads any raw cell of the column. It raises CellFault."""
         read, empty = self.reading(column), self.empty(column)
-        is_missed = column.required and empty in (None, "")
+        is_missed = column.required and not column.unless and empty in (None, "")
 
         def convert(raw: object) -> Any:
             if is_blank(raw):

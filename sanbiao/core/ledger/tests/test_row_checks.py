@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from sanbiao.affairs.training.models import HELD, State, Trainee
+from sanbiao.core.ledger import row_checks
 from sanbiao.core.ledger.columns import column
 from sanbiao.core.ledger.deriving import bound
-from sanbiao.core.ledger.forms import form_of
+from sanbiao.core.ledger.forms import _input_of, form_of
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.near import perhaps
 from sanbiao.core.ledger.row_checks import row_faults
@@ -70,6 +72,39 @@ def test_what_is_planned_lies_ahead_and_what_was_held_does_not(state, ahead):
     days = {"began_on": date(2999, 1, 1), "ended_on": date(2999, 1, 3)}
 
     assert said(CLASSES, state=state, **days) == [("date_ahead", field, True) for field in ahead]
+
+
+@pytest.fixture
+def ends_are_asked(monkeypatch):
+    """The book of classes, in which only planned and cancelled ones may lack the last day."""
+    unless = {"state": (State.PLANNED, State.CANCELLED)}
+    columns = [replace(each, required=True, unless=unless) if each.field == "ended_on" else each for each in CLASSES.columns]
+    monkeypatch.setattr(type(CLASSES), "columns", tuple(columns))
+    row_checks._looked.cache_clear()
+    yield CLASSES
+    row_checks._looked.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("values", "missing"),
+    [
+        ({"state": State.PLANNED, "ended_on": None}, False),
+        ({"state": State.OPEN, "ended_on": None}, True),
+        ({"state": State.OPEN, "ended_on": date(2023, 3, 1)}, False),
+        ({"state": State.OPEN}, False),
+        ({"ended_on": None}, False),
+    ],
+    ids=["a state before it", "a state after it", "filled", "not understood", "the state was not understood"],
+)
+def test_what_only_some_rows_may_lack_is_asked_of_the_others(ends_are_asked, values, missing):
+    assert said(ends_are_asked, **values) == ([("missing_value", "ended_on", False)] if missing else [])
+
+
+def test_an_input_that_only_some_rows_may_leave_empty_is_not_required_by_itself(ends_are_asked):
+    column = ends_are_asked.column("ended_on")
+
+    assert column.kind.reader(column)(None) is None
+    assert not _input_of(ends_are_asked, column, "ended_on").required
 
 
 def test_the_day_of_another_row_goes_by_the_state_of_that_row():
