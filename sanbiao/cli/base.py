@@ -166,7 +166,9 @@ def chosen_scope(period: str, org: str) -> tuple[Period, Unit | None, Paths]:
 
 def say_standing(period: Period) -> None:
     """Beside figures of a period that is not over it is said that they are not final; what programs read is left alone."""
-    if caveat := period.caveat(now().date()):
+    from sanbiao.core.ui.times import local_date
+
+    if caveat := period.caveat(local_date(now())):
         err.print(f"{period.label}：{caveat}。")
 
 

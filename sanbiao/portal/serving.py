@@ -16,6 +16,7 @@ from granian.http import HTTP1Settings
 from sanbiao.core.indicators.engines import Live
 from sanbiao.core.indicators.queries import grouped, measuring
 from sanbiao.core.indicators.services import reported
+from sanbiao.core.indicators.window import WHOLE
 from sanbiao.core.ui import charts
 
 THREADS = 8
@@ -65,4 +66,4 @@ def warm() -> None:
     charts.warm()
     engine = Live().name
     for group in grouped(reported()):
-        measuring(group, 0, engine, ())
+        measuring(group, WHOLE, engine, ())

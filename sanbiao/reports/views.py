@@ -23,6 +23,7 @@ from sanbiao.core.documents.controls import NotReadable
 from sanbiao.core.documents.office import NotDrawn, can_draw, pdf
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.ledger.listing import context_query
+from sanbiao.core.ui.times import local_date
 from sanbiao.reports.checking import check_report
 from sanbiao.reports.comparing import Compared, Comparison, compared, slots_in_text
 from sanbiao.reports.compiling import ReportLine
@@ -97,7 +98,7 @@ class Compile(ReportView):
 
     def post(self, request: OfficeRequest) -> HttpResponse:
         at = timezone.localtime()
-        form = CompileForm(request.POST, user=request.user, permission=self.permission, today=at.date())
+        form = CompileForm(request.POST, user=request.user, permission=self.permission, today=local_date(at))
         if not form.is_valid():
             return self._page(form, status=422)
         report, _, _ = compile_and_keep(**form.cleaned_data, by=request.user.get_username(), at=at)

@@ -30,6 +30,7 @@ WORDS = {
     "url",
     "topic",
     "page",
+    "some",
 }
 """What addresses hold that is no secret. A new word is one, or is written down here."""
 urlpatterns = [path("v/<int:round>/<secret:ballot>/", lambda request, **_: None)]

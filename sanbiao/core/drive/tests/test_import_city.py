@@ -22,7 +22,10 @@ def test_the_city_again_changes_nothing_and_leaves_no_trace() -> None:
 
     assert (outcome.total("created"), outcome.total("changed"), outcome.total("refused")) == (0, 0, 0)
     assert outcome.total("unchanged") > 10_000
-    assert [(str(fault.kind), fault.warning) for fault in outcome.faults] == [("birth_mismatch", True)]
+    assert sorted((str(fault.kind), fault.warning) for fault in outcome.faults) == [
+        ("birth_mismatch", True),
+        ("date_ahead", True),
+    ]
     assert (Event.objects.count(), Import.objects.count()) == before
 
 
@@ -30,7 +33,6 @@ def test_every_sheet_is_read_into_its_ledger_or_named_as_a_book_to_come() -> Non
     outcome = bring(CITY, dry_run=True)
 
     read = Counter(sheet.ledger for sheet in outcome.sheets)
-    assert read[""] == 37
     assert sum(read.values()) == 46 + 1
     assert all(sheet.elsewhere for sheet in outcome.sheets if not sheet.ledger)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sanbiao.core.ledger.columns import column
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.registry.organisations.models import Unit
 
@@ -10,6 +11,8 @@ def test_a_model_has_one_ledger() -> None:
     first = REGISTRY["organisations.unit"]
 
     with pytest.raises(ValueError, match=r"^two ledgers for organisations\.unit$"):
-        type("SecondLedger", (Ledger,), {"model": Unit})
+
+        class SecondLedger(Ledger[Unit]):
+            columns = (column("code"),)
 
     assert REGISTRY["organisations.unit"] is first

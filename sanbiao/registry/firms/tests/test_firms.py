@@ -103,7 +103,7 @@ def test_what_another_sheet_of_the_same_import_made_or_renamed_is_known_by_that_
         ("duplicate_key", 2, "与前面的"),
     ]
     assert said(after) == said(before)
-    assert toys.Visit.objects.get().firm.name == "青禾机械有限公司"
+    assert toys.Call.objects.get().firm.name == "青禾机械有限公司"
     assert Firm.objects.count() == 2
 
 
@@ -141,7 +141,7 @@ def test_a_row_keeps_its_firm_when_it_is_changed():
 @pytest.mark.parametrize("text", [CODE, CODE.lower(), "青禾机械有限公司"])
 def test_a_list_that_only_refers_takes_code_or_name_in_its_form(clerk, text):
     firm = FirmFactory(credit_code=CODE, name="青禾机械有限公司")
-    filled = form_of(REGISTRY["toys.visit"])({"round": "1", "firm": text, "ticket": "t"}, user=clerk, on=NOON.date())
+    filled = form_of(REGISTRY["toys.call"])({"round": "1", "firm": text, "ticket": "t"}, user=clerk, on=NOON.date())
 
     assert filled.is_valid(), filled.errors
     assert filled.values["firm"] == firm

@@ -29,7 +29,7 @@ class Base(models.Model):
         return str(self.firm)
 
 
-class Visit(models.Model):
+class Call(models.Model):
     """A visit to a firm that has to be registered before."""
 
     firm = firm_link(related_name="+")
@@ -52,18 +52,18 @@ def ledgers() -> dict[str, Ledger[Any]]:
         model = Base
         section = "talent"
 
-    class VisitPolicy(Policy[Visit]):
-        model = Visit
+    class CallPolicy(Policy[Call]):
+        model = Call
         section = "talent"
 
-    BasePolicy(), VisitPolicy()
+    BasePolicy(), CallPolicy()
 
     class BaseLedger(Ledger[Base]):
         about = "基地。"
         ordering = ("firm_id", "pk")
         columns = (*FIRM, column("places"))
 
-    class VisitLedger(Ledger[Visit]):
+    class CallLedger(Ledger[Call]):
         about = "走访。"
         ordering = ("round", "pk")
         columns = (column("round", search=True), column("firm__credit_code", refers_to="firms.firm"), column("firm__name"))
@@ -82,7 +82,7 @@ def set_up(monkeypatch: Any) -> Iterator[None]:
         monkeypatch.setitem(POLICIES, ledger.model, ledger.policy)
     editor = connection.SchemaEditorClass(connection, collect_sql=True)
     editor.deferred_sql = []
-    for model in (Base, Visit):
+    for model in (Base, Call):
         editor.create_model(model)
     with connection.cursor() as cursor:
         for statement in [*editor.collected_sql, *map(str, editor.deferred_sql)]:
