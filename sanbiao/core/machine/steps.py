@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
 
 from sanbiao.core.access.refusal import Refused
-from sanbiao.core.audit.services import REASON, keep
+from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.services import REASON, history, keep, ledger_key, plain
 from sanbiao.core.facts.judging import breach_of
 from sanbiao.core.secrecy.fields import SealedField, mask_id
 
@@ -53,6 +54,29 @@ def save(record: models.Model) -> None:
         raise WrongFacts({breach.field: breach.message}) from fault
 
 
+def _changed_with(record: models.Model, verb: str, rows: Iterable[models.Model]) -> Iterator[tuple[Event, models.Model]]:
+    """Those of `rows` that the last `verb` of `record` changed, each with the event of it, the latest first."""
+    last = history(record).filter(verb=verb).exclude(batch="").first()
+    if last is None:
+        return
+    by_key = {(ledger_key(row), str(row.pk)): row for row in rows}
+    for event in Event.objects.filter(batch=last.batch, verb=verb, before__isnull=False).order_by("-pk"):
+        if row := by_key.get((event.ledger, event.record)):
+            yield event, row
+
+
+def _still_so(event: Event, row: models.Model) -> dict[str, Any]:
+    """What stood in `row` before a change that is kept as `event`, by attribute, where it stands as it was left then."""
+    before: Mapping[str, Any] = event.before or {}
+    after: Mapping[str, Any] = event.after or {}
+    current = type(row)._base_manager.get(pk=row.pk)
+    return {
+        field.attname: field.to_python(before[field.attname])
+        for field in row._meta.concrete_fields
+        if field.attname in before and plain(getattr(current, field.attname)) == after.get(field.attname)
+    }
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """What an effect is given besides the row and the facts: who takes the step, when and why, and the means to do more.
@@ -91,6 +115,18 @@ class Step:
         row.refresh_from_db()
         keep(by=self.by, at=self.at, verb=self.verb, record=row, after=stored(row), batch=self.batch)
         return row
+
+    def restore(self, record: models.Model, verb: str, rows: Iterable[models.Model]) -> int:
+        """Give those of `rows` that the last `verb` of `record` changed the values they had before it; returns how many.
+
+        Values that somebody has changed since are left as they are.
+        """
+        count = 0
+        for event, row in _changed_with(record, verb, rows):
+            if before := _still_so(event, row):
+                self.change(row, **before)
+                count += 1
+        return count
 
     def keep(self, row: models.Model, before: Mapping[str, Any]) -> None:
         """Keep everything in which `row`, as the database has it, differs from `before`."""

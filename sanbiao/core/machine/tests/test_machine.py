@@ -40,6 +40,7 @@ def put_off(record: ClassRun, step: Step, *, letter: str, began_on: date, **_: A
 
 def put_back(record: ClassRun, step: Step, **_: Any) -> None:
     record.place = "市委党校"
+    step.restore(record, "改期", record.trainees.all())
 
 
 PUT_OFF = Transition[ClassRun](
@@ -105,6 +106,21 @@ def test_the_event_holds_every_field_that_changed_and_other_rows_have_events_of_
     assert (created.record, created.after["unit_text"]) == (str(Trainee.objects.latest("pk").pk), "外单位")
     assert len({own.batch, changed.batch, created.batch}) == 1
     assert {event.verb for event in (own, changed, created)} == {"改期"}
+
+
+def test_taking_a_step_back_restores_the_rows_it_changed_but_not_what_was_changed_since(machine, head):
+    run = ClassRunFactory()
+    trainee, corrected = TraineeFactory.create_batch(2, class_run=run)
+    another = TraineeFactory(class_run__place="党校")
+    machine.fire_many("put_off", [run, another.class_run], by=head, at=NOON, began_on=UNTIL, letter="〔2023〕3号")
+    Trainee.objects.filter(pk=corrected.pk).update(attendance=Attendance.EXPECTED)
+
+    machine.fire("back", run, by=head, at=NOON, reason="报错了")
+
+    rows = Trainee.objects.in_bulk([trainee.pk, corrected.pk, another.pk])
+    assert rows[trainee.pk].attendance == Attendance.ATTENDED
+    assert rows[corrected.pk].attendance == Attendance.EXPECTED
+    assert rows[another.pk].attendance == Attendance.ABSENT
 
 
 def test_a_row_that_an_effect_leaves_as_it_is_has_no_event(machine, head):
