@@ -19,6 +19,7 @@ ONLY_IN = {
     "docx": ["sanbiao/core/documents/*"],
     "altair": ["sanbiao/core/ui/*"],
     "vl_convert": ["sanbiao/core/ui/*"],
+    "chinese_calendar": ["sanbiao/core/periods/*"],
     "cryptography": ["sanbiao/core/secrecy/*"],
     "typer": ["sanbiao/cli/*"],
     "rich": ["sanbiao/cli/*"],
