@@ -90,8 +90,9 @@ def _group(text: str, is_unit: IsUnit) -> str:
 
 
 def group_column(spec: Sheet) -> Column | None:
-    """The column for which a group row stands: the ledger's only one of units."""
-    units = [column for column in read_columns(spec) if column.kind is CellKind.UNIT and not column.within]
+    """The column for which a group row stands: the ledger's only one of units, those beyond the contract left aside."""
+    known = (column for column in read_columns(spec) if not (column.within or column.is_lenient))
+    units = [column for column in known if column.kind is CellKind.UNIT]
     return units[0] if len(units) == 1 else None
 
 

@@ -102,7 +102,7 @@ class Mess:
         sheet.write(line + 2, 1, "注：以上数据以档案为准")
 
     def _group_column(self, ledger: Ledger, columns: list[Column]) -> Column | None:
-        units = [column for column in ledger.columns if column.kind is CellKind.UNIT]
+        units = [column for column in ledger.columns if column.kind is CellKind.UNIT and not column.is_lenient]
         if len(units) == 1 and units[0] in columns and self.rng.random() < 0.6:
             return units[0]
         return None

@@ -1,5 +1,6 @@
 """The rows below a header: which hold data, and which unit stands for a group of them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -91,6 +92,13 @@ def test_the_unit_of_a_group_row_stands_where_the_cell_is_empty(text):
     reading = reading_of(ROSTER, [ROSTER_HEAD, *rows])
 
     assert values(reading, "单位") == ["清河街道", "白石镇", "市委办公室"]
+
+
+def test_a_group_row_does_not_stand_for_a_column_beyond_the_contract():
+    columns = [replace(column, is_lenient=column.label == "单位") for column in ROSTER.columns]
+    reading = reading_of(replace(ROSTER, columns=tuple(columns)), [ROSTER_HEAD, ["白石镇"], roster_row(单位="")])
+
+    assert values(reading, "单位") in ([None], [""])
 
 
 def test_a_unit_whose_name_ends_in_brackets_is_a_group_too():
