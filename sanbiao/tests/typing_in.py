@@ -25,7 +25,8 @@ OF_KIND = {
 def right(field: forms.Field, day: date) -> Any:
     """Something that `field` takes; a day or month is `day`."""
     if isinstance(field, ReferenceField):
-        return name_of(field.rows, field.rows[0])
+        seen = field.rows.first()
+        return name_of(field.rows, seen) if seen else "看不到的一行"
     choices = getattr(field, "choices", ())
     if choices:
         return next(str(sent) for sent, _ in choices if sent)

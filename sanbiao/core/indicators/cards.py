@@ -32,7 +32,7 @@ def cards_of(scoped: Scoped, window: Period) -> list[Card]:
 
 def card_of(figure: Figure, before: Figure) -> Card:
     """One figure against the one of a year before."""
-    value = None if figure.value is None else figure.printed()
+    value = None if figure.value is None and not figure.is_few else figure.printed()
     difference = change(figure, before)
     link = "比" if difference.trend in ("up", "down") else "与"
     said = f"{link}上年同期{difference.text}" if difference.text else figure.why_none

@@ -33,6 +33,7 @@ class Figure:
     `numerator` and `denominator` stand where the figure is a rate. `rows` is how many ledger rows the figure opens.
     `wanting` are the titles of its ledgers where none of them holds any row: then there is no data, rather than 0.
     `rank` is its place among `of`, itself among them, the largest first; both None where it has no peers.
+    `fewer` stands in place of the value, of its parts and of `rows` where they are not told: they are fewer than that.
     """
 
     code: str
@@ -47,6 +48,12 @@ class Figure:
     rank: int | None = None
     of: int | None = None
     wanting: tuple[str, ...] = ()
+    fewer: int = 0
+
+    @property
+    def is_few(self) -> bool:
+        """Whether it is a count of which no more is told than that it is small; a rate of few is not told at all."""
+        return bool(self.fewer) and self.kind not in ("ratio", "mean")
 
     @property
     def exact(self) -> Fraction | None:
@@ -68,6 +75,7 @@ class Figure:
             rank=kept.get("rank"),
             of=kept.get("of"),
             wanting=tuple(kept.get("wanting", ())),
+            fewer=kept.get("fewer", 0),
             breakdown=tuple(Slice(part["key"], part["label"], Decimal(part["value"])) for part in kept["breakdown"]),
         )
 
@@ -75,7 +83,7 @@ class Figure:
         """The value as people see it: shares with two decimals, means with one, numbers with those they have."""
         exact = self.exact
         if exact is None:
-            return "—"
+            return f"少于 {self.fewer}" if self.is_few else "—"
         if self.numerator is None:
             return f"{self.value:f}"
         return f"{half_up(exact, 2 if self.unit == '%' else 1):f}"
@@ -85,6 +93,8 @@ class Figure:
         """Why there is no value, and what would give one; empty where there is one."""
         if self.value is not None:
             return ""
+        if self.fewer:
+            return "数目较小，只向能看到台账行的人显示。"
         if self.wanting:
             return f"台账「{'」「'.join(self.wanting)}」还没有任何行，导入或录入后才有这个数。"
         return "本期没有可以计算的对象。"
@@ -106,6 +116,7 @@ class Figure:
             "rows": self.rows,
             **({"rank": self.rank, "of": self.of} if self.rank else {}),
             **({"wanting": list(self.wanting)} if self.wanting else {}),
+            **({"fewer": self.fewer} if self.fewer else {}),
             "breakdown": [{"key": part.key, "label": part.label, "value": text(part.value)} for part in self.breakdown],
         }
 

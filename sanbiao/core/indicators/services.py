@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from sanbiao.core.access.policy import User, within
 from sanbiao.core.indicators.engines import Engine, Live, bindable
 from sanbiao.core.indicators.figures import Figure, Slice, rate
+from sanbiao.core.indicators.hushing import hushed, told
 from sanbiao.core.indicators.measures import Mean, Median, Share, Sum
 from sanbiao.core.indicators.nodata import empty_ledgers, or_no_data, without_data
 from sanbiao.core.indicators.opening import deciding, listing
@@ -67,17 +68,27 @@ def paths_for(user: User, one: Indicator, path: str) -> Paths:
     """The part of the subtree `path` in which `user` may see the rows of an indicator; empty if none of it.
 
     Where a policy opens to them fewer rows than lie there, it is a `Reach`, by which figures too are taken over those alone.
+    Who may count rows but not see them is told no small counts.
     """
     paths: Paths = (path,)
     narrowed: list[Seen] = []
+    fewest = 0
     for key in one.ledgers:
-        ledger = LEDGERS[key]
-        seen = ledger.policy.scopes(user, ledger.view_permission)
-        paths = tuple(inner for outer in paths for inner in within(seen, outer))
-        narrowing = ledger.policy.narrowing(user, ledger.view_permission)
+        ledger, permission = LEDGERS[key], count_permission(LEDGERS[key])
+        counted = ledger.policy.scopes(user, permission)
+        paths = tuple(inner for outer in paths for inner in within(counted, outer))
+        narrowing = ledger.policy.narrowing(user, permission)
         if narrowing is not None:
             narrowed.append(_seen(ledger, narrowing))
-    return Reach(paths, narrowed) if narrowed else paths
+        seen = ledger.policy.scopes(user, ledger.view_permission)
+        if any(within(seen, counted_path) != (counted_path,) for counted_path in paths):
+            fewest = max(fewest, ledger.policy.fewest)
+    return Reach(paths, narrowed, fewest) if narrowed or fewest else paths
+
+
+def count_permission(ledger: Ledger[Any]) -> str:
+    """The permission of those who may know how many rows of a ledger there are."""
+    return ledger.count_permission or ledger.view_permission
 
 
 def _seen(ledger: Ledger[Any], narrowing: Q) -> Seen:
@@ -111,7 +122,10 @@ def evaluate_each(wanted: Sequence[Wanted], *, engine: Engine | None = None, bre
     found = [plan.figures(dict(zip(plan.asked, answers, strict=False))) for plan in plans]
     each = [(indicators, figures) for (indicators, _, _), figures in zip(wanted, found, strict=True)]
     empty = empty_ledgers((one for indicators, figures in each for one in indicators if not figures[one.code].rows), engine)
-    return [{one.code: or_no_data(one, figures[one.code], empty) for one in indicators} for indicators, figures in each]
+    return [
+        {one.code: hushed(or_no_data(one, figures[one.code], empty), paths) for one in indicators}
+        for (indicators, figures), (_, _, paths) in zip(each, wanted, strict=True)
+    ]
 
 
 class _Plan:
@@ -144,9 +158,9 @@ class _Plan:
                 parts: list[tuple[str, Slice]] = []
                 for each in self._parts(one):
                     if _apart(each, by):
-                        parts += _in_order(one, each, answers[self._breaking_down(one, each)])
+                        parts += told(_in_order(one, each, answers[self._breaking_down(one, each)]), self._paths)
                     else:
-                        parts += _added_up(one, number, each, f"k{by.index(each.column)}", found)
+                        parts += told(_added_up(one, number, each, f"k{by.index(each.column)}", found), self._paths)
                 figure = _figure(one, number, total, tuple(part for _, part in parts))
                 figures[one.code] = _ranked(figure, answers[self._comparing(one)]) if self._is_ranked(one) else figure
         return {one.code: without_data(one) if one.lacking else figures[one.code] for one in self._indicators}
@@ -185,7 +199,7 @@ def evaluate_below(indicators: Sequence[Indicator], window: Period, paths: Paths
         for unit, *values in engine.run(query, {**values_of(window, paths), "depth": len(path)}):
             row = {name: int(value or 0) for name, value in zip(query.columns[1:], values, strict=True)}
             for number, one in enumerate(group):
-                found.setdefault(unit, {})[one.code] = _figure(one, number, row, ())
+                found.setdefault(unit, {})[one.code] = hushed(_figure(one, number, row, ()), paths)
     return found
 
 
@@ -245,7 +259,7 @@ def parts_of(
         return []
     engine = Live() if engine is None else engine
     query = breaking_down(one, breakdown, scope_of(paths), engine.name)
-    return _in_order(one, breakdown, engine.run(query, values_of(window, paths)))
+    return told(_in_order(one, breakdown, engine.run(query, values_of(window, paths))), paths)
 
 
 def _in_order(one: Indicator, breakdown: Breakdown, found: Iterable[tuple[Any, ...]]) -> list[tuple[str, Slice]]:

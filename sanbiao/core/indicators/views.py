@@ -100,13 +100,8 @@ class FigureView(View):
 
 class FigurePage(FigureView):
     def get(self, request: OfficeRequest, code: str) -> HttpResponse:
-        table = Table(
-            self.listing(self.chosen),
-            export_url=self._export_url(),
-            beside=self.beside(self.chosen),
-            back=request.get_full_path(),
-        )
-        if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
+        table = self._table()
+        if table and request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
             return render(request, "ledger/_rows.html", {"table": table, "is_part": True})
         shown = Shown(self.one, self.paths, request.context, context_query(request.GET))
         return render(
@@ -124,6 +119,13 @@ class FigurePage(FigureView):
                 "counted_url": shown.address(part="numerator"),
             },
         )
+
+    def _table(self) -> Table | None:
+        """The rows; None for those who may know but how many they are."""
+        if not self.chosen.policy.may(self.request.user, self.chosen.view_permission):
+            return None
+        listing, beside = self.listing(self.chosen), self.beside(self.chosen)
+        return Table(listing, export_url=self._export_url(), beside=beside, back=self.request.get_full_path())
 
     def _export_url(self) -> str:
         if not self.chosen.policy.may(self.request.user, self.chosen.export_permission):

@@ -39,23 +39,28 @@ class Seen:
 
 
 class Reach(tuple[str, ...]):  # noqa: SLOT001  # a tuple has no room for slots
-    """Organisation paths in which somebody sees not every row: for the ledgers in `seen`, those that a select gives."""
+    """Organisation paths in which somebody sees not every row: for the ledgers in `seen`, those that a select gives.
+
+    With `fewest`, they see none, and are told how many there are, but not where there are fewer than that.
+    """
 
     seen: tuple[Seen, ...]
+    fewest: int
 
-    def __new__(cls, paths: Iterable[str], seen: Iterable[Seen]) -> Self:
+    def __new__(cls, paths: Iterable[str], seen: Iterable[Seen], fewest: int = 0) -> Self:
         made = super().__new__(cls, paths)
         made.seen = tuple(seen)
+        made.fewest = fewest
         return made
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Reach) and self.seen == other.seen and tuple(self) == tuple(other)
+        return isinstance(other, Reach) and (self.seen, self.fewest, *self) == (other.seen, other.fewest, *other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other  # a tuple's own would compare the paths alone
 
     def __hash__(self) -> int:
-        return hash((tuple(self), self.seen))
+        return hash((tuple(self), self.seen, self.fewest))
 
 
 class Scope(NamedTuple):

@@ -29,6 +29,7 @@ from sanbiao.core.secrecy.fields import keyed_hash, mask_id
 OFFERED = 1000
 """Up to so many rows are offered while a reference is typed."""
 OTHER_NAME = "姓名与此身份证号已登记的姓名不一致，请核对。"
+NUMBERED = "空着则自动编号，接在已有的最大编号之后。"
 KNOWN_ID = "此身份证号已经登记，请在台账中查找并修改原有的一行。"
 
 
@@ -70,6 +71,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
     def _prepare(self, name: str, column: Column) -> None:
         field = self.fields[name]
         field.help_text = self.ledger.filled_in.get(name) or field.help_text
+        if self.ledger.numbering and name == self.ledger.numbering.field and not self.is_change:
+            field.required, field.help_text = False, NUMBERED
         if isinstance(field, ReferenceField):
             field.rows = self._nameable(name, field)
             if column.within:

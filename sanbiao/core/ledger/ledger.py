@@ -16,6 +16,7 @@ from sanbiao.core.facts.faults import Fault
 from sanbiao.core.facts.rules import orders
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 from sanbiao.core.ledger.deriving import bound, keys_of, made_with
+from sanbiao.core.ledger.numbering import Numbering
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.machine import Machine
 
@@ -85,12 +86,16 @@ class Ledger(Generic[RecordT]):
     """A foreign key whose row is made when a sheet names one that is not there yet (a person known only by ID number)."""
     filled_in: ClassVar[Mapping[str, str]] = {}
     """The fields that a form fills in where they are left empty, each with what it says of that."""
+    numbering: ClassVar[Numbering | None] = None
+    """The numbers that rows are given whose own a form leaves empty."""
     claimed: ClassVar[tuple[str, ...]] = ()
     """The fields that `claims` looks at."""
     holds_units: ClassVar[bool] = False
     unit_names: Callable[[Iterable[Mapping[str, Any]]], UnitNames]
     """The names by which columns of units know given rows; the one ledger that holds units has them."""
     view_permission: ClassVar[str] = VIEW
+    count_permission: ClassVar[str] = ""
+    """Who may know how many rows there are, in figures, if not those alone who may view them."""
     export_permission: ClassVar[str] = EXPORT
     change_permission: ClassVar[str] = CHANGE
     import_permission: ClassVar[str] = CHANGE

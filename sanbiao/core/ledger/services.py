@@ -55,6 +55,8 @@ def create_row(*, ledger: Ledger[Any], values: Values, by: AbstractBaseUser, at:
     Raises:
         Refused: the row would lie outside what `by` may change, or the database does not take it.
     """
+    if ledger.numbering:
+        values = ledger.numbering.given(ledger.model, values)
     complete = _completed(ledger, values)
     for value in complete.values():
         # A person who is known only by this form is kept first.
