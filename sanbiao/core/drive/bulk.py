@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from sanbiao.core.ledger.following import FollowingField
+from sanbiao.core.ledger.following import Following
 
 Rows = Sequence[Mapping[str, Any]]
 Prepare = Callable[[Any], Any]
@@ -66,8 +66,9 @@ def _drawn(model: type[models.Model], count: int) -> list[int]:
 def _column(field: Any, rows: Rows) -> list[Any]:  # Any: a field of whatever kind
     """The values of one column, as the database takes them."""
     name = field.attname
-    if isinstance(field, FollowingField):
-        return [field.value_of(row) for row in rows]
+    if isinstance(field, Following):
+        made = [field.value_of(row) for row in rows]
+        return made if isinstance(field, models.CharField) else [field.get_db_prep_save(value, connection) for value in made]
     default = None if all(name in row for row in rows) else field.get_default()
     prepare = _prepared(field)
     if prepare is None:

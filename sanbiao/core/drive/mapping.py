@@ -13,7 +13,7 @@ from sanbiao.core.drive.reading import normal
 from sanbiao.core.facts.judging import checks_of
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.deriving import IDENTIFYING
-from sanbiao.core.ledger.following import FollowingField, following_fields
+from sanbiao.core.ledger.following import Following, following_fields
 from sanbiao.core.ledger.kinds import Fit
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.references import code_beside
@@ -149,7 +149,7 @@ class Mapping:
         return [column for column in self.plain if self._field(column.field).unique and column not in self.key]
 
     @cached_property
-    def _following(self) -> list[FollowingField]:
+    def _following(self) -> list[Following]:
         return following_fields(self.model)
 
     def following(self, changes: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:

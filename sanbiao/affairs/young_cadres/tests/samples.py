@@ -1,0 +1,17 @@
+"""Rows that the tests which enumerate begin from."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sanbiao.affairs.young_cadres.tests.factories import InterviewFactory, PlacementFactory, PoolEntryFactory
+
+MACHINES = {
+    "young_cadres.poolentry": [PoolEntryFactory],
+    "young_cadres.placement": [
+        PlacementFactory,
+        partial(PlacementFactory, active=True),
+        lambda: InterviewFactory().placement,
+    ],
+}
+"""For each machine, rows from which the walks begin: between them every transition can be taken."""
