@@ -48,7 +48,7 @@ def typed(ledger: Ledger[Any], record: Any) -> dict[str, Any]:
     for name, field in form_of(ledger).base_fields.items():
         value = value_of(record, name)
         if isinstance(field, ReferenceField):
-            value = value and (value.code if hasattr(value, "code") else value.id_number)
+            value = value and getattr(value, field.by or ("code" if hasattr(value, "code") else "id_number"))
         values[name] = "" if value is None else field.prepare_value(value)
     return values
 

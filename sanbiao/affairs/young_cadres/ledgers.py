@@ -21,6 +21,7 @@ REFERENCE = ("编号", "历练序号")
 class PoolLedger(Ledger[PoolEntry]):
     synonyms = ("入库", "年轻干部入库")
     about = "一名年轻干部一次入库为一行；出库日期空着表示在库。按年度考核推荐入库、入库当日不满 41 周岁的计入指标。"
+    detail_url_name = "young-cadres-entry"
     ordering = ("-entered_on", "pk")
     filled_in = {"birth_month": "空着则按身份证号填写。"}
     columns = (
@@ -48,6 +49,7 @@ class PoolLedger(Ledger[PoolEntry]):
 class PlacementLedger(Ledger[Placement]):
     synonyms = ("历练计划", "历练台账")
     about = "一名年轻干部一次历练为一行。状态为已完成、本期完成并参加了面试的计入指标。"
+    detail_url_name = "young-cadres-placement"
     ordering = ("-began_on", "pk")
     columns = (
         column("number", *REFERENCE),
@@ -91,6 +93,7 @@ class PlacementLedger(Ledger[Placement]):
 class InterviewLedger(Ledger[Interview]):
     synonyms = ("结构化面试成绩", "两比一评成绩")
     about = "一人一次面试为一行，填每名评委给出的总分；面试得分自动算出。历练编号须在历练台账中。"
+    detail_url_name = "young-cadres-interview"
     ordering = ("-interviewed_on", "pk")
     columns = (
         column("placement__number", *REFERENCE, label="历练编号"),

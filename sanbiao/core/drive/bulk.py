@@ -67,13 +67,17 @@ def _column(field: Any, rows: Rows) -> list[Any]:  # Any: a field of whatever ki
     """The values of one column, as the database takes them."""
     name = field.attname
     if isinstance(field, Following):
-        made = [field.value_of(row) for row in rows]
-        return made if isinstance(field, models.CharField) else [field.get_db_prep_save(value, connection) for value in made]
+        return _following(field, [field.value_of(row) for row in rows])
     default = None if all(name in row for row in rows) else field.get_default()
     prepare = _prepared(field)
     if prepare is None:
         return [row.get(name, default) for row in rows]
     return [None if (value := row.get(name, default)) is None else prepare(value) for row in rows]
+
+
+def _following(field: Any, values: list[Any]) -> list[Any]:  # Any: a field that follows, and what it holds
+    """What follows from other fields, as the database takes it; texts are the same there."""
+    return values if isinstance(field, models.CharField) else [field.get_db_prep_save(value, connection) for value in values]
 
 
 def _prepared(field: Any) -> Prepare | None:  # Any: a field of whatever kind

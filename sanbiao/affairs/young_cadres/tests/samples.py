@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from sanbiao.affairs.young_cadres.tests.factories import InterviewFactory, PlacementFactory, PoolEntryFactory
 
 MACHINES = {
-    "young_cadres.poolentry": [PoolEntryFactory],
+    "young_cadres.poolentry": [PoolEntryFactory, partial(PoolEntryFactory, left_on=date(2023, 5, 31))],
     "young_cadres.placement": [
         PlacementFactory,
         partial(PlacementFactory, active=True),
