@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from django import forms
+from django.db.models import QuerySet
 
+from sanbiao.affairs.young_cadres.models import Interview
 from sanbiao.affairs.young_cadres.queries import Day
 
 
@@ -21,7 +22,9 @@ class DayFilter(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
         field.choices = [("", "本期全部"), *((day.on.isoformat(), day.label) for day in days)]
 
-    @property
-    def chosen(self) -> date | None:
-        """The day asked for; None for all."""
-        return date.fromisoformat(self.cleaned_data["day"]) if self.is_valid() and self.cleaned_data["day"] else None
+    def kept(self, rows: QuerySet[Interview]) -> QuerySet[Interview]:
+        """The interviews that the filter leaves. A faulty filter leaves none, for showing everything would hide the fault."""
+        if not self.is_valid():
+            return rows.none()
+        day = self.cleaned_data["day"]
+        return rows.filter(interviewed_on=day) if day else rows

@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 from sanbiao.affairs.young_cadres import queries
 from sanbiao.affairs.young_cadres.forms import DayFilter
 from sanbiao.affairs.young_cadres.indicators import INTERVIEWS, PLACEMENTS, POOL
-from sanbiao.affairs.young_cadres.models import Interview, Placement, PlacementState, PoolEntry, result_of
+from sanbiao.affairs.young_cadres.models import Interview, Placement, PlacementState, PoolEntry, PoolState, result_of
 from sanbiao.affairs.young_cadres.rules import rules
-from sanbiao.affairs.young_cadres.services import leave_overage
-from sanbiao.core.indicators.services import reported
+from sanbiao.affairs.young_cadres.services import leave_overage, leave_used
+from sanbiao.core.indicators.services import indicator, reported, row_keys
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.page import Page
@@ -22,14 +22,24 @@ from sanbiao.core.pages.parts import Alert, Bars, History, RowBars
 from sanbiao.core.pages.thing import ThingPage
 
 LISTED = 50
+PROMOTED = "young_cadres.promoted"
 
 
 def _late_test(page: Overview) -> Q:
     return queries.untested() & Q(completed_on__lt=page.today - rules().tested_within)
 
 
+def _used(page: Overview) -> Q:
+    """Entries in the pool of people who were promoted after a placement, in the time of the page."""
+    paths = page.sight.paths(PROMOTED)
+    if not paths:
+        return Q(pk__in=())
+    placements = Placement.objects.filter(pk__in=row_keys(indicator(PROMOTED), PLACEMENTS, page.window, paths))
+    return Q(state=PoolState.IN_POOL, person__in=placements.values("person"))
+
+
 class YoungCadresOverview(Overview):
-    name, title = "young-cadres", "年轻干部概况"
+    name, route, title = "young-cadres", "young-cadres/", "年轻干部概况"
     ledgers = (POOL, PLACEMENTS, INTERVIEWS)
     template = "young_cadres/overview.html"
     cards = (
@@ -45,7 +55,7 @@ class YoungCadresOverview(Overview):
         RowBars(name="states", title="全部历练，按状态", ledger=PLACEMENTS, field="state", unit="人次"),
         History("young_cadres.recommended"),
     )
-    by_unit = ("young_cadres.pool", "young_cadres.recommended", "young_cadres.placed", "young_cadres.tempered")
+    by_unit = ("young_cadres.pool", "young_cadres.recommended", "young_cadres.placed", "young_cadres.tempered", PROMOTED)
     alerts = (
         Alert(
             name="overdue",
@@ -62,6 +72,15 @@ class YoungCadresOverview(Overview):
             rows=lambda page: queries.overage(page.today, rules()),
             verb="办理出库",
             does=leave_overage,
+        ),
+        Alert(
+            name="used",
+            title="本期历练后已提拔使用，仍在库",
+            unit="人",
+            is_late=False,
+            rows=_used,
+            verb="办理出库",
+            does=leave_used,
         ),
         Alert(
             name="unended",
@@ -110,19 +129,18 @@ class YoungCadresOverview(Overview):
 class RankingView(Page):
     """Everybody who was interviewed in the time of the page, or on one of its days, by the results."""
 
-    name, title = "young-cadres-ranking", "面试排名"
+    name, route, title = "young-cadres-ranking", "young-cadres/ranking/", "面试排名"
     ledgers = (INTERVIEWS,)
     template = "young_cadres/ranking.html"
 
     def shown(self) -> dict[str, Any]:
         rows = queries.interviewed(self.sight.rows(INTERVIEWS), self.window)
         form = DayFilter(self.request.GET, days=queries.days_of(rows))
-        on, the_rules = form.chosen, rules()
-        held = queries.ranked(rows.filter(interviewed_on=on) if on else rows)
+        held = queries.ranked(form.kept(rows))
         return {
             "form": form,
             "page": Paginator(held, LISTED).get_page(self.request.GET.get("page")),
-            "rules": the_rules,
+            "rules": rules(),
         }
 
 

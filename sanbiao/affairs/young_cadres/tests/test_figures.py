@@ -12,7 +12,7 @@ from sanbiao.affairs.young_cadres.models import Line, PlacementState, Source
 from sanbiao.affairs.young_cadres.tests.factories import InterviewFactory, PlacementFactory, PoolEntryFactory
 from sanbiao.core.indicators.services import evaluate, indicator, parts_of, rows
 from sanbiao.core.periods.periods import period
-from sanbiao.tests.factories import PersonFactory
+from sanbiao.tests.factories import CaseFactory, PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 HALF = period("2023H1")
@@ -87,3 +87,24 @@ def test_who_is_on_a_placement_has_begun_and_not_ended():
 
     assert value("placed") == 3
     assert parts("placed", "by_line") == {"重点项目推动一线": 3}
+
+
+def test_who_is_promoted_was_decided_on_in_the_period_and_not_before_the_completion():
+    found = {
+        (day, kind): InterviewFactory(placement__completed_on=date(2023, 5, 31), placement__unit=UnitFactory()).placement
+        for day, kind in [
+            (date(2023, 5, 31), "promotion"),
+            (date(2023, 6, 30), "weightier"),
+            (date(2023, 5, 30), "promotion"),
+            (date(2023, 7, 1), "promotion"),
+            (date(2023, 6, 30), "lateral"),
+        ]
+    }
+    for (day, kind), placement in found.items():
+        CaseFactory(person=placement.person, kind=kind, round__decided_on=day, round__state="decided")
+    untested = PlacementFactory(completed=True)
+    CaseFactory(person=untested.person, kind="promotion", round__decided_on=date(2023, 6, 1), round__state="decided")
+
+    assert value("promoted") == 2
+    opened = rows(indicator("young_cadres.promoted"), PLACEMENTS, HALF)
+    assert {each.pk for each in opened} == {each.pk for each in list(found.values())[:2]}
