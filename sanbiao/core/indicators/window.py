@@ -121,6 +121,11 @@ class Window:
         return place("stop", datetime.date)
 
     @property
+    def as_of(self) -> ir.DateValue:
+        """The last day of the window, on which stocks are taken."""
+        return place("as_of", datetime.date)
+
+    @property
     def year(self) -> ir.IntegerValue:
         """The year of the as-of day."""
         return place("year", int)
@@ -154,7 +159,7 @@ class Window:
 def values_of(window: Period, paths: Paths) -> Mapping[str, Any]:
     """What each place of an expression is bound to: the days of a window, the organisation paths, and who sees what."""
     day = window.as_of
-    bound: dict[str, Any] = {"start": window.start, "stop": window.stop, "year": day.year, "month": day.month}
+    bound: dict[str, Any] = {"start": window.start, "stop": window.stop, "as_of": day, "year": day.year, "month": day.month}
     bound.update({f"born_{years}": add_months(day, -12 * years - 11) for years in AGES})
     bound.update({f"path_{number}": path for number, path in enumerate(paths)})
     for number, seen in enumerate(paths.seen if isinstance(paths, Reach) else ()):

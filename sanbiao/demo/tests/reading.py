@@ -10,6 +10,8 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+from sanbiao.registry.codes.sheets import SHEETS_ELSEWHERE
+
 ID = "身份证号 公民身份号码 身份证号码"
 # Ledger: names of its sheets; column: its synonyms. Types: u unit, d date or month, i number, empty text; ! required.
 LEDGERS: dict[str, tuple[str, dict[str, str]]] = {
@@ -185,6 +187,8 @@ def read_city(folder: Path) -> City:
     city = City()
     for name, cells in sheets:
         ledger = ledger_of(name)
+        if not ledger:
+            continue
         rows = list(_rows(cells, ledger, city))
         assert rows, f"empty sheet {name}"
         city.rows[ledger] += rows
@@ -194,9 +198,10 @@ def read_city(folder: Path) -> City:
 
 
 def ledger_of(sheet: str) -> str:
-    """The ledger whose name in the sheet's is the longest."""
+    """The ledger whose name in the sheet's is the longest; empty for the many that this second reader does not know."""
     found = [(len(word), name) for name, (words, _) in LEDGERS.items() for word in words.split() if word in normal(sheet)]
-    return max(found)[1]
+    found += [(len(word), "") for word in SHEETS_ELSEWHERE if normal(word) in normal(sheet)]
+    return max(found, default=(0, ""))[1]
 
 
 def _name_units(city: City) -> None:

@@ -23,6 +23,9 @@ _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 # Excel keeps no more than fifteen digits, so a larger number has already lost some.
 _TOO_LARGE = 10**15
 
+# People write amounts and percentages with so many decimals; what keeps more of them keeps noughts for most.
+_WRITTEN = 2
+
 
 def is_number(text: str) -> bool:
     """Whether a text in normal form is a number, perhaps with a sign before it."""
@@ -101,6 +104,11 @@ class Broken(Whole):
 
     def reading(self, column: Column) -> Reader:
         return decimal
+
+    def text(self, column: Column, value: Any) -> str:
+        """Without noughts at the end where the field keeps more decimals than people write."""
+        said = in_words(value)
+        return said.rstrip("0").rstrip(".") if len(said.partition(".")[2]) > _WRITTEN else said
 
     def fitting(self, field: Any) -> Fit | None:
         step = Decimal(1).scaleb(-field.decimal_places)

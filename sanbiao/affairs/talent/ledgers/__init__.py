@@ -1,0 +1,1 @@
+"""The books of talent and technology, each beside the models it holds."""
