@@ -29,6 +29,9 @@ from sanbiao.tests.sites import writing_refused
 LEDGERS = sorted(REGISTRY)
 FACTORIES = {factory._meta.model: factory for factory in all_factories()}
 every_ledger = pytest.mark.parametrize("key", LEDGERS)
+every_placed = pytest.mark.parametrize("key", [key for key in LEDGERS if REGISTRY[key].policy.organisation])
+every_citywide = pytest.mark.parametrize("key", [key for key in LEDGERS if not REGISTRY[key].policy.organisation])
+"""Ledgers whose rows belong to units, and those whose rows belong to the whole city."""
 pytestmark = pytest.mark.django_db
 
 
@@ -99,7 +102,8 @@ def test_a_text_that_alone_tells_rows_apart_is_a_code(key: str) -> None:
     codes = [column for column in ledger.columns if column.is_code]
 
     assert all(column.is_code for column in alone)
-    assert all(column.kind is CellKind.TEXT and column.field in ledger.key_fields for column in codes)
+    keys = {column.label for each in REGISTRY.values() for column in each.key_columns}
+    assert all(column.kind is CellKind.TEXT and column.label in keys for column in codes)
 
 
 @every_ledger
@@ -137,7 +141,7 @@ def test_strangers_find_nothing(key: str, client: Client) -> None:
     assert {answer.status_code for answer in answers} == {404}
 
 
-@every_ledger
+@every_placed
 def test_a_reader_of_one_subtree_sees_its_rows_alone_if_any(key: str, client: Client) -> None:
     ledger = REGISTRY[key]
     is_open = Role.READER in ledger.policy.roles[ledger.view_permission]
@@ -157,7 +161,22 @@ def test_a_reader_of_one_subtree_sees_its_rows_alone_if_any(key: str, client: Cl
     assert client.post(address("ledger-export", ledger)).status_code == 404
 
 
-@every_ledger
+@every_citywide
+def test_rows_of_the_whole_city_are_not_there_for_whoever_sees_a_part_of_it(key: str, client: Client) -> None:
+    ledger, unit = REGISTRY[key], factories.UnitFactory()
+    row = FACTORIES[ledger.model]()
+    whole, part = factories.GrantFactory().user, factories.GrantFactory(role=Role.CLERK, unit=unit).user
+
+    client.force_login(part)
+    assert not client.get(address("ledger-list", ledger)).context["table"].rows
+    assert client.get(address("ledger-detail", ledger, row.pk)).status_code == 404
+    assert client.get(address("ledger-change", ledger, row.pk)).status_code == 404
+    client.force_login(whole)
+    assert client.get(address("ledger-detail", ledger, row.pk)).status_code == 200
+    assert not client.get(address("ledger-list", ledger), {"org": unit.code}).context["table"].rows
+
+
+@every_placed
 def test_a_clerk_of_one_subtree_takes_away_and_changes_its_rows_alone(key: str, client: Client) -> None:
     ledger = REGISTRY[key]
     grant = factories.GrantFactory(role=Role.CLERK, unit=factories.UnitFactory())
@@ -174,7 +193,7 @@ def test_a_clerk_of_one_subtree_takes_away_and_changes_its_rows_alone(key: str, 
     assert client.post(address("ledger-fire-many", ledger, "open"), {"row": foreign.pk}).status_code == 404
 
 
-@every_ledger
+@every_placed
 def test_the_context_narrows_the_list_and_the_sheet(key: str, client: Client) -> None:
     ledger, unit = REGISTRY[key], factories.UnitFactory()
     inside, outside = row_in(ledger, unit), row_in(ledger, factories.UnitFactory())

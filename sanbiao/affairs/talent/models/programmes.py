@@ -28,7 +28,7 @@ class TalentPolicy(models.Model):
 
     privacy = Privacy.PUBLIC
 
-    title = models.CharField("政策名称", max_length=160, unique=True)
+    title = CodeField("政策名称", max_length=160, unique=True)
     branch = models.CharField("政策层级", max_length=20, choices=Branch)
     programme = models.CharField("对应项目", max_length=20, choices=Programme, blank=True)
     document = models.CharField("文号", max_length=60, blank=True)

@@ -49,7 +49,7 @@ class GraduateFactory(factory.django.DjangoModelFactory):
     education = "大学"
     came = Came.CAME
     work = Work.EMPLOYED
-    unit_text = "远桥食品有限公司"
+    unit_text = factory.LazyAttribute(lambda row: row.unit.short_name if row.unit else "远桥食品有限公司")
     started_on = date(2023, 3, 1)
 
 
@@ -61,7 +61,7 @@ class UrgentTalentFactory(factory.django.DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     unit = factory.SelfAttribute("person.unit")
-    unit_text = "青禾机械有限公司"
+    unit_text = factory.LazyAttribute(lambda row: row.unit.short_name if row.unit else "青禾机械有限公司")
 
 
 class EntrepreneurFactory(factory.django.DjangoModelFactory):
