@@ -64,7 +64,7 @@ def make_bases(rng: Random, firms: list[Enterprise]) -> list[Row]:
 
 def make_graduates(people: People) -> list[Row]:
     """Some hundred a half-year, more each year; a few change their employer within it, and some leave again."""
-    rng, rows = people.rng, []
+    rng, rows = people.rng, list[Row]()
     for number, half in enumerate(HALVES):
         for _ in range(44 + 6 * number + rng.randrange(12)):
             started = people.day(half)
@@ -89,7 +89,7 @@ def _past(day: dt.date | None) -> dt.date | None:
 
 def make_urgent(people: People) -> list[Row]:
     """Some twenty a half-year; the last have been received and wait, some of them beyond their day."""
-    rng, rows = people.rng, []
+    rng, rows = people.rng, list[Row]()
     for half in HALVES:
         for _ in range(rng.randint(14, 26)):
             recommended = people.day(half, 130)
@@ -118,26 +118,26 @@ def make_urgent(people: People) -> list[Row]:
 
 def make_entrepreneurs(people: People) -> tuple[list[Row], list[Row]]:
     """The leading entrepreneurs, and the university courses to which they and some others went."""
-    rng, chosen = people.rng, []
-    for number, half in enumerate(HALVES):
-        for _ in range(4 + number % 4):
-            firm = rng.choice(people.firms).name
-            chosen.append({**people.new(half.year, 35, 56), "企业": firm, "入选时间": people.day(half, 120)})
+    chosen = [
+        (people.day(half, 120), people.new(half.year, 35, 56) | {"企业": people.rng.choice(people.firms).name})
+        for number, half in enumerate(HALVES)
+        for _ in range(4 + number % 4)
+    ]
     rows: list[Row] = [
-        {**each, "退出时间": _past(each["入选时间"] + dt.timedelta(days=800)) if number % 13 == 7 else None}
-        for number, each in enumerate(chosen)
+        {**told, "入选时间": day, "退出时间": _past(day + dt.timedelta(days=800)) if number % 13 == 7 else None}
+        for number, (day, told) in enumerate(chosen)
     ]
     return rows, list(_courses(people, chosen))
 
 
-def _courses(people: People, chosen: list[dict[str, object]]) -> Iterator[Row]:
+def _courses(people: People, chosen: list[tuple[dt.date, dict[str, str]]]) -> Iterator[Row]:
     rng = people.rng
     for number, half in enumerate(HALVES, start=1):
         for turn in range(1 + number % 2):
             began = people.day(half, 150)
-            told = {"研修班": f"企业家高校研修班（第{2 * number + turn - 1}期）", "高校": rng.choice(words.UNIVERSITIES)}
-            here = [each for each in chosen if each["入选时间"] <= began]  # type: ignore[operator]  # days
-            for each in rng.sample(here, min(len(here), rng.randint(9, 14))):
-                yield {**told, "研修日期": began, **{name: str(each[name]) for name in ("姓名", "身份证号", "企业")}}
-            for _ in range(rng.randint(2, 5)):
-                yield {**told, "研修日期": began, **people.new(half.year, 35, 56), "企业": rng.choice(people.firms).name}
+            course = {"研修班": f"企业家高校研修班（第{2 * number + turn - 1}期）", "高校": rng.choice(words.UNIVERSITIES)}
+            here = [told for day, told in chosen if day <= began]
+            sent = rng.sample(here, min(len(here), rng.randint(9, 14)))
+            sent += [people.new(half.year, 35, 56) | {"企业": rng.choice(people.firms).name} for _ in range(rng.randint(2, 5))]
+            for told in sent:
+                yield {**course, "研修日期": began, **told}

@@ -6,7 +6,7 @@ import datetime as dt
 from random import Random
 from typing import Final
 
-from sanbiao.city.base import TODAY
+from sanbiao.city.base import TODAY, Unit
 from sanbiao.city.city import City
 from sanbiao.city.sheets import Row
 
@@ -35,7 +35,7 @@ def make_posts(rng: Random, city: City) -> list[Row]:
     return rows + _round(rng, units, "2026年秋季公开招引", "2026Q", None, 12)
 
 
-def _round(rng: Random, units: list, name: str, code: str, published: dt.date | None, count: int) -> list[Row]:  # type: ignore[type-arg]
+def _round(rng: Random, units: list[Unit], name: str, code: str, published: dt.date | None, count: int) -> list[Row]:
     """The posts of a round. Without a day of its own each post is at another stage today, some of them late."""
     rows: list[Row] = []
     for number, unit in enumerate(rng.sample(units, count), start=1):
@@ -52,7 +52,7 @@ def _round(rng: Random, units: list, name: str, code: str, published: dt.date | 
             "专业": subjects,
             "年龄": rng.choice((35, 40)),
         }
-        rows.append(told | _stages(rng, began, int(str(told["人数"])), number))
+        rows.append({**told, **_stages(rng, began, int(str(told["人数"])), number)})
     return rows
 
 

@@ -39,7 +39,7 @@ POLICIES: Final[list[Row]] = [
 
 def make_projects(people: People) -> list[Row]:
     """Two calls a year. Of the last one some wait for the review, some for the result, one of them beyond its day."""
-    rng, rows = people.rng, []
+    rng, rows = people.rng, list[Row]()
     for turn, half in enumerate(HALVES):
         for number in range(rng.randint(7, 11)):
             field = rng.choice(_FIELDS)
