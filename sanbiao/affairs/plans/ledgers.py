@@ -40,6 +40,7 @@ class TargetLedger(Ledger[Target]):
         column("issued_on", "下达时间", "印发日期"),
         column("document", is_lenient=True, width=20),
         column("reason", is_lenient=True, width=24, listed=False),
+        column("unit", is_lenient=True, listed=False),
     )
 
     def check(self, values: Mapping[str, object], on: date) -> Iterable[Fault]:
@@ -60,7 +61,7 @@ class ItemLedger(Ledger[Item]):
     ordering = ("-year", "due_on", "pk")
     panels = (Panel("来自会议", "plans.resolution", "item"),)
     columns = (
-        column("number", "要点编号", "序号"),
+        column("code", "要点编号", "序号"),
         column("year", "计划年度"),
         column("span", "时段"),
         column("kind", "工作类别"),
@@ -97,7 +98,7 @@ class ProblemLedger(Ledger[Problem]):
     about = "一个问题一行，从提出到销号。"
     ordering = ("-raised_on", "pk")
     columns = (
-        column("number", "问题编号", "序号"),
+        column("code", "问题编号", "序号"),
         column("section", "所属领域"),
         column("text", "问题描述", "存在问题", search=True, width=36),
         column("source", "问题来源"),
@@ -133,11 +134,12 @@ class MeetingLedger(Ledger[Meeting]):
     ordering = ("-held_on", "pk")
     panels = (Panel("议定事项", "plans.resolution", "meeting"),)
     columns = (
-        column("number", "编号"),
+        column("code", "编号"),
         column("name", "名称", search=True, width=30),
         column("kind", "类别"),
         column("task_force__name", "专班", width=24),
         column("held_on", "会议日期"),
+        column("unit", listed=False),
         column("convener", "召集人", width=20),
         column("attendees", "人数"),
         column("minutes", "会议纪要文号", width=20),
@@ -149,12 +151,12 @@ class ResolutionLedger(Ledger[Resolution]):
     about = "会议议定的事项一项一行；点“列入工作要点”以后，在工作要点中推进。"
     ordering = ("-meeting_id", "pk")
     columns = (
-        column("number", "编号"),
-        column("meeting__number", "会议", width=16),
+        column("code", "编号"),
+        column("meeting__code", "会议", width=16),
         column("text", "事项", search=True, width=36),
         column("unit", "责任单位"),
         column("due_on", "完成期限"),
         column("state", derived=True),
-        column("item__number", "工作要点编号", label="要点编号", listed=False),
+        column("item__code", "工作要点编号", label="要点编号", listed=False),
         column("dropped_on", listed=False),
     )

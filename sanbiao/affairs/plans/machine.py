@@ -90,8 +90,8 @@ def _becomes_item(record: Resolution, step: Step, **facts: object) -> None:  # a
         "due_on": record.due_on,
         "adjusted_on": None,
     }
-    before = Item.objects.filter(number=record.number).first()
-    item = step.change(before, **told) if before else step.create(Item(number=record.number, kind=Kind.KEY, **told))
+    before = Item.objects.filter(code=record.code).first()
+    item = step.change(before, **told) if before else step.create(Item(code=record.code, kind=Kind.KEY, **told))
     record.item_id = item.pk
 
 
@@ -120,7 +120,6 @@ resolution_machine = Machine(
             {ResolutionState.OPEN},
             ResolutionState.ADOPTED,
             asks=("due_on",),
-            offers=("unit",),
             effect=_becomes_item,
             awaited=True,
         ),

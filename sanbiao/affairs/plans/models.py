@@ -32,6 +32,7 @@ class Target(models.Model):
     issued_on = models.DateField("下达日期", db_index=True)
     document = models.CharField("文号", max_length=60, blank=True)
     reason = models.CharField("调整原因", max_length=200, blank=True)
+    unit = unit_link("下达单位", null=True, blank=True)
 
     class Meta:
         verbose_name = "年度目标"
@@ -72,7 +73,7 @@ class Item(models.Model):
     `figure` names an indicator, by name or code, whose value is what is reached of `goal`: nobody types what is reached.
     """
 
-    number = CodeField("编号", unique=True)
+    code = CodeField("编号", unique=True)
     year = models.PositiveIntegerField("年度", db_index=True)
     span = models.CharField("期次", max_length=20, choices=Span, default=Span.YEAR)
     kind = models.CharField("类别", max_length=20, choices=Kind)
@@ -132,7 +133,7 @@ class ProblemState(models.TextChoices):
 class Problem(models.Model):
     """One problem, from the day it was raised until it is struck off."""
 
-    number = CodeField("编号", unique=True)
+    code = CodeField("编号", unique=True)
     section = models.CharField("领域", max_length=20, choices=Section)
     text = models.CharField("问题", max_length=300)
     source = models.CharField("来源", max_length=20, choices=Source)
@@ -151,7 +152,7 @@ class Problem(models.Model):
             known("section", Section),
             known("source", Source),
             *in_order("raised_on", "rectifying_on", "closed_on"),
-            *in_order("raised_on", "due_on"),
+            *in_order("rectifying_on", "due_on"),
         ]
 
     def __str__(self) -> str:
@@ -161,7 +162,7 @@ class Problem(models.Model):
 class TaskForce(models.Model):
     """A task force that drives one part of the work, from first day to last."""
 
-    name = models.CharField("专班名称", max_length=80, unique=True)
+    name = CodeField("专班名称", max_length=80, unique=True)
     duty = models.CharField("职责", max_length=200, blank=True)
     unit = unit_link("牵头单位", null=True, blank=True)
     leader = models.CharField("负责人职务", max_length=80, blank=True)
@@ -185,13 +186,14 @@ class MeetingKind(models.TextChoices):
 class Meeting(models.Model):
     """One joint meeting, or meeting of a task force."""
 
-    number = CodeField("会议编号", unique=True)
+    code = CodeField("会议编号", unique=True)
     name = models.CharField("会议名称", max_length=120)
     kind = models.CharField("会议类别", max_length=20, choices=MeetingKind)
     task_force = models.ForeignKey(
         TaskForce, models.PROTECT, null=True, blank=True, verbose_name="专班名称", related_name="meetings"
     )
     held_on = models.DateField("召开日期", db_index=True)
+    unit = unit_link("召集单位", null=True, blank=True)
     convener = models.CharField("召集人职务", max_length=80, blank=True)
     attendees = models.PositiveIntegerField("参会人数", null=True, blank=True)
     minutes = models.CharField("纪要文号", max_length=60, blank=True)
@@ -213,7 +215,7 @@ class ResolutionState(models.TextChoices):
 class Resolution(models.Model):
     """One thing that a meeting resolved. It becomes an item of work, or is dropped with a reason."""
 
-    number = CodeField("事项编号", unique=True)
+    code = CodeField("事项编号", unique=True)
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="联席会议", related_name="resolutions")
     text = models.CharField("议定事项", max_length=200)
     unit = unit_link("承办单位", null=True, blank=True)

@@ -12,10 +12,10 @@ from sanbiao.tests.contract.reading import BELOW, Books, Row, normal
 
 TOWNS = ("街道", "镇", "乡")
 HELD = ("已开班", "已结业")
-DEGREES = {
-    *"研究生、博士研究生、硕士研究生、在职研究生、中央党校研究生、省委党校研究生".split("、"),
-    *"大学、大学本科、本科、中央党校大学、省委党校大学".split("、"),
-}
+DEGREES = (
+    *("研究生", "博士研究生", "硕士研究生", "在职研究生", "中央党校研究生", "省委党校研究生"),
+    *("大学", "大学本科", "本科", "中央党校大学", "省委党校大学"),
+)
 Figure = dict[str, Any]
 
 
@@ -93,7 +93,9 @@ class _Calculator:
         self.found[code] = {"value": value, "numerator": part, "denominator": whole, "rows": rows}
 
     def _rank(self, code: str, name: str, own: Fraction | None) -> None:
-        peers = [Fraction(row["数值"]) for row in self.books["同级比较"] if row["指标"] == name and row["截止日期"] == self.period.last]
+        peers = [
+            Fraction(row["数值"]) for row in self.books["同级比较"] if row["指标"] == name and row["截止日期"] == self.period.last
+        ]
         if peers and own is not None:
             self.found[code]["detail"] = {"rank": 1 + sum(peer > own for peer in peers), "of": len(peers) + 1}
 
@@ -131,7 +133,9 @@ class _Calculator:
         due = self._kept("轮训对象", lambda row: self.period.holds(row, "列入日期", "移出日期"))
         campaign = self._kept(
             "班次",
-            lambda row: row["状态"] in HELD and normal(row["专题"] or "") == "党的二十大精神" and self.period.come(row["开班日期"]),
+            lambda row: (
+                row["状态"] in HELD and normal(row["专题"] or "") == "党的二十大精神" and self.period.come(row["开班日期"])
+            ),
         )
         trained = {row["身份证号"] for row in self._present(campaign)}
         self._share("training.rotation_coverage", len(due), sum(row["身份证号"] in trained for row in due), len(due))
@@ -147,7 +151,9 @@ class _Calculator:
         self._count("appointments.rounds", rounds)
         decided = {normal(row["批次号"]): row["决定日期"] for row in rounds}
         moves = self._kept("调整名单", lambda row: normal(row["批次号"]) in decided)
-        self._count("appointments.persons", [{**row, "both": f"{normal(row['批次号'])}|{row['身份证号']}"} for row in moves], per="both")
+        self._count(
+            "appointments.persons", [{**row, "both": f"{normal(row['批次号'])}|{row['身份证号']}"} for row in moves], per="both"
+        )
         entered = []
         for row in self._flow("入库", "入库日期", 推荐方式="年度考核推荐"):
             born = self.roster.get(row["身份证号"], row)["出生年月"]
@@ -310,9 +316,13 @@ class _Calculator:
         self._tours()
         weak = self._flow("软弱涣散", "列入日期")
         self._count("branches.weak_found", weak)
-        self._share("branches.weak_with_task_force", len(weak), sum(period.come(row["工作组派驻日期"]) for row in weak), len(weak))
+        self._share(
+            "branches.weak_with_task_force", len(weak), sum(period.come(row["工作组派驻日期"]) for row in weak), len(weak)
+        )
         for code, kind in (("firms_ledger", "非公企业"), ("social_ledger", "社会组织")):
-            listed = self._kept("两新台账", lambda row, kind=kind: row["类别"] == kind and period.holds(row, "建账日期", "销账日期"))
+            listed = self._kept(
+                "两新台账", lambda row, kind=kind: row["类别"] == kind and period.holds(row, "建账日期", "销账日期")
+            )
             self._count(f"branches.{code}", listed, per="统一社会信用代码")
         for code, kind in (("demo_firms", "非公企业"), ("demo_social", "社会组织"), ("demo_parks", "小微企业园")):
             self._count(f"branches.{code}", self._flow("党建示范点", "建成日期", 类别=kind))
@@ -324,7 +334,9 @@ class _Calculator:
         pairs = self._kept("结对共建", lambda row: period.holds(row, "结对日期", "解除日期"))
         self._count("branches.pairings_branches", pairs, per="党支部")
         self._count("branches.pairings_firms", pairs, per="统一社会信用代码")
-        compounds = self._kept("党支部", lambda row: row["支部类别"] == "小区（楼院）" and period.holds(row, "成立日期", "撤销日期"))
+        compounds = self._kept(
+            "党支部", lambda row: row["支部类别"] == "小区（楼院）" and period.holds(row, "成立日期", "撤销日期")
+        )
         self._count("branches.compound_branches", compounds, by="创建批次")
 
     def _tours(self) -> None:

@@ -11,6 +11,11 @@ from sanbiao.tests.contract.figures import figures
 from sanbiao.tests.contract.reading import read
 
 
+def told(*words: object) -> None:
+    """Say something to whoever runs this."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+
+
 def plain_detail(detail: Any) -> Any:
     """A detail without the name of its one breakdown, and names without their counts, in order."""
     if isinstance(detail, dict) and len(detail) == 1 and isinstance(next(iter(detail.values())), dict | list):
@@ -30,7 +35,7 @@ def main() -> int:
         for code in sorted(told["figures"].keys() | found.keys()):
             want, got = told["figures"].get(code), found.get(code)
             if want is None or got is None:
-                print(period, code, "expected", want, "got", got)
+                told(period, code, "expected", want, "got", got)
                 wrong += 1
                 continue
             want, got = {**want}, {**got}
@@ -42,9 +47,9 @@ def main() -> int:
             if "detail" not in want:
                 got.pop("detail", None)
             if want != got:
-                print(period, code, "expected", want, "got", got)
+                told(period, code, "expected", want, "got", got)
                 wrong += 1
-    print(f"{wrong} wrong; refused rows: {faults}")
+    told(f"{wrong} wrong; refused rows: {faults}")
     return bool(wrong)
 
 

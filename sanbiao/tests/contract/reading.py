@@ -52,7 +52,12 @@ def read(folder: Path) -> tuple[Books, list[tuple[str, int, str]]]:
 
 
 def _ledger_of(title: str) -> dict[str, Any] | None:
-    names = [(len(normal(name)), ledger) for ledger in LEDGERS for name in (ledger["name"], *ledger["also"]) if normal(name) in normal(title)]
+    names = [
+        (len(normal(name)), ledger)
+        for ledger in LEDGERS
+        for name in (ledger["name"], *ledger["also"])
+        if normal(name) in normal(title)
+    ]
     return max(names, key=lambda each: each[0])[1] if names else None
 
 
@@ -73,7 +78,11 @@ def _read_sheet(ledger: dict[str, Any], sheet: Any, names: set[str], rows: list[
     group: str | None = None
     has_group = any(_group(line, names) for line in grid[first:])
     grouped = units[0]["name"] if len(units) == 1 else ""
-    lacking = [c["name"] for c in ledger["columns"] if c.get("required") and c["name"] not in known and not (has_group and c["name"] == grouped)]
+    lacking = [
+        c["name"]
+        for c in ledger["columns"]
+        if c.get("required") and c["name"] not in known and not (has_group and c["name"] == grouped)
+    ]
     if lacking:
         faults.append((ledger["name"], 0, "missing_column"))
         return

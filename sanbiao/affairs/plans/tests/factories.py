@@ -37,7 +37,7 @@ class ItemFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Item
 
-    number = factory.Sequence(lambda n: f"Y{n:04d}")
+    code = factory.Sequence(lambda n: f"Y{n:04d}")
     year = 2023
     kind = Kind.KEY
     title = factory.Sequence(lambda n: f"第{n}项重点工作")
@@ -48,7 +48,7 @@ class ProblemFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Problem
 
-    number = factory.Sequence(lambda n: f"W{n:04d}")
+    code = factory.Sequence(lambda n: f"W{n:04d}")
     section = Section.TALENT
     text = factory.Sequence(lambda n: f"第{n}个问题")
     source = Source.SELF
@@ -67,7 +67,7 @@ class MeetingFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Meeting
 
-    number = factory.Sequence(lambda n: f"H{n:04d}")
+    code = factory.Sequence(lambda n: f"H{n:04d}")
     name = factory.Sequence(lambda n: f"第{n}次联席会议")
     kind = MeetingKind.JOINT
     held_on = date(2023, 3, 1)
@@ -77,6 +77,6 @@ class ResolutionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Resolution
 
-    number = factory.Sequence(lambda n: f"J{n:04d}")
+    code = factory.Sequence(lambda n: f"J{n:04d}")
     meeting = factory.SubFactory(MeetingFactory)
     text = factory.Sequence(lambda n: f"第{n}件议定事项")

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from sanbiao.affairs.plans.tests.factories import ItemFactory, TargetFactory
-from sanbiao.tests.opening import STAFF, WITHIN_REACH, Opens, of
+from sanbiao.tests.opening import STAFF, WITHIN_REACH, Opens
 
 OPENS = {
     "plans": Opens(STAFF),
     "plans-next": Opens(STAFF),
-    "target": Opens(of(200, strangers=404, neighbour=404, unit_clerk=404, reader=404), lambda world: (world.target.pk,)),
+    "target": Opens(WITHIN_REACH, lambda world: (world.target.pk,)),
     "plan-item": Opens(WITHIN_REACH, lambda world: (world.plan_item.pk,)),
 }
 SHOWN = {
@@ -29,4 +29,4 @@ KEYS = {
 
 
 def rows(world: SimpleNamespace) -> dict[str, Any]:
-    return {"target": TargetFactory(), "plan_item": ItemFactory(unit=world.town)}
+    return {"target": TargetFactory(unit=world.town), "plan_item": ItemFactory(unit=world.town)}

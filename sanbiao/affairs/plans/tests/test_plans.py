@@ -195,8 +195,8 @@ def test_a_resolution_becomes_an_item_until_that_is_issued_and_becomes_the_same_
 
     resolution = resolution_machine.fire("adopt", resolution, by=clerk, at=NOON, due_on=date(2023, 9, 30))
     item = Item.objects.get()
-    assert (item.number, item.title, item.year, item.span, item.state) == (
-        resolution.number,
+    assert (item.code, item.title, item.year, item.span, item.state) == (
+        resolution.code,
         resolution.text,
         2023,
         "second",
