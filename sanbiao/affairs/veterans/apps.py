@@ -1,0 +1,44 @@
+"""The business of retired cadres, and the rules that an installation may set for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+
+from sanbiao.registry.codes.sections import Section
+
+
+class VeteransConfig(AppConfig):
+    name = "sanbiao.affairs.veterans"
+    verbose_name = "老干部工作"
+    section = Section.VETERANS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """What is set, not fixed. `SANBIAO_VETERANS` in the settings, a mapping, replaces any of it.
+
+    - `visit_within`: calendar days after the occasion by which somebody must have called, by the code of the occasion.
+      No text of general force says so; each place has its own. Low confidence.
+    - `jubilees`: the ages at which a birthday is called on. The habit of round birthdays; medium.
+    - `jubilee_ahead`: days before such a birthday from which the overview names it.
+    - `cared_for_within`: days within which those in hardship or poor health should have been called on. Low.
+    """
+
+    visit_within: Mapping[str, int]
+    jubilees: tuple[int, ...] = (60, 70, 80, 90, 100, 110)
+    jubilee_ahead: int = 30
+    cared_for_within: int = 180
+
+
+VISIT_WITHIN = {"illness": 3, "festival": 0, "birthday": 0, "family": 3, "mood": 3, "death": 1, "other": 7}
+
+
+def rules() -> Rules:
+    """The rules of this installation."""
+    replaced: Mapping[str, Any] = getattr(settings, "SANBIAO_VETERANS", {})  # Any: each rule has its own type
+    return Rules(**{"visit_within": VISIT_WITHIN, **replaced})
