@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 
+from sanbiao.core.periods.terms import Term
 from sanbiao.registry.codes.sections import Section
 
 
@@ -19,24 +20,42 @@ class OrdersConfig(AppConfig):
     section = Section.GRASS_ROOTS
 
 
+CLAIM_WITHIN = Term(1)
+CLOSE_WITHIN = {
+    "urgent": Term(1),
+    "errand": Term(3),
+    "repair": Term(7),
+    "care": Term(7),
+    "environment": Term(5, working=True),
+    "dispute": Term(10, working=True),
+    "": Term(7),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rules:
     """What is set, not fixed. `SANBIAO_ORDERS` in the settings, a mapping, replaces any of it.
 
     What the four orders and the two marks are is told differently from place to place, and so are the days; low confidence.
 
-    - `claim_within`: calendar days within which an order should be claimed.
-    - `close_within`: calendar days within which it should be closed, by the code of its category; `""` is for one without.
+    - `claim_within`: the term within which an order should be claimed.
+    - `close_within`: the term within which it should be closed, by the code of its category; `""` is for one without.
     """
 
-    claim_within: int = 1
-    close_within: Mapping[str, int] = field(
-        default_factory=lambda: {"urgent": 1, "errand": 3, "repair": 7, "care": 7, "environment": 7, "dispute": 15, "": 7}
-    )
+    claim_within: Term = CLAIM_WITHIN
+    close_within: Mapping[str, Term] = field(default_factory=lambda: CLOSE_WITHIN)
 
     def due_on(self, placed_on: date, category: str = "") -> date:
         """The day by which an order placed on a day should be closed."""
-        return placed_on + timedelta(days=self.close_within.get(category, self.close_within[""]))
+        return self.close_within.get(category, self.close_within[""]).after(placed_on)
+
+
+def lapsed(term: Term, today: date) -> date:
+    """The latest day from which a term is over before `today`."""
+    day = today - timedelta(days=term.days + 1)
+    while term.after(day) >= today:
+        day -= timedelta(days=1)
+    return day
 
 
 def rules() -> Rules:

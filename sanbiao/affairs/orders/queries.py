@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from sanbiao.affairs.orders.apps import Rules
+from sanbiao.affairs.orders.apps import Rules, lapsed
 from sanbiao.affairs.orders.models import OPEN, Mark, ServiceOrder, State
 from sanbiao.core.periods.periods import Period
 
 
 def unclaimed(today: date, rules: Rules) -> Q:
     """The orders that nobody has claimed in the days for it."""
-    return Q(state=State.WAITING, placed_on__lt=today - timedelta(days=rules.claim_within))
+    return Q(state=State.WAITING, placed_on__lte=lapsed(rules.claim_within, today))
 
 
 def overdue(today: date, rules: Rules) -> Q:
     """The open orders past their day; one without a day is held to that of its category."""
     late = Q(due_on__lt=today)
-    for category, days in rules.close_within.items():
-        late |= Q(due_on=None, category=category, placed_on__lt=today - timedelta(days=days))
+    for category, term in rules.close_within.items():
+        late |= Q(due_on=None, category=category, placed_on__lte=lapsed(term, today))
     return Q(state__in=OPEN) & late
 
 

@@ -71,7 +71,7 @@ class OrdersOverview(Overview):
         RowBars(
             name="late-by-community",
             title="已过期限的工单，按社区",
-            field="unit__short_name",
+            field="unit__name",
             unit="张",
             rows=lambda page: queries.overdue(page.today, rules()),
         ),

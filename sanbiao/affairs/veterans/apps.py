@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 
+from sanbiao.core.periods.terms import Term
 from sanbiao.registry.codes.sections import Section
 
 
@@ -22,20 +23,29 @@ class VeteransConfig(AppConfig):
 class Rules:
     """What is set, not fixed. `SANBIAO_VETERANS` in the settings, a mapping, replaces any of it.
 
-    - `visit_within`: calendar days after the occasion by which somebody must have called, by the code of the occasion.
+    - `visit_within`: the term after the occasion within which somebody must have called, by the code of the occasion.
       No text of general force says so; each place has its own. Low confidence.
     - `jubilees`: the ages at which a birthday is called on. The habit of round birthdays; medium.
     - `jubilee_ahead`: days before such a birthday from which the overview names it.
     - `cared_for_within`: days within which those in hardship or poor health should have been called on. Low.
     """
 
-    visit_within: Mapping[str, int]
+    visit_within: Mapping[str, Term]
     jubilees: tuple[int, ...] = (60, 70, 80, 90, 100, 110)
     jubilee_ahead: int = 30
     cared_for_within: int = 180
 
 
-VISIT_WITHIN = {"illness": 3, "festival": 0, "birthday": 0, "family": 3, "mood": 3, "death": 1, "other": 7}
+ON_THE_DAY = Term(0)
+VISIT_WITHIN = {
+    "illness": Term(3),
+    "festival": ON_THE_DAY,
+    "birthday": ON_THE_DAY,
+    "family": Term(3),
+    "mood": Term(3),
+    "death": Term(1),
+    "other": Term(5, working=True),
+}
 
 
 def rules() -> Rules:

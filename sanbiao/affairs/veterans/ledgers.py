@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from sanbiao.affairs.veterans.apps import rules
@@ -138,7 +137,7 @@ class VisitLedger(Ledger[Visit]):
         arose_on, occasion = values.get("arose_on"), str(values.get("occasion", ""))
         if not arose_on or occasion not in rules().visit_within:
             return {}
-        return {"due_on": arose_on + timedelta(days=rules().visit_within[occasion])}
+        return {"due_on": rules().visit_within[occasion].after(arose_on)}
 
 
 class SilverTalentLedger(Ledger[SilverTalent]):

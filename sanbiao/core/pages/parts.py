@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from sanbiao.core.access.policy import User
 from sanbiao.core.indicators.comparing import HISTORY, figures_over, history
 from sanbiao.core.indicators.services import NOT_FILLED, indicator, parts_of
+from sanbiao.core.ledger.deriving import field_at
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.periods.periods import period
 from sanbiao.core.ui.charts import Bar, Chart, Point, bar_chart, line_chart
@@ -123,7 +124,9 @@ class History:
 
 @dataclass(frozen=True, kw_only=True)
 class RowBars(Some):
-    """Some rows of a ledger by the values of a field, for what no figure tells; each bar opens its rows."""
+    """Some rows of a ledger by the values of a field, which may be a path (`unit__name`), for what no figure tells; each bar
+    opens its rows.
+    """
 
     field: str
     unit: str
@@ -146,5 +149,5 @@ class RowBars(Some):
 
     def _words(self) -> dict[Any, str]:  # Any: what stands in the field
         """The printed word of each value a field of choices may hold, in the order of their declaration."""
-        field: Any = LEDGERS[self.ledger].model._meta.get_field(self.field)
+        field: Any = field_at(LEDGERS[self.ledger].model, self.field)
         return {value: str(word) for value, word in field.flatchoices}
