@@ -10,7 +10,7 @@ from sanbiao.city.city import City
 from sanbiao.city.sheets import Row
 from sanbiao.city.units import unit_text
 
-_FIRST_DAY: Final = dt.date(2024, 7, 1)
+_FIRST_DAY: Final = dt.date(2022, 7, 1)
 _SUBJECTS: Final = {
     "应急抢修": ("水管爆裂抢修", "楼道漏电排查", "电梯困人协助"),
     "跑腿代办": ("代购药品", "代缴水电费", "代办医保手续", "代取快递"),
@@ -47,7 +47,7 @@ def write(city: City) -> None:
             "所属社区": unit_text(unit),
             "可办事项": category,
             "数量与时段": volume,
-            "列入时间": _FIRST_DAY + dt.timedelta(days=(number * 53 + place * 17) % 700),
+            "列入时间": _FIRST_DAY + dt.timedelta(days=(number * 53 + place * 17) % 1400),
             "停用日期": TODAY - dt.timedelta(days=20 + number) if (number + place) % 13 == 0 else None,
         }
         for number, unit in enumerate(communities)
@@ -58,10 +58,10 @@ def write(city: City) -> None:
 
 
 def _orders(rng: Random, communities: list[Unit], helpers: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
-    """Some two orders a day; the newest are still open, and here and there one was forgotten."""
+    """One or two orders a day; the newest are still open, and here and there one was forgotten."""
     day, number = _FIRST_DAY, 0
     while day <= TODAY:
-        for _ in range(rng.randint(0, 4)):
+        for _ in range(rng.randint(0, 3)):
             number += 1
             yield _order(rng, f"GD{day:%Y%m}{number:05d}", day, rng.choice(communities), helpers)
         day += dt.timedelta(days=1)
@@ -72,7 +72,7 @@ def _order(rng: Random, number: str, day: dt.date, unit: Unit, helpers: dict[str
     due = day + dt.timedelta(days=_DAYS[category])
     claimed = day + dt.timedelta(days=rng.choice((0, 0, 0, 1, 1, 3)))
     closed = claimed + dt.timedelta(days=rng.randint(0, _DAYS[category] + 1))
-    forgotten, void = rng.random() < 0.006, rng.random() < 0.03
+    forgotten, void = day > TODAY - dt.timedelta(days=50) and rng.random() < 0.1, rng.random() < 0.03
     is_claimed = claimed <= TODAY and not void and not (forgotten and rng.random() < 0.4)
     is_closed = is_claimed and closed <= TODAY and not forgotten
     mark = weighted(rng, _MARKS) if is_closed and closed < TODAY - dt.timedelta(days=2) else ""

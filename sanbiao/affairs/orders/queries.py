@@ -35,8 +35,12 @@ CONTRADICTORY = (
     | Q(claimed_on=None, closed_on__isnull=False)
 )
 """The orders whose state and days do not say the same."""
-DISCONTENT = Q(state__in=(State.CLOSED, State.MARKED), resident_mark=Mark.DISCONTENT)
-"""The closed orders with which a resident was not content, and which nobody has taken up again."""
+
+
+def discontent(window: Period) -> Q:
+    """The orders closed in a period with which a resident was not content, and which nobody has taken up again."""
+    closed = Q(state__in=(State.CLOSED, State.MARKED), closed_on__gte=window.start, closed_on__lt=window.stop)
+    return closed & Q(resident_mark=Mark.DISCONTENT)
 
 
 def placed_in(window: Period) -> Q:

@@ -45,10 +45,10 @@ class OrdersOverview(Overview):
         Alert(name="contradictory", title="状态与日期不一致", unit="张", is_late=False, rows=lambda _: queries.CONTRADICTORY),
         Alert(
             name="discontent",
-            title="群众评价不满意、尚未返工",
+            title="本期办结、群众不满意，尚未返工",
             unit="张",
             is_late=False,
-            rows=lambda _: queries.DISCONTENT,
+            rows=lambda page: queries.discontent(page.window),
         ),
     )
     charts = (

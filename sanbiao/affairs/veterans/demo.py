@@ -11,7 +11,7 @@ from sanbiao.city.city import City
 
 _SITES: Final = ("老干部志愿服务站", "银龄宣讲团", "老干部书画社", "关心下一代工作站", "老干部调解室", "夕阳红学习社")
 _GOODS: Final = ("组织设置好", "班子建设好", "党员队伍好", "学习活动好", "作用发挥好", "制度坚持好")
-_HEALTH: Final = (("健康", 40), ("一般", 35), ("较差", 12), ("失能", 5), ("住院", 3), ("", 5))
+_HEALTH: Final = (("健康", 40), ("一般", 35), ("较差", 7), ("失能", 3), ("住院", 2), ("", 5))
 _SKILLS: Final = {
     "理论宣讲": "宣讲党史和理论", "农业技术": "果树栽培", "教育教学": "中小学语文", "医疗卫生": "内科诊疗",
     "法律调解": "婚姻家庭调解", "文化艺术": "书法国画", "科学技术": "农机维修", "经济管理": "财务审计",
@@ -91,12 +91,14 @@ def _branches(rng: Random, units: list[Unit]) -> Iterator[Row]:
         named = created + dt.timedelta(days=300) if is_in and number % 3 == 0 and number < 36 else None
         due = named + dt.timedelta(days=365) if named else None
         begun = due + dt.timedelta(days=12) if due and due < TODAY and number % 6 == 0 else None
+        if begun and number % 24 == 0:
+            begun, due = TODAY - dt.timedelta(days=15 + number), TODAY - dt.timedelta(days=30 + number)
         kept = begun + dt.timedelta(days=25) if begun and number % 12 else None
         removed = begun + dt.timedelta(days=40) if begun and number == 12 else None
         if kept:
             due = dt.date(2027, 1, 20) + dt.timedelta(days=number)
-        elif due and number % 5:
-            due = TODAY + dt.timedelta(days=number * 4)
+        elif due and not begun:
+            due = TODAY + dt.timedelta(days=number * 4 if number % 5 else -20)
         yield {
             "支部名称": f"{unit.short_name}离退休干部党支部",
             "所属单位": unit.short_name,
@@ -190,7 +192,8 @@ def _visit(rng: Random, one: Veteran, occasion: str, day: dt.date, within: int, 
     due = day + dt.timedelta(days=within)
     done = max(day, due + dt.timedelta(days=rng.choice((-3, -2, -1, -1, 0, 0, 0, 1, 2))))
     waived = rng.random() < 0.03
-    called = not waived and done <= TODAY and rng.random() < 0.985
+    missed = day > TODAY - dt.timedelta(days=50) and rng.random() < 0.15
+    called = not waived and done <= TODAY and not missed
     return {
         **one.named(),
         "走访事由": occasion,

@@ -52,7 +52,7 @@ class RetiredBranchLedger(Ledger[RetiredBranch]):
     )
     ordering = ("unit_id", "pk")
     columns = (
-        column("name", "党支部名称", "名称", search=True, width=30),
+        column("name", "党支部名称", "名称", width=30),
         column("unit", "单位", "所在单位"),
         column("opened_on", "设立日期"),
         column("closed_on", listed=False),

@@ -19,6 +19,7 @@ class ServiceOrderFactory(factory.django.DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
     subject = "维修楼道灯"
     placed_on = date(2023, 1, 3)
+    due_on = date(2023, 1, 10)
 
 
 class NeedFactory(factory.django.DjangoModelFactory):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from sanbiao.core.facts.fields import NameField, happened
+from sanbiao.core.facts.fields import CodeField, NameField, happened
 from sanbiao.core.facts.rules import Once, after, in_order, known
 from sanbiao.core.facts.states import following_state
 from sanbiao.registry.organisations.models import unit_link
@@ -53,7 +53,7 @@ UNDER_REVIEW = Q(review_begun_on__isnull=False) & (Q(reviewed_on=None) | Q(revie
 class RetiredBranch(models.Model):
     """One branch of retired cadres, from its first day to its last. How far it is with the six goods follows from its days."""
 
-    name = models.CharField("支部名称", max_length=120, unique=True)
+    name = CodeField("支部名称", max_length=120, unique=True)
     unit = unit_link("所属单位")
     opened_on = happened(models.DateField("成立日期"))
     closed_on = models.DateField("撤销日期", null=True, blank=True)

@@ -19,6 +19,7 @@ DAYS = {
     "review_begun_on": date(2023, 4, 10),
     "removed_on": date(2023, 5, 10),
 }
+LATER = date(2023, 5, 20)
 
 
 def _branch(stage: int) -> RetiredBranch:
@@ -28,10 +29,10 @@ def _branch(stage: int) -> RetiredBranch:
 
 
 MACHINES = {
-    "veterans.demosite": [DemoSiteFactory],
+    "veterans.demosite": [DemoSiteFactory, partial(DemoSiteFactory, withdrawn_on=LATER)],
     "veterans.retiredbranch": [RetiredBranchFactory, *(partial(_branch, stage) for stage in range(len(DAYS) + 1))],
-    "veterans.visit": [VisitFactory],
-    "veterans.silvertalent": [SilverTalentFactory],
-    "veterans.activity": [ActivityFactory],
+    "veterans.visit": [VisitFactory, partial(VisitFactory, waived_on=LATER)],
+    "veterans.silvertalent": [SilverTalentFactory, partial(SilverTalentFactory, left_on=LATER)],
+    "veterans.activity": [ActivityFactory, partial(ActivityFactory, cancelled_on=LATER)],
 }
 """For each machine, rows from which the walks begin: between them every transition can be taken."""
