@@ -83,7 +83,6 @@ class RetiredBranch(models.Model):
             *in_order("opened_on", "closed_on"),
             *in_order("six_good_on", "named_on", "review_begun_on", "removed_on"),
             *after("named_on", "reviewed_on"),
-            *after("reviewed_on", "review_due_on"),
         ]
 
     def __str__(self) -> str:
