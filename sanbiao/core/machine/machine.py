@@ -93,8 +93,8 @@ class Machine(Generic[RecordT]):
         """The usual life: from the first state on, each by the first transition declared out of the one before it."""
         path = [str(self.states.values[0])]
         while True:
-            onward = (each.target for each in self.transitions.values() if path[-1] in each.sources and each.target not in path)
-            target = next(onward, None)
+            onward = (each for each in self.transitions.values() if path[-1] in each.sources and not each.is_aside)
+            target = next((each.target for each in onward if each.target not in path), None)
             if target is None:
                 return path
             path.append(target)

@@ -284,6 +284,18 @@ def test_a_page_stands_before_a_step_that_wants_facts_or_has_no_way_back(declare
     assert machine.returns(machine.transitions["open"])
 
 
+def test_a_step_aside_is_no_next_one_though_it_is_the_only_one(declared):
+    plain = {"permission": RUN}
+    machine = declared(
+        Transition(
+            name="cancel", label="取消", sources=frozenset({State.PLANNED}), target=State.CANCELLED, is_aside=True, **plain
+        )
+    )
+
+    assert machine.path == [State.PLANNED]
+    assert machine.rank(machine.transitions["cancel"], State.PLANNED) == Rank.ASIDE
+
+
 def test_only_the_usual_next_step_is_the_next_one(declared):
     plain = {"permission": RUN}
     machine = declared(
