@@ -47,24 +47,37 @@ def _text(slot: Slot, figure: Figure, value: Decimal) -> str | None:
     match slot.format:
         case Format.COUNT:
             return plain(value)
-        case Format.PERCENT:
-            return f"{half_up(figure.exact or Fraction(0), 2)}％"
+        case Format.PERCENT | Format.ALL:
+            is_all = slot.format is Format.ALL and figure.numerator == figure.denominator
+            return "全部" if is_all else f"{half_up(figure.exact or Fraction(0), 2)}％"
         case Format.MEAN:
             return f"{half_up(figure.exact or Fraction(0), 1)}"
         case Format.WAN:
             return wan(value)
-        case Format.NAMES:
-            return "、".join(part.label for part in figure.breakdown) or "无"
-        case Format.PARTS:
-            parts = (f"{_joined(part.label)}{plain(part.value)}{slot.unit}" for part in figure.breakdown)
-            return f"（{'、'.join(parts) or '无'}）"
-        case Format.PART:
-            return next((plain(part.value) for part in figure.breakdown if part.key == slot.key), None)
+        case Format.RANK:
+            return None if figure.rank is None else f"{'位列' if figure.rank == 1 else '列'}第{ordinal(figure.rank)}"
+        case _:
+            return _of_parts(slot, figure)
+
+
+def _of_parts(slot: Slot, figure: Figure) -> str | None:
+    """What is printed of the breakdown of a figure."""
+    if slot.format is Format.NAMES:
+        return "、".join(part.label for part in figure.breakdown) or "无"
+    if slot.format is Format.PARTS:
+        parts = (f"{_joined(part.label)}{plain(part.value)}{slot.unit}" for part in figure.breakdown)
+        return f"（{'、'.join(parts) or '无'}）"
+    return next((plain(part.value) for part in figure.breakdown if part.key == slot.key), None)
 
 
 def plain(value: Decimal) -> str:
     """A number as it is, without the noughts of its storage: `18`, `12.5`."""
     return f"{value.normalize():f}"
+
+
+def ordinal(number: int) -> str:
+    """A place in words up to the tenth; beyond, in digits: 一, 十, 11."""
+    return "一二三四五六七八九十"[number - 1] if number <= 10 else str(number)
 
 
 def wan(value: Decimal) -> str:

@@ -36,6 +36,8 @@ class Format(StrEnum):
     NAMES = "names"
     PARTS = "parts"
     PART = "part"
+    ALL = "all"
+    RANK = "rank"
 
 
 _FORMS = {Share: Format.PERCENT, Mean: Format.MEAN}

@@ -35,8 +35,10 @@ def _differs(ours: Figure, told: Mapping[str, Any]) -> str:
         )
     else:
         same = ours.value == Decimal(told["value"])
-    parts = {part.key: int(part.value) for part in ours.breakdown}
+    parts = {part.key: int(part.value) for part in ours.breakdown if part.value}
     detail = told.get("detail")
+    if isinstance(detail, dict):
+        detail = {key: value for key, value in detail.items() if value}
     if same and isinstance(detail, dict) and "rank" in detail:
         same = (ours.rank, ours.of) == (detail["rank"], detail["of"])
     elif same and detail and len(REGISTRY[ours.code].breakdowns) == 1:

@@ -43,12 +43,14 @@ def city_figures(*prefixes: str, period: str = "2023H1") -> dict[str, Figure]:
 
 def _expected(code: str, facts: dict[str, Any]) -> Figure:
     parts: dict[str, int] = {}
-    for name, detail in facts.get("detail", {}).items():
-        if isinstance(detail, dict):
-            parts |= detail
-        elif isinstance(detail, list):
-            parts |= dict.fromkeys(detail, 1)
-        else:
-            parts[name] = detail
+    detail = facts.get("detail", {})
+    place = {key: detail[key] for key in ("rank", "of") if key in detail}
+    for name, part in detail.items():
+        if isinstance(part, dict):
+            parts |= part
+        elif isinstance(part, list):
+            parts |= dict.fromkeys(part, 1)
+        elif name not in place:
+            parts[name] = part
     rate = {key: facts[key] for key in ("numerator", "denominator") if key in facts}
-    return figure(code, facts["value"], parts=parts, rows=facts["rows"], **rate)
+    return figure(code, facts["value"], parts=parts, rows=facts["rows"], **rate, **place)

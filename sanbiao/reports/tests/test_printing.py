@@ -68,6 +68,22 @@ def test_one_part_is_found_by_its_key():
     assert printed(Slot("talent.tech_firms", Format.PART, key="place"), given) == ("【无数据】", SlotStatus.NO_DATA)
 
 
+@pytest.mark.parametrize(("rank", "text"), [(1, "位列第一"), (2, "列第二"), (10, "列第十"), (11, "列第11")])
+def test_a_place_among_peers_is_said_in_words(rank, text):
+    assert shown(Slot("talent.tech_firms", Format.RANK), figure("talent.tech_firms", 470, rank=rank, of=12)) == text
+
+
+def test_no_place_is_claimed_that_no_peer_proves():
+    assert printed(Slot("talent.tech_firms", Format.RANK), figure("talent.tech_firms", 470)) == ("【无数据】", SlotStatus.NO_DATA)
+
+
+@pytest.mark.parametrize(("numerator", "text"), [(9, "全部"), (8, "88.89％"), (0, "0.00％")])
+def test_all_is_said_only_when_it_is_all(numerator, text):
+    given = figure("hotline.handled_share", "0", numerator=numerator, denominator=9)
+
+    assert shown(Slot("hotline.handled_share", Format.ALL), given) == text
+
+
 @pytest.mark.parametrize("style", Format)
 def test_what_is_not_known_is_said_to_be_so_in_every_format(style):
     assert printed(Slot(COUNT, style), None) == ("【缺数】", SlotStatus.MISSING)

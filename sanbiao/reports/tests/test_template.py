@@ -28,7 +28,7 @@ def test_every_reported_indicator_is_one_agreed_by_unit_and_kind_and_defined_in_
 
 def test_a_figure_stands_in_the_same_form_before_its_indicator_comes_and_after():
     """Forms go by the measure; where there is none yet, a share is written as one."""
-    shares = {slot.code for slot in half_year().slots if slot.format is Format.PERCENT}
+    shares = {slot.code for slot in half_year().slots if slot.format in (Format.PERCENT, Format.ALL)}
     means = {slot.code for slot in half_year().slots if slot.format is Format.MEAN}
 
     assert shares == {code for code, row in declared().items() if row["unit"] == "%"}

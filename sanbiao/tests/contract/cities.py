@@ -109,11 +109,20 @@ class City:
             row = self._row(ledger, number)
             if master and not row.get(master[0]):
                 break
-            key = tuple(normal(_meant(ledger, name, row.get(name))) for name in ledger["key"])
+            key = tuple(normal(self._meant(ledger, name, row.get(name))) for name in ledger["key"])
             if key not in keys:
                 keys.add(key)
                 rows.append(row)
         return rows
+
+    def _meant(self, ledger: dict[str, Any], name: str, value: Any) -> Any:
+        """A code by its first word, a unit by its code."""
+        column = next(column for column in ledger["columns"] if column["name"] == name)
+        if column["type"] == "unit" and name != "乡镇（街道）":
+            return next(
+                unit["机构编码"] for unit in self.units if value in (unit["机构全称"], unit["机构简称"], unit.get("别名"))
+            )
+        return next((word for word, also in column.get("codes", {}).items() if value in (word, *also)), value)
 
     def _row(self, ledger: dict[str, Any], number: int) -> Row:
         name = ledger["name"]
@@ -139,18 +148,9 @@ class City:
 
     def _cell(self, ledger: str, column: dict[str, Any], number: int, person: Row, firm: Row) -> Any:
         name, kind = column["name"], column["type"]
-        master = MASTERS.get(ledger)
-        if master and name == master[0]:
-            there = self.rows.get(master[1]) or self._made(master[1])
-            return self.chance.choice(there)[master[2]] if there else None
-        if name in person and (kind in ("id", "name") or name == "出生年月"):
-            return person[name]
-        if name in firm and ("统一社会信用代码" in {c["name"] for c in _columns(ledger)}):
-            return firm[name]
-        if kind == "credit":
-            return firm["统一社会信用代码"]
-        if ledger == "两新台账" and name == "名称":
-            return firm["企业名称"]
+        given = self._given(ledger, column, person, firm)
+        if given is not None:
+            return given
         special = self._special(ledger, name)
         if special is not None:
             return special()
@@ -170,6 +170,19 @@ class City:
             word = self.chance.choice(list(column["codes"]))
             return self.chance.choice((word, word, *column["codes"][word]))
         return f"{name}{self.chance.randint(1, FEW[name]) if name in FEW else number}"
+
+    def _given(self, ledger: str, column: dict[str, Any], person: Row, firm: Row) -> Any:
+        """What a cell repeats of a master, a person or a firm; None where it repeats nothing."""
+        name, kind = column["name"], column["type"]
+        master = MASTERS.get(ledger)
+        if master and name == master[0]:
+            there = self.rows.get(master[1]) or self._made(master[1])
+            return self.chance.choice(there)[master[2]] if there else ""
+        if name in person and (kind in ("id", "name") or name == "出生年月"):
+            return person[name]
+        if kind == "credit" or (name in firm and "统一社会信用代码" in {each["name"] for each in _columns(ledger)}):
+            return firm.get(name) or firm["统一社会信用代码"]
+        return firm["企业名称"] if (ledger, name) == ("两新台账", "名称") else None
 
     def _made(self, ledger: str) -> list[Row]:
         """The rows of a master that is told further down in the contract."""
@@ -248,12 +261,6 @@ class City:
         return self.chance.choice(
             (value, value.isoformat(), f"{value:%Y.%m.%d}", f"{value:%Y/%m/%d}", f"{value.year}年{value.month}月{value.day}日")
         )
-
-
-def _meant(ledger: dict[str, Any], name: str, value: Any) -> Any:
-    """A code by its first word."""
-    codes = next(column for column in ledger["columns"] if column["name"] == name).get("codes", {})
-    return next((word for word, also in codes.items() if value in (word, *also)), value)
 
 
 def _columns(ledger: str) -> list[dict[str, Any]]:

@@ -84,7 +84,7 @@ class _Calculator:
         counted = rows if not per else list({normal(row[per]): row for row in reversed(rows)}.values())
         self.found[code] = {"value": len(counted), "rows": len(rows)}
         if by:
-            self.found[code]["detail"] = dict(Counter(row[by] or "（未填）" for row in rows))
+            self.found[code]["detail"] = dict(Counter(row[by] or "（未填）" for row in counted))
         if detail is not None:
             self.found[code]["detail"] = detail
 
@@ -165,6 +165,7 @@ class _Calculator:
         self.found["young_cadres.recommended"]["detail"] = dict(Counter(row["band"] for row in first))
         seen = {normal(row["历练编号"]) for row in self.books["面试成绩"] if self.period.come(row["面试日期"])}
         done = [row for row in self._flow("历练", "完成日期", 状态="已完成") if normal(row["历练编号"]) in seen]
+        done.sort(key=lambda row: row["完成日期"])
         self._count("young_cadres.tempered", done, by="历练类别", per="身份证号")
         up = [row for row in moves if row["调整类别"] in ("提拔", "进一步使用")]
         used = [

@@ -267,8 +267,7 @@ def _credit(value: Any) -> str:
 
 def _checked(found: Books, faults: list[tuple[str, int, str]]) -> Books:
     """The rows whose keys and references are right; a row that refers to a refused one is refused too."""
-    for ledger in LEDGERS:
-        found[ledger["name"]] = list(_once(ledger, found[ledger["name"]], faults))
+    found["机构"] = list(_once(BY_NAME["机构"], found["机构"], faults))
     kept: Books = {}
     names, below = _units(found["机构"])
     found["机构"] = _with_parents(found["机构"], faults)
@@ -281,6 +280,7 @@ def _checked(found: Books, faults: list[tuple[str, int, str]]) -> Books:
                 faults.append((name, row["_row"], kind))
             else:
                 kept[name].append(row)
+        kept[name] = list(_once(ledger, kept[name], faults))
         found[name] = kept[name]
     return kept
 
