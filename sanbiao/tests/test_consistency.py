@@ -76,14 +76,16 @@ def test_the_figure_is_the_one_worked_out_by_hand(window: str, code: str):
     detail = dict(wanted.get("detail", {}))
     assert (figure.rank, figure.of) == (detail.pop("rank", None), detail.pop("of", None))
     if detail:
-        # The page of one breakdown is written without its name.
-        named = (
-            detail if all(isinstance(parts, dict) for parts in detail.values()) else {REGISTRY[code].breakdowns[0].name: detail}
-        )
-        assert named == {
+        parts = {
             part.name: {each.key: int(each.value) for _, each in parts_of(REGISTRY[code], part, period(window))}
             for part in REGISTRY[code].breakdowns
         }
+        if isinstance(names := detail.get("names"), list):
+            assert list(parts["names"]) == names
+        else:
+            # The page of one breakdown is written without its name.
+            is_whole = all(isinstance(each, dict) for each in detail.values())
+            assert parts == (detail if is_whole else {REGISTRY[code].breakdowns[0].name: detail})
     assert figure.rows == wanted["rows"] or REGISTRY[code].measure.per
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sanbiao.core.drive.mapping import Link, Mapping
-from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, fault_of_cell, normal
+from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, fault_of_cell, normal, without_cell
 from sanbiao.core.drive.runs import Entry, Run
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
@@ -25,6 +25,11 @@ class Resolver:
         """Tell a fault of a row, at the column of the first of its fields."""
         column = self.mapping.ledger.column(fault.field).label
         entry.row.faults.append(replace(fault, file=reading.file, sheet=reading.sheet, row=entry.row.number, column=column))
+
+    def unnamed(self, entry: Entry, reading: SheetReading, kind: FaultKind, message: str, column: Column) -> None:
+        """Tell that a cell names nothing; a row does without it where the column is our own, beyond the contract."""
+        fault = Fault(kind, message, (column.field,))
+        self.add(entry, reading, without_cell(fault) if column.is_lenient else fault)
 
     def resolve(self, entries: list[Entry], reading: SheetReading) -> None:
         """Turn cells into attributes; what names nothing is a fault."""
@@ -54,7 +59,9 @@ class Resolver:
                     key = values.get(f"{column.within}_id")
                     above = self.run.places.label(key)
                     message = no_unit_within(names, key, above, name) if above else no_unit(names, name)
-                    self.add(entry, reading, Fault(FaultKind.UNKNOWN_UNIT, message, (column.field,)))
+                    self.unnamed(entry, reading, FaultKind.UNKNOWN_UNIT, message, column)
+                    if column.is_lenient:
+                        del values[f"{column.field}_id"]
             elif column.field in cells:
                 values[f"{column.field}_id"] = None
         for column in self.mapping.links:
@@ -88,7 +95,7 @@ class Resolver:
         column, book = reference.column, REGISTRY[reference.column.refers_to]
         found = self.run.places.alike(reference, entry.sought[reference.attribute])
         message = no_row(book, entry.row.values[column.field], found)
-        self.add(entry, reading, Fault(FaultKind.UNKNOWN_REFERENCE, message, (column.field,)))
+        self.unnamed(entry, reading, FaultKind.UNKNOWN_REFERENCE, message, column)
 
     def check(self, entries: list[Entry], reading: SheetReading) -> None:
         for entry in entries:

@@ -37,7 +37,7 @@ class UnitNames:
     """The unit each name stands for, by the normal form of the name.
 
     `strict` has the names a column of units may hold; `loose` those too by which a free text names a village; `within` every
-    name of a unit together with the key of the unit above it.
+    name of a village or community together with the key of its town.
     """
 
     strict: Mapping[str, Any]

@@ -96,7 +96,8 @@ def unit_names(rows: Iterable[Mapping[str, Any]]) -> UnitNames:
         for alias in filter(None, normal(row["aliases"]).split(";")):
             names.setdefault(alias, row["pk"])
     names.update({normal(row["name"]): row["pk"] for row in rows})
-    within = {(row["parent_id"], name): row["pk"] for row in rows if row["parent_id"] for name in _names_of(row)}
+    below = (row for row in rows if row["parent_id"] and row["kind"] in VILLAGES)
+    within = {(row["parent_id"], name): row["pk"] for row in below for name in _names_of(row)}
     return UnitNames(names, {**loose, **names}, within)
 
 

@@ -11,7 +11,7 @@ from sanbiao.core.ledger.normal import known_words, normal
 from .headers import How, Understood
 from .names import Known, SheetNames
 from .package import Limits, Unreadable
-from .rows import ReadRow, fault_of_cell
+from .rows import ReadRow, fault_of_cell, without_cell
 from .sheets import SheetReading, read_sheet
 from .workbook import Folder, NoSuchFolder, Tab, Workbook, open_book, open_files, open_folder
 
@@ -38,4 +38,5 @@ __all__ = [
     "open_files",
     "open_folder",
     "read_sheet",
+    "without_cell",
 ]

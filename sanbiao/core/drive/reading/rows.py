@@ -62,7 +62,12 @@ class ReadRow:
 def fault_of_cell(column: Column, refusal: CellFault) -> Fault:
     """Why a cell of `column` was not read; a row does without it where the column is our own, beyond the contract."""
     fault = replace(refusal.fault, fields=(column.field,), column=column.label)
-    return replace(fault, message=f"{fault.message}此格没有读入。", warning=True) if column.is_lenient else fault
+    return without_cell(fault) if column.is_lenient else fault
+
+
+def without_cell(fault: Fault) -> Fault:
+    """A fault of a cell as the warning that the row is read without it."""
+    return replace(fault, message=f"{fault.message}此格没有读入。", warning=True)
 
 
 def sort_row(cells: Cells, is_unit: IsUnit) -> Sorted:
