@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import ibis
+
 from sanbiao.affairs.branches.models import Contest, ContestKind, ContestState, Visit, WeakOrganisation
 from sanbiao.core.indicators.expressions import with_path
 from sanbiao.core.indicators.measures import Count, Distinct, Share
@@ -29,17 +31,19 @@ def tours(t: Tables, window: Window) -> ir.Table:
     first = visit.group_by("tour").aggregate(began_on=visit.visited_on.min())
     begun = first.filter(window.during(first.began_on))
     rows = visit.filter(visit.tour.isin(begun.tour))
-    return with_path(rows, t, Visit).select("organisation", "tour", row="id")
+    return with_path(rows, t, Visit).select("organisation", "tour", "visited_on", row="id")
 
 
 def inspected(t: Tables, window: Window) -> ir.Table:
-    """The visits, by the as-of day, to the villages of the towns of which no village is left out."""
+    """The first visit, if by the as-of day, to each village of the towns of which no village is left out."""
     unit, visit = t.organisations_unit, t.branches_visit
     towns = unit.filter(unit.kind.isin([str(kind) for kind in TOWNS]))
     villages = unit.filter(
         unit.kind == str(UnitKind.VILLAGE), unit.parent_id.isin(towns.id), window.in_force(unit.opened_on, unit.closed_on)
     )
-    done = visit.filter(window.by_then(visit.visited_on))
+    come = visit.filter(window.by_then(visit.visited_on))
+    first = ibis.row_number().over(ibis.window(group_by=come.village_id, order_by=[come.visited_on, come.id]))
+    done = come.filter(first == 0)
     left_out = villages.filter(~villages.id.isin(done.village_id))
     whole = villages.filter(~villages.parent_id.isin(left_out.parent_id))
     placed = with_path(done, t, Visit)
@@ -47,7 +51,7 @@ def inspected(t: Tables, window: Window) -> ir.Table:
     named = towns.select(in_town="id", place="short_name", code="code")
     rows = placed.join(of, placed.village_id == of.of_village)
     rows = rows.join(named, rows.of_town == named.in_town)
-    return rows.select("organisation", "place", "code", town="of_town", village="village_id", row="id")
+    return rows.select("organisation", "place", "code", town="of_town", row="id")
 
 
 def weak(t: Tables, window: Window) -> ir.Table:
@@ -81,7 +85,7 @@ register(
         kind=FigureKind.FLOW,
         definition="第一个观摩日期在本期内的观摩期数，跨期的计入开始的期次。",
         source="期次相同的观摩为一期；以其中最早的观摩日期定期次",
-        measure=Count(per="tour"),
+        measure=Count(per="tour", by="visited_on"),
         rows=tours,
         ledgers=VISITS,
     ),
@@ -104,7 +108,7 @@ register(
         kind=FigureKind.FLOW,
         definition="全部观摩过的乡镇（街道）在期末当日存在的村数，不论在哪一期观摩。",
         source="观摩日期不晚于期末；村以机构名录为准",
-        measure=Distinct(column="village"),
+        measure=Count(),
         rows=inspected,
         ledgers=VISITS,
         breakdowns=(BY_TOWN,),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sanbiao.affairs.branches.models import Batch, Branch, BranchKind, StarReview, Stars, StarVerdict
 from sanbiao.affairs.branches.permissions import star_policy, verdict_policy
 from sanbiao.core.ledger.columns import column
-from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.ledger import Ledger, Panel
 
 STARS = {
     Stars.FIVE: ("五星级", "5"),
@@ -32,6 +32,7 @@ class BranchLedger(Ledger[Branch]):
     synonyms = ("党支部名录", "党支部一览表")
     about = "一个党支部一行，以党支部编码识别；各台账按党支部名称提到它，名称不得重复。"
     ordering = ("code", "pk")
+    shows_all_pointing = True
     columns = (
         column("code", "支部编码", "组织编码"),
         column("name", "支部名称", "名称", search=True, width=32),
@@ -68,9 +69,10 @@ class StarReviewLedger(Ledger[StarReview]):
     policy = star_policy
     synonyms = ("星级创建台账", "五星支部评定")
     about = "一个党支部一年一行，从自评到命名、复核；状态由各环节的日期得出。"
-    ordering = ("-year", "number", "pk")
+    ordering = ("-year", "code", "pk")
+    panels = (Panel("专班评审", "branches.starverdict", "review"),)
     columns = (
-        column("number", "编号"),
+        column("code", "编号"),
         column("branch__name", "支部名称", label="党支部", width=32),
         column("year", "评定年度"),
         column("state", derived=True),
@@ -102,7 +104,7 @@ class StarVerdictLedger(Ledger[StarVerdict]):
     about = "一个党支部的一颗星一行，由牵头专班填写通过与否、依据和理由。"
     ordering = ("-review_id", "star", "pk")
     columns = (
-        column("review__number", "评定编号", label="星级评定编号"),
+        column("review__code", "评定编号", label="星级评定编号"),
         column("review__branch__name", label="党支部", derived=True, required=False, width=32),
         column("star", "星", "评审星", words=STAR_NAMES, width=16),
         column("passed", "通过"),

@@ -85,7 +85,7 @@ class StarState(models.TextChoices):
 class StarReview(models.Model):
     """One branch's way to its stars in one year. Its state follows from its days."""
 
-    number = CodeField("评定编号", unique=True)
+    code = CodeField("评定编号", unique=True)
     branch = models.ForeignKey(Branch, models.PROTECT, verbose_name="党支部", related_name="star_reviews")
     year = models.PositiveSmallIntegerField("年度", db_index=True)
     target = models.CharField("目标星级", max_length=1, choices=Stars, blank=True)

@@ -48,7 +48,7 @@ class StarReviewFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = StarReview
 
-    number = factory.Sequence(lambda n: f"X{n:04d}")
+    code = factory.Sequence(lambda n: f"X{n:04d}")
     branch = factory.SubFactory(BranchFactory)
     year = 2023
 

@@ -1,0 +1,85 @@
+"""Rows that the tests which enumerate begin from."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from sanbiao.affairs.branches.models import ContestState, StarReview, Stars
+from sanbiao.affairs.branches.tests.factories import (
+    ContestFactory,
+    MatterFactory,
+    PairingFactory,
+    StarReviewFactory,
+    StarVerdictFactory,
+    WeakOrganisationFactory,
+)
+
+STAGES: tuple[dict[str, Any], ...] = (
+    {"claimed_on": 0, "claimed": Stars.FIVE, "evidence": "创建台账"},
+    {"screened_on": 5, "screened": Stars.FIVE},
+    {"judged_on": 20, "judged": Stars.FOUR},
+    {"announced_on": 25, "announced_until": 40},
+    {"named_on": 45, "named": Stars.FOUR, "document": "青组〔2023〕9号", "review_due_on": 400},
+    {"reviewed_on": 60},
+)
+"""What each stage of a star review writes, days by how long after the first."""
+WEAK: tuple[dict[str, Any], ...] = (
+    {"sent_on": 3, "leader": "张守正"},
+    {"plan_on": 10, "measures": "一村一策", "due_on": 60},
+    {"accepted_on": 50, "content": 95},
+    {"closed_on": 55, "watched_until": 420},
+    {"steady_on": 80},
+)
+BEGAN = date(2023, 2, 1)
+
+
+def _come_to(stages: tuple[dict[str, Any], ...], count: int) -> dict[str, Any]:
+    said = {name: value for stage in stages[:count] for name, value in stage.items()}
+    return {name: BEGAN + timedelta(days=value) if name.endswith(("_on", "_until")) else value for name, value in said.items()}
+
+
+def review_at(stage: int, **more: Any) -> StarReview:
+    """A review that has come through so many stages, with one star passed by its task group."""
+    review = StarReviewFactory(**_come_to(STAGES, stage), **more)
+    StarVerdictFactory(review=review)
+    if stage > 4:
+        review.branch.stars = review.named
+        review.branch.save()
+    return review
+
+
+def _lowered(stage: int) -> StarReview:
+    review = review_at(stage, lowered_on=BEGAN + timedelta(days=90), lowered=Stars.THREE)
+    review.branch.stars = Stars.THREE
+    review.branch.save()
+    return review
+
+
+MACHINES = {
+    "branches.starreview": [
+        *(partial(review_at, stage) for stage in range(len(STAGES) + 1)),
+        *(partial(_lowered, stage) for stage in (5, 6)),
+        *(partial(review_at, stage, refused_on=BEGAN + timedelta(days=30)) for stage in (1, 2)),
+    ],
+    "branches.weakorganisation": [
+        partial(lambda stage: WeakOrganisationFactory(**_come_to(WEAK, stage)), stage) for stage in range(len(WEAK) + 1)
+    ],
+    "branches.contest": [
+        ContestFactory,
+        partial(ContestFactory, state=ContestState.HELD),
+        partial(ContestFactory, state=ContestState.CANCELLED),
+    ],
+    "branches.matter": [
+        MatterFactory,
+        partial(MatterFactory, finished_on=date(2023, 4, 1), result="办结"),
+        partial(MatterFactory, ended_on=date(2023, 4, 1)),
+    ],
+    "branches.pairing": [
+        PairingFactory,
+        partial(PairingFactory, finished_on=date(2023, 4, 1), visits=2, solved=1),
+        partial(PairingFactory, ended_on=date(2023, 4, 1)),
+    ],
+}
+"""For each machine, rows from which the walks begin: between them every transition can be taken."""
