@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 
+from sanbiao.core.periods.terms import Term
 from sanbiao.registry.codes.sections import Section
 
 
@@ -19,6 +20,9 @@ class BranchesConfig(AppConfig):
     section = Section.GRASS_ROOTS
 
 
+FIVE_DAYS = Term(5, working=True)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rules:
     """What is set, not fixed. `SANBIAO_BRANCHES` in the settings, a mapping, replaces any of it.
@@ -26,7 +30,7 @@ class Rules:
     - `least_scores`: how many scored villages a town needs to be ranked in a tour. The house's choice; low.
     - `days_to_send`: within how many days a task force comes to an organisation that was listed. Local habit; low.
     - `steady_months`: how long an organisation that was struck off is watched (巩固期, 6 to 12 months are usual); medium.
-    - `publicity_days`: working days for which the naming of stars is announced; medium.
+    - `publicity`: for how long the naming of stars is announced; medium.
     - `stars_last`: years after which stars are looked at again; medium.
     - `members_for_branch`: members with whom a firm or social organisation forms a branch of its own (party statutes); high.
     """
@@ -34,7 +38,7 @@ class Rules:
     least_scores: int = 3
     days_to_send: int = 15
     steady_months: int = 12
-    publicity_days: int = 5
+    publicity: Term = FIVE_DAYS
     stars_last: int = 1
     members_for_branch: int = 3
 

@@ -5,7 +5,7 @@ Where the sheets of the department have days and no state, the state follows fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sanbiao.affairs.branches.apps import rules
@@ -48,16 +48,11 @@ def _passed(reviews: Sequence[StarReview]) -> str:
     return f"按专班评审意见：{'；'.join(said)}{'等' if len(reviews) > 5 else ''}。"
 
 
-def _weekdays(first: date, last: date) -> Iterator[date]:
-    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return (day for day in days if day.weekday() < 5)
-
-
 def _too_short(review: StarReview) -> str | None:
-    """Why the publicity was too short to name the stars. Holidays are the clerk's to reckon with."""
-    least, first, last = rules().publicity_days, review.announced_on, review.announced_until
-    if first is None or last is None or sum(1 for _ in _weekdays(first, last)) < least:
-        return f"公示不足 {least} 个工作日，请先更正公示截止。"
+    """Why the publicity is too short to name the stars."""
+    term, first, last = rules().publicity, review.announced_on, review.announced_until
+    if first is None or last is None or last < term.after(first):
+        return f"公示不足 {term}，请先更正公示截止。"
     return None
 
 
@@ -72,6 +67,7 @@ def _name(review: StarReview, step: Step, **facts: object) -> None:
     review.named = review.named or review.judged
     if not review.named:
         raise WrongFacts({"named": "没有评审星级，请填写命名星级。"})
+    assert review.named_on is not None  # noqa: S101  # the step asks for it
     review.before = review.branch.stars
     review.review_due_on = _later(review.named_on, 12 * rules().stars_last)
     step.change(review.branch, stars=review.named)
@@ -206,7 +202,13 @@ stars = Machine(
 )
 
 
+def _plan_again(weak: WeakOrganisation, step: Step, **facts: object) -> None:
+    """What was planned did not suffice: the task force plans anew."""
+    weak.plan_on = weak.due_on = None
+
+
 def _watch(weak: WeakOrganisation, step: Step, **facts: object) -> None:
+    assert weak.closed_on is not None  # noqa: S101  # the step asks for it
     weak.watched_until = _later(weak.closed_on, rules().steady_months)
 
 
@@ -244,7 +246,7 @@ weak = Machine(
             asks=("steady_on",),
             due="watched_until",
         ),
-        Transition("extend", "验收不通过，延长整顿", {WeakState.MENDING}, WeakState.MENDING, asks=("due_on",), asks_reason=True),
+        Transition("send_back", "验收不通过", {WeakState.MENDING}, WeakState.SENT, asks_reason=True, effect=_plan_again),
         Reversal("unsend", "撤回派驻", "send"),
         Reversal("unplan", "撤回方案", "plan"),
         Reversal("unaccept", "撤回验收", "accept"),

@@ -120,12 +120,12 @@ def ranking(visits: Iterable[Visit], *, least: int) -> tuple[list[Ranked], list[
 
     Equal scores have one rank, and the ranks after them are left out.
     """
-    scored = [visit for visit in visits if visit.score is not None]
-    villages = _places([Ranked(each.village, _two(each.score), 1, None, each) for each in scored], 1)
+    scored = [(visit, visit.score) for visit in visits if visit.score is not None]
+    villages = _places([Ranked(visit.village, _two(score), 1, None, visit) for visit, score in scored], 1)
     by_town: dict[Unit, list[Decimal]] = defaultdict(list)
-    for visit in scored:
-        by_town[visit.town].append(visit.score)
-    means = [Ranked(town, _two(sum(found) / len(found)), len(found), None) for town, found in by_town.items()]
+    for visit, score in scored:
+        by_town[visit.town].append(score)
+    means = [Ranked(town, _two(sum(found, Decimal(0)) / len(found)), len(found), None) for town, found in by_town.items()]
     return villages, _places(means, least)
 
 

@@ -105,7 +105,8 @@ class WeakOrganisation(models.Model):
     class Meta:
         verbose_name = "软弱涣散"
         constraints = [
-            *after("listed_on", "sent_on", "closed_on", "plan_on", "accepted_on", "due_on"),
+            *after("listed_on", "sent_on", "closed_on", "plan_on", "accepted_on"),
+            *in_order("plan_on", "due_on"),
             *in_order("closed_on", "watched_until"),
             *in_order("closed_on", "steady_on"),
             *not_negative("content"),
