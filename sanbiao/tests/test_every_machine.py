@@ -103,8 +103,9 @@ def _hold_events_to(before: dict[Any, Any], after: dict[Any, Any], events: list[
     assert len({event.batch for event in events}) == 1
     for key in touched:
         was, now = before.get(key, {}), after.get(key, {})
-        changed = {name for name in now if now[name] != was.get(name, REASON)}
-        assert {name: told[key].after[name] for name in changed} == {name: plain(now[name]) for name in changed}
+        assert bool(now) == (told[key].after is not None)
+        changed = {name for name in now or was if not now or now[name] != was.get(name, REASON)}
+        assert not now or {name: told[key].after[name] for name in changed} == {name: plain(now[name]) for name in changed}
         assert not was or told[key].before == {name: plain(was[name]) for name in changed}
 
 

@@ -8,7 +8,10 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 
+from sanbiao.core.periods.terms import Term
 from sanbiao.registry.codes.sections import Section
+
+PUBLICITY = Term(5, working=True)
 
 
 class AppointmentsConfig(AppConfig):
@@ -25,11 +28,11 @@ class Rules:
     them; their text was not at hand, so confidence is medium throughout.
 
     - `quorum`: the share of those due at a meeting without whom it does not decide.
-    - `publicity_days`: the least number of working days of publicity before an appointment.
+    - `publicity`: how long an appointment is made public before it takes effect.
     """
 
     quorum: Fraction = Fraction(2, 3)
-    publicity_days: int = 5
+    publicity: Term = PUBLICITY
 
 
 def rules() -> Rules:

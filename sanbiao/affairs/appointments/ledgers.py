@@ -4,7 +4,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from sanbiao.affairs.appointments.models import Case, Kind, Round, RoundState
 from sanbiao.core.ledger.columns import column
-from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.ledger import Ledger, Panel
 from sanbiao.registry.people.ledgers import person_columns
 
 
@@ -12,6 +12,8 @@ class RoundLedger(Ledger[Round]):
     synonyms = ("干部调整批次", "任免批次")
     about = "一次讨论决定会议一行；尚未开会的填计划日期。状态为已决定的才计入指标。"
     ordering = ("-decided_on", "pk")
+    detail_url_name = "appointment-round"
+    panels = (Panel("调整名单", "appointments.case", "round"),)
     columns = (
         column("code", "批次", "批次编号"),
         column("decided_on", "讨论决定日期", "会议日期", "研究日期"),
@@ -33,6 +35,7 @@ class CaseLedger(Ledger[Case]):
     synonyms = ("干部调整名单", "任免名单")
     about = "一人一项任免一行，属于一个批次；一人在一个批次中有几项任免的，指标只计一人次。"
     ordering = ("-round_id", "pk")
+    detail_url_name = "appointment-case"
     columns = (
         column("round__code", "批次", "批次编号", search=True),
         *person_columns(),

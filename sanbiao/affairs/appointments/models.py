@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from sanbiao.core.facts.fields import CodeField, happened
 from sanbiao.core.facts.privacy import Privacy
-from sanbiao.core.facts.rules import Once, Rule, in_order, known
+from sanbiao.core.facts.rules import Once, Rule, after, in_order, known
 from sanbiao.core.facts.states import following_state
 from sanbiao.registry.organisations.models import Unit, unit_link
 from sanbiao.registry.people.models import Manner, Posting, person_link
@@ -124,9 +124,11 @@ class Case(models.Model):
             Once("round", "person", "matter"),
             known("kind", Kind),
             known("to_manner", Manner),
-            *in_order("moved_on", "inspected_on", "public_from", "public_until", "appointed_on", "confirmed_on"),
-            *in_order("appointed_on", "probation_until"),
-            *(rule for day in ("moved_on", "inspected_on", "public_from") for rule in in_order(day, "stopped_on")),
+            *in_order("moved_on", "inspected_on", "public_from", "appointed_on", "confirmed_on"),
+            *after("public_from", "public_until"),
+            *after("public_until", "appointed_on"),
+            *after("appointed_on", "probation_until"),
+            *(rule for day in ("moved_on", "inspected_on", "public_from") for rule in after(day, "stopped_on")),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from sanbiao.affairs.archives.models import Kind, Problem, Review
 from sanbiao.core.ledger.columns import column
-from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.ledger import Ledger, Panel
 from sanbiao.registry.people.ledgers import person_columns
 
 
@@ -10,6 +10,8 @@ class ReviewLedger(Ledger[Review]):
     synonyms = ("档案审核", "专项审核台账")
     about = "一卷档案一行；审核完成日期空着表示还在审。完成的以审核完成日期计入指标。"
     ordering = ("-completed_on", "pk")
+    detail_url_name = "file-review"
+    panels = (Panel("档案问题", "archives.problem", "review"),)
     columns = (
         column("code", "卷号", "档案号"),
         *person_columns(),

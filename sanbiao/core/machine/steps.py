@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
 
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
@@ -115,6 +116,19 @@ class Step:
         row.refresh_from_db()
         keep(by=self.by, at=self.at, verb=self.verb, record=row, after=stored(row), batch=self.batch)
         return row
+
+    def remove(self, row: models.Model) -> None:
+        """Take another row away, and keep what it said.
+
+        Raises:
+            WrongFacts: other rows hold on to it.
+        """
+        before = stored(row)
+        keep(by=self.by, at=self.at, verb=self.verb, record=row, before=before, batch=self.batch)
+        try:
+            row.delete()
+        except ProtectedError as fault:
+            raise WrongFacts({"": f"「{row}」另有台账引用，不能去掉。请先更正引用它的行。"}) from fault
 
     def restore(self, record: models.Model, verb: str, rows: Iterable[models.Model]) -> int:
         """Give those of `rows` that the last `verb` of `record` changed the values they had before it; returns how many.

@@ -41,6 +41,8 @@ def put_off(record: ClassRun, step: Step, *, letter: str, began_on: date, **_: A
 def put_back(record: ClassRun, step: Step, **_: Any) -> None:
     record.place = "市委党校"
     step.restore(record, "改期", record.trainees.all())
+    for made in record.trainees.filter(unit_text="外单位"):
+        step.remove(made)
 
 
 PUT_OFF = Transition[ClassRun](
@@ -121,6 +123,26 @@ def test_taking_a_step_back_restores_the_rows_it_changed_but_not_what_was_change
     assert rows[trainee.pk].attendance == Attendance.ATTENDED
     assert rows[corrected.pk].attendance == Attendance.EXPECTED
     assert rows[another.pk].attendance == Attendance.ABSENT
+
+
+def test_what_a_step_created_may_be_removed_by_the_way_back_and_its_event_holds_what_it_said(machine, head):
+    run = fire_off(machine, TraineeFactory(class_run__place="党校").class_run, head)
+    made = Trainee.objects.latest("pk")
+
+    machine.fire("back", run, by=head, at=NOON, reason="报错了")
+
+    assert not Trainee.objects.filter(pk=made.pk).exists()
+    removed = Event.objects.filter(ledger="training.trainee", record=str(made.pk)).latest("pk")
+    assert (removed.verb, removed.before["unit_text"], removed.after) == ("撤回改期", "外单位", None)
+    assert removed.batch == Event.objects.filter(ledger="training.classrun").latest("pk").batch
+
+
+def test_a_row_that_others_hold_on_to_is_not_removed(head):
+    held = TraineeFactory().class_run
+    step = Step(verb="撤回", by=head, at=NOON, batch="x")
+
+    with pytest.raises(WrongFacts, match="另有台账引用"):
+        step.remove(held)
 
 
 def test_a_row_that_an_effect_leaves_as_it_is_has_no_event(machine, head):
