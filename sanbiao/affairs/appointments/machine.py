@@ -14,7 +14,7 @@ from sanbiao.core.machine.steps import Step, WrongFacts
 from sanbiao.core.machine.transitions import Reversal, Transition
 
 DECIDE, APPOINT, APPOINT_DIRECTLY = "登记决定", "办理任职", "直接任免"
-IN_EFFECT = (State.PUBLICITY, State.APPOINTED, State.CONFIRMED)
+IN_EFFECT = (State.PUBLICITY, State.APPOINTED, State.PROBATION, State.CONFIRMED)
 """The states of a case that follow upon the decision."""
 
 
@@ -106,10 +106,6 @@ def _without_publicity(record: Case) -> str | None:
     return _undecided(record)
 
 
-def _no_probation(record: Case) -> str | None:
-    return None if record.probation_until else "没有试用期满日期，不需要转正。"
-
-
 def _built_upon(record: Case) -> str | None:
     if record.begins and record.begins.ended_on:
         return "新的任职已有免职时间，请先在任职经历中更正。"
@@ -178,7 +174,7 @@ cases = Machine(
             {State.PUBLICITY},
             State.APPOINTED,
             asks=("appointed_on", "document"),
-            offers=(*POSTING, "probation_until"),
+            offers=POSTING,
             effect=_appoint,
             tells=_postings,
             due="public_until",
@@ -194,13 +190,13 @@ cases = Machine(
             effect=_appoint,
             tells=_postings,
         ),
+        Transition("probation", "登记试用期", {State.APPOINTED}, State.PROBATION, asks=("probation_until",)),
         Transition(
             "confirm",
             "试用期满转正",
-            {State.APPOINTED},
+            {State.PROBATION},
             State.CONFIRMED,
             asks=("confirmed_on",),
-            obstacle=_no_probation,
             due="probation_until",
         ),
         Transition(
@@ -230,6 +226,7 @@ cases = Machine(
             obstacle=lambda record: _built_upon(record) or _by_publicity(record, wanted=False),
             effect=lambda record, step: restore_postings(record, step, APPOINT_DIRECTLY),
         ),
+        Reversal("unprobation", "撤回试用期", "probation"),
         Reversal("unconfirm", "撤回转正", "confirm", permission=REVOKE),
     ],
 )

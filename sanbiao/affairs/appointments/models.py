@@ -64,6 +64,7 @@ class State(models.TextChoices):
     DISCUSSED = "discussed", "讨论决定"
     PUBLICITY = "publicity", "公示"
     APPOINTED = "appointed", "任职"
+    PROBATION = "probation", "试用期"
     CONFIRMED = "confirmed", "已转正"
     STOPPED = "stopped", "终止"
 
@@ -113,6 +114,7 @@ class Case(models.Model):
             State.DISCUSSED: "decided_on",
             State.PUBLICITY: "public_from",
             State.APPOINTED: "appointed_on",
+            State.PROBATION: Q(appointed_on__isnull=False, probation_until__isnull=False),
             State.CONFIRMED: "confirmed_on",
             State.STOPPED: "stopped_on",
         },

@@ -38,11 +38,11 @@ def _waiting(page: Overview) -> Q:
 
 
 def _probation_over(page: Overview) -> Q:
-    return Q(state=State.APPOINTED, probation_until__lt=page.today)
+    return Q(state=State.PROBATION, probation_until__lt=page.today)
 
 
 def _probation_ends(page: Overview) -> Q:
-    return Q(state=State.APPOINTED, probation_until__range=(page.today, page.today + PROBATION_NEAR))
+    return Q(state=State.PROBATION, probation_until__range=(page.today, page.today + PROBATION_NEAR))
 
 
 def _open(_: Overview) -> Q:
@@ -104,7 +104,7 @@ class CaseView(ThingPage):
     def shown(self) -> dict[str, Any]:
         """The postings that the case ends and begins, or would, and the other cases of the person in sight."""
         case: Case = self.record
-        done = case.state in (State.APPOINTED, State.CONFIRMED)
+        done = case.state in (State.APPOINTED, State.PROBATION, State.CONFIRMED)
         ended = case.ends if done else ended_by(case)
         others = self.sight.rows(CASES.key).filter(person=case.person).exclude(pk=case.pk).select_related("round")
         return {

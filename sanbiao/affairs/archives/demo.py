@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Final
 
-from sanbiao.city.base import TODAY, Cadre, first_day, month
+from sanbiao.city.base import TODAY, Cadre, first_day
 from sanbiao.city.city import City
 
 _FIRST: Final = dt.date(2021, 9, 1)
@@ -51,8 +51,8 @@ def _review(index: int, cadre: Cadre) -> dict[str, Any]:
             "复审人": second,
             "审核完成时间": done,
         }
-    due = TODAY + dt.timedelta(days=(index * 7) % 60 - 12)
-    began = TODAY - dt.timedelta(days=20 + index % 40)
+    due = TODAY + dt.timedelta(days=(index * 7) % 60 - 4)
+    began = TODAY - dt.timedelta(days=20 + index % 37)
     days: dict[str, Any] = {} if stage == 9 else {"初审时间": began, "初审人": first}
     if stage == 7:
         days |= {"复审时间": began + dt.timedelta(days=15), "复审人": second}
@@ -66,7 +66,7 @@ def _problems(index: int, cadre: Cadre, review: dict[str, Any]) -> list[dict[str
     kind, text = _PROBLEMS[index // 6 % len(_PROBLEMS)]
     found = review["初审时间"]
     told = {"档案号": review["档案号"], "问题类型": kind, "存在问题": text, "发现时间": found}
-    told["期限"] = found + dt.timedelta(days=30)
+    told["期限"] = found + dt.timedelta(days=30 + index % 5 * 9)
     if "审核完成时间" not in review and index % 4:
         return [told]
     settled = found + dt.timedelta(days=17)
@@ -81,4 +81,4 @@ def _month(index: int, cadre: Cadre, kind: str) -> dict[str, Any]:
     if there is None:
         return {}
     later = 1 if index % 5 == 0 and kind != "出生日期" else 0
-    return {"认定年月": first_day(max(there, month(1980, 1)) + later)}
+    return {"认定年月": first_day(there + later)}

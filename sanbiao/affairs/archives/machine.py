@@ -48,7 +48,6 @@ problems = Machine(
             ProblemState.RECOGNISED,
             asks=("recognised_on", "finding"),
             offers=("month",),
-            due="due_on",
         ),
         Transition(
             "mend",

@@ -35,8 +35,12 @@ def _lateral() -> Case:
     return _case(kind=Kind.LATERAL)
 
 
+def _appointed() -> Case:
+    return _case(public_from=PUBLIC, public_until=UNTIL, appointed_on=APPOINTED)
+
+
 def _on_probation() -> Case:
-    return _case(public_from=PUBLIC, public_until=UNTIL, appointed_on=APPOINTED, probation_until=date(2023, 10, 1))
+    return _case(appointed_on=APPOINTED, probation_until=date(2022, 10, 1))
 
 
 def _listed() -> Round:
@@ -53,6 +57,6 @@ def _decided() -> Round:
 
 MACHINES = {
     "appointments.round": [RoundFactory, _listed, _tabled, _decided],
-    "appointments.case": [_moved, _inspected, _case, _public, _lateral, _on_probation],
+    "appointments.case": [_moved, _inspected, _case, _public, _lateral, _appointed, _on_probation],
 }
 """For each machine, rows from which the walks begin: between them every transition can be taken."""
