@@ -72,7 +72,7 @@ def _moved(index: int, decided: dt.date, cadre: Cadre, before: Posting, after: P
     days = {} if decided < _STEPS_KEPT else _carried_out(index, decided, kind, after)
     yield {**_line(cadre, before, f"任{after.unit.short_name}{after.post}", kind), **days}
     if index % 3 == 0:
-        apart = {name: days[name] for name in ("任职时间", "任职文号") if name in days}
+        apart: dict[str, Any] = {name: days[name] for name in ("任职时间", "任职文号") if name in days}
         yield {**_line(cadre, before, f"免去{before.unit.short_name}{before.post}职务", "免职"), **apart}
 
 

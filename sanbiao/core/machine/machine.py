@@ -246,13 +246,15 @@ class Machine(Generic[RecordT]):
             raise WrongFacts(wrong)
 
     def _take_back(self, step: Transition[RecordT], record: RecordT) -> None:
-        """Give the facts of `step` the values they had before it; without an event of it, none."""
+        """Give the facts of `step` the values they had before it; without an event of it, none, but to what must be filled."""
         event = history(record).filter(verb=step.label, after__has_key=self.field).first()
         were: Mapping[str, Any] = (event.before or {}) if event else {}
         for name in step.fields:
             field = self._model_field(name)
             if event is None:
-                setattr(record, field.attname, None if field.null else field.get_default())
+                nothing = None if field.null else field.get_default()
+                if nothing is not None or field.null:
+                    setattr(record, field.attname, nothing)
             elif field.attname in were:
                 setattr(record, field.attname, field.to_python(were[field.attname]))
 

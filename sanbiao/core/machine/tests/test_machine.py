@@ -125,6 +125,14 @@ def test_taking_a_step_back_restores_the_rows_it_changed_but_not_what_was_change
     assert rows[another.pk].attendance == Attendance.ABSENT
 
 
+def test_a_step_that_came_by_a_sheet_is_taken_back_and_what_must_be_filled_stays(machine, head):
+    run = ClassRunFactory(opened=True, ended_on=date(2023, 3, 10))
+
+    run = machine.fire("back", run, by=head, at=NOON, reason="报错了")
+
+    assert (run.state, run.began_on, run.ended_on) == (State.PLANNED, date(2023, 3, 6), None)
+
+
 def test_what_a_step_created_may_be_removed_by_the_way_back_and_its_event_holds_what_it_said(machine, head):
     run = fire_off(machine, TraineeFactory(class_run__place="党校").class_run, head)
     made = Trainee.objects.latest("pk")
