@@ -83,6 +83,7 @@ OPENS = {
     "figures": Opens(EVERYBODY),
     "figure": Opens(STAFF, a_figure),
     "figure-rows": Opens(of(POST_ONLY, strangers=404), a_figure),
+    "figure-units": Opens(STAFF, a_figure),
     # Parts of overviews
     "page-rows": Opens(STAFF, lambda world: ("training", "unstated")),
     "page-do": Opens(of(POST_ONLY, strangers=404), lambda world: ("training", "unstated")),

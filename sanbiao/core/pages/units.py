@@ -64,7 +64,7 @@ def unit_table(page: Page, codes: Sequence[str]) -> UnitTable | None:
             found.setdefault(unit, {}).update(figures)
     if not found:
         return None
-    names, indicators = _unit_names(found), [one for one, _ in scoped]
+    names, indicators = unit_names(found), [one for one, _ in scoped]
     ordered = sorted(found, key=lambda unit: (not unit, -_rank(found[unit].get(indicators[0].code)), unit))
     lines = [
         UnitLine(
@@ -94,7 +94,7 @@ def _cell(page: Page, one: Indicator, figure: Figure | None, unit: str | None) -
     return UnitCell(one.name, figure.printed(), number, url)
 
 
-def _unit_names(codes: Iterable[str]) -> dict[str, str]:
+def unit_names(codes: Iterable[str]) -> dict[str, str]:
     """The short names of units by code."""
     units = next(ledger for ledger in LEDGERS.values() if ledger.holds_units)
     return dict(units.model._base_manager.filter(code__in=set(codes)).values_list("code", "short_name"))

@@ -1,8 +1,9 @@
-"""The addresses below overviews: the rows they count, and their table by unit as a workbook."""
+"""The addresses below overviews: the rows they count, their table by unit as a workbook; and one figure by unit."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from django.utils import timezone
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.refusal import Refused
+from sanbiao.core.indicators.comparing import history
+from sanbiao.core.indicators.services import NoIndicator, indicator
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.services import keep_export
@@ -22,6 +25,7 @@ from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.page import REGISTRY, Page
 from sanbiao.core.pages.parts import Alert
 from sanbiao.core.pages.rows import RowsPage
+from sanbiao.core.pages.standing import FEWEST, Standings, standings
 from sanbiao.core.pages.units import may_export
 
 
@@ -138,4 +142,67 @@ class Units(PartPage):
         for book in table.ledgers:
             keep_export(ledger=book, rows=len(lines), asked=asked, by=request.user.get_username(), at=timezone.now())
         name = f"{title}-按单位-{window.label}.xlsx".replace(" ", "")
+        return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+
+
+class FigureUnits(Page):
+    """One figure by unit over the last periods; by POST as a workbook, for it is kept that it was taken away."""
+
+    name, route = "figure-units", "figures/<str:code>/units/"
+    template = "pages/figure_units.html"
+    PERIODS = 4
+
+    @classmethod
+    def opens_to(cls, user: User) -> bool:
+        """The rows of the figure in the address decide."""
+        return user.is_authenticated
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().setup(request, *args, **kwargs)
+        try:
+            self.one = indicator(kwargs["code"])
+        except NoIndicator as fault:
+            raise Http404 from fault
+        self.paths = self.sight.paths(self.one.code)
+        if not self.paths:
+            raise Http404
+
+    @property
+    def heading(self) -> str:
+        return f"{self.one.name}，按单位"
+
+    @cached_property
+    def table(self) -> Standings:
+        return standings(self, self.one, self.paths, history(self.request.context, self.PERIODS))
+
+    @property
+    def may_export(self) -> bool:
+        books = [LEDGERS[key] for key in self.one.ledgers]
+        return bool(self.table.lines) and all(book.policy.may(self.request.user, book.export_permission) for book in books)
+
+    def shown(self) -> dict[str, Any]:
+        return {
+            "one": self.one,
+            "table": self.table,
+            "fewest": FEWEST,
+            "above": self.one.name,
+            "above_url": self.address("figure", self.one.code),
+            "export_url": self.request.get_full_path() if self.may_export else "",
+        }
+
+    def post(self, request: OfficeRequest, code: str) -> FileResponse:
+        if not self.may_export:
+            raise Http404
+        heads = ["名次", "单位", *(window.label for window in self.table.windows)]
+        lines: list[list[str | Decimal | None]] = [
+            [Decimal(line.place) if line.place else None, line.label, *(cell.number for cell in line.cells)]
+            for line in self.table.lines
+        ]
+        total: list[str | Decimal | None] = [None, "总体", *(cell.number for cell in self.table.total)]
+        caveat = request.context.caveat
+        file = write_grid(self.one.name, heads, [*lines, total, *([[caveat]] if caveat else [])])
+        asked = {"figure": code, "页面": "按单位", "期次": self.window.label, "单位": request.context.label}
+        for key in self.one.ledgers:
+            keep_export(ledger=LEDGERS[key], rows=len(lines), asked=asked, by=request.user.get_username(), at=timezone.now())
+        name = f"{self.heading}-{self.window.label}.xlsx".replace(" ", "").replace("/", "")
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

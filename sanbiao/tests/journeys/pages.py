@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "share": ("figure", ALL, "/figures/teams.town_under_35_share/"),
     "number of nothing": ("figure", ALL, "/figures/teams.town_under_35/?org={organ}"),
     "number with a breakdown": ("figure", ALL, "/figures/training.classes_held/"),
+    "figure by unit": ("figure-units", ALL, "/figures/audits.commissioned/units/"),
     "rows of an alert": ("page-rows", ALL, "/pages/training/rows/unstated/?period=2023H1"),
     "rows of a bar": ("page-rows", ALL, "/pages/training/rows/states/?period=2023H1&key=completed"),
     "step with facts": ("ledger-fire", ALL, "/ledgers/training-classrun/{open}/fire/complete/"),
