@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
+from django.apps import apps
 from django.urls import reverse
 
 from sanbiao.core.access.context import Context
-from sanbiao.core.access.policy import User, grants_of
+from sanbiao.core.access.policy import User, grants_of, section_of
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.models import ImportState
 from sanbiao.core.drive.permissions import visible
-from sanbiao.core.indicators.cards import Card, cards_of
+from sanbiao.core.indicators.cards import Card, card_of
+from sanbiao.core.indicators.comparing import figures_over
+from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.services import paths_for, reported
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.portal.todo import import_label
+from sanbiao.registry.codes.sections import Section
 
 NEWS = 10
+MOVED = 6
 
 
 @dataclass(frozen=True)
@@ -30,10 +36,35 @@ class News:
     url: str
 
 
-def cards_for(user: User, context: Context) -> list[Card]:
-    """The reported figures whose rows `user` sees, in the context of the page."""
+@dataclass(frozen=True)
+class Glance:
+    """The reported figures that a person sees, by section of the department; `moved` are those that changed most."""
+
+    sections: list[tuple[str, list[Card]]]
+    moved: list[Card]
+
+
+def glance_for(user: User, context: Context) -> Glance:
+    """The reported figures whose rows `user` sees, in the context of the page, against the year before."""
     scoped = [(one, paths) for one in reported() if (paths := paths_for(user, one, context.path))]
-    return cards_of(scoped, context.window)
+    now, before = figures_over(scoped, [context.window, context.window.a_year_ago()])
+    cards = {one.code: card_of(now[one.code], before[one.code]) for one, _ in scoped}
+    sections: dict[str, list[Card]] = {}
+    for one, _ in scoped:
+        sections.setdefault(section_of(apps.get_app_config(one.business)), []).append(cards[one.code])
+    changes = {code: _share_of_change(now[code], before[code]) for code in cards}
+    moved = sorted((code for code, share in changes.items() if share), key=lambda code: -changes[code])[:MOVED]
+    return Glance(
+        [(section.label, sections[section.value]) for section in Section if section.value in sections],
+        [cards[code] for code in moved],
+    )
+
+
+def _share_of_change(now: Figure, before: Figure) -> Fraction:
+    """How much a figure changed, as a share of what it was; nought where one of them is unknown or it was nothing."""
+    if now.exact is None or not before.exact:
+        return Fraction(0)
+    return abs(now.exact - before.exact) / before.exact
 
 
 def news_for(user: User) -> list[News]:

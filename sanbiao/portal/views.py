@@ -20,7 +20,7 @@ from django.views.generic import TemplateView
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import is_administrator
 from sanbiao.core.ui.shell import Choice
-from sanbiao.portal.board import cards_for, news_for
+from sanbiao.portal.board import glance_for, news_for
 from sanbiao.portal.context import context_query
 from sanbiao.portal.navigation import drawers
 from sanbiao.portal.search import search, units_like
@@ -60,7 +60,7 @@ class Home(OfficePage):
         user, context = self.request.user, self.request.context
         return super().get_context_data(
             todo=todo(user, today=timezone.localdate()),
-            cards=cards_for(user, context),
+            glance=glance_for(user, context),
             before=context.period.a_year_ago(),
             news=news_for(user),
             is_administrator=is_administrator(user),

@@ -6,13 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from sanbiao.affairs.audits.models import Kind
+from sanbiao.affairs.audits.tests.factories import AuditFactory
 from sanbiao.affairs.training.machine import machine
 from sanbiao.affairs.training.models import State
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.roles import Role
 from sanbiao.core.drive.models import ImportState
 from sanbiao.core.periods.periods import period
-from sanbiao.portal.board import cards_for, news_for
+from sanbiao.portal.board import glance_for, news_for
 from sanbiao.portal.todo import todo, todo_count
 from sanbiao.registry.codes.sections import Section
 from sanbiao.tests.factories import (
@@ -94,14 +96,34 @@ def context_of(path="/"):
     return Context(path=path, unit="", label="", period=period("2023H1"), on=date(2023, 6, 30))
 
 
+def values(glance):
+    return {card.name: card.value for _, cards in glance.sections for card in cards}
+
+
+def test_the_figures_stand_by_section_and_those_that_changed_most_first():
+    AuditFactory.create_batch(4, commissioned_on=date(2023, 5, 4))
+    AuditFactory.create_batch(2, commissioned_on=date(2022, 5, 4))
+    AuditFactory(commissioned_on=date(2022, 5, 4), kind=Kind.IN_OFFICE)
+
+    glance = glance_for(GrantFactory(role=Role.HEAD).user, context_of())
+
+    sections = [label for label, _ in glance.sections]
+    assert sections == [section.label for section in Section if section.label in sections]
+    assert [(card.name, card.change) for card in glance.moved] == [
+        ("离任审计", "比上年同期增加 2 例"),
+        ("任中审计", "比上年同期减少 1 例"),
+        ("下达审计委托", "比上年同期增加 1 例"),
+    ]
+
+
 def test_the_figures_are_those_of_the_context():
     own, other = UnitFactory(town=True), UnitFactory(town=True)
     PostingFactory(unit=own, person=PersonFactory(unit=own, birth_month=date(1990, 3, 1)))
     PostingFactory(unit=other, person=PersonFactory(unit=other, birth_month=date(1991, 3, 1)))
     head = GrantFactory(role=Role.HEAD).user
 
-    whole = {card.name: card.value for card in cards_for(head, context_of())}
-    part = {card.name: card.value for card in cards_for(head, context_of(own.path))}
+    whole = values(glance_for(head, context_of()))
+    part = values(glance_for(head, context_of(own.path)))
 
     assert whole["乡镇（街道）班子35岁以下干部"] == "2"
     assert part["乡镇（街道）班子35岁以下干部"] == "1"
@@ -112,7 +134,7 @@ def test_the_figures_of_another_subtree_count_only_what_the_grant_reaches():
     PostingFactory(unit=other, person=PersonFactory(unit=other, birth_month=date(1991, 3, 1)))
     clerk = GrantFactory(role=Role.UNIT_CLERK, section=Section.CADRES, unit=own).user
 
-    cards = {card.name: card.value for card in cards_for(clerk, context_of())}
+    cards = values(glance_for(clerk, context_of()))
 
     assert cards["乡镇（街道）班子35岁以下干部"] == "0"
     assert not any("培训" in name for name in cards)
@@ -152,7 +174,7 @@ def test_an_administrator_sees_no_business_data(client, role):
     units = client.get(reverse("organisation-choices"), {"q": "单位"})
 
     assert "三者分立" in home.content.decode()
-    assert not home.context["cards"]
+    assert not home.context["glance"].sections
     assert not home.context["todo"]
     assert searched.context["found"] == []
     assert units.context["choices"] == []
