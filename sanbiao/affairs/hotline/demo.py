@@ -12,9 +12,11 @@ MONTHLY = (3, 4, 3, 5, 4, 6, 4, 5, 3, 4, 5, 3)
 CHANNELS = (("来电", 9), ("来信", 5), ("走访", 4), ("网上", 8))
 DECLINED = (("不属受理范围", 6), ("线索不具体", 3), ("重复举报", 2), ("已由其他机关受理", 1))
 WAYS = (("自办", 6), ("转办", 4), ("移送纪检", 2), ("存查", 1))
-FINDINGS = (("不属实", 8), ("部分属实", 4), ("属实", 2), ("无法查实", 2))
-LATE, EXTENDED = 23, 9
-"""One report in so many is closed late, or extended."""
+FINDINGS = (("不属实", 12), ("部分属实", 4), ("属实", 2), ("无法查实", 2))
+LATE, EXTENDED = 19, 5
+"""One report in so many is late, or extended."""
+NEAR = 25
+"""Of the reports whose first deadline is so many days away, before or behind, half are still open."""
 
 
 def write(city: City) -> None:
@@ -40,7 +42,8 @@ def _report(rng: Random, code: str, number: int, received: dt.date, towns: list[
     accepted = received + dt.timedelta(days=rng.randint(1, 14))
     if accepted > TODAY or (TODAY - received).days < 5:
         return {**told, "是否受理": "待定"}
-    if rng.random() < 0.15:
+    late = number % LATE == LATE // 2
+    if not late and rng.random() < 0.15:
         return {**told, "是否受理": "不予受理", "不予受理理由": weighted(rng, DECLINED)}
     due = accepted + dt.timedelta(days=60)
     told |= {"是否受理": "受理", "受理日期": accepted, "办理期限": due}
@@ -51,12 +54,11 @@ def _report(rng: Random, code: str, number: int, received: dt.date, towns: list[
     way = weighted(rng, WAYS)
     if way == "转办":
         told["承办单位"] = rng.choice(towns).short_name
-    extended = due + dt.timedelta(days=30) if number % EXTENDED == 0 else None
-    if extended and due - dt.timedelta(days=5) <= TODAY:
-        told |= {"延期至": extended, "延期批准人": "分管副部长"}
-    late = number % LATE == 0
-    last = (extended or due) if "延期至" in told else due
+    near = abs((due - TODAY).days) <= NEAR
+    if number % EXTENDED == 0 or (near and number % 4 == 0):
+        told |= {"延期至": due + dt.timedelta(days=30), "延期批准人": "分管副部长"}
+    last = told.get("延期至", due)
     closed = last + dt.timedelta(days=rng.randint(2, 20) if late else -rng.randint(1, 30))
-    if closed > TODAY or (late and (TODAY - last).days < 30):
+    if closed > TODAY or (near and number % 4 in (0, 1)):
         return told
     return {**told, "办结日期": max(closed, assigned), "办理方式": way, "核查结论": weighted(rng, FINDINGS)}

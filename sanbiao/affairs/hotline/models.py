@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from sanbiao.core.facts.fields import CodeField, NameField, happened
+from sanbiao.core.facts.fields import CodeField, happened
+from sanbiao.core.facts.privacy import personal
 from sanbiao.core.facts.rules import Rule, after, in_order, known
 from sanbiao.core.facts.states import following_state
 from sanbiao.registry.organisations.models import unit_link
@@ -78,7 +79,7 @@ class Complaint(models.Model):
     assigned_on = happened(models.DateField("交办日期", null=True, blank=True))
     handler = unit_link("承办单位", null=True, blank=True, related_name="complaints")
     extended_to = models.DateField("延期至", null=True, blank=True)
-    extended_by = NameField("延期批准人", blank=True)
+    extended_by = personal(models.CharField("延期批准人", max_length=60, blank=True))
     closed_on = happened(models.DateField("办结日期", null=True, blank=True))
     way = models.CharField("办理方式", max_length=20, choices=Way, blank=True)
     finding = models.CharField("核查结论", max_length=20, choices=Finding, blank=True)

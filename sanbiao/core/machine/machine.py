@@ -93,7 +93,8 @@ class Machine(Generic[RecordT]):
         """The usual life: from the first state on, each by the first transition declared out of the one before it."""
         path = [str(self.states.values[0])]
         while True:
-            onward = (each for each in self.transitions.values() if path[-1] in each.sources and not each.is_aside)
+            usual = (each for each in self.transitions.values() if not each.is_aside and not each.reverses)
+            onward = (each for each in usual if path[-1] in each.sources)
             target = next((each.target for each in onward if each.target not in path), None)
             if target is None:
                 return path
@@ -101,8 +102,10 @@ class Machine(Generic[RecordT]):
 
     def rank(self, transition: Transition[RecordT], state: str) -> Rank:
         """What `transition` is to a row in `state`."""
-        if state not in self.path or transition.target not in self.path:
+        if transition.reverses or transition.target not in self.path:
             return Rank.ASIDE
+        if state not in self.path:  # beside the usual life, as an extension is, what leads back into it
+            return Rank.NEXT
         ahead = self.path.index(transition.target) - self.path.index(state)
         return Rank.NEXT if ahead == 1 else Rank.ONWARD if ahead > 1 else Rank.ASIDE
 

@@ -212,3 +212,9 @@ def test_the_page_of_a_report_says_how_its_clock_stands(client, clerk, facts, sa
 
     assert [(each.label, each.said) for each in clocks_of(complaint, date(2023, 3, 29))] == said
     assert ("时限" in page) == bool(said)
+
+
+def test_the_usual_life_has_no_extension_and_an_extended_report_is_closed_next():
+    assert machine.path == [State.RECEIVED, State.ACCEPTED, State.HANDLING, State.CLOSED]
+    ranks = {name: machine.rank(step, State.EXTENDED) for name, step in machine.transitions.items()}
+    assert (ranks["close_extended"], ranks["unextend"]) == ("next", "aside")
