@@ -24,14 +24,9 @@ class Rules:
     """What is set, not fixed. `SANBIAO_TALENT` in the settings, a mapping, replaces any of it.
 
     - `running_out_days`: how long before its last day a recognition is shown as running out. The department's habit; medium.
-    - `incubation_months`: how long a firm may stay in an incubator. The national measures on incubators; medium, and the
-      numbers differ by grade and year.
-    - `publicity_days`: working days for which a proposed hire is made public. Notices of public institutions; medium.
     """
 
     running_out_days: int = 90
-    incubation_months: int = 48
-    publicity_days: int = 7
 
 
 def rules() -> Rules:

@@ -19,7 +19,7 @@ from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.pages.due import DueRow, due_rows
 from sanbiao.core.pages.page import Page
-from sanbiao.core.pages.parts import Alert, Drawing, Some
+from sanbiao.core.pages.parts import Alert, Drawing, Funnel, Some
 from sanbiao.core.pages.units import UnitTable, may_export, unit_table
 from sanbiao.core.ui.charts import Chart
 
@@ -104,7 +104,8 @@ class Overview(Page):
         Raises:
             KeyError: it declares none.
         """
-        declared = [*self.alerts, *(each for each in self.charts if isinstance(each, Some))]
+        stages = (stage for each in self.charts if isinstance(each, Funnel) for stage in each.stages)
+        declared = [*self.alerts, *(each for each in self.charts if isinstance(each, Some)), *stages]
         return {each.name: each for each in declared}[name]
 
     def rows_address(self, some: Some, key: object = None) -> str:
@@ -159,6 +160,8 @@ def _own_books(page: type[Overview]) -> tuple[str, ...]:
 
 def _about(part: PartT, ledger: str) -> PartT:
     """A part of an overview, about `ledger` if it says of none that it is about it."""
+    if isinstance(part, Funnel):
+        return replace(part, stages=tuple(_about(stage, ledger) for stage in part.stages))
     return replace(part, ledger=ledger) if isinstance(part, Some) and not part.ledger else part
 
 

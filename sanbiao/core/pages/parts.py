@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.indicators.comparing import HISTORY, figures_over, history
@@ -151,3 +151,35 @@ class RowBars(Some):
         """The printed word of each value a field of choices may hold, in the order of their declaration."""
         field: Any = field_at(LEDGERS[self.ledger].model, self.field)
         return {value: str(word) for value, word in field.flatchoices}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage(Some):
+    """One stage of a funnel: how many of its rows there are, or the sum of one of their numbers."""
+
+    sums: str = ""
+
+    def amount(self, page: Overview) -> int:
+        rows = self.found(page)
+        return rows.aggregate(sum=Sum(self.sums))["sum"] or 0 if self.sums else rows.count()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funnel:
+    """How many came how far: stages from the widest to the narrowest, each with its share of the one before; bars open."""
+
+    title: str
+    unit: str
+    stages: tuple[Stage, ...]
+
+    def draw(self, page: Overview) -> Chart | None:
+        book = LEDGERS[self.stages[0].ledger]
+        if not book.policy.may(page.request.user, book.view_permission):
+            return None
+        bars, before = [], 0
+        for stage in self.stages:
+            amount = stage.amount(page)
+            share = f" {(Decimal(100 * amount) / before).quantize(Decimal(1), ROUND_HALF_UP)}%" if before else ""
+            bars.append(Bar(f"{stage.title}{share}", amount, page.rows_address(stage)))
+            before = amount
+        return bar_chart(bars, title=f"{self.title}（百分比为占上一环节）", unit=self.unit)

@@ -67,8 +67,9 @@ def _tenant(rng: Random, incubator: str, entered: dt.date, firm: Enterprise | No
     recognised = entered + dt.timedelta(days=rng.randint(-200, 400))
     if firm and rng.random() < 0.55 and recognised <= TODAY:
         told["科技型认定日期"] = recognised
-    left = entered + dt.timedelta(days=rng.randint(300, _STAY + 40))
-    if left <= TODAY and rng.random() < 0.6:
+    is_over = until < TODAY - dt.timedelta(days=60)
+    left = entered + dt.timedelta(days=rng.randint(_STAY // 2, _STAY))
+    if left <= TODAY and (is_over or rng.random() < 0.4):
         told |= {"毕业（退出）日期": left, "离孵方式": "毕业" if rng.random() < 0.6 else "退出"}
     return told
 

@@ -15,6 +15,7 @@ def _incubator() -> Column:
 class IncubatorLedger(Ledger[Incubator]):
     synonyms = ("孵化载体名册",)
     about = "一个孵化器一行：运营单位、级别和正在申报的级别；名称要与孵化器企业、知识产权台账中的一致。"
+    detail_url_name = "incubator"
     ordering = ("name", "pk")
     columns = (
         column("name", "孵化器名称", "载体名称", search=True, width=18),
@@ -31,6 +32,7 @@ class IncubatorLedger(Ledger[Incubator]):
 class TenantLedger(Ledger[Tenant]):
     synonyms = ("入孵企业", "孵化器入孵企业")
     about = "一个孵化器内一家企业或一个项目一行；退出日期空着表示在孵。"
+    detail_url_name = "tenant"
     ordering = ("-entered_on", "pk")
     columns = (
         _incubator(),

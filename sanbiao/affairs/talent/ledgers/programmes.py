@@ -10,6 +10,7 @@ from sanbiao.core.ledger.ledger import Ledger
 class TalentPolicyLedger(Ledger[TalentPolicy]):
     synonyms = ("人才政策清单", "人才政策台账")
     about = "“1＋N”政策，一项一行；对应项目决定政策页上列出哪些数据。"
+    detail_url_name = "talent-policy"
     ordering = ("-issued_on", "pk")
     columns = (
         column("title", "名称", search=True, width=36),

@@ -69,6 +69,7 @@ class RecruitedPost(models.Model):
             known("kind", PostKind, blank=True),
             *in_order("published_on", "closes_on", "assessing_from", "proposed_on", "arrived_on"),
             *in_order("proposed_on", "publicity_until"),
+            *after("publicity_until", "arrived_on"),
             *after("published_on", "cancelled_on"),
         ]
 

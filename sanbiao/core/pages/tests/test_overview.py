@@ -17,6 +17,7 @@ from sanbiao.core.audit.models import Event
 from sanbiao.core.indicators.services import NOT_FILLED
 from sanbiao.core.pages.page import REGISTRY
 from sanbiao.core.pages.tests.toys import Toy
+from sanbiao.registry.codes.sections import Section
 from sanbiao.tests.factories import (
     ClassRunFactory,
     GrantFactory,
@@ -104,6 +105,26 @@ def test_every_bar_and_point_opens_its_rows(clerk):
         for row in chart.rows:
             if chart.unit in ("期", "人") and row.cells[0].url:
                 assert opened(clerk, row.cells[0].url) == int(row.cells[0].text), (chart.title, row.label)
+
+
+def test_a_funnel_tells_how_many_came_how_far_with_the_share_of_the_stage_before_and_opens_them(clerk):
+    ClassRunFactory.create_batch(2)
+    ClassRunFactory(completed=True, capacity=30)
+
+    chart = chart_of(page_of(clerk), "班次（百分比为占上一环节）")
+
+    assert [(row.label, row.cells[0].text) for row in chart.rows] == [("全部", "3"), ("已举办 33%", "1"), ("学时 3000%", "30")]
+    assert [opened(clerk, row.cells[0].url) for row in chart.rows] == [3, 1, 1]
+
+
+def test_a_funnel_of_rows_out_of_sight_is_not_drawn(client):
+    client.force_login(GrantFactory(section=Section.TRAINING).user)
+    ClassRunFactory()
+
+    titles = {chart.title for chart in page_of(client).context["charts"]}
+
+    assert "班次（百分比为占上一环节）" in titles
+    assert "任职（百分比为占上一环节）" not in titles
 
 
 def test_the_list_behind_a_bar_is_called_after_it_and_leads_back(clerk):

@@ -11,7 +11,7 @@ import sanbiao.urls
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.page import REGISTRY
-from sanbiao.core.pages.parts import Alert, Bars, History, RowBars
+from sanbiao.core.pages.parts import Alert, Bars, Funnel, History, RowBars, Stage
 from sanbiao.core.pages.thing import ThingPage
 from sanbiao.registry.people.models import Posting
 
@@ -39,6 +39,16 @@ class Toy(Overview):
         RowBars(name="kinds", title="班次，按性质", ledger="training.classrun", field="nature", unit="期", rows=lambda page: Q()),
         RowBars(name="manners", title="任职，按方式", ledger="people.posting", field="manner", unit="人", rows=lambda page: Q()),
         RowBars(name="places", title="班次，按地点", ledger="training.classrun", field="place", unit="期", rows=lambda page: Q()),
+        Funnel(
+            title="班次",
+            unit="个",
+            stages=(
+                Stage(name="every", title="全部"),
+                Stage(name="held", title="已举办", rows=lambda page: Q(state__in=("open", "completed"))),
+                Stage(name="hours", title="学时", rows=lambda page: Q(state="completed"), sums="capacity"),
+            ),
+        ),
+        Funnel(title="任职", unit="人", stages=(Stage(name="held-posts", title="在任", ledger="people.posting"),)),
     )
     alerts = (
         Alert(
