@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from sanbiao.core.facts.fields import CodeField, CreditField, happened
 from sanbiao.core.facts.privacy import Privacy
-from sanbiao.core.facts.rules import Once, after, in_order, known, not_negative
+from sanbiao.core.facts.rules import Once, after, in_order, known
 from sanbiao.core.facts.states import following_state
 from sanbiao.registry.organisations.models import unit_link
 
@@ -32,7 +32,7 @@ class Incubator(models.Model):
     name = CodeField("孵化器", max_length=NAME_LENGTH, unique=True)
     operator = models.CharField("运营单位", max_length=120, blank=True)
     unit = unit_link("属地", null=True, blank=True)
-    area = models.DecimalField("孵化面积（平方米）", max_digits=10, decimal_places=1, null=True, blank=True)
+    area = models.PositiveIntegerField("孵化面积（平方米）", null=True, blank=True)
     level = models.CharField("级别", max_length=20, choices=Level, blank=True)
     named_on = happened(models.DateField("获批日期", null=True, blank=True))
     wanted_level = models.CharField("申报级别", max_length=20, choices=Level, blank=True)
@@ -40,7 +40,7 @@ class Incubator(models.Model):
 
     class Meta:
         verbose_name = "孵化载体"
-        constraints = [known("level", Level, blank=True), known("wanted_level", Level, blank=True), *not_negative("area")]
+        constraints = [known("level", Level, blank=True), known("wanted_level", Level, blank=True)]
 
     def __str__(self) -> str:
         return self.name
