@@ -97,7 +97,7 @@ class TechnologyOverview(Overview):
     )
 
     def shown(self) -> dict[str, Any]:
-        ones = [indicator(code) for code in SIDE_BY_SIDE]
+        ones = [indicator(code) for code in SIDE_BY_SIDE if self.sight.paths(code)]
         return {
             **super().shown(),
             "incubator_heads": [(one.name.removeprefix("孵化器").removeprefix("入孵企业"), one.unit) for one in ones],
