@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import QuerySet, Value
 from django.urls import reverse
@@ -13,14 +12,13 @@ from django.urls import reverse
 from sanbiao.core.access.policy import User, grants_of
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
-from sanbiao.core.ledger.waiting import awaited_steps, awaiting, first_waiting
+from sanbiao.core.ledger.waiting import Awaited, awaited_steps, awaiting, first_waiting
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
-from sanbiao.core.machine.transitions import Transition
 from sanbiao.core.ui.times import minute_of
 
 AHEAD = timedelta(days=7)
 """How long before its day a step begins to wait."""
-LISTED = 20
+LISTED = 40
 
 
 @dataclass(frozen=True)
@@ -35,13 +33,13 @@ class Todo:
     obstacle: str = ""
 
 
-def _awaited(user: User, today: date) -> Iterator[tuple[str, Transition[Any], QuerySet[Any]]]:
+def _awaited(user: User, today: date) -> Iterator[Awaited]:
     """Each awaited transition with the rows on which `user` may fire it."""
     for key, machine in MACHINES.items():
         for step in awaited_steps(machine):
             if machine.policy.may(user, step.permission):
                 rows = machine.policy.records(user, step.permission)
-                yield key, step, awaiting(machine, step, rows, until=today + AHEAD)
+                yield LEDGERS[key], step, awaiting(machine, step, rows, until=today + AHEAD)
 
 
 def _waiting_imports(user: User) -> QuerySet[Import]:
@@ -64,14 +62,13 @@ def todo_count(user: User, *, today: date) -> int:
 
 
 def todo(user: User, *, today: date) -> list[Todo]:
-    """What waits for `user`, late first, then by day; at most `LISTED` of a kind."""
+    """What waits for `user`, late first, then by day; at most `LISTED`, beside as many imports."""
     found = [
         Todo("确认导入", import_label(drop), reverse("import", args=[drop.batch]), None, is_late=False)
         for drop in _waiting_imports(user)[:LISTED]
     ]
-    for key, step, rows in _awaited(user, today):
-        found += [
-            Todo(step.label, str(each.record), each.url, each.due, is_late=each.is_late, obstacle=each.obstacle)
-            for each in first_waiting(LEDGERS[key], step, rows, today=today, most=LISTED)
-        ]
+    found += [
+        Todo(each.step.label, str(each.record), each.url, each.due, is_late=each.is_late, obstacle=each.obstacle)
+        for each in first_waiting(list(_awaited(user, today)), today=today, most=LISTED)
+    ]
     return sorted(found, key=lambda each: (not each.is_late, each.due or today, each.what))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.order import empty_last
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.machine.transitions import Transition
 
@@ -43,10 +43,35 @@ def awaiting(
     return rows.filter(near | Q((step.due, None)) if undated else near)
 
 
-def first_waiting(ledger: Ledger[Any], step: Transition[Any], rows: QuerySet[Any], *, today: date, most: int) -> list[Waiting]:
-    """The first `most` of rows that wait for `step`, by its day, with all that their names need in one query."""
-    order = empty_last(rows.model, [step.due, "pk"] if step.due else ["pk"])
-    return [_waiting(ledger, step, record, today) for record in rows.order_by(*order).select_related(*ledger.related)[:most]]
+Awaited = tuple[Ledger[Any], Transition[Any], QuerySet[Any]]
+"""A step of a book, and the rows that wait for it."""
+
+
+def first_waiting(awaited: Sequence[Awaited], *, today: date, most: int) -> list[Waiting]:
+    """The first `most` of all that waits, by its day, what has none last.
+
+    One query finds them, however many steps there are; one for each book of those found reads them with their names.
+    """
+    arms = [_arm(place, step, rows) for place, (_, step, rows) in enumerate(awaited)]
+    if not arms:
+        return []
+    found = arms[0].union(*arms[1:], all=True).order_by("waits_until", "waits_for", "pk")[:most]
+    order = [(place, pk) for place, pk, _ in found]
+    keys: dict[int, list[Any]] = {}
+    for place, pk in order:
+        keys.setdefault(place, []).append(pk)
+    read = {}
+    for place, pks in keys.items():
+        ledger, step, rows = awaited[place]
+        for record in rows.model._base_manager.filter(pk__in=pks).select_related(*ledger.related):
+            read[place, record.pk] = _waiting(ledger, step, record, today)
+    return [read[each] for each in order]
+
+
+def _arm(place: int, step: Transition[Any], rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, Any, date]]:
+    until = Coalesce(step.due, Value(date.max)) if step.due else Value(date.max, DateField())
+    told = rows.order_by().annotate(waits_for=Value(place, IntegerField()), waits_until=until)
+    return told.values_list("waits_for", "pk", "waits_until")
 
 
 def _waiting(ledger: Ledger[Any], step: Transition[Any], record: Any, today: date) -> Waiting:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.waiting import Waiting, awaited_steps, awaiting, first_waiting
+from sanbiao.core.ledger.waiting import Awaited, Waiting, awaited_steps, awaiting, first_waiting
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.pages.sight import Sight
 
@@ -32,16 +32,17 @@ class DueRow:
 
 def due_rows(books: Iterable[Ledger[Any]], sight: Sight, today: date) -> list[DueRow]:
     """The rows in sight that wait for a step, by its day; those whose day is over first, those without a day last."""
-    found = [row for book in books if book.key in MACHINES for row in _of(book, sight, today)]
-    return sorted(found, key=lambda row: (row.day is None, row.day or today))[:LISTED]
+    awaited = [each for book in books if book.key in MACHINES for each in _awaited(book, sight, today)]
+    return [
+        DueRow(str(each.record), each.url, each.step.label, each.due, _said(each, today), each.is_late, each.obstacle)
+        for each in first_waiting(awaited, today=today, most=LISTED)
+    ]
 
 
-def _of(book: Ledger[Any], sight: Sight, today: date) -> Iterator[DueRow]:
+def _awaited(book: Ledger[Any], sight: Sight, today: date) -> Iterator[Awaited]:
     machine = MACHINES[book.key]
     for step in awaited_steps(machine):
-        rows = awaiting(machine, step, sight.rows(book.key), until=today + AHEAD, undated=True)
-        for each in first_waiting(book, step, rows, today=today, most=LISTED):
-            yield DueRow(str(each.record), each.url, step.label, each.due, _said(each, today), each.is_late, each.obstacle)
+        yield book, step, awaiting(machine, step, sight.rows(book.key), until=today + AHEAD, undated=True)
 
 
 def _said(waiting: Waiting, today: date) -> str:
