@@ -87,12 +87,14 @@ TAKEN = {
     "structure": Picture("demo", f"/teams/B05/?period={PERIOD}", 700, before=to_structure),
     "training": Picture("demo", f"/training/?period={PERIOD}"),
     "code": Picture("demo", f"/training/classes/{{open}}/sign-in/?period={PERIOD}", 720),
+    "promotion-round": Picture("demo", f"/promotions/rounds/{{round}}/?period={PERIOD}", 820),
     "report": Picture("demo", f"/reports/{{report}}/?period={PERIOD}", 700, before=choose_figure),
     "verification": Picture("demo", f"/reports/{{report}}/verification/?period={PERIOD}", 700),
     "town": Picture("town", f"/teams/?period={PERIOD}", 420),
 }
 FOUND = {
     "open": "SELECT id FROM training_classrun WHERE state = 'open'",
+    "round": "SELECT id FROM civil_service_promotionround WHERE state = 'public' ORDER BY id DESC",
     "report": f"SELECT id FROM reports_compiledreport WHERE period = '{PERIOD}' ORDER BY id",
 }
 
