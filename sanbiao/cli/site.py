@@ -111,10 +111,39 @@ def worker(home: Home = None) -> None:
         call_command("db_worker", interval=0.3, startup_delay=False)
 
 
+def _examine_ledgers() -> None:
+    """Say of each contradiction how many rows it has, the first of them, and what to do."""
+    from sanbiao.core.ledger.contradictions import REGISTRY
+    from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+
+    sound, today = True, now().date()
+    for each in REGISTRY.values():
+        book = LEDGERS[each.ledger]
+        found = each.found(book.model._base_manager.filter(**book.constants).select_related(*book.related), today)
+        count = found.count()
+        sound = sound and not count
+        if not count:
+            out.print(Text.assemble(("正常", "green"), f" {book.title}：{each.title}，没有"))
+            continue
+        first = "、".join(str(row) for row in found.order_by("pk")[:5])
+        out.print(
+            Text.assemble(
+                ("矛盾", "red"), f" {book.title}：{each.title}，{count} 行（{first}{' 等' if count > 5 else ''}）。{each.remedy}"
+            )
+        )
+    if not sound:
+        raise typer.Exit(FAULTS)
+
+
 @app.command()
-def doctor(home: Home = None) -> None:
-    """检查安装：数据库、密钥、操作记录的封存、办公软件和字体。"""
+def doctor(
+    ledgers: Annotated[bool, typer.Option("--ledgers", help="查台账之间的矛盾，不查安装。")] = False, home: Home = None
+) -> None:
+    """检查安装：数据库、密钥、操作记录的封存、办公软件和字体；加 --ledgers 则查台账之间的矛盾。"""
     with ready():
+        if ledgers:
+            _examine_ledgers()
+            return
         from sanbiao.portal.health import examine
 
         sound = True

@@ -28,7 +28,7 @@ ICONS = {
     Section.PLANS: "plan",
     Section.REPORTS: "report",
 }
-GENERAL = (("figures", "指标"), ("imports", "导入"), ("reports", "报告"))
+GENERAL = (("figures", "指标"), ("imports", "导入"), ("checkup", "体检"), ("reports", "报告"))
 """The pages of the mechanisms, for everybody who holds a grant of any section."""
 ADMINISTRATION = {
     Role.SECURITY_ADMIN: (("grants", "账号与授权"),),

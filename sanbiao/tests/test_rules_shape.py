@@ -18,6 +18,7 @@ GROWING = {"demo", "models", "queries", "indicators", "ledgers", "views"}
 FILES = {
     "__init__.py",
     "apps.py",
+    "contradictions.py",
     "forms.py",
     "machine.py",
     "permissions.py",

@@ -11,7 +11,7 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries before anything enumerates them, in the order in which they build on one another."""
-        for module in ("permissions", "machine", "ledgers", "indicators"):
+        for module in ("permissions", "machine", "ledgers", "indicators", "contradictions"):
             discover(module)
         from sanbiao.core.ledger.checks import check_ledgers
 

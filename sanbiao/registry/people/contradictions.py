@@ -1,0 +1,61 @@
+"""What cannot be true of people and their postings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from sanbiao.core.ledger.contradictions import Contradiction
+from sanbiao.registry.people.models import Person, Status
+
+GROWN_UP = 16
+"""Nobody holds a post, works or joins the party at a lower age."""
+
+
+def _alike(on: date) -> Q:
+    same = Person.objects.filter(name=OuterRef("name"), birth_month=OuterRef("birth_month"), sex=OuterRef("sex"))
+    return Q(Exists(same.exclude(pk=OuterRef("pk"))))
+
+
+def _too_young(on: date) -> Q:
+    grown = F("birth_month__year") + GROWN_UP
+    return Q(work_month__year__lt=grown) | Q(party_month__year__lt=grown) | Q(post_since__year__lt=grown)
+
+
+def _appointed_too_young(on: date) -> Q:
+    return Q(began_on__year__lt=F("person__birth_month__year") + GROWN_UP)
+
+
+def _still_in_post(on: date) -> Q:
+    return ~Q(person__status=Status.SERVING) & (Q(ended_on=None) | Q(ended_on__gt=on))
+
+
+Contradiction(
+    name="person-twice",
+    title="姓名、性别、出生年月都相同，身份证号不同",
+    ledger="people.person",
+    remedy="核对是不是同一个人。是同一人的，按证件改正写错的身份证号；确是两人的，不用处理。",
+    rows=_alike,
+)
+Contradiction(
+    name="person-too-young",
+    title="参加工作、入党或任现职时不满 16 岁",
+    ledger="people.person",
+    remedy="对照档案核对出生年月和这几项时间，改正写错的一项。",
+    rows=_too_young,
+)
+Contradiction(
+    name="posting-too-young",
+    title="任职时不满 16 岁",
+    ledger="people.posting",
+    remedy="对照档案核对任职时间和出生年月，改正写错的一项。",
+    rows=_appointed_too_young,
+)
+Contradiction(
+    name="posting-of-who-left",
+    title="人员已离退或调出，仍有没有免去的任职",
+    ledger="people.posting",
+    remedy="已经离开的，在任职经历补填免职时间；仍在任的，改正名册的人员状态。",
+    rows=_still_in_post,
+)
