@@ -46,16 +46,18 @@ class StarLine:
         return self.whole - sum(self.counts)
 
 
-def star_lines(branches: QuerySet[Branch], path: str) -> tuple[list[StarLine], list[StarLine]]:
-    """The stars of `branches` by kind, and by the unit right below `path`, those with the most branches first."""
+def by_kind(branches: QuerySet[Branch]) -> list[StarLine]:
+    """The stars of `branches` by kind, in the order of the kinds."""
     kinds = {str(value): str(word) for value, word in BranchKind.choices}
-    by_kind = _lines(branches.values_list("kind", "stars"), kinds)
+    lines = _lines(branches.values_list("kind", "stars"), kinds)
+    return sorted(lines, key=lambda line: list(kinds).index(line.key))
+
+
+def by_unit(branches: QuerySet[Branch], path: str) -> list[StarLine]:
+    """The stars of `branches` by the unit right below `path`, those with the most five-star branches first."""
     placed = branches.annotate(below=unit_below(path, "unit__path")).values_list("below", "stars")
-    codes = {code for code, *_ in placed.distinct()}
-    by_unit = _lines(placed, unit_names(codes, path))
-    return sorted(by_kind, key=lambda line: list(kinds).index(line.key)), sorted(
-        by_unit, key=lambda line: (-line.whole, line.key)
-    )
+    lines = _lines(placed, unit_names({code for code, *_ in placed.distinct()}, path))
+    return sorted(lines, key=lambda line: ([-count for count in line.counts], line.key))
 
 
 def _lines(rows: Any, names: dict[str, str]) -> list[StarLine]:  # Any: pairs of a key and the stars

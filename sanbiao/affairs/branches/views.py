@@ -194,6 +194,8 @@ class OrganisationsOverview(Overview):
 
 
 class StarsView(Page):
+    """The stars of each town's branches as tiles, and of all branches by kind."""
+
     name, title = "branches-stars", "星级一览"
     ledgers = (queries.BRANCHES,)
     template = "branches/stars.html"
@@ -201,14 +203,23 @@ class StarsView(Page):
     def shown(self) -> dict[str, Any]:
         on = self.request.context.on
         rows = self.sight.rows(queries.BRANCHES).filter(queries.in_force(on))
-        kinds, units = queries.star_lines(rows, self.sight.path)
+        near = rows.filter(kind__in=(BranchKind.VILLAGE, BranchKind.COMMUNITY, BranchKind.COMPOUND))
         return {
             "on": on,
-            "kinds": kinds,
-            "units": units,
+            "tiles": [(line, self._opening(line)) for line in queries.by_unit(near, self.sight.path)],
+            "kinds": queries.by_kind(rows),
             "levels": queries.LEVELS,
             "list_url": self.address("ledger-list", "branches-branch"),
         }
+
+    def _opening(self, line: queries.StarLine) -> list[tuple[str, int, str]]:
+        """The levels of a unit that some branch has: word, count, and where those branches are listed."""
+        place = {"org": line.key} if line.key else {}
+        return [
+            (word, count, self.address("ledger-list", "branches-branch", stars=code, **place))
+            for code, word, count in line.levels
+            if count
+        ]
 
 
 class ToursView(Page):

@@ -44,7 +44,11 @@ def branch_rows(city: City) -> list[Made]:
 
 
 def _branch(rng: Random, unit: Unit, name: str, kind: str, place: Unit | None) -> Made:
-    elected = dt.date(rng.choice((2021, 2022) if place else (2023, 2024, 2025)), rng.randint(1, 12), rng.randint(1, 28))
+    elected = dt.date(
+        rng.choice((2021, *(2022,) * 12, *(2023,) * 7) if place else (2023, *(2024,) * 6, *(2025,) * 6)),
+        rng.randint(1, 12),
+        rng.randint(1, 28),
+    )
     ends = elected.replace(year=elected.year + (5 if place else 3))
     opened = (place or unit).opened_on or dt.date(rng.randint(1996, 2019), rng.randint(1, 12), 1)
     return {
@@ -99,7 +103,10 @@ def _review(code: str, branch: Made, year: int, began: dt.date, reached: int) ->
         {"自评日期": began, "自评星级": WORDS[max(aim, 1)], "佐证材料": "创建台账、影像资料、会议记录"},
         {"初审日期": began + DAY * 12, "初审星级": WORDS[max(aim, 1)]},
         {"评审日期": began + DAY * 40, "评审星级": WORDS[held]},
-        {"公示日期": began + DAY * 50, "公示截止": began + DAY * (62 if year == 2025 else 90)},
+        {
+            "公示日期": began + DAY * 50,
+            "公示截止": TODAY + DAY * (began.day % 24 - 3) if year == 2026 and reached == 4 else began + DAY * 62,
+        },
         {
             "命名日期": began + DAY * 64,
             "命名星级": WORDS[held],
@@ -109,7 +116,7 @@ def _review(code: str, branch: Made, year: int, began: dt.date, reached: int) ->
         },
         {"复核日期": dt.date(2026, 9, 10)},
     )
-    reached = min(reached, 4 if year == 2026 else 6)
+    reached = min(reached, 5 if year == 2026 else 6)
     for stage in stages[: reached if year == 2026 else 5 + (reached == 6)]:
         said |= stage
     return said

@@ -50,19 +50,8 @@ def review_at(stage: int, **more: Any) -> StarReview:
     return review
 
 
-def _lowered(stage: int) -> StarReview:
-    review = review_at(stage, lowered_on=BEGAN + timedelta(days=90), lowered=Stars.THREE)
-    review.branch.stars = Stars.THREE
-    review.branch.save()
-    return review
-
-
 MACHINES = {
-    "branches.starreview": [
-        *(partial(review_at, stage) for stage in range(len(STAGES) + 1)),
-        *(partial(_lowered, stage) for stage in (5, 6)),
-        *(partial(review_at, stage, refused_on=BEGAN + timedelta(days=30)) for stage in (1, 2)),
-    ],
+    "branches.starreview": [partial(review_at, stage) for stage in range(len(STAGES) + 1)],
     "branches.weakorganisation": [
         partial(lambda stage: WeakOrganisationFactory(**_come_to(WEAK, stage)), stage) for stage in range(len(WEAK) + 1)
     ],
