@@ -42,7 +42,7 @@ def _come_to(stages: tuple[dict[str, Any], ...], count: int) -> dict[str, Any]:
 
 def review_at(stage: int, **more: Any) -> StarReview:
     """A review that has come through so many stages, with one star passed by its task group."""
-    review = StarReviewFactory(**_come_to(STAGES, stage), **more)
+    review = StarReviewFactory(**{**_come_to(STAGES, stage), **more})
     StarVerdictFactory(review=review)
     if stage > 4:
         review.branch.stars = review.named
