@@ -65,16 +65,17 @@ def claimants(orders: QuerySet[ServiceOrder], window: Period, most: int) -> Sequ
     rows = orders.filter(claimed_on__gte=window.start, claimed_on__lt=window.stop).exclude(state=State.VOID)
     counted: Any = (  # Any: rows of counts
         rows.exclude(claimant="")
-        .values_list("claimant", "unit__name")
+        .values_list("claimant", "unit")
         .annotate(
+            community=F("unit__short_name"),
             claimed=Count("pk"),
             closed=Count("pk", filter=Q(closed_on__isnull=False)),
             marked=Count("pk", filter=~Q(resident_mark="")),
             content=Count("pk", filter=Q(resident_mark__in=(Mark.CONTENT, Mark.FAIR))),
         )
-        .order_by("-claimed", "claimant", "unit__name")[:most]
+        .order_by("-claimed", "claimant", "unit")[:most]
     )
-    return [Claimant(*row) for row in counted]
+    return [Claimant(name, *counts) for name, _, *counts in counted]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sanbiao.city.base import TODAY, IdNumbers, Unit, first_day, month, person_name, weighted
 from sanbiao.city.city import City
+from sanbiao.city.units import unit_text
 
 _SITES: Final = ("老干部志愿服务站", "银龄宣讲团", "老干部书画社", "关心下一代工作站", "老干部调解室", "夕阳红学习社")
 _GOODS: Final = ("组织设置好", "班子建设好", "党员队伍好", "学习活动好", "作用发挥好", "制度坚持好")
@@ -53,6 +54,7 @@ def write(city: City) -> None:
     units = [unit for unit in [*city.units.bureaus, *city.units.towns] if unit.opened_on is None][:64]
     veterans = _people(city, rng, city.numbers(rng), units)
     branches = list(_branches(rng, units))
+    communities = [unit for unit in city.units.villages if unit.kind == "社区" and unit.closed_on is None]
     pool = [each for each in veterans if 2 < TODAY.year - each.born.year - 60 < 18][:70]
     city.keep(
         "11-老干部工作.xlsx",
@@ -60,7 +62,7 @@ def write(city: City) -> None:
             "正能量示范点台账": list(_sites(rng, units)),
             "离退休支部": branches,
             "六好评分表": list(_reviews(branches)),
-            "老干部花名册": [_listed(rng, each, branches) for each in veterans],
+            "老干部花名册": [_listed(rng, each, branches, communities) for each in veterans],
             "走访台账": list(_visits(rng, veterans)),
             "银发人才库": [_talent(rng, each) for each in pool],
             "银发服务台账": [_service(rng, each, units, number) for number, each in enumerate(pool * 3)],
@@ -152,7 +154,7 @@ def _people(city: City, rng: Random, numbers: IdNumbers, units: list[Unit]) -> l
     return found
 
 
-def _listed(rng: Random, one: Veteran, branches: list[Row]) -> Row:
+def _listed(rng: Random, one: Veteran, branches: list[Row], communities: list[Unit]) -> Row:
     own = next((row for row in branches if row["所属单位"] == one.unit.short_name), None)
     reported = dt.date(2023, 3, 1) + dt.timedelta(days=rng.randint(0, 900))
     has_left = one.born.year < 1936 and rng.random() < 0.3
@@ -164,6 +166,7 @@ def _listed(rng: Random, one: Veteran, branches: list[Row]) -> Row:
         "原职级": "县处级副职" if one.is_veteran else rng.choice(("乡科级正职", "乡科级副职", "乡科级副职", "科员")),
         "享受待遇": "按副厅级医疗" if one.is_veteran else None,
         "所在党支部": own["支部名称"] if own and rng.random() < 0.9 else None,
+        "居住社区": unit_text(rng.choice(communities)),
         "健康状况": weighted(rng, _HEALTH) or None,
         "独居": rng.choice("是否否否否"),
         "生活困难": "是" if rng.random() < 0.04 else "否",

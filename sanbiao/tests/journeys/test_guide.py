@@ -88,6 +88,8 @@ TAKEN = {
     "training": Picture("demo", f"/training/?period={PERIOD}"),
     "code": Picture("demo", f"/training/classes/{{open}}/sign-in/?period={PERIOD}", 720),
     "promotion-round": Picture("demo", f"/promotions/rounds/{{round}}/?period={PERIOD}", 820),
+    "veterans": Picture("demo", "/veterans/?period=2026H1"),
+    "orders": Picture("demo", "/orders/?period=2026H1"),
     "report": Picture("demo", f"/reports/{{report}}/?period={PERIOD}", 700, before=choose_figure),
     "verification": Picture("demo", f"/reports/{{report}}/verification/?period={PERIOD}", 700),
     "town": Picture("town", f"/teams/?period={PERIOD}", 420),

@@ -140,8 +140,8 @@ def test_who_claims_is_told_by_community_and_closing_in_time_by_those_with_a_day
     found = claimants(ServiceOrder.objects.all(), HALF, 5)
 
     assert [(each.name, each.community, each.claimed, each.closed, each.marked, each.content) for each in found] == [
-        ("周开", one.name, 2, 2, 2, 1),
-        ("周开", other.name, 1, 0, 0, 0),
+        ("周开", one.short_name, 2, 2, 2, 1),
+        ("周开", other.short_name, 1, 0, 0, 0),
     ]
     assert pace(ServiceOrder.objects.all(), HALF) == Pace(closed=2, timed=2, in_time=1)
 
