@@ -18,12 +18,14 @@ from sanbiao.core.indicators.figures import Figure, half_up
 from sanbiao.core.indicators.measures import Count, Distinct, Mean, Share, Sum
 from sanbiao.core.indicators.queries import base, compiled
 from sanbiao.core.indicators.registry import REGISTRY, Indicator
-from sanbiao.core.indicators.services import evaluate, evaluate_below, parts_of, paths_for, row_keys, rows
+from sanbiao.core.indicators.services import evaluate, evaluate_below, parts_of, paths_for, reported, row_keys, rows
 from sanbiao.core.indicators.window import EVERYWHERE, Paths, scope_of, values_of
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.periods.periods import Period, period
 from sanbiao.registry.organisations.models import Unit
+from sanbiao.reports.compiling import verification
+from sanbiao.reports.printing import SlotStatus
 from sanbiao.tests.factories import GrantFactory
 from sanbiao.tests.sources import PACKAGE
 
@@ -285,3 +287,9 @@ def test_figures_together_are_the_figures_one_by_one():
     together = evaluate(list(REGISTRY.values()), days)
 
     assert together == {code: _figure(one, days) for code, one in REGISTRY.items()}
+
+
+def test_the_report_of_the_city_lacks_no_figure():
+    lines = verification(evaluate(reported(), period("2023H1")))
+
+    assert [(line.code, line.printed) for line in lines if line.status is not SlotStatus.AGREES] == []
