@@ -17,6 +17,7 @@ from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.ledger.cells import value_of
 from sanbiao.core.ledger.columns import CellKind
+from sanbiao.core.ledger.deriving import field_at
 from sanbiao.core.ledger.fields import ReferenceField
 from sanbiao.core.ledger.forms import form_of
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
@@ -74,6 +75,7 @@ def test_a_ledger_says_what_it_is(key: str) -> None:
     assert ledger.ordering[-1] == "pk"
     assert len(set(labels)) == len(labels)
     assert ledger.key_fields
+    assert not ledger.day or isinstance(field_at(ledger.model, ledger.day), models.DateField)
     for permission in (ledger.view_permission, ledger.export_permission, ledger.import_permission):
         assert permission in ledger.policy.roles
 

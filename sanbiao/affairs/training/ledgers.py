@@ -74,6 +74,7 @@ class TraineeLedger(Ledger[Trainee]):
     synonyms = ("学员名单", "学员名册")
     about = "一人一班一行。只有参训情况为参训的才计入人次。"
     ordering = ("-class_run_id", "pk")
+    day = "class_run__began_on"
     columns = (
         column("class_run__code", "班次号", "班级编号", search=True),
         column("class_run__name", width=30),

@@ -37,7 +37,7 @@ TASKS: Final = (
 )
 AHEAD: Final = TODAY + dt.timedelta(days=60)
 """So far ahead placements are planned."""
-LATE, ABSENT = 3, 9
+LATE, ABSENT = 3, 25
 """Every so many of what goes on or is done is late, or lacks its interview."""
 
 
@@ -93,7 +93,7 @@ def _others(rng: Random, cadres: list[Cadre]) -> Iterator[Young]:
         entered = month(rng.choice(YEARS), rng.choice((2, 3, 3, 3, 4, 7, 9, 10)))
         held = cadre.main_posting(entered)
         rises = any(each.began > FIRST + 16 and each.in_team for each in cadre.postings)
-        if held and FIRST <= entered < NOW and not rises and 24 <= cadre.age(entered) <= OLDEST and rng.random() < 0.8:
+        if held and FIRST <= entered < NOW and not rises and 24 <= cadre.age(entered) <= OLDEST:
             yield Young(cadre.name, cadre.id_number, cadre.birth, held.unit, entered, weighted(rng, SOURCES))
 
 
@@ -123,7 +123,8 @@ def _placed(rng: Random, city: City, pool: list[Young]) -> Iterator[Row]:
             continue
         number, planned = number + 1, planned + (began > TODAY - dt.timedelta(days=20))
         going += ended >= TODAY > began
-        began = TODAY - dt.timedelta(days=4) if planned == LATE and began > TODAY else began
+        if began > TODAY - dt.timedelta(days=20):
+            began = TODAY - dt.timedelta(days=4) if planned == LATE else max(began, TODAY + dt.timedelta(days=18))
         row = _placement(rng, city, each, began, ended, is_late=ended >= TODAY > began and going % LATE == 0)
         yield {"历练编号": f"LL{began:%y}{number:03d}", **row}
 
@@ -138,7 +139,8 @@ def _placement(rng: Random, city: City, young: Young, began: dt.date, ended: dt.
     if began > TODAY - dt.timedelta(days=20):
         return {**row, "状态": "待派出"}
     if is_late:
-        return {**row, "计划结束日期": TODAY - dt.timedelta(days=rng.randint(6, 40))}
+        planned = TODAY - dt.timedelta(days=rng.randint(6, 40))
+        return {**row, "开始日期": planned - dt.timedelta(days=270), "计划结束日期": planned}
     if ended >= TODAY:
         return row
     if not young.rose and rng.random() < 0.06:

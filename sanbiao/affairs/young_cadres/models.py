@@ -162,7 +162,7 @@ class Interview(models.Model):
     session = models.CharField("面试场次", max_length=60, blank=True)
     score_1, score_2, score_3, score_4, score_5 = (_score(number) for number in range(1, REQUIRED + 1))
     score_6, score_7, score_8, score_9 = (_score(number) for number in range(REQUIRED + 1, PANEL + 1))
-    result = ResultField("面试得分", max_digits=7, decimal_places=4)
+    result = ResultField("面试得分", max_digits=5, decimal_places=2)
 
     class Meta:
         verbose_name = "面试成绩"

@@ -22,7 +22,7 @@ class Rules:
 
     - `dropped`: how many of the highest totals, and as many of the lowest, are left out. One: high confidence.
     - `fewest`: with fewer examiners nothing is left out. Medium.
-    - `digits`, `rounds`: the decimals of a result (4 at most), and whether it is rounded half up or cut off. Notices differ: low.
+    - `digits`, `rounds`: the decimals of a result (2 at most), and whether it is rounded half up or cut off. Notices differ: low.
     - `pass_mark`: below it an interview is not passed. Medium.
     - `oldest`: who has completed more years belongs in the pool no longer. The bands of the figures: high.
     - `placed_within`: who has been in the pool longer without a placement is asked about. Low.

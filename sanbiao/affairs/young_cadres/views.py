@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from sanbiao.affairs.young_cadres import queries
 from sanbiao.affairs.young_cadres.forms import DayFilter
 from sanbiao.affairs.young_cadres.indicators import INTERVIEWS, PLACEMENTS, POOL
-from sanbiao.affairs.young_cadres.models import Interview, Placement, PlacementState, PoolEntry, PoolState, result_of
+from sanbiao.affairs.young_cadres.models import SCORES, Interview, Placement, PlacementState, PoolEntry, PoolState, result_of
 from sanbiao.affairs.young_cadres.rules import rules
 from sanbiao.affairs.young_cadres.services import leave_overage, leave_used
 from sanbiao.core.indicators.services import indicator, reported, row_keys
@@ -197,4 +197,10 @@ class InterviewPage(OfPerson):
     record: Interview
 
     def shown(self) -> dict[str, Any]:
-        return {"reckoning": result_of(vars(self.record)), "rules": rules(), "placement": self.record.placement}
+        """The totals stand in the reckoning, and not among the facts once more."""
+        return {
+            "facts": [self._fact(column) for column in self.ledger.columns if column.field not in SCORES.values()],
+            "reckoning": result_of(vars(self.record)),
+            "rules": rules(),
+            "placement": self.record.placement,
+        }

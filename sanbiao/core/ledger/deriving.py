@@ -63,6 +63,14 @@ def keys_of(model: type[models.Model], columns: Iterable[Column]) -> tuple[str, 
     return tuple(_read_in(model, name, read) for name in unique_fields(model))
 
 
+def day_of(columns: Iterable[Column], ordering: Iterable[str]) -> str:
+    """The field of the day by which rows of a list follow one another: one that orders it, or else its first day; or none."""
+    days = [each.field for each in columns if each.kind is CellKind.DATE]
+    months = [each.field for each in columns if each.kind is CellKind.MONTH]
+    by_day = (name.removeprefix("-") for name in ordering)
+    return next((name for name in by_day if name in (*days, *months)), days[0] if days else "")
+
+
 def _read_in(model: type[models.Model], name: str, columns: Iterable[Column]) -> str:
     """The field of the column in which the unique field `name` is read: itself, what it is the hash of, or what it leads to."""
     hashed = {each.name for each in model._meta.concrete_fields if isinstance(each, SealedField) and each.hashed_in == name}

@@ -15,7 +15,7 @@ from sanbiao.core.access.policy import CHANGE, EXPORT, VIEW, Policy, policy_of
 from sanbiao.core.facts.faults import Fault
 from sanbiao.core.facts.rules import orders
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
-from sanbiao.core.ledger.deriving import bound, keys_of, made_with
+from sanbiao.core.ledger.deriving import bound, day_of, keys_of, made_with
 from sanbiao.core.ledger.numbering import Numbering
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.machine import Machine
@@ -81,6 +81,8 @@ class Ledger(Generic[RecordT]):
     about: ClassVar[str]
     """What belongs here and how to begin: shown when the list is empty."""
     ordering: ClassVar[tuple[str, ...]]
+    day: str = ""
+    """The field of the day by which a row stands in a timeline: the one that orders the list, or the first column of a day."""
     constants: ClassVar[Mapping[str, Any]] = {}
     creates_missing: str = ""
     """A foreign key whose row is made when a sheet names one that is not there yet (a person known only by ID number)."""
@@ -124,6 +126,7 @@ class Ledger(Generic[RecordT]):
         cls.creates_missing = made_with(cls.columns)
         fields = {column.field for column in cls.columns}
         cls.key_fields = cls.key_fields or keys_of(cls.model, cls.columns)
+        cls.day = cls.day or day_of(cls.columns, cls.ordering)
         cls.orders = tuple(pair for pair in orders(cls.model) if fields.issuperset(pair))
 
     def check(self, values: Mapping[str, object], on: date) -> Iterable[Fault]:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, F, Q, QuerySet, Value
 
-from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
-from sanbiao.core.access.roles import CITY
-from sanbiao.core.ledger.cells import Cell
+from sanbiao.core.ledger.cells import Cell, printed, value_of
+from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.listing import Table
-from sanbiao.core.ledger.panels import pointing_to
+from sanbiao.core.ledger.listing import PAGE, in_list_order, read
+from sanbiao.core.ledger.panels import Pointer, pointers
 from sanbiao.registry.people.models import Person, Posting
+
+WORDS = 4
+"""So much of a row is said in the timeline."""
 
 
 def months_between(first: date, last: date) -> int:
@@ -82,12 +84,27 @@ def career(postings: Sequence[Posting], on: date) -> list[CareerSpan]:
 
 
 @dataclass(frozen=True)
+class Told:
+    """One row that tells of a person: its book, its address, what it says, and the day by which it stands in time."""
+
+    ledger: Ledger[Any]
+    url: str
+    cells: tuple[Cell, ...]
+    on: date | None
+
+    @property
+    def words(self) -> list[str]:
+        """What it says, without the days, in a few words."""
+        return [cell.text for cell in self.cells if cell.text and cell.text != f"{self.on}"][:WORDS]
+
+
+@dataclass(frozen=True)
 class PersonTable:
-    """The rows of one ledger about a person: the heads, and each row with its address. `more` stand in the ledger."""
+    """The rows of one ledger about a person: the heads, and the rows, the latest first. `more` stand in the ledger."""
 
     ledger: Ledger[Any]
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    rows: tuple[Told, ...]
     count: int
 
     @property
@@ -95,19 +112,42 @@ class PersonTable:
         return self.count - len(self.rows)
 
 
-def related(person: Person, user: User, context: Context, leave_out: Sequence[str]) -> Iterator[PersonTable]:
-    """The rows that point to a person in every ledger this user may see; columns that repeat the person are left out."""
-    for listing, links in pointing_to(person, user, replace(context, path=CITY)):
-        if listing.ledger.key not in leave_out:
-            yield _shown(Table(listing), links, listing.page.paginator.count)
+def related(person: Person, user: User) -> list[PersonTable]:
+    """The rows that point to a person in every ledger this user may see; columns that repeat the person are left out.
+
+    One query finds the ledgers that have such rows, and one more reads those of each.
+    """
+    return [_shown(pointer, user) for pointer in pointers(person, user)]
 
 
-def _shown(table: Table, links: Sequence[str], count: int) -> PersonTable:
-    own = tuple(f"{link}__" for link in links)
-    kept = [place for place, column in enumerate(table.listing.columns) if not column.field.startswith(own)]
+def _shown(pointer: Pointer, user: User) -> PersonTable:
+    ledger = pointer.ledger
+    own = tuple(f"{link}__" for link in pointer.links)
+    first, *others = in_list_order(ledger)
+    kept = [each for each in (first, *(one for one in others if one.listed)) if not each.field.startswith(own)]
+    rows = read(ledger, ledger.rows(user).select_related(None).filter(pointer.chosen), kept)
+    rows = rows.annotate(told_on=F(ledger.day) if ledger.day else Value(None, DateField()))
+    records = list(rows.order_by(F("told_on").desc(nulls_last=True), "-pk")[:PAGE])
     return PersonTable(
-        ledger=table.ledger,
-        heads=tuple(table.heads[place].label for place in kept),
-        rows=tuple((row.url, tuple(row.cells[place] for place in kept)) for row in table.rows),
-        count=count,
+        ledger=ledger,
+        heads=tuple(_label(column) for column in kept),
+        rows=tuple(
+            Told(ledger, url, tuple(_cell(column, record) for column in kept), record.told_on)
+            for record, url in zip(records, ledger.detail_urls(record.pk for record in records), strict=True)
+        ),
+        count=pointer.count,
     )
+
+
+def _label(column: Column) -> str:
+    return column.label.replace("/", "")
+
+
+def _cell(column: Column, record: Any) -> Cell:  # Any: whatever the ledger holds
+    return Cell(_label(column), printed(column, value_of(record, column.field)), column.kind.style(column))
+
+
+def timeline(tables: Iterable[PersonTable]) -> list[Told]:
+    """What all the books tell of a person in one order of time, the latest first, what has no day last."""
+    told = [row for table in tables for row in table.rows]
+    return sorted(told, key=lambda row: (row.on is not None, row.on or date.min), reverse=True)

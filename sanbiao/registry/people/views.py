@@ -19,7 +19,7 @@ from sanbiao.core.periods.periods import full_years
 from sanbiao.core.ui.shell import Fact
 from sanbiao.registry.people.models import Person, Status
 from sanbiao.registry.people.permissions import REVEAL, person_policy, posting_policy
-from sanbiao.registry.people.queries import career, duration, months_between, related
+from sanbiao.registry.people.queries import career, duration, months_between, related, timeline
 from sanbiao.registry.people.retirement import retires_in
 from sanbiao.registry.people.services import reveal_id_number
 
@@ -48,6 +48,7 @@ class PersonPage(View):
         person, user, on = self.person, self.request.user, self.request.context.on
         ledger = REGISTRY[LEDGER]
         seen = posting_policy.records(user, VIEW).filter(person=person).select_related("unit")
+        tables = related(person, user)
         postings = [posting for posting in seen if posting.began_on <= on]
         may_change = person.on_roster and person_policy.may(user, CHANGE, person)
         context = {
@@ -65,7 +66,8 @@ class PersonPage(View):
             "unseen": person.postings.count() - seen.count(),
             "later": seen.count() - len(postings),
             "unit_url": self._team(),
-            "related": list(related(person, user, self.request.context, leave_out=(LEDGER, POSTINGS))),
+            "related": [table for table in tables if table.ledger.key != POSTINGS],
+            "timeline": timeline(tables),
             "appraisals": person.appraisals.order_by("-year", "pk"),
             "family": person.family.order_by("place", "pk"),
             "resume": person.resume.order_by("place", "pk"),

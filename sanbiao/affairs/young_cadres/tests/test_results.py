@@ -36,7 +36,6 @@ def test_of_two_that_share_the_extreme_one_alone_is_left_out():
     [
         ({"digits": 1}, "86.7"),
         ({"rounds": False}, "86.66"),
-        ({"digits": 4}, "86.6667"),
         ({"dropped": 0}, "84.00"),
         ({"dropped": 2}, "90.00"),
         ({"dropped": 3}, "84.00"),

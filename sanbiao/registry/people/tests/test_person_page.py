@@ -4,21 +4,25 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
+from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.people import views
 from sanbiao.registry.people.models import Manner, Status
-from sanbiao.registry.people.queries import career, duration
+from sanbiao.registry.people.queries import PersonTable, Told, career, duration, timeline
 from sanbiao.tests.factories import (
     AppraisalFactory,
     FamilyMemberFactory,
     GrantFactory,
     PersonFactory,
     PostingFactory,
+    ReadingFactory,
     ResumeLineFactory,
+    RotationTargetFactory,
     TraineeFactory,
     UnitFactory,
     UserFactory,
@@ -140,8 +144,51 @@ def test_rows_of_other_ledgers_are_shown_to_those_who_may_see_them(client, clerk
     assert related.ledger.key == "training.trainee"
     assert (related.count, related.more) == (1, 0)
     assert "姓名" not in related.heads
-    assert trainee.class_run.name in [cell.text for _, cells in related.rows for cell in cells]
+    assert trainee.class_run.name in [cell.text for row in related.rows for cell in row.cells]
     assert client.get(page_of(person)).context["related"] == []
+
+
+def test_one_timeline_tells_what_every_book_knows_the_latest_first(clerk, person):
+    posting = PostingFactory(person=person, began_on=date(2021, 5, 1))
+    reading = ReadingFactory(person=person, unit=person.unit, set_on=date(2023, 1, 10))
+    trainee = TraineeFactory(person=person, class_run__began_on=date(2022, 3, 6))
+
+    response = clerk.get(page_of(person))
+
+    told = response.context["timeline"]
+    assert [(row.ledger.key, row.on) for row in told] == [
+        ("training.reading", date(2023, 1, 10)),
+        ("training.trainee", date(2022, 3, 6)),
+        ("people.posting", date(2021, 5, 1)),
+    ]
+    assert [row.words[:2] for row in told] == [
+        [str(reading.unit), reading.book],
+        [trainee.class_run.code, trainee.class_run.name],
+        [str(posting.unit), posting.post],
+    ]
+
+
+def test_what_has_no_day_stands_last_in_the_timeline():
+    undated, dated = (Told(REGISTRY["training.reading"], "", (), on) for on in (None, date(2023, 1, 10)))
+    table = PersonTable(REGISTRY["training.reading"], (), (undated, dated), 2)
+
+    assert timeline([table]) == [dated, undated]
+
+
+def test_a_book_with_rows_of_the_person_takes_one_query_and_one_without_takes_none(clerk, person):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            clerk.get(page_of(person))
+        return len(captured)
+
+    TraineeFactory(person=person)
+    queries()
+    before = queries()
+
+    ReadingFactory(person=person, unit=person.unit)
+    RotationTargetFactory(person=person, unit=person.unit)
+
+    assert queries() == before + 2
 
 
 def test_it_says_that_retirement_is_near(clerk):
