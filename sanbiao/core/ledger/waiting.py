@@ -68,10 +68,11 @@ def first_waiting(awaited: Sequence[Awaited], *, today: date, most: int) -> list
     return [read[each] for each in order]
 
 
-def _arm(place: int, step: Transition[Any], rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, Any, date]]:
+def _arm(place: int, step: Transition[Any], rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """For each row the place of its step, its key, and its day."""
     until = Coalesce(step.due, Value(date.max)) if step.due else Value(date.max, DateField())
     told = rows.order_by().annotate(waits_for=Value(place, IntegerField()), waits_until=until)
-    return told.values_list("waits_for", "pk", "waits_until")
+    return told.values_list("waits_for", "pk", "waits_until")  # type: ignore[no-any-return]  # annotated
 
 
 def _waiting(ledger: Ledger[Any], step: Transition[Any], record: Any, today: date) -> Waiting:
