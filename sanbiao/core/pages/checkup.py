@@ -18,7 +18,7 @@ from sanbiao.core.pages.rows import RowsPage
 
 
 @dataclass(frozen=True)
-class Told:
+class CheckLine:
     """A contradiction with how many of its rows are in sight, and where they are listed."""
 
     contradiction: Contradiction
@@ -52,7 +52,7 @@ class Checkup(Page):
         told = []
         for each in _visible(self.request.user):
             count = each.found(self.sight.rows(each.ledger), today).count()
-            told.append(Told(each, LEDGERS[each.ledger].title, count, self.address("checkup-rows", each.name)))
+            told.append(CheckLine(each, LEDGERS[each.ledger].title, count, self.address("checkup-rows", each.name)))
         return {"found": [each for each in told if each.count], "looked": len(told)}
 
 

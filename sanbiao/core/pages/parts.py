@@ -154,7 +154,7 @@ class RowBars(Some):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage(Some):
+class FunnelStage(Some):
     """One stage of a funnel: how many of its rows there are, or the sum of one of their numbers."""
 
     sums: str = ""
@@ -170,7 +170,7 @@ class Funnel:
 
     title: str
     unit: str
-    stages: tuple[Stage, ...]
+    stages: tuple[FunnelStage, ...]
 
     def draw(self, page: Overview) -> Chart | None:
         book = LEDGERS[self.stages[0].ledger]

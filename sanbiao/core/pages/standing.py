@@ -24,7 +24,7 @@ FEWEST = 5
 
 
 @dataclass(frozen=True)
-class Standing:
+class UnitMark:
     """One unit in one period. `level` is its distance from the middle, from -2 to 2; `few` how many a rate is of, if few."""
 
     text: str
@@ -42,14 +42,14 @@ class UnitStanding:
     place: int | None
     label: str
     url: str
-    cells: Sequence[Standing]
+    cells: Sequence[UnitMark]
 
 
 @dataclass(frozen=True)
 class Standings:
     windows: Sequence[Period]
     lines: Sequence[UnitStanding]
-    total: Sequence[Standing]
+    total: Sequence[UnitMark]
 
 
 def standings(page: Page, one: Indicator, paths: Paths, windows: Sequence[Period]) -> Standings:
@@ -71,13 +71,13 @@ def standings(page: Page, one: Indicator, paths: Paths, windows: Sequence[Period
         for unit, name in names.items()
     ]
     total = [
-        Standing(figure.printed(), _number(figure), _opens(page, one, window, figure))
+        UnitMark(figure.printed(), _number(figure), _opens(page, one, window, figure))
         for window, figure in zip(windows, whole, strict=True)
     ]
     return Standings(windows, sorted(lines, key=lambda line: (line.place or len(lines) + 1, line.label)), total)
 
 
-def _column(page: Page, one: Indicator, window: Period, below: dict[str, Figure], whole: Figure) -> dict[str, Standing]:
+def _column(page: Page, one: Indicator, window: Period, below: dict[str, Figure], whole: Figure) -> dict[str, UnitMark]:
     """One period: rates are held against the whole, numbers against the mean of the units."""
     known = {unit: exact for unit, figure in below.items() if (exact := _ranked(figure)) is not None}
     if one.measure.is_rate:
@@ -93,7 +93,7 @@ def _column(page: Page, one: Indicator, window: Period, below: dict[str, Figure]
             level = _level(distance, furthest)
             told = f"{'高' if distance > 0 else '低'}于{name} {half_up(abs(distance), 1)}" if distance else f"与{name}相同"
         few = figure.denominator or 0 if _ranked(figure) is None and figure.value is not None else 0
-        found[unit] = Standing(figure.printed(), _number(figure), _opens(page, one, window, figure, org=unit), level, told, few)
+        found[unit] = UnitMark(figure.printed(), _number(figure), _opens(page, one, window, figure, org=unit), level, told, few)
     return found
 
 
@@ -129,5 +129,5 @@ def _opens(page: Page, one: Indicator, window: Period, figure: Figure, **more: s
     return f"{page.address('figure', one.code, period=window.code, **more)}#rows-title"
 
 
-def _nothing(one: Indicator) -> Standing:
-    return Standing("—", None) if one.measure.is_rate else Standing("0", Decimal(0))
+def _nothing(one: Indicator) -> UnitMark:
+    return UnitMark("—", None) if one.measure.is_rate else UnitMark("0", Decimal(0))

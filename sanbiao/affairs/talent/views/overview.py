@@ -13,7 +13,7 @@ from sanbiao.affairs.talent.models.posts import PostState
 from sanbiao.affairs.talent.models.programmes import ProjectState
 from sanbiao.affairs.talent.queries import running_out
 from sanbiao.core.pages.overview import Overview
-from sanbiao.core.pages.parts import Alert, Bars, Funnel, History, RowBars, Stage
+from sanbiao.core.pages.parts import Alert, Bars, Funnel, History, RowBars, FunnelStage
 
 GRADUATES, BASES, PROJECTS, URGENT = "talent.graduate", "talent.practicebase", "talent.teamproject", "talent.urgenttalent"
 ENTREPRENEURS, POSTS, POLICIES = "talent.entrepreneur", "talent.recruitedpost", "talent.talentpolicy"
@@ -65,21 +65,23 @@ TEAMS_FUNNEL = Funnel(
     title="团队项目，本期申报的",
     unit="个",
     stages=(
-        Stage(name="projects-applied", title="申报", ledger=PROJECTS, rows=_applied),
-        Stage(
+        FunnelStage(name="projects-applied", title="申报", ledger=PROJECTS, rows=_applied),
+        FunnelStage(
             name="projects-reviewed",
             title="已评审",
             ledger=PROJECTS,
             rows=lambda page: _applied(page) & Q(state__in=(*SELECTED, ProjectState.REJECTED)),
         ),
-        Stage(name="projects-selected", title="入选", ledger=PROJECTS, rows=lambda page: _applied(page) & Q(state__in=SELECTED)),
-        Stage(
+        FunnelStage(
+            name="projects-selected", title="入选", ledger=PROJECTS, rows=lambda page: _applied(page) & Q(state__in=SELECTED)
+        ),
+        FunnelStage(
             name="projects-recommended",
             title="推荐上级",
             ledger=PROJECTS,
             rows=lambda page: _applied(page) & Q(state__in=SELECTED[1:]),
         ),
-        Stage(
+        FunnelStage(
             name="projects-above",
             title="上级入选",
             ledger=PROJECTS,
@@ -91,14 +93,14 @@ URGENT_FUNNEL = Funnel(
     title="急需紧缺人才，本期申报的",
     unit="人次",
     stages=(
-        Stage(name="urgent-received", title="申报", ledger=URGENT, rows=_received),
-        Stage(
+        FunnelStage(name="urgent-received", title="申报", ledger=URGENT, rows=_received),
+        FunnelStage(
             name="urgent-recommended",
             title="推荐",
             ledger=URGENT,
             rows=lambda page: _received(page) & ~Q(state=UrgentState.APPLIED),
         ),
-        Stage(
+        FunnelStage(
             name="urgent-recognised",
             title="认定",
             ledger=URGENT,
@@ -110,16 +112,18 @@ ENTREPRENEURS_FUNNEL = Funnel(
     title="领航企业家，至期末",
     unit="名",
     stages=(
-        Stage(name="entrepreneurs-selected", title="累计入选", ledger=ENTREPRENEURS, rows=_selected_by_then),
-        Stage(name="entrepreneurs-studied", title="参加过高校研修", ledger=ENTREPRENEURS, rows=_studied),
+        FunnelStage(name="entrepreneurs-selected", title="累计入选", ledger=ENTREPRENEURS, rows=_selected_by_then),
+        FunnelStage(name="entrepreneurs-studied", title="参加过高校研修", ledger=ENTREPRENEURS, rows=_studied),
     ),
 )
 YOUTH_FUNNEL = Funnel(
     title="来留毕业生，本期开始就业创业的",
     unit="人次",
     stages=(
-        Stage(name="graduates-started", title="开始就业创业", ledger=GRADUATES, rows=lambda page: _within(page, "started_on")),
-        Stage(
+        FunnelStage(
+            name="graduates-started", title="开始就业创业", ledger=GRADUATES, rows=lambda page: _within(page, "started_on")
+        ),
+        FunnelStage(
             name="graduates-staying",
             title="目前仍在",
             ledger=GRADUATES,
@@ -131,10 +135,10 @@ RECRUITING_FUNNEL = Funnel(
     title="公开招引，本期发布的岗位",
     unit="人",
     stages=(
-        Stage(name="posts-applicants", title="报名", ledger=POSTS, rows=_published, sums="applicants"),
-        Stage(name="posts-qualified", title="资格通过", ledger=POSTS, rows=_published, sums="qualified"),
-        Stage(name="posts-proposed", title="拟聘", ledger=POSTS, rows=_published, sums="proposed"),
-        Stage(name="posts-arrived", title="到岗", ledger=POSTS, rows=_published, sums="arrived"),
+        FunnelStage(name="posts-applicants", title="报名", ledger=POSTS, rows=_published, sums="applicants"),
+        FunnelStage(name="posts-qualified", title="资格通过", ledger=POSTS, rows=_published, sums="qualified"),
+        FunnelStage(name="posts-proposed", title="拟聘", ledger=POSTS, rows=_published, sums="proposed"),
+        FunnelStage(name="posts-arrived", title="到岗", ledger=POSTS, rows=_published, sums="arrived"),
     ),
 )
 

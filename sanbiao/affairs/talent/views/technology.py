@@ -22,7 +22,7 @@ from sanbiao.affairs.talent.queries import (
 )
 from sanbiao.core.indicators.services import indicator
 from sanbiao.core.pages.overview import Overview
-from sanbiao.core.pages.parts import Alert, Funnel, History, RowBars, Stage
+from sanbiao.core.pages.parts import Alert, Funnel, History, RowBars, FunnelStage
 
 RECOGNITIONS, INDUSTRIAL = "talent.recognition", "talent.industrialfirm"
 
@@ -39,9 +39,9 @@ INCUBATION_FUNNEL = Funnel(
     title="入孵企业和项目，至期末",
     unit="家",
     stages=(
-        Stage(name="tenants-entered", title="累计入孵", ledger=TENANTS, rows=_entered),
-        Stage(name="tenants-tech", title="其中科技型企业", ledger=TENANTS, rows=_recognised),
-        Stage(
+        FunnelStage(name="tenants-entered", title="累计入孵", ledger=TENANTS, rows=_entered),
+        FunnelStage(name="tenants-tech", title="其中科技型企业", ledger=TENANTS, rows=_recognised),
+        FunnelStage(
             name="tenants-graduated",
             title="其中已毕业",
             ledger=TENANTS,

@@ -11,7 +11,7 @@ import sanbiao.urls
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.page import REGISTRY
-from sanbiao.core.pages.parts import Alert, Bars, Funnel, History, RowBars, Stage
+from sanbiao.core.pages.parts import Alert, Bars, Funnel, History, RowBars, FunnelStage
 from sanbiao.core.pages.thing import ThingPage
 from sanbiao.registry.people.models import Posting
 
@@ -43,12 +43,12 @@ class Toy(Overview):
             title="班次",
             unit="个",
             stages=(
-                Stage(name="every", title="全部"),
-                Stage(name="held", title="已举办", rows=lambda page: Q(state__in=("open", "completed"))),
-                Stage(name="hours", title="学时", rows=lambda page: Q(state="completed"), sums="capacity"),
+                FunnelStage(name="every", title="全部"),
+                FunnelStage(name="held", title="已举办", rows=lambda page: Q(state__in=("open", "completed"))),
+                FunnelStage(name="hours", title="学时", rows=lambda page: Q(state="completed"), sums="capacity"),
             ),
         ),
-        Funnel(title="任职", unit="人", stages=(Stage(name="held-posts", title="在任", ledger="people.posting"),)),
+        Funnel(title="任职", unit="人", stages=(FunnelStage(name="held-posts", title="在任", ledger="people.posting"),)),
     )
     alerts = (
         Alert(
