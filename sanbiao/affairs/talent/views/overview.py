@@ -13,7 +13,7 @@ from sanbiao.affairs.talent.models.posts import PostState
 from sanbiao.affairs.talent.models.programmes import ProjectState
 from sanbiao.affairs.talent.queries import running_out
 from sanbiao.core.pages.overview import Overview
-from sanbiao.core.pages.parts import Alert, Bars, Funnel, History, RowBars, FunnelStage
+from sanbiao.core.pages.parts import Alert, Bars, Funnel, FunnelStage, History, RowBars
 
 GRADUATES, BASES, PROJECTS, URGENT = "talent.graduate", "talent.practicebase", "talent.teamproject", "talent.urgenttalent"
 ENTREPRENEURS, POSTS, POLICIES = "talent.entrepreneur", "talent.recruitedpost", "talent.talentpolicy"

@@ -22,7 +22,7 @@ from sanbiao.affairs.talent.queries import (
 )
 from sanbiao.core.indicators.services import indicator
 from sanbiao.core.pages.overview import Overview
-from sanbiao.core.pages.parts import Alert, Funnel, History, RowBars, FunnelStage
+from sanbiao.core.pages.parts import Alert, Funnel, FunnelStage, History, RowBars
 
 RECOGNITIONS, INDUSTRIAL = "talent.recognition", "talent.industrialfirm"
 

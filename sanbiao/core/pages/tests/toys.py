@@ -11,7 +11,7 @@ import sanbiao.urls
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.page import REGISTRY
-from sanbiao.core.pages.parts import Alert, Bars, Funnel, History, RowBars, FunnelStage
+from sanbiao.core.pages.parts import Alert, Bars, Funnel, FunnelStage, History, RowBars
 from sanbiao.core.pages.thing import ThingPage
 from sanbiao.registry.people.models import Posting
 
