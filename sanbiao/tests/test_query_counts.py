@@ -51,12 +51,12 @@ def _addresses() -> dict[str, tuple[str, int]]:
 
     person, report = Person.objects.latest("pk").pk, CompiledReport.objects.latest("pk").pk
     return {
-        "home": (reverse("home"), 14),
-        "figures": (reverse("figures"), 6),
+        "home": (reverse("home"), 11),
+        "figures": (reverse("figures"), 7),
         "figure": (FIGURE, 15),
         "reports": (reverse("reports"), 7),
-        "report": (reverse("report", args=[report]), 8),
-        "verification": (reverse("report-verification", args=[report]), 7),
+        "report": (reverse("report", args=[report]), 9),
+        "verification": (reverse("report-verification", args=[report]), 8),
         "ledger": (reverse("ledger-list", args=["people-posting"]), 8),
         "person": (reverse("ledger-detail", args=["people-person", person]), 20),
     }

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from sanbiao.core.indicators.queries import Query, answers_of, together
 
-MOST_TOGETHER = 250
+MOST_TOGETHER = 450
 """How many queries one statement asks; SQLite puts at most 500 under one another."""
 
 Asked = tuple[Query, Mapping[str, Any]]
