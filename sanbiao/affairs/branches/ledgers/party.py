@@ -93,7 +93,7 @@ class StarReviewLedger(Ledger[StarReview]):
         column("review_due_on", listed=False),
         column("reviewed_on", listed=False),
         column("lowered_on", "摘星日期", listed=False),
-        column("lowered", "降星后星级", also=STARS, listed=False),
+        column("lowered", "降星后星级", also={star: said for star, said in STARS.items() if star != Stars.FIVE}, listed=False),
         column("refused_on", listed=False),
     )
 

@@ -36,6 +36,10 @@ class Stars(models.TextChoices):
     NONE = "0", "无"
 
 
+BELOW_FIVE = [choice for choice in Stars.choices if choice[0] != Stars.FIVE]
+"""What a branch can be lowered to."""
+
+
 class Branch(models.Model):
     """One party branch, from its first day to its last. `stars` are those it has now; naming and taking away write them."""
 
@@ -105,7 +109,7 @@ class StarReview(models.Model):
     review_due_on = models.DateField("复核期限", null=True, blank=True)
     reviewed_on = happened(models.DateField("复核日期", null=True, blank=True))
     lowered_on = happened(models.DateField("降星日期", null=True, blank=True))
-    lowered = models.CharField("降为", max_length=1, choices=Stars, blank=True)
+    lowered = models.CharField("降为", max_length=1, choices=BELOW_FIVE, blank=True)
     refused_on = happened(models.DateField("不予通过日期", null=True, blank=True))
     state = following_state(
         StarState,

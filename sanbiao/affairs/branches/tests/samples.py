@@ -51,7 +51,11 @@ def review_at(stage: int, **more: Any) -> StarReview:
 
 
 MACHINES = {
-    "branches.starreview": [partial(review_at, stage) for stage in range(len(STAGES) + 1)],
+    "branches.starreview": [
+        # Named five stars, so that there is something to lower them to.
+        partial(review_at, stage, **({"named": Stars.FIVE} if stage > 4 else {}))
+        for stage in range(len(STAGES) + 1)
+    ],
     "branches.weakorganisation": [
         partial(lambda stage: WeakOrganisationFactory(**_come_to(WEAK, stage)), stage) for stage in range(len(WEAK) + 1)
     ],
