@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -177,17 +176,24 @@ def test_between_them_the_rows_allow_every_transition(key: str):
     taken: set[str] = set()
 
     for make in ROWS[key]:
-        # From every state that was reached, by the first walk that reached it, every step.
-        walks: dict[str, tuple[str, ...]] = {"": ()}
-        for state in itertools.chain([""], machine.states.values):
-            if state not in walks:
-                continue
-            for name in machine.transitions:
+        with transaction.atomic():
+            began = getattr(make(), machine.field)
+            transaction.set_rollback(True)
+        # From every state that was reached, by the first walk that reached it, every step that is not taken yet.
+        walks: dict[str, tuple[str, ...]] = {began: ()}
+        waiting = [began]
+        while waiting:
+            state = waiting.pop()
+            for step in machine.transitions.values():
+                if state not in step.sources or (step.name in taken and step.target in walks):
+                    continue
                 with transaction.atomic():
                     row = make()
-                    if all(_take(machine, each, row, head) for each in (*walks[state], name)):
-                        walks.setdefault(machine.transitions[name].target, (*walks[state], name))
-                        taken.add(name)
+                    if all(_take(machine, each, row, head) for each in (*walks[state], step.name)):
+                        taken.add(step.name)
+                        if step.target not in walks:
+                            walks[step.target] = (*walks[state], step.name)
+                            waiting.append(step.target)
                     transaction.set_rollback(True)
 
     assert taken == set(machine.transitions)
@@ -212,6 +218,8 @@ def test_facts_out_of_order_are_refused_by_the_rule_of_the_model_at_the_right_fa
     for (name, field), sentences in orders.items():
         step = machine.transitions[name]
         for make, first in rows:
+            if (name, field) in shown:
+                break
             with transaction.atomic():
                 row = make()
                 if getattr(row, machine.field) not in step.sources:

@@ -11,10 +11,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from sanbiao.core.access.roles import Role
+from sanbiao.core.drive.models import Import
 from sanbiao.tests.addresses import addresses
 from sanbiao.tests.factories import GrantFactory, ImportFactory, UnitFactory, UserFactory
 from sanbiao.tests.finding import brought, modules_of
@@ -117,9 +119,15 @@ def _production() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def world() -> SimpleNamespace:
-    """A town with a row of each kind that addresses name, and somebody in each role."""
+@pytest.fixture(scope="module")
+def world(_production, django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """A town with a row of each kind that addresses name, and somebody in each role: made once, each test leaves it as it was."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _made()
+        transaction.set_rollback(True)
+
+
+def _made() -> SimpleNamespace:
     town, other = UnitFactory(town=True, code="J0101"), UnitFactory(town=True)
     users = {
         "anonymous": None,
@@ -212,8 +220,7 @@ FOR_READERS = {"report-check", "report-word", "report-pdf"}
 @pytest.mark.parametrize("name", sorted(name for name in OPENS if not name.startswith(OWN) and name not in FOR_READERS))
 def test_every_post_asks_for_more_than_to_see(name, world):
     """Also of who dropped an import and since lost the right to import."""
-    world.drop.by = world.users["reader"].get_username()
-    world.drop.save()
+    Import.objects.filter(pk=world.drop.pk).update(by=world.users["reader"].get_username())
     address = reverse(name, args=OPENS[name].args(world))
 
     client = client_of(world.users["reader"])
