@@ -14,6 +14,8 @@ from sanbiao.registry.codes.sheets import SHEETS_ELSEWHERE
 
 ID = "身份证号 公民身份号码 身份证号码"
 # Ledger: names of its sheets; column: its synonyms. Types: u unit, d date or month, i number, empty text; ! required.
+FURTHER = ("老干部花名册", "职级职数核定")
+"""Sheets of books beyond the contract whose names hold that of a book which this reader knows."""
 LEDGERS: dict[str, tuple[str, dict[str, str]]] = {
     "机构": (
         "机构 单位名录 机构一览表",
@@ -200,7 +202,7 @@ def read_city(folder: Path) -> City:
 def ledger_of(sheet: str) -> str:
     """The ledger whose name in the sheet's is the longest; empty for the many that this second reader does not know."""
     found = [(len(word), name) for name, (words, _) in LEDGERS.items() for word in words.split() if word in normal(sheet)]
-    found += [(len(word), "") for word in SHEETS_ELSEWHERE if normal(word) in normal(sheet)]
+    found += [(len(word), "") for word in (*SHEETS_ELSEWHERE, *FURTHER) if normal(word) in normal(sheet)]
     return max(found, default=(0, ""))[1]
 
 
