@@ -43,7 +43,7 @@ def test_a_figure_is_found(client, head, query):
 
 @pytest.mark.parametrize("query", ["干部名册", "gbmc"])
 def test_a_ledger_is_found(client, head, query):
-    assert found(client, head, query)["台账和页面"] == ["干部名册"]
+    assert found(client, head, query)["台账和页面"] == ["干部名册", "老干部名册"]
 
 
 def test_people_beyond_the_grant_are_not_found(client):

@@ -113,7 +113,7 @@ def test_the_text_shows_each_figure_as_it_stands_to_the_ledgers(head, report):
     assert slot_of(before, "期") == "slot-agrees"
     assert slot_of(after, "期") == "slot-drift"
     assert "slot-missing" in after
-    assert "【缺数】" in after
+    assert "【无数据】" in after
 
 
 def test_the_list_says_what_each_report_states_and_asks_no_ledger_for_it(head, report, monkeypatch):
@@ -123,7 +123,7 @@ def test_the_list_says_what_each_report_states_and_asks_no_ledger_for_it(head, r
     shown = text(head.get(reverse("reports")))
 
     assert report.title in shown
-    assert re.search(r"已填 \d+</span>.*无数据 \d+</span>.*缺数 \d+</span>", shown)
+    assert re.search(r"已填 \d+</span>.*无数据 \d+</span>", shown)
     assert "有变化" not in shown
 
 
