@@ -60,7 +60,7 @@ def _print_outcome(outcome: Outcome, *, dry_run: bool) -> None:
     left_out = [sheet for sheet in outcome.sheets if not sheet.ledger]
     if left_out:
         names = "、".join(sheet.sheet for sheet in left_out)
-        out.print(f"尚未开通台账、未读入的工作表 {len(left_out)} 张：{names}。")
+        out.print(f"不属于任何台账、未读入的工作表 {len(left_out)} 张：{names}。")
     for notice in outcome.notices:
         out.print(notice)
     for fault in outcome.faults[:SHOWN_FAULTS]:

@@ -115,8 +115,9 @@ def _examine_ledgers() -> None:
     """Say of each contradiction how many rows it has, the first of them, and what to do."""
     from sanbiao.core.ledger.contradictions import REGISTRY
     from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+    from sanbiao.core.ui.times import local_date
 
-    sound, today = True, now().date()
+    sound, today = True, local_date(now())
     for each in REGISTRY.values():
         book = LEDGERS[each.ledger]
         found = each.found(book.model._base_manager.filter(**book.constants).select_related(*book.related), today)

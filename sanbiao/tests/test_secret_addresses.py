@@ -31,6 +31,7 @@ WORDS = {
     "topic",
     "page",
     "some",
+    "contradiction",
 }
 """What addresses hold that is no secret. A new word is one, or is written down here."""
 urlpatterns = [path("v/<int:round>/<secret:ballot>/", lambda request, **_: None)]

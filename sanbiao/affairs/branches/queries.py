@@ -89,7 +89,7 @@ class Toured:
 
 def toured(sight: Sight, on: date) -> list[Toured]:
     """The towns in sight that have villages: those that lack fewest first, and the whole ones before all."""
-    villages = existing(on).filter(kind=UnitKind.VILLAGE, parent__kind__in=TOWNS, path__startswith=sight.path)
+    villages = existing(on).filter(kind=UnitKind.VILLAGE, parent__kind__in=TOWNS, path__begins=sight.path)
     visited = set(sight.rows(VISITS).filter(visited_on__lte=on).values_list("village_id", flat=True))
     by_town: dict[Unit, list[Unit]] = defaultdict(list)
     for village in villages.select_related("parent").order_by("code"):

@@ -256,7 +256,7 @@ class VillageView(RecordPage):
         village = self.record
         if village.kind not in (UnitKind.VILLAGE, UnitKind.COMMUNITY):
             raise Http404
-        named = Q(village=village) | Q(name__startswith=f"{village.parent.short_name}{village.short_name}")
+        named = Q(village=village) | Q(name__begins=f"{village.parent.short_name}{village.short_name}")
         panels = ((queries.BRANCHES, named), (queries.VISITS, Q(village=village)), (queries.WEAK, named))
         reviews = Q(branch__in=self.sight.rows(queries.BRANCHES).filter(named))
         return {

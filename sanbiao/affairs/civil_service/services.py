@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.utils import timezone
 
 from sanbiao.affairs.civil_service.models import Kind, Promotion, Registration, RegistrationBatch
 from sanbiao.core.ledger.references import ledger_of_model
 from sanbiao.core.ledger.services import create_row
+from sanbiao.core.ui.times import local
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def register_changes(promotions: Iterable[Promotion], *, by: AbstractBaseUser, a
     latest = {each.person_id: each for each in ordered}
     if not latest:
         return 0
-    code = f"拟登{timezone.localtime(at):%Y%m%d%H%M%S}"
+    code = f"拟登{local(at):%Y%m%d%H%M%S}"
     batch = create_row(ledger=ledger_of_model(RegistrationBatch), values={"code": code}, by=by, at=at)
     for each in latest.values():
         values = {"batch": batch, "person": each.person, "unit": each.unit, "kind": Kind.CHANGE, "rank": each.to_rank}

@@ -19,7 +19,7 @@ KEYS = ["file", "sheet", "ledger", "created", "changed", "unchanged", "faults", 
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
     """Three units, one good cadre and one bad."""
-    workbook(tmp_path / "机构.xlsx", 机构=units(), 工单=[("单号", "来源"), ("1", "派单")])
+    workbook(tmp_path / "机构.xlsx", 机构=units(), 会议照片=[("单号", "来源"), ("1", "派单")])
     workbook(tmp_path / "名册.xlsx", 干部名册=roster(roster_row(1), roster_row(2, 性别="[red]不详")))
     return tmp_path
 
@@ -41,7 +41,7 @@ def test_one_fault_is_told_with_its_place_and_nothing_is_written(faulty: Path) -
     assert "错误 名册.xlsx / 干部名册：第 3 行「性别」" in result.stdout
     assert "[red]不详" in result.stdout
     assert "没有写入任何内容" in result.stdout
-    assert "尚未开通台账、未读入的工作表 1 张：工单。" in result.stdout
+    assert "不属于任何台账、未读入的工作表 1 张：会议照片。" in result.stdout
     assert not Unit.objects.exists()
 
 
@@ -69,7 +69,7 @@ def test_the_same_folder_twice_changes_nothing(faulty: Path) -> None:
     result = told("import", "--skip-faulty", "--json", faulty)
 
     counted = {one["sheet"]: (one["created"], one["changed"], one["unchanged"]) for one in json.loads(result.stdout)}
-    assert counted == {"机构": (0, 0, 3), "干部名册": (0, 0, 1), "工单": (0, 0, 0)}
+    assert counted == {"机构": (0, 0, 3), "干部名册": (0, 0, 1), "会议照片": (0, 0, 0)}
 
 
 def test_as_json_every_sheet_has_its_counts_and_faults(faulty: Path) -> None:
@@ -87,7 +87,7 @@ def test_as_json_every_sheet_has_its_counts_and_faults(faulty: Path) -> None:
     [fault] = bad["faults"]
     assert (bad["created"], fault["row"], fault["column"], fault["kind"]) == (1, 3, "性别", "unknown_code")
     assert "性别" in fault["message"]
-    assert (sheets["机构.xlsx", "工单"]["ledger"], sheets["机构.xlsx", "工单"]["faults"]) == (None, [])
+    assert (sheets["机构.xlsx", "会议照片"]["ledger"], sheets["机构.xlsx", "会议照片"]["faults"]) == (None, [])
     assert [one["kind"] for one in sheets["文本.xlsx", ""]["faults"]] == ["not_a_workbook"]
     assert [one["kind"] for one in sheets["坏.lrmx", "任免审批表"]["faults"]] == ["bad_form"]
     assert [one["kind"] for one in sheets["生人.lrmx", "任免审批表"]["faults"]] == ["unknown_reference"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 import ibis
@@ -56,9 +57,9 @@ def with_path(rows: ir.Table, t: Tables, model: type[models.Model]) -> ir.Table:
     organisation = policy_of(model).organisation
     if not organisation:
         return rows.mutate(organisation=ibis.literal(CITY))
-    *links, path = organisation.split("__")
-    told, reached = rows.mutate(**{_REACHED: rows[_column(model, organisation.partition("__")[0])]}), model
-    for link, column in zip(links, [*links[1:], path], strict=True):
+    names = organisation.split("__")
+    told, reached = rows.mutate(**{_REACHED: rows[_column(model, names[0])]}), model
+    for link, column in pairwise(names):
         reached = cast("type[models.Model]", reached._meta.get_field(link).related_model)
         # The table itself, not a selection of it: shared by two parts of a query that would become a table without an index.
         beyond = getattr(t, reached._meta.db_table)
