@@ -22,10 +22,8 @@ def test_the_city_again_changes_nothing_and_leaves_no_trace() -> None:
 
     assert (outcome.total("created"), outcome.total("changed"), outcome.total("refused")) == (0, 0, 0)
     assert outcome.total("unchanged") > 10_000
-    assert sorted((str(fault.kind), fault.warning) for fault in outcome.faults) == [
-        ("birth_mismatch", True),
-        ("date_ahead", True),
-    ]
+    # The day of reading of the tests is before the day of the folder.
+    assert {(str(fault.kind), fault.warning) for fault in outcome.faults} == {("birth_mismatch", True), ("date_ahead", True)}
     assert (Event.objects.count(), Import.objects.count()) == before
 
 

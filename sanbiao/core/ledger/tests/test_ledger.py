@@ -13,6 +13,7 @@ def test_a_model_has_one_ledger() -> None:
     with pytest.raises(ValueError, match=r"^two ledgers for organisations\.unit$"):
 
         class SecondLedger(Ledger[Unit]):
+            ordering = ("code", "pk")
             columns = (column("code"),)
 
     assert REGISTRY["organisations.unit"] is first
