@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from sanbiao.affairs.training.models import ClassRun
 from sanbiao.affairs.training.services import Purpose, issue_token
 from sanbiao.core.ui.codes import qr_code
+from sanbiao.home import public_site_key
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +36,7 @@ def run(site):
 @pytest.fixture
 def code(site, run, settings):
     """The address that the code on the screen holds, made at a given time with the key of the site."""
-    settings.SECRET_KEY = (site.home / "keys" / "secret.key").read_text()
+    settings.SANBIAO_PUBLIC_SITE_KEY = public_site_key(site.home)
 
     def made(at):
         return site(f"/s/{issue_token(class_run=ClassRun(pk=run), purpose=Purpose.CODE, at=at)}/")
