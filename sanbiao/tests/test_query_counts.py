@@ -55,8 +55,8 @@ def _addresses() -> dict[str, tuple[str, int]]:
         "figures": (reverse("figures"), 6),
         "figure": (FIGURE, 15),
         "reports": (reverse("reports"), 7),
-        "report": (reverse("report", args=[report]), 8),
-        "verification": (reverse("report-verification", args=[report]), 7),
+        "report": (reverse("report", args=[report]), 9),
+        "verification": (reverse("report-verification", args=[report]), 8),
         "ledger": (reverse("ledger-list", args=["people-posting"]), 8),
         "person": (reverse("ledger-detail", args=["people-person", person]), 20),
     }

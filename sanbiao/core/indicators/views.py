@@ -88,11 +88,12 @@ class FigureView(View):
         """The ledger whose rows the page lists: the one asked for, else the first that has any."""
         wanted = self.request.GET.get("ledger", "")
         asked = [ledger for ledger in self.ledgers if ledger.slug == wanted]
-        return next(iter((*asked, *(ledger for ledger in self.ledgers if self.row_count(ledger)), self.ledgers[0])))
+        return next(iter((*asked, *(ledger for ledger in self.ledgers if self.row_counts[ledger.key]), self.ledgers[0])))
 
-    def row_count(self, ledger: Ledger[Any]) -> int:
-        """How many rows of one ledger the figure, or its part, opens."""
-        return self.restricted(ledger).seen.count()
+    @cached_property
+    def row_counts(self) -> dict[str, int]:
+        """How many rows of each ledger the figure, or its part, opens."""
+        return {ledger.key: self.restricted(ledger).seen.count() for ledger in self.ledgers}
 
     def is_open(self, ledger: Ledger[Any]) -> bool:
         return ledger is self.chosen
@@ -142,7 +143,7 @@ class FigurePage(FigureView):
         part = self.request.GET.get("part", "")
         return [
             Item(
-                f"{ledger.title} {self.row_count(ledger)} 行",
+                f"{ledger.title} {self.row_counts[ledger.key]} 行",
                 f"{shown.address(part=part, ledger=ledger.slug)}#rows-title",
                 ledger is self.chosen,
             )
