@@ -52,7 +52,7 @@ def _addresses() -> dict[str, tuple[str, int]]:
     person, report = Person.objects.latest("pk").pk, CompiledReport.objects.latest("pk").pk
     return {
         "home": (reverse("home"), 14),
-        "figures": (reverse("figures"), 6),
+        "figures": (reverse("figures"), 7),
         "figure": (FIGURE, 15),
         "reports": (reverse("reports"), 7),
         "report": (reverse("report", args=[report]), 9),
