@@ -33,6 +33,7 @@ def test_every_sheet_is_read_into_its_ledger_or_named_as_a_book_to_come() -> Non
     outcome = bring(CITY, dry_run=True)
 
     read = Counter(sheet.ledger for sheet in outcome.sheets)
+    assert read[""] == 36
     assert sum(read.values()) == 46 + 1
     assert all(sheet.elsewhere for sheet in outcome.sheets if not sheet.ledger)
 
