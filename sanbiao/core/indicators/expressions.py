@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, cast
 
 import ibis
 from django.db import models
@@ -56,23 +57,24 @@ def with_path(rows: ir.Table, t: Tables, model: type[models.Model]) -> ir.Table:
     organisation = policy_of(model).organisation
     if not organisation:
         return rows.mutate(organisation=ibis.literal(CITY))
-    return _along(rows, t, model, organisation.split("__"))
+    names = organisation.split("__")
+    told, reached = rows.mutate(**{_REACHED: rows[_column(model, names[0])]}), model
+    for link, column in pairwise(names):
+        reached = cast("type[models.Model]", reached._meta.get_field(link).related_model)
+        # The table itself, not a selection of it: shared by two parts of a query that would become a table without an index.
+        beyond = getattr(t, reached._meta.db_table)
+        joined = told.left_join(beyond, told[_REACHED] == beyond.id, rname="beyond__{name}")
+        name = _column(reached, column)
+        told = joined.select(*rows.columns, **{_REACHED: joined[f"beyond__{name}" if name in told.columns else name]})
+    return told.select(*rows.columns, organisation=path_or_city(told[_REACHED]))
 
 
-def _along(rows: ir.Table, t: Tables, model: type[models.Model], path: list[str]) -> ir.Table:
-    name, *rest = path
-    field: Any = model._meta.get_field(name)
-    if not rest:
-        return rows.mutate(organisation=path_or_city(rows[field.column]))
-    beyond = getattr(t, field.related_model._meta.db_table)
-    if len(rest) > 1:
-        beyond = _along(beyond, t, field.related_model, rest)
-    path_column = beyond.organisation if len(rest) > 1 else beyond[rest[0]]
-    # The table itself, not a selection of it: shared by two parts of a query that would become a table without an index.
-    joined = rows.left_join(beyond, rows[field.column] == beyond.id, rname="beyond__{name}")
-    name = path_column.get_name()
-    found = joined[f"beyond__{name}" if name in rows.columns else name]
-    return joined.select(*rows.columns, organisation=path_or_city(found))
+_REACHED = "reached__"
+"""On the way to a path: the key of the row beyond, and at the end the path itself."""
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    return str(cast("models.Field[Any, Any]", model._meta.get_field(name)).column)
 
 
 def age_band(born: ir.DateValue, bands: tuple[tuple[int, str], ...], above: str, window: Window) -> ir.StringValue:
