@@ -30,6 +30,8 @@ ICONS = {
 }
 GENERAL = (("figures", "指标"), ("imports", "导入"), ("checkup", "体检"), ("reports", "报告"))
 """The pages of the mechanisms, for everybody who holds a grant of any section."""
+MOST_OPEN = 24
+"""So many entries stand open together; of more only the section of the page at hand and one's own are open."""
 ADMINISTRATION = {
     Role.SECURITY_ADMIN: (("grants", "账号与授权"),),
     Role.AUDIT_ADMIN: (("events", "操作记录"), ("seals", "封存核验")),
@@ -45,9 +47,15 @@ def drawers(user: User, *, path: str, context_query: str) -> list[SideSection]:
         found = [(label, icon, list(_addresses(names))) for label, icon, names in entries]
     else:
         found = list(_business(user))
-    here = _current(path, [url for _, _, items in found for _, url in items])
+    addresses = [url for _, _, items in found for _, url in items]
+    here, own = _current(path, addresses), {Section(fact.section).label for fact in grants_of(user) if fact.section in Section}
     return [
-        SideSection(label, icon, [Item(text, url + context_query, url == here) for text, url in items])
+        SideSection(
+            label,
+            icon,
+            [Item(text, url + context_query, url == here) for text, url in items],
+            opened=len(addresses) <= MOST_OPEN or label in own or here in [url for _, url in items],
+        )
         for label, icon, items in found
         if items
     ]

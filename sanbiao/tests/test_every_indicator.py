@@ -24,7 +24,6 @@ from sanbiao.core.indicators.opening import listing
 from sanbiao.core.indicators.parquet import write_tables
 from sanbiao.core.indicators.queries import base, breaking_down, grouped, measuring
 from sanbiao.core.indicators.registry import REGISTRY
-from sanbiao.core.indicators.relations import LENT
 from sanbiao.core.indicators.services import evaluate, parts_of, paths_for
 from sanbiao.core.indicators.showing import Shown
 from sanbiao.core.indicators.tables import TABLES
@@ -115,11 +114,6 @@ def test_an_indicator_reads_its_own_business_and_what_others_lend_it(code: str):
 
 def test_reading_the_table_of_another_business_would_be_noticed():
     assert _businesses_read(base(REGISTRY["training.classes_held"].rows)) == {"training"}
-
-
-def test_what_is_lent_has_the_columns_it_is_declared_with():
-    for relation in LENT:
-        relation.rows(TABLES, Window())
 
 
 @every_indicator

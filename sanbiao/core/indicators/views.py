@@ -88,7 +88,9 @@ class FigureView(View):
         """The ledger whose rows the page lists: the one asked for, else the first that has any."""
         wanted = self.request.GET.get("ledger", "")
         asked = [ledger for ledger in self.ledgers if ledger.slug == wanted]
-        return next(iter((*asked, *(ledger for ledger in self.ledgers if self.row_counts[ledger.key]), self.ledgers[0])))
+        if asked or len(self.ledgers) == 1:
+            return next(iter((*asked, *self.ledgers)))
+        return next((ledger for ledger in self.ledgers if self.row_counts[ledger.key]), self.ledgers[0])
 
     @cached_property
     def row_counts(self) -> dict[str, int]:

@@ -18,11 +18,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class SideSection:
-    """One section of the department with its pages; `icon` is a name in `icons.PATHS`."""
+    """One section of the department with its pages; `icon` is a name in `icons.PATHS`. A closed one shows its name alone."""
 
     label: str
     icon: str
     items: Sequence[Item]
+    opened: bool = True
 
 
 class Choice(NamedTuple):

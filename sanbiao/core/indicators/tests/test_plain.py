@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sanbiao.affairs.training.models import Audience, ClassRun, Nature, RotationTarget, Trainee
 from sanbiao.core.access.policy import policy_of
-from sanbiao.core.indicators.engines import Live
+from sanbiao.core.indicators.engines import Live, Parquet
 from sanbiao.core.indicators.expressions import with_path
+from sanbiao.core.indicators.parquet import write_tables
 from sanbiao.core.indicators.plain import by_then, happened, in_force
 from sanbiao.core.indicators.queries import base, compiled
 from sanbiao.core.indicators.tables import TABLES
@@ -65,3 +67,15 @@ def test_rows_are_placed_along_the_path_of_their_policy(monkeypatch: pytest.Monk
 
     expected = {"": "/", "class_run__organiser__path": organiser.path, "unit__path": own.path, "path": own.path}
     assert paths[trainee.pk if model is Trainee else own.pk] == expected[organisation]
+
+
+def test_rows_are_placed_through_a_person_in_a_closed_period_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """What is sealed of a person is not among the tables of a closed period, and the way to the person's unit asks for none."""
+    trainee = TraineeFactory(person__unit=UnitFactory())
+    monkeypatch.setattr(policy_of(Trainee), "organisation", "person__unit__path")
+    write_tables(tmp_path / "tables")
+
+    table = with_path(TABLES.training_trainee, TABLES, Trainee)
+    query = compiled(table.select("organisation", "id"), "duckdb")
+
+    assert Parquet(tmp_path / "tables").run(query, values_of(HALF, ("/",))) == [(trainee.person.unit.path, trainee.pk)]
