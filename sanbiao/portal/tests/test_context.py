@@ -9,6 +9,7 @@ from django.utils import timezone
 from sanbiao.core.access.roles import Role
 from sanbiao.core.periods.periods import period
 from sanbiao.portal.scope import BadContext, UnitOutOfReach, periods_offered, read_context
+from sanbiao.registry.codes.sections import Section
 from sanbiao.tests.factories import GrantFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,18 @@ def test_every_link_of_the_navigation_keeps_the_context(client, head):
 
     assert len(urls) > 5
     assert all(url.endswith(f"?org={town.code}&period=2022H2") for url in [*urls, shell.home_url])
+
+
+def test_of_a_long_navigation_the_section_at_hand_stands_open_and_for_staff_their_own(client, head):
+    clerk = GrantFactory(role=Role.CLERK, section=Section.TALENT).user
+
+    def opened(user, address: str) -> list[str]:
+        client.force_login(user)
+        return [section.label for section in client.get(address).context["shell"].sections if section.opened]
+
+    assert opened(head, reverse("home")) == ["总览"]
+    assert opened(head, reverse("ledger-list", args=["people-person"])) == ["干部"]
+    assert "人才" in opened(clerk, reverse("home"))
 
 
 def test_the_bar_offers_the_towns_and_the_periods_and_marks_the_present_ones(client, head):
