@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from functools import reduce
 from operator import or_
@@ -23,6 +23,8 @@ from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.services import paths_for, reported
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
+from sanbiao.core.pages.late import Late, late_in
+from sanbiao.core.pages.sight import Sight
 from sanbiao.portal.todo import import_label
 from sanbiao.registry.codes.sections import Section
 
@@ -48,10 +50,11 @@ class Glance:
 
 
 def glance_for(user: User, context: Context) -> Glance:
-    """The reported figures whose rows `user` sees, in the context of the page, against the year before."""
+    """The reported figures whose rows `user` sees, in the context of the page, against target and the year before."""
     scoped = [(one, paths) for one in reported() if (paths := paths_for(user, one, context.path))]
     now, before = figures_over(scoped, [context.window, context.window.a_year_ago()])
-    cards = {one.code: card_of(now[one.code], before[one.code]) for one, _ in scoped}
+    goals = {one.target_of: now[one.code] for one, _ in scoped}
+    cards = {one.code: card_of(now[one.code], before[one.code], goals.get(one.code)) for one, _ in scoped}
     sections: dict[str, list[Card]] = {}
     for one, _ in scoped:
         sections.setdefault(section_of(apps.get_app_config(one.business)), []).append(cards[one.code])
@@ -61,6 +64,14 @@ def glance_for(user: User, context: Context) -> Glance:
         [(section.label, sections[section.value]) for section in Section if section.value in sections],
         [cards[code] for code in moved],
     )
+
+
+def late_for(user: User, context: Context, *, today: date) -> list[tuple[str, list[Late]]]:
+    """What is late of the rows that `user` sees in the context of the page, by section of the department."""
+    sections: dict[str, list[Late]] = {}
+    for late in late_in(Sight(user, context.path), today):
+        sections.setdefault(late.section, []).append(late)
+    return [(section.label, sections[section.value]) for section in Section if section.value in sections]
 
 
 def _share_of_change(now: Figure, before: Figure) -> Fraction:

@@ -20,7 +20,7 @@ from django.views.generic import TemplateView
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import is_administrator
 from sanbiao.core.ui.shell import Choice
-from sanbiao.portal.board import glance_for, news_for
+from sanbiao.portal.board import glance_for, late_for, news_for
 from sanbiao.portal.context import context_query
 from sanbiao.portal.navigation import drawers
 from sanbiao.portal.search import search, units_like
@@ -57,9 +57,10 @@ class Home(OfficePage):
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, context = self.request.user, self.request.context
+        user, context, today = self.request.user, self.request.context, timezone.localdate()
         return super().get_context_data(
-            todo=todo(user, today=timezone.localdate()),
+            todo=todo(user, today=today),
+            late=late_for(user, context, today=today),
             glance=glance_for(user, context),
             before=context.period.a_year_ago(),
             news=news_for(user),

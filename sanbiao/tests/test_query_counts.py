@@ -51,7 +51,7 @@ def _addresses() -> dict[str, tuple[str, int]]:
 
     person, report = Person.objects.latest("pk").pk, CompiledReport.objects.latest("pk").pk
     return {
-        "home": (reverse("home"), 11),
+        "home": (reverse("home"), 12),
         "figures": (reverse("figures"), 7),
         "figure": (FIGURE, 15),
         "reports": (reverse("reports"), 7),

@@ -68,6 +68,7 @@ for _goal in GOALS:
             measure=Sum(column="amount"),
             rows=in_force(_goal),
             ledgers=("plans.target",),
+            target_of=_goal.reached,
             decides=(Column(field="issued_on", label="下达日期", kind=CellKind.DATE),),
             breakdowns=(Breakdown(name="by_kind", label="对象", column="audience", words=words_of(Audience)),)
             if len(_goal.audiences) > 1

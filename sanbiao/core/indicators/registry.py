@@ -78,6 +78,8 @@ class Indicator:
     """One row per peer with its `value` on the last day: the figure of the whole city is ranked among them."""
     relations: tuple[Relation, ...] = ()
     """The rows of other businesses that `rows` joins; as long as one is not lent, the figure has no data."""
+    target_of: str = ""
+    """The code of the figure, of whatever business, that is to come up to this one; it then stands beside that figure."""
 
     @property
     def business(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, IntegerField, Q, QuerySet, Value
+from django.db.models import Count, DateField, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from sanbiao.core.ledger.ledger import Ledger
@@ -43,6 +43,11 @@ def awaiting(
     return rows.filter(near | Q((step.due, None)) if undated else near)
 
 
+def overdue(machine: Machine[Any], step: Transition[Any], today: date) -> Q:
+    """Which rows wait for `step`, whose day is over."""
+    return Q((f"{machine.field}__in", step.sources), (f"{step.due}__lt", today))
+
+
 Awaited = tuple[Ledger[Any], Transition[Any], QuerySet[Any]]
 """A step of a book, and the rows that wait for it."""
 
@@ -66,6 +71,16 @@ def first_waiting(awaited: Sequence[Awaited], *, today: date, most: int) -> list
         for record in rows.model._base_manager.filter(pk__in=pks).select_related(*ledger.related):
             read[place, record.pk] = _waiting(ledger, step, record, today)
     return [read[each] for each in order]
+
+
+def counts_of(awaited: Sequence[Awaited]) -> list[int]:
+    """How many rows wait for each step, by one query."""
+    arms = [
+        rows.order_by().annotate(waits_for=Value(place, IntegerField())).values("waits_for").annotate(waiting=Count("pk"))
+        for place, (_, _, rows) in enumerate(awaited)
+    ]
+    counted = {each["waits_for"]: each["waiting"] for each in arms[0].union(*arms[1:], all=True)} if arms else {}
+    return [counted.get(place, 0) for place in range(len(awaited))]
 
 
 def _arm(place: int, step: Transition[Any], rows: QuerySet[Any]) -> QuerySet[Any, Any]:

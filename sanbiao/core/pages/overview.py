@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
 from django.utils import timezone
 
-from sanbiao.core.indicators.cards import Card, cards_of
-from sanbiao.core.indicators.comparing import figures_at
-from sanbiao.core.indicators.figures import Figure, half_up
+from sanbiao.core.indicators.cards import Card, cards_of, target_codes
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.pages.due import DueRow, due_rows
@@ -49,10 +46,9 @@ class Beginning:
 class Overview(Page):
     """A page about the books of a business. All of it is declared; a business that wants more extends the template.
 
-    `cards` are codes of figures, shown with the change on the year before; `targets` are pairs of one of them and of the
-    figure that holds its target, which then stands beside it. `charts` are drawings, `alerts` rows that somebody should
-    look at, `by_unit` codes of figures that are told by unit. What falls due in the books is there by itself, as are
-    links to them with their counts.
+    `cards` are codes of figures, shown with the change on the year before and beside their target, if a figure says that
+    it holds one. `charts` are drawings, `alerts` rows that somebody should look at, `by_unit` codes of figures that are
+    told by unit. What falls due in the books is there by itself, as are links to them with their counts.
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -65,7 +61,6 @@ class Overview(Page):
 
     template: ClassVar[str] = "pages/overview.html"
     cards: ClassVar[tuple[str, ...]] = ()
-    targets: ClassVar[tuple[tuple[str, str], ...]] = ()
     charts: ClassVar[tuple[Drawing, ...]] = ()
     alerts: ClassVar[tuple[Alert, ...]] = ()
     by_unit: ClassVar[tuple[str, ...]] = ()
@@ -125,14 +120,7 @@ class Overview(Page):
         return Beginning(f"还没有{first.title}", first.about, self.address("import-new") if may_import else "")
 
     def _cards(self) -> list[Card]:
-        scoped = self.sight.scoped(self.cards)
-        targets = dict(self.targets)
-        goals = figures_at(self.sight.scoped(targets.values()), self.window)
-        cards = cards_of(scoped, self.window)
-        return [
-            replace(card, target=_against(card, goals.get(targets.get(one.code, ""))))
-            for (one, _), card in zip(scoped, cards, strict=True)
-        ]
+        return cards_of(self.sight.scoped(self.cards), self.window, self.sight.scoped(target_codes(self.cards)))
 
     def _alerts(self) -> list[Counted]:
         """The alerts that have rows in sight, late ones first."""
@@ -163,11 +151,3 @@ def _about(part: PartT, ledger: str) -> PartT:
     if isinstance(part, Funnel):
         return replace(part, stages=tuple(_about(stage, ledger) for stage in part.stages))
     return replace(part, ledger=ledger) if isinstance(part, Some) and not part.ledger else part
-
-
-def _against(card: Card, goal: Figure | None) -> str:
-    """A figure against its target; empty where none is set or nothing is known."""
-    if goal is None or not goal.value or card.value is None:
-        return ""
-    reached = half_up(Fraction(card.value) * 100 / Fraction(goal.value), 1)
-    return f"目标 {goal.printed()}，完成 {reached}%"

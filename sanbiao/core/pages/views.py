@@ -22,6 +22,7 @@ from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, write_grid
 from sanbiao.core.pages.checkup import Checkup, CheckupRows
+from sanbiao.core.pages.late import LateRows
 from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.page import REGISTRY, Page
 from sanbiao.core.pages.parts import Alert
@@ -29,7 +30,7 @@ from sanbiao.core.pages.rows import RowsPage
 from sanbiao.core.pages.standing import FEWEST, Standings, standings
 from sanbiao.core.pages.units import may_export
 
-__all__ = ["Checkup", "CheckupRows"]
+__all__ = ["Checkup", "CheckupRows", "LateRows"]
 
 
 def overview_of(request: HttpRequest, name: str) -> Overview:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from sanbiao.affairs.training.models import Nature
 from sanbiao.core.access.roles import EVERY_SECTION, Role
 from sanbiao.core.audit.models import Event
+from sanbiao.core.indicators.registry import REGISTRY as FIGURES
 from sanbiao.core.indicators.services import NOT_FILLED
 from sanbiao.core.pages.page import REGISTRY
 from sanbiao.core.pages.tests.toys import Toy
@@ -137,7 +139,9 @@ def test_the_list_behind_a_bar_is_called_after_it_and_leads_back(clerk):
     assert '<input type="hidden" name="key" value="main">' in page.text
 
 
-def test_a_card_stands_against_its_target_and_without_one_says_nothing(clerk):
+def test_a_card_stands_against_its_target_and_without_one_says_nothing(clerk, monkeypatch):
+    away = FIGURES["training.away_classes"]
+    monkeypatch.setitem(FIGURES, away.code, replace(away, target_of="training.classes_held"))
     ClassRunFactory.create_batch(2, completed=True)
     assert [card.target for card in page_of(clerk).context["cards"]] == ["", ""]
 

@@ -27,10 +27,6 @@ class Toy(Overview):
     name, title = "toy-overview", "玩具概况"
     ledgers = ("training.classrun", "training.trainee", "people.posting")
     cards = ("training.classes_held", "teams.town_under_35_share")
-    targets = (
-        ("training.classes_held", "training.away_classes"),
-        ("teams.town_under_35_share", "training.away_classes"),
-    )
     charts = (
         Bars("training.classes_held"),
         Bars("teams.structure", "sex", title="班子成员，按性别"),
