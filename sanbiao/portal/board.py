@@ -17,7 +17,7 @@ from sanbiao.core.access.policy import User, grants_of, section_of
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.models import ImportState
 from sanbiao.core.drive.permissions import visible
-from sanbiao.core.indicators.cards import Card, card_of
+from sanbiao.core.indicators.cards import Card, aim_of, card_of, paired
 from sanbiao.core.indicators.comparing import figures_over
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.services import paths_for, reported
@@ -52,9 +52,9 @@ class Glance:
 def glance_for(user: User, context: Context) -> Glance:
     """The reported figures whose rows `user` sees, in the context of the page, against target and the year before."""
     scoped = [(one, paths) for one in reported() if (paths := paths_for(user, one, context.path))]
-    now, before = figures_over(scoped, [context.window, context.window.a_year_ago()])
-    goals = {one.target_of: now[one.code] for one, _ in scoped}
-    cards = {one.code: card_of(now[one.code], before[one.code], goals.get(one.code)) for one, _ in scoped}
+    beside = Sight(user, context.path).scoped(paired(one.code for one, _ in scoped))
+    now, before = figures_over([*scoped, *beside], [context.window, context.window.a_year_ago()])
+    cards = {one.code: card_of(now[one.code], before[one.code], aim_of(one.code, now)) for one, _ in scoped}
     sections: dict[str, list[Card]] = {}
     for one, _ in scoped:
         sections.setdefault(section_of(apps.get_app_config(one.business)), []).append(cards[one.code])

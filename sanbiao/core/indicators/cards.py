@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,7 +16,10 @@ from sanbiao.core.periods.periods import Period
 
 @dataclass(frozen=True)
 class Card:
-    """What `ui/_figure.html` draws. `trend` is up, down or level; empty where there is nothing to compare, as is `target`."""
+    """What `ui/_figure.html` draws. `trend` is up, down or level; empty where there is nothing to compare, as is `target`.
+
+    `change` is a sentence; `difference` is what stays of it where the page says once with what it compares.
+    """
 
     name: str
     value: str | None
@@ -25,34 +28,42 @@ class Card:
     change: str
     trend: str
     target: str = ""
+    difference: str = ""
 
 
-def target_codes(codes: Iterable[str]) -> list[str]:
-    """The codes of the figures that hold the targets of others."""
+def paired(codes: Iterable[str]) -> list[str]:
+    """The codes of the figures that hold the targets of those of `codes`, and of those whose targets they hold."""
     wanted = set(codes)
-    return [one.code for one in REGISTRY.values() if one.target_of in wanted]
+    pairs = [(one.code, one.target_of) for one in REGISTRY.values() if one.target_of in REGISTRY]
+    return [goal for goal, reached in pairs if reached in wanted] + [reached for goal, reached in pairs if goal in wanted]
 
 
-def cards_of(scoped: Scoped, window: Period, targets: Scoped = ()) -> list[Card]:
-    """The figures of `scoped` in one window, in their order, beside those `targets` that belong to them."""
-    asked = {one.code: (one, paths) for one, paths in (*targets, *scoped)}
+def cards_of(scoped: Scoped, window: Period, paired: Scoped = ()) -> list[Card]:
+    """The figures of `scoped` in one window, in their order, each beside the one of `paired` that belongs to it."""
+    asked = {one.code: (one, paths) for one, paths in (*paired, *scoped)}
     now, before = figures_over(list(asked.values()), [window, window.a_year_ago()])
-    goals = {one.target_of: now[one.code] for one, _ in targets}
-    return [card_of(now[one.code], before[one.code], goals.get(one.code)) for one, _ in scoped]
+    return [card_of(now[one.code], before[one.code], aim_of(one.code, now)) for one, _ in scoped]
 
 
-def card_of(figure: Figure, before: Figure, goal: Figure | None = None) -> Card:
-    """One figure against the one of a year before, and against its target."""
+def card_of(figure: Figure, before: Figure, aim: str = "") -> Card:
+    """One figure against the one of a year before; `aim` says how it stands to its target."""
     value = None if figure.value is None and not figure.is_few else figure.printed()
     difference = change(figure, before)
     link = "比" if difference.trend in ("up", "down") else "与"
     said = f"{link}上年同期{difference.text}" if difference.text else figure.why_none
-    url = reverse("figure", args=[figure.code])
-    return Card(figure.name, value, figure.unit, url, said, difference.trend, _against(figure, goal))
+    short, url = difference.text or figure.why_none, reverse("figure", args=[figure.code])
+    return Card(figure.name, value, figure.unit, url, said, difference.trend, aim, short)
 
 
-def _against(figure: Figure, goal: Figure | None) -> str:
-    """What is reached of a target; empty where none is set or nothing is known."""
-    if goal is None or not goal.exact or figure.exact is None:
+def aim_of(code: str, known: Mapping[str, Figure]) -> str:
+    """How a figure stands to its target, or a target to what is reached; empty where one of both is not known."""
+    if reached := known.get(REGISTRY[code].target_of):
+        return _share("已有", reached, reached, known[code])
+    goal = next((known[each.code] for each in REGISTRY.values() if each.target_of == code and each.code in known), None)
+    return _share("目标", goal, known[code], goal) if goal else ""
+
+
+def _share(word: str, told: Figure, reached: Figure, goal: Figure) -> str:
+    if not goal.exact or reached.exact is None:
         return ""
-    return f"目标 {goal.printed()}，完成 {half_up(Fraction(figure.exact) * 100 / goal.exact, 1)}%"
+    return f"{word} {told.printed()}，完成 {half_up(Fraction(reached.exact) * 100 / goal.exact, 1)}%"

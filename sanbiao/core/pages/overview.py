@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar
 from django.apps import apps
 from django.utils import timezone
 
-from sanbiao.core.indicators.cards import Card, cards_of, target_codes
+from sanbiao.core.indicators.cards import Card, cards_of, paired
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.pages.due import DueRow, due_rows
@@ -120,7 +120,7 @@ class Overview(Page):
         return Beginning(f"还没有{first.title}", first.about, self.address("import-new") if may_import else "")
 
     def _cards(self) -> list[Card]:
-        return cards_of(self.sight.scoped(self.cards), self.window, self.sight.scoped(target_codes(self.cards)))
+        return cards_of(self.sight.scoped(self.cards), self.window, self.sight.scoped(paired(self.cards)))
 
     def _alerts(self) -> list[Counted]:
         """The alerts that have rows in sight, late ones first."""

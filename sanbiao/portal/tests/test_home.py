@@ -109,10 +109,10 @@ def test_the_figures_stand_by_section_and_those_that_changed_most_first():
 
     sections = [label for label, _ in glance.sections]
     assert sections == [section.label for section in Section if section.label in sections]
-    assert [(card.name, card.change) for card in glance.moved] == [
-        ("离任审计", "比上年同期增加 2 例"),
-        ("任中审计", "比上年同期减少 1 例"),
-        ("下达审计委托", "比上年同期增加 1 例"),
+    assert [(card.name, card.difference) for card in glance.moved] == [
+        ("离任审计", "增加 2 例"),
+        ("任中审计", "减少 1 例"),
+        ("下达审计委托", "增加 1 例"),
     ]
 
 

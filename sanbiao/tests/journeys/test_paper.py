@@ -27,5 +27,16 @@ def test_paper_has_the_page_and_no_navigation(page, site, address, name, tmp_pat
     assert [word for word in NAVIGATION if re.search(rf"(?<!\S){word}(?!\S)", text)] == []
 
 
+@pytest.mark.skipif(not shutil.which("pdfinfo"), reason="no poppler-utils: pages on paper cannot be counted")
+def test_the_half_year_at_a_glance_is_two_pages(page, site, tmp_path):
+    site.enter(page, "demo", "/")
+
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    told = subprocess.run(["pdfinfo", tmp_path / "page.pdf"], capture_output=True, text=True, check=True).stdout
+
+    assert "Pages:           2\n" in told
+    assert "(A4)" in told
+
+
 def folded(text: str) -> str:
     return re.sub(r"\s", "", text)
