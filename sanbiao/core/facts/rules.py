@@ -74,9 +74,9 @@ def sentence(constraint: models.BaseConstraint, model: type[models.Model]) -> st
     return text
 
 
-def known(field: str, choices: type[models.TextChoices], *, blank: bool = False) -> Rule:
+def known(field: str, choices: Iterable[models.TextChoices], *, blank: bool = False) -> Rule:
     """`field` holds one of `choices`, or, with `blank`, nothing."""
-    values = ["", *choices.values] if blank else choices.values
+    values = [*([""] if blank else []), *(str(choice.value) for choice in choices)]
     return Rule(name=f"{_NAME}{field}_known", condition=Q((f"{field}__in", values)), message=f"{{{field}}}不在可填的选项中。")
 
 

@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='starreview',
-            constraint=models.CheckConstraint(condition=models.Q(('lowered__in', ['', '5', '4', '3', '2', '1', '0'])), name='branches_starreview_lowered_known', violation_error_message='{lowered}不在可填的选项中。'),
+            constraint=models.CheckConstraint(condition=models.Q(('lowered__in', ['', '4', '3', '2', '1', '0'])), name='branches_starreview_lowered_known', violation_error_message='{lowered}不在可填的选项中。'),
         ),
         migrations.AddConstraint(
             model_name='starreview',

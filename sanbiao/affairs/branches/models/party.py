@@ -36,7 +36,7 @@ class Stars(models.TextChoices):
     NONE = "0", "无"
 
 
-BELOW_FIVE = [choice for choice in Stars.choices if choice[0] != Stars.FIVE]
+BELOW_FIVE = [stars for stars in Stars if stars != Stars.FIVE]
 """What a branch can be lowered to."""
 
 
@@ -109,7 +109,7 @@ class StarReview(models.Model):
     review_due_on = models.DateField("复核期限", null=True, blank=True)
     reviewed_on = happened(models.DateField("复核日期", null=True, blank=True))
     lowered_on = happened(models.DateField("降星日期", null=True, blank=True))
-    lowered = models.CharField("降为", max_length=1, choices=BELOW_FIVE, blank=True)
+    lowered = models.CharField("降为", max_length=1, choices=[(stars.value, stars.label) for stars in BELOW_FIVE], blank=True)
     refused_on = happened(models.DateField("不予通过日期", null=True, blank=True))
     state = following_state(
         StarState,
@@ -128,10 +128,8 @@ class StarReview(models.Model):
     class Meta:
         verbose_name = "星级评定"
         constraints = [
-            *(
-                known(field, Stars, blank=True)
-                for field in ("target", "claimed", "screened", "judged", "named", "before", "lowered")
-            ),
+            *(known(field, Stars, blank=True) for field in ("target", "claimed", "screened", "judged", "named", "before")),
+            known("lowered", BELOW_FIVE, blank=True),
             *in_order("claimed_on", "screened_on", "judged_on", "announced_on", "named_on", "reviewed_on"),
             *in_order("announced_on", "announced_until"),
             *in_order("named_on", "lowered_on"),
