@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from sanbiao.core.access.policy import User
 from sanbiao.core.drive.books import Book
 from sanbiao.core.drive.bulk import learn_sizes
-from sanbiao.core.drive.known import ELSEWHERE, FORM_READERS
+from sanbiao.core.drive.known import FORM_READERS
 from sanbiao.core.drive.mapping import Mapping
 from sanbiao.core.drive.places import Places, unit_ledger
 from sanbiao.core.drive.reading import Fault, FaultKind, Folder, SheetNames, SheetReading, Tab, normal
@@ -24,8 +24,8 @@ Progress = Callable[[int, int], None]
 
 
 def sheet_names() -> SheetNames:
-    """The names by which sheets are known: those of every ledger, and those of books that have no ledger yet."""
-    return SheetNames([ledger.sheet for ledger in REGISTRY.values()], ELSEWHERE)
+    """The names by which sheets are known: those of every ledger."""
+    return SheetNames([ledger.sheet for ledger in REGISTRY.values()])
 
 
 def in_order() -> list[str]:
@@ -103,7 +103,7 @@ def _nothing_half_done(outcome: Outcome, write: bool) -> Iterator[None]:
 def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress | None) -> None:
     by_ledger: dict[str, list[tuple[Tab, SheetResult]]] = {}
     for tab in folder.tabs:
-        result = SheetResult(tab.file, tab.name, elsewhere=tab.known.elsewhere)
+        result = SheetResult(tab.file, tab.name)
         outcome.sheets.append(result)
         if tab.spec:
             result.ledger, result.title = tab.spec.ledger, REGISTRY[tab.spec.ledger].title

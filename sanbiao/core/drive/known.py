@@ -1,4 +1,4 @@
-"""What the layers above tell the drive: books without a ledger, and readers of forms. Filled when the apps are ready."""
+"""What the layers above tell the drive: the readers of forms. Filled when the apps are ready."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from sanbiao.core.drive.results import SheetResult
 from sanbiao.core.drive.runs import Run
 
 FormReader = Callable[[Sequence[Path], Run], SheetResult]
-
-ELSEWHERE: set[str] = set()
-"""Names of sheets whose books have no ledger yet."""
 
 FORM_READERS: dict[str, FormReader] = {}
 """The reader of each kind of form, by the ending of its file name."""

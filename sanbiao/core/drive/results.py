@@ -14,13 +14,12 @@ KEPT_FAULTS = 5000
 
 @dataclass
 class SheetResult:
-    """One sheet. `ledger` is empty where there is none for it; `elsewhere` then names the book it belongs to."""
+    """One sheet. `ledger` is empty where there is none for it."""
 
     file: str
     sheet: str
     ledger: str = ""
     title: str = ""
-    elsewhere: str = ""
     understood: list[dict[str, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     created: int = 0
@@ -48,8 +47,6 @@ class SheetResult:
         """A sentence about a sheet that was left out."""
         if self.ledger:
             return None
-        if self.elsewhere:
-            return f"「{self.elsewhere}」台账尚未开通，本表未读入。"
         return "没有认出是哪一本台账，本表未读入；如应导入，请把工作表改为台账的名称。"
 
     def kept(self) -> dict[str, Any]:

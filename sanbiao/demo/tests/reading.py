@@ -10,12 +10,23 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from sanbiao.registry.codes.sheets import SHEETS_ELSEWHERE
-
 ID = "身份证号 公民身份号码 身份证号码"
 # Ledger: names of its sheets; column: its synonyms. Types: u unit, d date or month, i number, empty text; ! required.
-FURTHER = ("老干部花名册", "职级职数核定")
-"""Sheets of books beyond the contract whose names hold that of a book which this reader knows."""
+FURTHER = """
+调整批次 干部调整批次 任免批次 调整名单 干部调整名单 任免名单 入库 年轻干部库 年轻干部入库 历练 历练计划 历练台账
+面试成绩 结构化面试成绩 两比一评成绩 12380台账 举报台账 12380举报台账 一报告两评议 两评议台账 一报告两评议台账
+审计委托 经责审计台账 审计委托台账 档案专审 档案审核 专项审核台账 晋升批次 职级晋升批次 晋升名单 职级晋升名单 职级晋升
+登记批次 日常登记批次 公务员登记批次 登记名单 日常登记名单 公务员登记名单 正能量示范点 示范点台账 正能量示范点台账
+离退休党支部 离退休支部 离退休干部党支部 见习基地 就业见习基地 见习基地台账 高校毕业生 毕业生台账 高校毕业生台账
+团队项目 创新创业团队项目 团队项目台账 急需紧缺人才 急需紧缺人才申报 紧缺人才台账 领航企业家 领航企业家名单 企业家台账
+企业家研修 高校研修 企业家研修班 孵化器企业 入孵企业 孵化器入孵企业 知识产权 知识产权台账 入孵企业知识产权 科技型企业
+科技型企业名单 科技型企业台账 规上工业企业 规上工业企业名单 规模以上工业企业 同级比较 各县市比较 县（市）比较 党支部
+党支部名录 党支部一览表 比学活动 亮赛比创 比学台账 逐村观摩 观摩台账 逐村观摩台账 软弱涣散 软弱涣散党组织 软弱涣散台账
+两新台账 两新组织台账 两新工作台账 党建示范点 两新示范点 党建示范点台账 述职观摩 述职观摩台账 机关党建活动 营商事项
+营商环境事项 优化营商环境事项 结对共建 结对共建台账 支部企业结对 工单 四单两评台账 服务工单 年度目标 目标任务
+年度目标任务 老干部花名册 职级职数核定
+"""
+"""Names of sheets of the books that this second reader does not know."""
 LEDGERS: dict[str, tuple[str, dict[str, str]]] = {
     "机构": (
         "机构 单位名录 机构一览表",
@@ -202,7 +213,7 @@ def read_city(folder: Path) -> City:
 def ledger_of(sheet: str) -> str:
     """The ledger whose name in the sheet's is the longest; empty for the many that this second reader does not know."""
     found = [(len(word), name) for name, (words, _) in LEDGERS.items() for word in words.split() if word in normal(sheet)]
-    found += [(len(word), "") for word in (*SHEETS_ELSEWHERE, *FURTHER) if normal(word) in normal(sheet)]
+    found += [(len(word), "") for word in FURTHER.split() if normal(word) in normal(sheet)]
     return max(found, default=(0, ""))[1]
 
 

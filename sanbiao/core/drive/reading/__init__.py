@@ -9,7 +9,7 @@ from sanbiao.core.facts.faults import CellFault, Fault, FaultKind
 from sanbiao.core.ledger.normal import known_words, normal
 
 from .headers import How, Understood
-from .names import Known, SheetNames
+from .names import SheetNames
 from .package import Limits, Unreadable
 from .rows import ReadRow, fault_of_cell, without_cell
 from .sheets import SheetReading, read_sheet
@@ -21,7 +21,6 @@ __all__ = [
     "FaultKind",
     "Folder",
     "How",
-    "Known",
     "Limits",
     "NoSuchFolder",
     "ReadRow",

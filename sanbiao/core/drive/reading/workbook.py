@@ -14,7 +14,7 @@ from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.columns import Sheet
 from sanbiao.core.ledger.kinds.raw import ERROR
 
-from .names import Known, SheetNames
+from .names import SheetNames
 from .package import Limits, Places, Unreadable, valueless_formulas
 from .rows import IsUnit
 from .sheets import SheetReading, read_sheet
@@ -42,15 +42,11 @@ class Tab:
 
     book: Workbook
     name: str
-    known: Known
+    spec: Sheet | None
 
     @property
     def file(self) -> str:
         return self.book.file
-
-    @property
-    def spec(self) -> Sheet | None:
-        return self.known.spec
 
     def read(self, is_unit: IsUnit) -> SheetReading:
         """The sheet, read as its ledger; of a sheet of no ledger only the names."""

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanbiao.core.drive.reading import Known, SheetNames, known_words, normal
-from sanbiao.core.drive.tests.reading_specs import CLASSES, ELSEWHERE, POSTINGS, ROSTER, SPECS
+from sanbiao.core.drive.reading import SheetNames, known_words, normal
+from sanbiao.core.drive.tests.reading_specs import CLASSES, POSTINGS, ROSTER, SPECS
 
 
 @pytest.mark.parametrize(
@@ -39,20 +39,13 @@ def test_of_two_things_with_one_word_the_first_stands():
 @pytest.mark.parametrize(
     ("sheet", "expected"),
     [
-        ("干部名册", Known(spec=ROSTER)),
-        ("2023年 领导干部名册（全市）", Known(spec=ROSTER)),
-        ("1.任职情况", Known(spec=POSTINGS)),
-        ("培训班次", Known(spec=CLASSES)),
-        ("2.学员名单（一）", Known(elsewhere="学员名单")),
-        ("学员名册", Known(elsewhere="学员名册")),
-        ("党支部名录", Known(elsewhere="党支部名录")),
-        ("Ｓｈｅｅｔ１", Known()),
-        ("通讯录", Known()),
+        ("干部名册", ROSTER),
+        ("2023年 领导干部名册（全市）", ROSTER),
+        ("1.任职情况", POSTINGS),
+        ("培训班次", CLASSES),
+        ("Ｓｈｅｅｔ１", None),
+        ("通讯录", None),
     ],
 )
 def test_a_sheet_is_the_ledger_of_the_longest_name_it_contains(sheet, expected):
-    assert SheetNames(SPECS, ELSEWHERE).find(sheet) == expected
-
-
-def test_a_ledger_stands_before_a_business_of_the_same_name():
-    assert SheetNames([ROSTER], ["名册"]).find("名册").spec is ROSTER
+    assert SheetNames(SPECS).find(sheet) == expected

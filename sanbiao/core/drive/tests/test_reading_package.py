@@ -9,9 +9,9 @@ import xlsxwriter
 from sanbiao.core.drive.reading import Limits, SheetNames, Unreadable, open_book
 from sanbiao.core.drive.reading.package import valueless_formulas
 from sanbiao.core.drive.tests import hostile
-from sanbiao.core.drive.tests.reading_specs import ELSEWHERE, SPECS
+from sanbiao.core.drive.tests.reading_specs import SPECS
 
-NAMES = SheetNames(SPECS, ELSEWHERE)
+NAMES = SheetNames(SPECS)
 
 
 def test_formulas_without_a_value_are_found_by_sheet(tmp_path):

@@ -8,9 +8,9 @@ from python_calamine import PasswordError
 
 from sanbiao.core.drive.reading import FaultKind, NoSuchFolder, SheetNames, Unreadable, open_book, open_folder, workbook
 from sanbiao.core.drive.tests import hostile
-from sanbiao.core.drive.tests.reading_specs import ELSEWHERE, POSTINGS, ROSTER, SPECS
+from sanbiao.core.drive.tests.reading_specs import POSTINGS, ROSTER, SPECS
 
-NAMES = SheetNames(SPECS, ELSEWHERE)
+NAMES = SheetNames(SPECS)
 CITY = Path(__file__).parents[3] / "tests" / "data" / "city-a"
 
 
@@ -136,11 +136,11 @@ def test_hidden_sheets_are_read_and_chart_sheets_are_not(tmp_path):
 def test_a_sheet_of_no_ledger_has_no_rows(tmp_path):
     hostile.workbook(tmp_path / "其他.xlsx", 通讯录=[("姓名", "电话")], 学员名单=[("姓名",)])
 
-    readings = [(tab.known.elsewhere, tab.read(no_unit)) for tab in open_folder(tmp_path, NAMES).tabs]
+    readings = [tab.read(no_unit) for tab in open_folder(tmp_path, NAMES).tabs]
 
-    assert [elsewhere for elsewhere, _ in readings] == ["", "学员名单"]
-    assert all(reading.spec is None and not reading.is_readable for _, reading in readings)
-    assert [row for _, reading in readings for row in reading.rows()] == []
+    assert [reading.sheet for reading in readings] == ["通讯录", "学员名单"]
+    assert all(reading.spec is None and not reading.is_readable for reading in readings)
+    assert [row for reading in readings for row in reading.rows()] == []
 
 
 def test_a_sheet_that_is_damaged_is_reported_and_its_neighbour_is_read(tmp_path):
@@ -183,11 +183,10 @@ def test_a_panic_of_the_reader_is_a_refusal_and_an_interrupt_is_not(tmp_path, mo
         open_book(path, NAMES)
 
 
-def test_every_sheet_of_the_city_is_known_and_every_row_is_right():
+def test_every_row_of_the_citys_sheets_is_right():
     folder = open_folder(CITY, NAMES)
 
     assert (len(folder.books), len(folder.tabs), len(folder.forms), folder.faults) == (17, 46, 151, [])
-    assert [tab.name for tab in folder.tabs if not (tab.spec or tab.known.elsewhere)] == []
     counts = {}
     for tab in folder.tabs:
         if tab.spec:

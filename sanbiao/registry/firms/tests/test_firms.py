@@ -194,7 +194,7 @@ def test_the_register_of_firms_takes_no_sheet_of_another_book():
 
 
 def _ledger(known: Any) -> str:
-    return known.spec.ledger if known.spec else ""
+    return known.ledger if known else ""
 
 
 def test_the_database_holds_to_kind_and_length():
