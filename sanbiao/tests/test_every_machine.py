@@ -152,7 +152,7 @@ def test_every_state_is_reached(key: str):
 
 @every_machine
 @pytest.mark.django_db
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_walk_breaks_a_rule_and_a_refusal_leaves_no_trace(key: str, data: st.DataObject):
     machine = REGISTRY[key]
