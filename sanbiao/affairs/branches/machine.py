@@ -6,7 +6,6 @@ Where the sheets of the department have days and no state, the state follows fro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from sanbiao.affairs.branches.apps import rules
 from sanbiao.affairs.branches.models import (
@@ -23,10 +22,20 @@ from sanbiao.affairs.branches.models import (
     WeakState,
 )
 from sanbiao.affairs.branches.permissions import CLAIM, DECIDE
+from sanbiao.affairs.branches.services import (
+    later,
+    list_anew,
+    plan_again,
+    relists,
+    stop_watching,
+    taken_up,
+    unlist,
+    watch,
+    watched,
+)
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.machine.steps import Step, WrongFacts
 from sanbiao.core.machine.transitions import Reversal, Transition
-from sanbiao.core.periods.periods import add_months
 
 
 def _unjudged(review: StarReview) -> str | None:
@@ -48,18 +57,25 @@ def _passed(reviews: Sequence[StarReview]) -> str:
     return f"按专班评审意见：{'；'.join(said)}{'等' if len(reviews) > 5 else ''}。"
 
 
+def _announce(review: StarReview, step: Step, **facts: object) -> None:
+    assert review.announced_on is not None  # noqa: S101  # the step asks for it
+    review.announced_until = rules().publicity.after(review.announced_on)
+
+
+def _announced(reviews: Sequence[StarReview]) -> str:
+    return f"公示 {rules().publicity}，公示截止随之填写。"
+
+
+def _unannounce(review: StarReview, step: Step, **facts: object) -> None:
+    review.announced_until = None
+
+
 def _too_short(review: StarReview) -> str | None:
-    """Why the publicity is too short to name the stars."""
+    """Why the publicity, as a sheet told it, is too short to name the stars."""
     term, first, last = rules().publicity, review.announced_on, review.announced_until
     if first is None or last is None or last < term.after(first):
         return f"公示不足 {term}，请先更正公示截止。"
     return None
-
-
-def _later(day: date, months: int) -> date:
-    """The same day so many months on, or the last of a month that is shorter."""
-    month = add_months(day, months)
-    return min(month + timedelta(days=day.day - 1), add_months(month, 1) - timedelta(days=1))
 
 
 def _name(review: StarReview, step: Step, **facts: object) -> None:
@@ -69,7 +85,7 @@ def _name(review: StarReview, step: Step, **facts: object) -> None:
         raise WrongFacts({"named": "没有评审星级，请填写命名星级。"})
     assert review.named_on is not None  # noqa: S101  # the step asks for it
     review.before = review.branch.stars
-    review.review_due_on = _later(review.named_on, 12 * rules().stars_last)
+    review.review_due_on = later(review.named_on, 12 * rules().stars_last)
     step.change(review.branch, stars=review.named)
 
 
@@ -128,7 +144,15 @@ stars = Machine(
             effect=_count_passed,
             tells=_passed,
         ),
-        Transition("announce", "公示", {StarState.JUDGED}, StarState.ANNOUNCED, asks=("announced_on", "announced_until")),
+        Transition(
+            "announce",
+            "公示",
+            {StarState.JUDGED},
+            StarState.ANNOUNCED,
+            asks=("announced_on",),
+            effect=_announce,
+            tells=_announced,
+        ),
         Transition(
             "name",
             "命名",
@@ -154,6 +178,7 @@ stars = Machine(
                 asks_reason=True,
                 effect=_lower,
                 tells=_star_words,
+                is_aside=True,
             )
             for name, label, source in (
                 ("lower_on_review", "复核降星", StarState.NAMED),
@@ -161,13 +186,19 @@ stars = Machine(
             )
         ),
         Transition(
-            "fail_screening", "初审不通过", {StarState.CLAIMED}, StarState.REFUSED, asks=("refused_on",), asks_reason=True
+            "fail_screening",
+            "初审不通过",
+            {StarState.CLAIMED},
+            StarState.REFUSED,
+            permission=CLAIM,
+            asks=("refused_on",),
+            asks_reason=True,
         ),
         Transition("fail_judging", "评审不通过", {StarState.SCREENED}, StarState.REFUSED, asks=("refused_on",), asks_reason=True),
         Reversal("unclaim", "撤回申报", "claim", permission=CLAIM),
         Reversal("unscreen", "撤回初审", "screen", permission=CLAIM),
         Reversal("unjudge", "撤回评审", "judge", effect=_forget_judged),
-        Reversal("unannounce", "撤回公示", "announce"),
+        Reversal("unannounce", "撤回公示", "announce", effect=_unannounce),
         Reversal("unname", "撤回命名", "name", permission=DECIDE, obstacle=_changed_since, effect=_unname, tells=_star_words),
         Reversal("unkeep", "撤回复核", "keep"),
         Reversal(
@@ -190,6 +221,7 @@ stars = Machine(
             "reopen_screening",
             "撤回初审不通过",
             "fail_screening",
+            permission=CLAIM,
             obstacle=lambda review: "已经初审，是评审没有通过的。" if review.screened_on else None,
         ),
         Reversal(
@@ -200,24 +232,6 @@ stars = Machine(
         ),
     ],
 )
-
-
-def _plan_again(weak: WeakOrganisation, step: Step, **facts: object) -> None:
-    """What was planned did not suffice: the task force plans anew."""
-    weak.plan_on = weak.due_on = None
-
-
-def _watch(weak: WeakOrganisation, step: Step, **facts: object) -> None:
-    assert weak.closed_on is not None  # noqa: S101  # the step asks for it
-    weak.watched_until = _later(weak.closed_on, rules().steady_months)
-
-
-def _watched(rows: Sequence[WeakOrganisation]) -> str:
-    return f"{len(rows)} 个党组织销号后各巩固 {rules().steady_months} 个月。"
-
-
-def _stop_watching(weak: WeakOrganisation, step: Step, **facts: object) -> None:
-    weak.watched_until = None
 
 
 weak = Machine(
@@ -234,8 +248,8 @@ weak = Machine(
             WeakState.STRUCK_OFF,
             permission=DECIDE,
             asks=("closed_on",),
-            effect=_watch,
-            tells=_watched,
+            effect=watch,
+            tells=watched,
         ),
         Transition(
             "settle",
@@ -246,12 +260,24 @@ weak = Machine(
             asks=("steady_on",),
             due="watched_until",
         ),
-        Transition("send_back", "验收不通过", {WeakState.MENDING}, WeakState.SENT, asks_reason=True, effect=_plan_again),
+        Transition("send_back", "验收不通过", {WeakState.MENDING}, WeakState.SENT, asks_reason=True, effect=plan_again),
+        Transition(
+            "relapse",
+            "反弹重列",
+            {WeakState.STRUCK_OFF},
+            WeakState.RELAPSED,
+            permission=DECIDE,
+            asks=("relapsed_on",),
+            asks_reason=True,
+            effect=list_anew,
+            tells=relists,
+        ),
         Reversal("unsend", "撤回派驻", "send"),
         Reversal("unplan", "撤回方案", "plan"),
         Reversal("unaccept", "撤回验收", "accept"),
-        Reversal("list_again", "撤回销号", "strike_off", permission=DECIDE, effect=_stop_watching),
+        Reversal("list_again", "撤回销号", "strike_off", permission=DECIDE, effect=stop_watching),
         Reversal("unsettle", "撤回巩固期满", "settle", permission=DECIDE),
+        Reversal("unrelapse", "撤回反弹重列", "relapse", permission=DECIDE, obstacle=taken_up, effect=unlist),
     ],
 )
 

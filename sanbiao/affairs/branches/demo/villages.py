@@ -123,7 +123,7 @@ def _weak_row(rng: Random, place: Unit, town: Unit, listed: dt.date, stage: int)
     days["巩固期至"] = days["销号日期"].replace(year=days["销号日期"].year + 1)
     days["巩固期满日期"] = days["巩固期至"] + DAY
     # Of this year's, those listed last have come least far.
-    reached = {8: 0, 7: 1, 6: 1, 5: 3, 4: 3, 3: 3, 2: 4, 1: 5, 0: 6}.get(stage, 7)
+    reached = {8: 0, 7: 1, 6: 1, 5: 3, 4: 3, 3: 3, 2: 4, 1: 6, 0: 6}.get(stage, 7)
     kept = {heading: day for heading, day in list(days.items())[:reached] if day <= TODAY or heading in ("整顿期限", "巩固期至")}
     return {
         "党组织名称": f"{town.short_name}{place.short_name}党支部",

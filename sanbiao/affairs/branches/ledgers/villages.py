@@ -67,4 +67,5 @@ class WeakOrganisationLedger(Ledger[WeakOrganisation]):
         column("content", is_lenient=True, listed=False),
         column("watched_until", is_lenient=True, listed=False),
         column("steady_on", is_lenient=True, listed=False),
+        column("relapsed_on", is_lenient=True, listed=False),
     )

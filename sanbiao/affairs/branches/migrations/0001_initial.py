@@ -218,7 +218,8 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='销号日期')),
                 ('watched_until', models.DateField(blank=True, null=True, verbose_name='巩固期至')),
                 ('steady_on', models.DateField(blank=True, null=True, verbose_name='巩固期满日期')),
-                ('state', models.GeneratedField(choices=[('listed', '已列入'), ('sent', '已派驻'), ('mending', '整顿中'), ('accepted', '已验收'), ('struck_off', '已销号'), ('steady', '巩固期满')], db_index=True, db_persist=True, expression=models.Case(models.When(models.Q(('steady_on__isnull', False)), then=models.Value('steady')), models.When(models.Q(('closed_on__isnull', False)), then=models.Value('struck_off')), models.When(models.Q(('accepted_on__isnull', False)), then=models.Value('accepted')), models.When(models.Q(('plan_on__isnull', False)), then=models.Value('mending')), models.When(models.Q(('sent_on__isnull', False)), then=models.Value('sent')), default=models.Value('listed')), output_field=models.CharField(max_length=20), verbose_name='状态')),
+                ('relapsed_on', models.DateField(blank=True, null=True, verbose_name='反弹日期')),
+                ('state', models.GeneratedField(choices=[('listed', '已列入'), ('sent', '已派驻'), ('mending', '整顿中'), ('accepted', '已验收'), ('struck_off', '已销号'), ('steady', '巩固期满'), ('relapsed', '已反弹')], db_index=True, db_persist=True, expression=models.Case(models.When(models.Q(('relapsed_on__isnull', False)), then=models.Value('relapsed')), models.When(models.Q(('steady_on__isnull', False)), then=models.Value('steady')), models.When(models.Q(('closed_on__isnull', False)), then=models.Value('struck_off')), models.When(models.Q(('accepted_on__isnull', False)), then=models.Value('accepted')), models.When(models.Q(('plan_on__isnull', False)), then=models.Value('mending')), models.When(models.Q(('sent_on__isnull', False)), then=models.Value('sent')), default=models.Value('listed')), output_field=models.CharField(max_length=20), verbose_name='状态')),
                 ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='weak_organisations', to='organisations.unit', verbose_name='所属乡镇')),
                 ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='weak_in_village', to='organisations.unit', verbose_name='所在村（社区）')),
             ],
@@ -408,6 +409,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='starreview',
+            constraint=models.CheckConstraint(condition=models.Q(('announced_until', None), ('named_on', None), ('named_on__gte', models.F('announced_until')), _connector='OR'), name='branches_starreview_named_on_after_announced_until', violation_error_message='{named_on}不得早于{announced_until}。'),
+        ),
+        migrations.AddConstraint(
+            model_name='starreview',
             constraint=models.CheckConstraint(condition=models.Q(('named_on', None), ('lowered_on', None), ('lowered_on__gte', models.F('named_on')), _connector='OR'), name='branches_starreview_lowered_on_after_named_on', violation_error_message='{lowered_on}不得早于{named_on}。'),
         ),
         migrations.AddConstraint(
@@ -461,6 +466,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='weakorganisation',
             constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('steady_on', None), ('steady_on__gte', models.F('closed_on')), _connector='OR'), name='branches_weakorganisation_steady_on_after_closed_on', violation_error_message='{steady_on}不得早于{closed_on}。'),
+        ),
+        migrations.AddConstraint(
+            model_name='weakorganisation',
+            constraint=models.CheckConstraint(condition=models.Q(('watched_until', None), ('steady_on', None), ('steady_on__gte', models.F('watched_until')), _connector='OR'), name='branches_weakorganisation_steady_on_after_watched_until', violation_error_message='{steady_on}不得早于{watched_until}。'),
+        ),
+        migrations.AddConstraint(
+            model_name='weakorganisation',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('relapsed_on', None), ('relapsed_on__gte', models.F('closed_on')), _connector='OR'), name='branches_weakorganisation_relapsed_on_after_closed_on', violation_error_message='{relapsed_on}不得早于{closed_on}。'),
         ),
         migrations.AddConstraint(
             model_name='weakorganisation',

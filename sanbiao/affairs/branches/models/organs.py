@@ -61,7 +61,7 @@ class Matter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name} · {self.branch}"
 
 
 class PairingState(models.TextChoices):

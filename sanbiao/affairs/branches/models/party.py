@@ -132,6 +132,7 @@ class StarReview(models.Model):
             known("lowered", BELOW_FIVE, blank=True),
             *in_order("claimed_on", "screened_on", "judged_on", "announced_on", "named_on", "reviewed_on"),
             *in_order("announced_on", "announced_until"),
+            *in_order("announced_until", "named_on"),
             *in_order("named_on", "lowered_on"),
             models.CheckConstraint(
                 name="branches_starreview_refused_not_named",

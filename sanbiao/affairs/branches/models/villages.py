@@ -69,10 +69,14 @@ class WeakState(models.TextChoices):
     ACCEPTED = "accepted", "已验收"
     STRUCK_OFF = "struck_off", "已销号"
     STEADY = "steady", "巩固期满"
+    RELAPSED = "relapsed", "已反弹"
 
 
 class WeakOrganisation(models.Model):
-    """One party organisation listed as weak and lax, from listing to the end of its watch. Its state follows from its days."""
+    """One party organisation listed as weak and lax, from listing to the end of its watch. Its state follows from its days.
+
+    One that relapses while it is watched is listed once more, as a row of its own.
+    """
 
     name = models.CharField("党组织名称", max_length=120)
     town = unit_link("所属乡镇", related_name="weak_organisations")
@@ -91,6 +95,7 @@ class WeakOrganisation(models.Model):
     closed_on = happened(models.DateField("销号日期", null=True, blank=True))
     watched_until = models.DateField("巩固期至", null=True, blank=True)
     steady_on = happened(models.DateField("巩固期满日期", null=True, blank=True))
+    relapsed_on = happened(models.DateField("反弹日期", null=True, blank=True))
     state = following_state(
         WeakState,
         {
@@ -99,6 +104,7 @@ class WeakOrganisation(models.Model):
             WeakState.ACCEPTED: "accepted_on",
             WeakState.STRUCK_OFF: "closed_on",
             WeakState.STEADY: "steady_on",
+            WeakState.RELAPSED: "relapsed_on",
         },
     )
 
@@ -107,8 +113,8 @@ class WeakOrganisation(models.Model):
         constraints = [
             *after("listed_on", "sent_on", "closed_on", "plan_on", "accepted_on"),
             *in_order("plan_on", "due_on"),
-            *in_order("closed_on", "watched_until"),
-            *in_order("closed_on", "steady_on"),
+            *in_order("closed_on", "watched_until", "steady_on"),
+            *in_order("closed_on", "relapsed_on"),
             *not_negative("content"),
             Once("name", "listed_on"),
         ]

@@ -29,7 +29,7 @@ WEAK: tuple[dict[str, Any], ...] = (
     {"sent_on": 3, "leader": "张守正"},
     {"plan_on": 10, "measures": "一村一策", "due_on": 60},
     {"accepted_on": 50, "content": 95},
-    {"closed_on": 55, "watched_until": 420},
+    {"closed_on": 55, "watched_until": 75},
     {"steady_on": 80},
 )
 BEGAN = date(2023, 2, 1)

@@ -1,11 +1,11 @@
 """Lives whose steps change other rows: stars are named and taken away, weak organisations watched."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from sanbiao.affairs.branches.machine import matters, stars, weak
-from sanbiao.affairs.branches.models import MatterState, Stars, StarState, WeakState
+from sanbiao.affairs.branches.models import MatterState, Stars, StarState, WeakOrganisation, WeakState
 from sanbiao.affairs.branches.tests.factories import MatterFactory, StarReviewFactory, StarVerdictFactory
 from sanbiao.affairs.branches.tests.samples import MACHINES, review_at
 from sanbiao.core.access.refusal import Refused
@@ -48,6 +48,15 @@ def test_naming_gives_the_branch_its_stars_and_withdrawing_gives_back_what_it_ha
     stars.fire("unname", named, by=head, at=NOON, reason="文号有误")
     review.branch.refresh_from_db()
     assert review.branch.stars == Stars.TWO
+
+
+def test_a_publicity_lasts_five_working_days_and_nothing_is_named_before_its_end(head):
+    announced = stars.fire("announce", review_at(3), by=head, at=NOON, announced_on=date(2023, 3, 1))
+
+    assert announced.announced_until == date(2023, 3, 8)
+    with pytest.raises(WrongFacts, match="命名日期不得早于公示截止"):
+        stars.fire("name", announced, by=head, at=NOON, named_on=date(2023, 3, 7), document="青组〔2023〕9号")
+    assert stars.fire("unannounce", announced, by=head, at=NOON, reason="名单有误").announced_until is None
 
 
 def test_stars_are_not_named_before_the_publicity_was_long_enough_or_without_a_number(head):
@@ -103,7 +112,14 @@ def test_a_clerk_of_a_unit_claims_for_its_own_branch_and_names_nothing():
     claimed = stars.fire("claim", review, by=clerk, at=NOON, **facts)
 
     assert claimed.state == StarState.CLAIMED
-    assert {step.transition.name for step in stars.steps(claimed, clerk)} == {"claim", "screen", "unclaim", "unscreen"}
+    assert {step.transition.name for step in stars.steps(claimed, clerk)} == {
+        "claim",
+        "screen",
+        "fail_screening",
+        "unclaim",
+        "unscreen",
+        "reopen_screening",
+    }
 
 
 def test_what_was_struck_off_is_watched_for_a_year_and_what_failed_is_planned_anew(head):
@@ -115,6 +131,31 @@ def test_what_was_struck_off_is_watched_for_a_year_and_what_failed_is_planned_an
     assert (listed.state, listed.watched_until) == (WeakState.ACCEPTED, None)
     back = weak.fire("send_back", mending, by=head, at=NOON, reason="群众不满意")
     assert (back.state, back.plan_on, back.due_on) == (WeakState.SENT, None, None)
+
+
+def test_a_watch_does_not_end_before_its_day(head):
+    struck = MACHINES["branches.weakorganisation"][4]()
+
+    with pytest.raises(WrongFacts, match="巩固期满日期不得早于巩固期至"):
+        weak.fire("settle", struck, by=head, at=NOON, steady_on=struck.watched_until - timedelta(days=1))
+
+
+def test_a_relapse_is_listed_anew_until_that_is_taken_back_or_somebody_has_begun_to_mend_it(head):
+    struck = MACHINES["branches.weakorganisation"][4]()
+    day, facts = struck.closed_on + timedelta(days=40), {"by": head, "at": NOON, "reason": "班子又起争执"}
+
+    relapsed = weak.fire("relapse", struck, relapsed_on=day, **facts)
+    anew = WeakOrganisation.objects.exclude(pk=struck.pk).get()
+    assert (relapsed.state, relapsed.closed_on) == (WeakState.RELAPSED, struck.closed_on)
+    assert (anew.name, anew.town, anew.listed_on, anew.problems) == (struck.name, struck.town, day, "班子又起争执")
+    back = weak.fire("unrelapse", relapsed, **facts)
+    assert (back.state, WeakOrganisation.objects.get()) == (WeakState.STRUCK_OFF, struck)
+
+    relapsed = weak.fire("relapse", back, relapsed_on=day, **facts)
+    anew = WeakOrganisation.objects.exclude(pk=struck.pk).get()
+    weak.fire("send", anew, by=head, at=NOON, sent_on=day, leader="张守正")
+    with pytest.raises(Refused, match="重新列入的一行已是「已派驻」"):
+        weak.fire("unrelapse", relapsed, **facts)
 
 
 def test_a_matter_given_up_is_taken_on_again(head):
