@@ -11,10 +11,12 @@ from sanbiao.affairs.branches.apps import rules
 from sanbiao.affairs.branches.models import (
     Contest,
     ContestState,
+    DutyReport,
     Matter,
     MatterState,
     Pairing,
     PairingState,
+    ReportState,
     StarReview,
     Stars,
     StarState,
@@ -23,12 +25,15 @@ from sanbiao.affairs.branches.models import (
 )
 from sanbiao.affairs.branches.permissions import CLAIM, DECIDE
 from sanbiao.affairs.branches.services import (
+    announce,
+    announced,
     later,
     list_anew,
     plan_again,
     relists,
     stop_watching,
     taken_up,
+    unannounce,
     unlist,
     watch,
     watched,
@@ -55,19 +60,6 @@ def _forget_judged(review: StarReview, step: Step, **facts: object) -> None:
 def _passed(reviews: Sequence[StarReview]) -> str:
     said = [f"{review.branch}通过 {review.verdicts.filter(passed=True).count()} 星" for review in reviews[:5]]
     return f"按专班评审意见：{'；'.join(said)}{'等' if len(reviews) > 5 else ''}。"
-
-
-def _announce(review: StarReview, step: Step, **facts: object) -> None:
-    assert review.announced_on is not None  # noqa: S101  # the step asks for it
-    review.announced_until = rules().publicity.after(review.announced_on)
-
-
-def _announced(reviews: Sequence[StarReview]) -> str:
-    return f"公示 {rules().publicity}，公示截止随之填写。"
-
-
-def _unannounce(review: StarReview, step: Step, **facts: object) -> None:
-    review.announced_until = None
 
 
 def _too_short(review: StarReview) -> str | None:
@@ -150,8 +142,8 @@ stars = Machine(
             {StarState.JUDGED},
             StarState.ANNOUNCED,
             asks=("announced_on",),
-            effect=_announce,
-            tells=_announced,
+            effect=announce,
+            tells=announced,
         ),
         Transition(
             "name",
@@ -198,7 +190,7 @@ stars = Machine(
         Reversal("unclaim", "撤回申报", "claim", permission=CLAIM),
         Reversal("unscreen", "撤回初审", "screen", permission=CLAIM),
         Reversal("unjudge", "撤回评审", "judge", effect=_forget_judged),
-        Reversal("unannounce", "撤回公示", "announce", effect=_unannounce),
+        Reversal("unannounce", "撤回公示", "announce", effect=unannounce),
         Reversal("unname", "撤回命名", "name", permission=DECIDE, obstacle=_changed_since, effect=_unname, tells=_star_words),
         Reversal("unkeep", "撤回复核", "keep"),
         Reversal(
@@ -297,6 +289,23 @@ contests = Machine(
         Transition("cancel", "取消", {ContestState.PLANNED}, ContestState.CANCELLED, asks_reason=True),
         Reversal("unhold", "撤回举办", "hold"),
         Reversal("plan_again", "恢复计划", "cancel"),
+    ],
+)
+
+duty_reports = Machine(
+    DutyReport,
+    states=ReportState,
+    transitions=[
+        Transition(
+            "grade",
+            "登记评定",
+            {ReportState.DUE},
+            ReportState.GRADED,
+            asks=("reported_on", "way", "grade", "problems", "mend_by"),
+        ),
+        Transition("mend", "整改完成", {ReportState.GRADED}, ReportState.MENDED, asks=("mended_on",), due="mend_by"),
+        Reversal("ungrade", "撤回评定", "grade"),
+        Reversal("unmend", "撤回整改", "mend"),
     ],
 )
 

@@ -17,7 +17,7 @@ from sanbiao.registry.organisations.models import TOWNS, Unit, UnitKind
 from sanbiao.registry.organisations.queries import existing, unit_below, unit_names
 
 BRANCHES, REVIEWS, VISITS = "branches.branch", "branches.starreview", "branches.visit"
-WEAK, TWO_NEW = "branches.weakorganisation", "branches.neworganisation"
+WEAK, TWO_NEW, REPORTS = "branches.weakorganisation", "branches.neworganisation", "branches.dutyreport"
 LEVELS: tuple[tuple[str, str], ...] = (*((str(value), str(word)) for value, word in Stars.choices if value != Stars.NONE),)
 RATED = tuple(code for code, _ in LEVELS)
 

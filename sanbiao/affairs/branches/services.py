@@ -1,4 +1,4 @@
-"""How weak organisations are watched after they were struck off, and listed anew when they relapse."""
+"""How long stars are announced; how weak organisations are watched and, when they relapse, listed anew."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sanbiao.affairs.branches.apps import rules
-from sanbiao.affairs.branches.models import WeakOrganisation, WeakState
+from sanbiao.affairs.branches.models import StarReview, WeakOrganisation, WeakState
 from sanbiao.core.machine.steps import Step
 from sanbiao.core.periods.periods import add_months
 
@@ -15,6 +15,19 @@ def later(day: date, months: int) -> date:
     """The same day so many months on, or the last of a month that is shorter."""
     month = add_months(day, months)
     return min(month + timedelta(days=day.day - 1), add_months(month, 1) - timedelta(days=1))
+
+
+def announce(review: StarReview, step: Step, **facts: object) -> None:
+    assert review.announced_on is not None  # noqa: S101  # the step asks for it
+    review.announced_until = rules().publicity.after(review.announced_on)
+
+
+def announced(reviews: Sequence[StarReview]) -> str:
+    return f"公示 {rules().publicity}，公示截止随之填写。"
+
+
+def unannounce(review: StarReview, step: Step, **facts: object) -> None:
+    review.announced_until = None
 
 
 def plan_again(weak: WeakOrganisation, step: Step, **facts: object) -> None:

@@ -10,7 +10,7 @@ from django.http import Http404, QueryDict
 
 from sanbiao.affairs.branches import queries
 from sanbiao.affairs.branches.apps import rules
-from sanbiao.affairs.branches.models import BranchKind, Coverage, MatterState, PairingState, StarState, WeakState
+from sanbiao.affairs.branches.models import BranchKind, Coverage, MatterState, PairingState, ReportState, StarState, WeakState
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.listing import Listing, Table
 from sanbiao.core.ledger.panels import Related
@@ -124,6 +124,7 @@ class OrganisationsOverview(Overview):
         queries.TWO_NEW,
         "branches.demopoint",
         "branches.debriefing",
+        queries.REPORTS,
         "branches.matter",
         "branches.pairing",
     )
@@ -142,6 +143,14 @@ class OrganisationsOverview(Overview):
     )
     charts = (
         RowBars(name="coverage", title="在册两新组织，按组建方式", field="coverage", unit="家", rows=_in_book),
+        RowBars(
+            name="grades",
+            title="上年度述职，按评定等次",
+            ledger=queries.REPORTS,
+            field="grade",
+            unit="个",
+            rows=lambda page: ~Q(grade="") & Q(year=page.today.year - 1),
+        ),
         RowBars(name="matters", title="营商事项，按办理情况", ledger="branches.matter", field="state", unit="件"),
         RowBars(name="pairings", title="结对共建，按情况", ledger="branches.pairing", field="state", unit="对"),
         History("branches.firms_ledger"),
@@ -161,6 +170,21 @@ class OrganisationsOverview(Overview):
             ledger="branches.pairing",
             unit="对",
             rows=lambda page: Q(state=PairingState.PAIRED, due_on__lt=page.today),
+        ),
+        Alert(
+            name="unmended-reports",
+            title="述职评议的问题已过整改期限",
+            ledger=queries.REPORTS,
+            unit="个",
+            rows=lambda page: Q(state=ReportState.GRADED, mend_by__lt=page.today),
+        ),
+        Alert(
+            name="unreported",
+            title="往年的述职还没有评定",
+            ledger=queries.REPORTS,
+            unit="个",
+            is_late=False,
+            rows=lambda page: Q(state=ReportState.DUE, year__lt=page.today.year),
         ),
         Alert(
             name="no-branch",

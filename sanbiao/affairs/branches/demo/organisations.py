@@ -14,6 +14,7 @@ MATTERS = (
     "招标投标便利化", "企业开办一日办结", "项目帮办代办", "用工对接服务", "融资需求对接",
 )  # fmt: skip
 TASKS = ("宣讲惠企政策、解决用工难题", "协助组建党组织、发展党员", "帮办项目手续", "联办主题党日")
+SHORTCOMINGS = ("抓两新党建办法不多", "党员教育形式单一", "支部阵地使用不足", "发展党员年龄偏大", "联系基层支部偏少")
 LIMIT = 60
 
 
@@ -53,7 +54,12 @@ def two_new_sheets(city: City) -> dict[str, list[Row]]:
 
 def organ_sheets(city: City, branches: Sequence[Row]) -> dict[str, list[Row]]:
     organs = [str(row["党支部名称"]) for row in branches if row["支部类别"] == "市直机关"]
-    return {"述职观摩": _meetings(city), "营商事项": _matters(city, organs), "结对共建": _pairings(city, organs)}
+    return {
+        "述职观摩": _meetings(city),
+        "述职评定": _reports(city),
+        "营商事项": _matters(city, organs),
+        "结对共建": _pairings(city, organs),
+    }
 
 
 def _meetings(city: City) -> list[Row]:
@@ -82,6 +88,28 @@ def _meetings(city: City) -> list[Row]:
                     "主办单位": "市直机关工委",
                 }
             )
+    return rows
+
+
+def _reports(city: City) -> list[Row]:
+    """Every January the towns and organs tell of the year before; some have not mended what was found, and one is late."""
+    rng = city.chance("duty reports")
+    units = [*city.units.towns, *(organ for organ in city.units.bureaus if organ.kind == "市直机关")]
+    rows: list[Row] = []
+    for year in range(2022, 2026):
+        for number, unit in enumerate(units):
+            told: dict[str, Value] = {"年度": year, "述职单位": unit.short_name, "党组织书记": person_name(rng, "男")}
+            day = dt.date(year + 1, 1, 8 + number % 12)
+            if year < 2025 or number % 29 != 7:
+                told |= {
+                    "述职日期": day,
+                    "述职方式": "书面述职" if number % 3 == 2 else "现场述职",
+                    "综合评定": weighted(rng, (("好", 6), ("较好", 9), ("一般", 2), ("差", 1))),
+                    "存在问题": rng.choice(SHORTCOMINGS),
+                    "整改期限": day + DAY * 180,
+                    "整改完成日期": None if year == 2025 and number % 13 == 5 else day + DAY * rng.randint(60, 175),
+                }
+            rows.append(told)
     return rows
 
 

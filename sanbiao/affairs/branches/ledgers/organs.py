@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sanbiao.affairs.branches.models import Debriefing, Matter, MeetingKind, Pairing
+from sanbiao.affairs.branches.models import Debriefing, DutyReport, Matter, MeetingKind, Pairing
 from sanbiao.affairs.branches.permissions import matter_policy, pairing_policy
 from sanbiao.core.ledger.columns import column
 from sanbiao.core.ledger.ledger import Ledger
@@ -24,6 +24,24 @@ class DebriefingLedger(Ledger[Debriefing]):
         column("held_on", "活动日期", "时间"),
         column("taking_part", "支部数"),
         column("unit", is_lenient=True, listed=False),
+    )
+
+
+class DutyReportLedger(Ledger[DutyReport]):
+    synonyms = ("述职评议考核", "书记述职评议")
+    about = "一个单位的党组织书记一个年度的述职一行：等次、问题和整改。"
+    ordering = ("-year", "pk")
+    columns = (
+        column("year", "述职年度"),
+        column("unit", "单位", "单位名称"),
+        column("secretary", "书记", "述职人"),
+        column("state", derived=True),
+        column("reported_on", "述职时间"),
+        column("way"),
+        column("grade", "评定等次", "等次"),
+        column("problems", "问题清单", width=24, listed=False),
+        column("mend_by"),
+        column("mended_on", listed=False),
     )
 
 

@@ -82,6 +82,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DutyReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(db_index=True, verbose_name='年度')),
+                ('secretary', models.CharField(blank=True, max_length=60, verbose_name='党组织书记')),
+                ('reported_on', models.DateField(blank=True, db_index=True, null=True, verbose_name='述职日期')),
+                ('way', models.CharField(blank=True, choices=[('oral', '现场述职'), ('written', '书面述职')], max_length=20, verbose_name='述职方式')),
+                ('grade', models.CharField(blank=True, choices=[('good', '好'), ('fair', '较好'), ('plain', '一般'), ('poor', '差')], max_length=20, verbose_name='综合评定')),
+                ('problems', models.CharField(blank=True, max_length=200, verbose_name='存在问题')),
+                ('mend_by', models.DateField(blank=True, null=True, verbose_name='整改期限')),
+                ('mended_on', models.DateField(blank=True, null=True, verbose_name='整改完成日期')),
+                ('state', models.GeneratedField(choices=[('due', '待述职'), ('graded', '已评定'), ('mended', '已整改')], db_index=True, db_persist=True, expression=models.Case(models.When(models.Q(('mended_on__isnull', False)), then=models.Value('mended')), models.When(models.Q(('reported_on__isnull', False)), then=models.Value('graded')), default=models.Value('due')), output_field=models.CharField(max_length=20), verbose_name='状态')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.unit', verbose_name='述职单位')),
+            ],
+            options={
+                'verbose_name': '述职评定',
+            },
+        ),
+        migrations.CreateModel(
             name='Matter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -270,6 +289,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='demopoint',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['firm', 'social', 'park'])), name='branches_demopoint_kind_known', violation_error_message='{kind}不在可填的选项中。'),
+        ),
+        migrations.AddConstraint(
+            model_name='dutyreport',
+            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['', 'oral', 'written'])), name='branches_dutyreport_way_known', violation_error_message='{way}不在可填的选项中。'),
+        ),
+        migrations.AddConstraint(
+            model_name='dutyreport',
+            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['', 'good', 'fair', 'plain', 'poor'])), name='branches_dutyreport_grade_known', violation_error_message='{grade}不在可填的选项中。'),
+        ),
+        migrations.AddConstraint(
+            model_name='dutyreport',
+            constraint=models.CheckConstraint(condition=models.Q(('reported_on', None), ('mend_by', None), ('mend_by__gte', models.F('reported_on')), _connector='OR'), name='branches_dutyreport_mend_by_after_reported_on', violation_error_message='{mend_by}不得早于{reported_on}。'),
+        ),
+        migrations.AddConstraint(
+            model_name='dutyreport',
+            constraint=models.CheckConstraint(condition=models.Q(('reported_on', None), ('mended_on', None), ('mended_on__gte', models.F('reported_on')), _connector='OR'), name='branches_dutyreport_mended_on_after_reported_on', violation_error_message='{mended_on}不得早于{reported_on}。'),
+        ),
+        migrations.AddConstraint(
+            model_name='dutyreport',
+            constraint=models.UniqueConstraint(fields=('year', 'unit'), name='branches_dutyreport_year_unit_once', violation_error_message='已有一行的{year}、{unit}与此相同，只能有一条。'),
         ),
         migrations.AddConstraint(
             model_name='matter',

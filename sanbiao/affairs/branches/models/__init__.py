@@ -1,6 +1,17 @@
 """The books of party building at the grass roots."""
 
-from sanbiao.affairs.branches.models.organs import Debriefing, Matter, MatterState, MeetingKind, Pairing, PairingState
+from sanbiao.affairs.branches.models.organs import (
+    Debriefing,
+    DutyReport,
+    Grade,
+    Matter,
+    MatterState,
+    MeetingKind,
+    Pairing,
+    PairingState,
+    ReportState,
+    Way,
+)
 from sanbiao.affairs.branches.models.party import Batch, Branch, BranchKind, StarReview, Stars, StarState, StarVerdict
 from sanbiao.affairs.branches.models.two_new import Coverage, DemoKind, DemoPoint, NewOrganisation, OrganisationKind
 from sanbiao.affairs.branches.models.villages import Contest, ContestKind, ContestState, Visit, WeakOrganisation, WeakState
@@ -16,6 +27,8 @@ __all__ = [
     "Debriefing",
     "DemoKind",
     "DemoPoint",
+    "DutyReport",
+    "Grade",
     "Matter",
     "MatterState",
     "MeetingKind",
@@ -23,11 +36,13 @@ __all__ = [
     "OrganisationKind",
     "Pairing",
     "PairingState",
+    "ReportState",
     "StarReview",
     "StarState",
     "StarVerdict",
     "Stars",
     "Visit",
+    "Way",
     "WeakOrganisation",
     "WeakState",
 ]

@@ -1,9 +1,9 @@
-"""The branches of city organs: debriefings and visits (述职观摩), business matters (营商事项), pairings with firms (结对共建)."""
+"""City organs: meetings and visits (述职观摩), reports of duty (述职评定), matters (营商事项), pairings (结对共建)."""
 
 from django.db import models
 
 from sanbiao.affairs.branches.models.party import Branch
-from sanbiao.core.facts.fields import CodeField, happened
+from sanbiao.core.facts.fields import CodeField, NameField, happened
 from sanbiao.core.facts.rules import Once, in_order, known
 from sanbiao.core.facts.states import following_state
 from sanbiao.registry.firms.models import firm_link
@@ -30,6 +30,55 @@ class Debriefing(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Way(models.TextChoices):
+    ORAL = "oral", "现场述职"
+    WRITTEN = "written", "书面述职"
+
+
+class Grade(models.TextChoices):
+    GOOD = "good", "好"
+    FAIR = "fair", "较好"
+    PLAIN = "plain", "一般"
+    POOR = "poor", "差"
+
+
+class ReportState(models.TextChoices):
+    DUE = "due", "待述职"
+    GRADED = "graded", "已评定"
+    MENDED = "mended", "已整改"
+
+
+class DutyReport(models.Model):
+    """What the party secretary of one unit told of one year, how it was graded, and what had to be mended.
+
+    Its state follows from its days.
+    """
+
+    year = models.PositiveSmallIntegerField("年度", db_index=True)
+    unit = unit_link("述职单位")
+    secretary = NameField("党组织书记", blank=True)
+    reported_on = happened(models.DateField("述职日期", null=True, blank=True, db_index=True))
+    way = models.CharField("述职方式", max_length=20, choices=Way, blank=True)
+    grade = models.CharField("综合评定", max_length=20, choices=Grade, blank=True)
+    problems = models.CharField("存在问题", max_length=200, blank=True)
+    mend_by = models.DateField("整改期限", null=True, blank=True)
+    mended_on = happened(models.DateField("整改完成日期", null=True, blank=True))
+    state = following_state(ReportState, {ReportState.GRADED: "reported_on", ReportState.MENDED: "mended_on"})
+
+    class Meta:
+        verbose_name = "述职评定"
+        constraints = [
+            known("way", Way, blank=True),
+            known("grade", Grade, blank=True),
+            *in_order("reported_on", "mend_by"),
+            *in_order("reported_on", "mended_on"),
+            Once("year", "unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.year}年述职"
 
 
 class MatterState(models.TextChoices):

@@ -14,6 +14,7 @@ from sanbiao.affairs.branches.models import (
     Debriefing,
     DemoKind,
     DemoPoint,
+    DutyReport,
     Matter,
     MeetingKind,
     NewOrganisation,
@@ -120,6 +121,16 @@ class DebriefingFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"第{n}次述职评议会")
     kind = MeetingKind.DEBRIEFING
     held_on = date(2023, 4, 1)
+    unit = factory.SubFactory(UnitFactory)
+
+
+class DutyReportFactory(factory.django.DjangoModelFactory):
+    """A report that is still to be given."""
+
+    class Meta:
+        model = DutyReport
+
+    year = 2022
     unit = factory.SubFactory(UnitFactory)
 
 

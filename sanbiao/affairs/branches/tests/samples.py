@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from sanbiao.affairs.branches.models import ContestState, StarReview, Stars
+from sanbiao.affairs.branches.models import ContestState, Grade, StarReview, Stars, Way
 from sanbiao.affairs.branches.tests.factories import (
     ContestFactory,
+    DutyReportFactory,
     MatterFactory,
     PairingFactory,
     StarReviewFactory,
@@ -33,6 +34,13 @@ WEAK: tuple[dict[str, Any], ...] = (
     {"steady_on": 80},
 )
 BEGAN = date(2023, 2, 1)
+GRADED = {
+    "reported_on": date(2023, 1, 12),
+    "way": Way.ORAL,
+    "grade": Grade.PLAIN,
+    "problems": "抓两新不够",
+    "mend_by": date(2023, 5, 1),
+}
 
 
 def _come_to(stages: tuple[dict[str, Any], ...], count: int) -> dict[str, Any]:
@@ -63,6 +71,11 @@ MACHINES = {
         ContestFactory,
         partial(ContestFactory, state=ContestState.HELD),
         partial(ContestFactory, state=ContestState.CANCELLED),
+    ],
+    "branches.dutyreport": [
+        DutyReportFactory,
+        partial(DutyReportFactory, **GRADED),
+        partial(DutyReportFactory, **GRADED, mended_on=date(2023, 4, 1)),
     ],
     "branches.matter": [
         MatterFactory,

@@ -4,9 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from sanbiao.affairs.branches.machine import matters, stars, weak
-from sanbiao.affairs.branches.models import MatterState, Stars, StarState, WeakOrganisation, WeakState
-from sanbiao.affairs.branches.tests.factories import MatterFactory, StarReviewFactory, StarVerdictFactory
+from sanbiao.affairs.branches.machine import duty_reports, matters, stars, weak
+from sanbiao.affairs.branches.models import (
+    Grade,
+    MatterState,
+    ReportState,
+    Stars,
+    StarState,
+    Way,
+    WeakOrganisation,
+    WeakState,
+)
+from sanbiao.affairs.branches.tests.factories import DutyReportFactory, MatterFactory, StarReviewFactory, StarVerdictFactory
 from sanbiao.affairs.branches.tests.samples import MACHINES, review_at
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
@@ -156,6 +165,20 @@ def test_a_relapse_is_listed_anew_until_that_is_taken_back_or_somebody_has_begun
     weak.fire("send", anew, by=head, at=NOON, sent_on=day, leader="张守正")
     with pytest.raises(Refused, match="重新列入的一行已是「已派驻」"):
         weak.fire("unrelapse", relapsed, **facts)
+
+
+def test_a_report_of_duty_is_graded_with_what_has_to_be_mended_and_that_is_mended(head):
+    report, facts = DutyReportFactory(), {"by": head, "at": NOON}
+    told = {"reported_on": date(2023, 1, 12), "way": Way.ORAL, "grade": Grade.PLAIN, "mend_by": date(2023, 5, 1)}
+
+    with pytest.raises(WrongFacts) as missing:
+        duty_reports.fire("grade", report, **told, **facts)
+    assert list(missing.value.by_fact) == ["problems"]
+    graded = duty_reports.fire("grade", report, problems="抓两新不够", **told, **facts)
+    mended = duty_reports.fire("mend", graded, mended_on=date(2023, 4, 20), **facts)
+
+    assert (graded.state, mended.state) == (ReportState.GRADED, ReportState.MENDED)
+    assert duty_reports.fire("unmend", mended, reason="抽查未过", **facts).mended_on is None
 
 
 def test_a_matter_given_up_is_taken_on_again(head):

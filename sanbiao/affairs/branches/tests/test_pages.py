@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 
 from sanbiao.affairs.branches import queries
-from sanbiao.affairs.branches.models import BranchKind, Coverage, Stars, Visit
+from sanbiao.affairs.branches.models import BranchKind, Coverage, Grade, Stars, Visit
 from sanbiao.affairs.branches.tests.factories import (
     BranchFactory,
+    DutyReportFactory,
     MatterFactory,
     NewOrganisationFactory,
     StarReviewFactory,
@@ -121,6 +122,8 @@ def test_the_overviews_name_what_is_late_and_what_is_missing(office):
     BranchFactory(kind=BranchKind.COMPOUND)
     BranchFactory(term_ends_on=date(2023, 1, 1))
     MatterFactory(due_on=date(2023, 4, 1))
+    DutyReportFactory()
+    DutyReportFactory(reported_on=date(2023, 1, 12), grade=Grade.FAIR, mend_by=date(2023, 5, 1))
     NewOrganisationFactory(coverage=Coverage.NONE, members=3)
 
     villages, organs = (
@@ -133,4 +136,10 @@ def test_the_overviews_name_what_is_late_and_what_is_missing(office):
         "观摩发现问题、未登记整改": 1,
         "小区（楼院）党支部未定创建批次": 1,
     }
-    assert organs == {"营商事项已过办结期限": 1, "党员人数够建支部、未组建党组织": 1, "既未组建党组织、又无党建指导员": 1}
+    assert organs == {
+        "营商事项已过办结期限": 1,
+        "述职评议的问题已过整改期限": 1,
+        "往年的述职还没有评定": 1,
+        "党员人数够建支部、未组建党组织": 1,
+        "既未组建党组织、又无党建指导员": 1,
+    }
