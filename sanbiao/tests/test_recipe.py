@@ -103,7 +103,7 @@ def test_the_business_is_as_short_as_promised():
 def test_the_recipe_gives_a_business_whose_tests_pass(followed: tuple[Path, list[str]]):
     _, said = followed
 
-    assert "4 passed" in said[-1]
+    assert "5 passed" in said[-1]
 
 
 @pytest.mark.slow

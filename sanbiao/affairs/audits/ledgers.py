@@ -24,4 +24,5 @@ class AuditLedger(Ledger[Audit]):
         column("reply_due_on", listed=False),
         column("reported_on", "审计报告日期"),
         column("rectified_on", "整改日期"),
+        column("archived_on", listed=False),
     )

@@ -13,6 +13,8 @@ machine = Machine(
         Transition("consult", "征求意见", {State.ENTERED}, State.CONSULTING, asks=("consulted_on", "reply_due_on")),
         Transition("report", "出具报告", {State.CONSULTING}, State.REPORTED, asks=("reported_on",), due="reply_due_on"),
         Transition("rectify", "整改销号", {State.REPORTED}, State.RECTIFIED, asks=("rectified_on",)),
+        Transition("archive", "结果归档", {State.RECTIFIED}, State.ARCHIVED, asks=("archived_on",)),
         Reversal("withdraw", "撤回委托", "commission"),
+        Reversal("unarchive", "撤回归档", "archive"),
     ],
 )

@@ -21,13 +21,14 @@ class State(models.TextChoices):
     CONSULTING = "consulting", "征求意见"
     REPORTED = "reported", "已出报告"
     RECTIFIED = "rectified", "已整改"
+    ARCHIVED = "archived", "已归档"
 
 
-DAYS = ("commissioned_on", "entered_on", "consulted_on", "reported_on", "rectified_on")
+DAYS = ("commissioned_on", "entered_on", "consulted_on", "reported_on", "rectified_on", "archived_on")
 
 
 class Audit(models.Model):
-    """One audit, from the plan to what was put right. Its state follows from its days."""
+    """One audit, from the plan to the file. Its state follows from its days."""
 
     number = CodeField("委托编号", unique=True)
     person = person_link(related_name="audits")
@@ -41,15 +42,12 @@ class Audit(models.Model):
     reply_due_on = models.DateField("回复期限", null=True, blank=True)
     reported_on = happened(models.DateField("报告日期", null=True, blank=True))
     rectified_on = happened(models.DateField("整改完成日期", null=True, blank=True))
+    archived_on = happened(models.DateField("归档日期", null=True, blank=True))
     state = following_state(State, dict(zip(State.values[1:], DAYS, strict=True)))
 
     class Meta:
         verbose_name = "审计委托"
-        constraints = [
-            known("kind", Kind),
-            *in_order(*DAYS),
-            *in_order("consulted_on", "reply_due_on"),
-        ]
+        constraints = [known("kind", Kind), *in_order(*DAYS), *in_order("consulted_on", "reply_due_on")]
 
     def __str__(self) -> str:
         return f"{self.number} · {self.person}"

@@ -4,25 +4,19 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 
 from sanbiao.affairs.ballots.apps import rules
 from sanbiao.affairs.ballots.models import Review, State
-from sanbiao.core.ledger.references import ledger_of_model
-from sanbiao.core.ledger.services import create_row
+from sanbiao.core.ledger.services import create_rows
 
 
-@transaction.atomic
 def enter_next(reviews: Iterable[Review], *, by: AbstractBaseUser, at: datetime) -> int:
     """Enter the units of `reviews` as due in the year after; returns how many.
 
     Raises Refused where one of them lies outside what `by` may change, or is entered already; then none is.
     """
-    due = list(reviews)
-    for each in due:
-        values = {"year": each.year + 1, "unit": each.unit, "is_due": True}
-        create_row(ledger=ledger_of_model(Review), values=values, by=by, at=at)
-    return len(due)
+    due = [{"year": each.year + 1, "unit": each.unit, "is_due": True} for each in reviews]
+    return create_rows(Review, due, by=by, at=at)
 
 
 def keep_clocks() -> None:

@@ -27,7 +27,9 @@ order_machine = Machine(
         Transition("close", "办结", {State.WORKING}, State.CLOSED, asks=("closed_on",), due="due_on"),
         Transition("mark", "登记评价", {State.CLOSED}, State.MARKED, asks=("resident_mark",), offers=("branch_mark",)),
         Transition("return", "退回", {State.WORKING}, State.WAITING, asks_reason=True, effect=_return),
-        Transition("rework", "返工", {State.CLOSED, State.MARKED}, State.WORKING, asks_reason=True, effect=_rework),
+        Transition(
+            "rework", "返工", {State.CLOSED, State.MARKED}, State.WORKING, asks_reason=True, is_aside=True, effect=_rework
+        ),
         Transition("void", "作废", {State.WAITING}, State.VOID, asks_reason=True),
         Reversal("unclaim", "撤回领单", "claim"),
         Reversal("unclose", "撤回办结", "close"),

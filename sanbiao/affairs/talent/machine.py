@@ -163,10 +163,24 @@ posts = Machine(
             "arrive", "登记到岗", {PostState.PROPOSED}, PostState.ARRIVED, asks=("arrived_on", "arrived"), due="publicity_until"
         ),
         Transition("cancel", "取消岗位", {PostState.PUBLISHED}, PostState.CANCELLED, asks=("cancelled_on",), asks_reason=True),
+        Transition(
+            "call_off", "考核中取消", {PostState.ASSESSING}, PostState.CANCELLED, asks=("cancelled_on",), asks_reason=True
+        ),
         Reversal("unpublish", "撤回发布", "publish"),
         Reversal("unassess", "退回报名", "assess"),
         Reversal("unpropose", "撤销公示", "propose"),
         Reversal("unarrive", "撤回到岗", "arrive"),
-        Reversal("restore", "恢复岗位", "cancel"),
+        Reversal(
+            "restore",
+            "恢复报名",
+            "cancel",
+            obstacle=lambda post: "考核中取消的岗位，请用恢复考核。" if post.assessing_from else None,
+        ),
+        Reversal(
+            "resume",
+            "恢复考核",
+            "call_off",
+            obstacle=lambda post: None if post.assessing_from else "还没有考核就取消的岗位，请用恢复报名。",
+        ),
     ],
 )

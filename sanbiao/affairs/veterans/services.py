@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 
 from sanbiao.affairs.veterans.models import Occasion, Veteran, Visit
-from sanbiao.core.ledger.references import ledger_of_model
-from sanbiao.core.ledger.services import create_row
+from sanbiao.core.ledger.services import create_rows
 from sanbiao.core.ui.times import local_date
 
 
@@ -28,16 +26,14 @@ def next_birthday(born_on: date, day: date) -> date:
     return this_year if this_year >= day else next_year
 
 
-@transaction.atomic
 def plan_birthdays(veterans: Iterable[Veteran], *, by: AbstractBaseUser, at: datetime) -> int:
     """Plan the call on each of `veterans` for the next birthday; returns how many.
 
     Raises Refused where one of them lies outside what `by` may change; then none is planned.
     """
-    chosen = list(veterans)
-    for each in chosen:
+    visits = []
+    for each in veterans:
         assert each.born_on is not None  # noqa: S101  # nobody has a birthday without it
         day = next_birthday(each.born_on, local_date(at))
-        values = {"person": each.person, "unit": each.unit, "occasion": Occasion.BIRTHDAY, "arose_on": day, "due_on": day}
-        create_row(ledger=ledger_of_model(Visit), values=values, by=by, at=at)
-    return len(chosen)
+        visits.append({"person": each.person, "unit": each.unit, "occasion": Occasion.BIRTHDAY, "arose_on": day, "due_on": day})
+    return create_rows(Visit, visits, by=by, at=at)

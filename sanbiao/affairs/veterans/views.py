@@ -20,7 +20,8 @@ from sanbiao.core.pages.parts import Alert, Bars, History, RowBars
 from sanbiao.core.pages.thing import ThingPage
 from sanbiao.core.ui.shell import Fact
 
-BRANCHES, VETERANS, VISITS = "veterans.retiredbranch", "veterans.veteran", "veterans.visit"
+BRANCHES, REVIEWS = "veterans.retiredbranch", "veterans.sixgoodreview"
+VETERANS, VISITS = "veterans.veteran", "veterans.visit"
 TALENTS, SERVICES, ACTIVITIES = "veterans.silvertalent", "veterans.silverservice", "veterans.activity"
 FIGURES = (
     "veterans.six_good_rate",
@@ -147,13 +148,17 @@ class BranchView(ThingPage):
 
     name, route = "retired-branch", "veterans/branches/<int:pk>/"
     ledgers = (BRANCHES,)
+    template = "veterans/branch.html"
 
     def shown(self) -> dict[str, Any]:
+        reviews = LEDGERS[REVIEWS]
         last = self.record.reviews.order_by("-found_on", "-pk").first()
-        if last is None:
-            return {}
-        said = f"还差：{'、'.join(last.missing)}" if last.missing else "六项都好"
-        return {"facts": [*self.detail()["facts"], Fact("最近一次评定", f"{last.found_on:%Y-%m-%d} {said}", whole=True)]}
+        found = "" if last is None else f"还差：{'、'.join(last.missing)}" if last.missing else "六项都好"
+        said = f"{last.found_on:%Y-%m-%d}，{found}" if last else "还没有"
+        return {
+            "facts": [*self.told["facts"], Fact("最近一次评定", said, whole=True)],
+            "add_url": self.if_may(reviews.policy, reviews.change_permission, "ledger-create", reviews.slug),
+        }
 
 
 class VeteranView(ThingPage):
@@ -164,7 +169,7 @@ class VeteranView(ThingPage):
 
     def shown(self) -> dict[str, Any]:
         facts = [
-            *self.detail()["facts"],
+            *self.told["facts"],
             Fact("下一次生日", birthday_of(self.record, timezone.localdate())),
         ]
         return {"facts": facts, "panels": [each for each in map(self._of_person, (VISITS, TALENTS, SERVICES)) if each]}

@@ -79,7 +79,8 @@ class ListChoice:
 class Listing:
     """The rows of `ledger` that `user` may see by `permission`, as the parameters of an address narrow them.
 
-    `restrict` narrows further: the page of a figure gives the keys of the figure's rows.
+    `restrict` narrows further: the page of a figure gives the keys of the figure's rows. Columns of the row that the field
+    `of` names are left out: on the page of that row all of them say the same.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class Listing:
         *,
         permission: str = "",
         restrict: Q | None = None,
+        of: str = "",
     ) -> None:
         self.ledger = ledger
         self.user = user
@@ -98,6 +100,7 @@ class Listing:
         self.parameters = parameters
         self.permission = permission
         self.restrict = restrict
+        self.of = of
 
     @cached_property
     def filters(self) -> LedgerFilters:
@@ -133,7 +136,8 @@ class Listing:
     def columns(self) -> list[Column]:
         """The columns asked for, or those the ledger lists by itself; the identity always, for it opens the row."""
         wanted = set(self.parameters.getlist(COLUMNS))
-        identity, *others = in_list_order(self.ledger)
+        told = in_list_order(self.ledger)
+        identity, *others = [column for column in told if not self.of or column.field.split("__")[0] != self.of]
         chosen = [column for column in others if (column.field in wanted if wanted else column.listed)]
         return [identity, *chosen]
 

@@ -33,7 +33,7 @@ def panels_of(ledger: Ledger[Any], record: models.Model, user: User, context: Co
         other = REGISTRY[panel.ledger]
         if not other.policy.may(user, other.view_permission):
             continue
-        listing = Listing(other, user, context, QueryDict(), restrict=Q((panel.field, record.pk)))
+        listing = Listing(other, user, context, QueryDict(), restrict=Q((panel.field, record.pk)), of=panel.field)
         if listing.page.paginator.count:
             shown.append(Related(panel.title, Table(listing, is_sortable=False)))
     if ledger.shows_all_pointing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from sanbiao.core.audit.services import keep
 from sanbiao.core.facts.judging import breach_of
 from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.references import hash_path, unit_of_text
+from sanbiao.core.ledger.references import hash_path, ledger_of_model, unit_of_text
 from sanbiao.core.secrecy.fields import SealedField, keyed_hash, mask_id
 
 Values = Mapping[str, Any]  # Any: each field has its own type
@@ -70,6 +70,20 @@ def create_row(*, ledger: Ledger[Any], values: Values, by: AbstractBaseUser, at:
     _settle(ledger, record, by)
     keep(by=by, at=at, verb=CREATE, record=record, after=_told(ledger, values), batch=ticket)
     return record
+
+
+@transaction.atomic
+def create_rows(model: type[models.Model], rows: Iterable[Values], *, by: AbstractBaseUser, at: datetime) -> int:
+    """Add each of `rows` to the ledger of `model`, and record who did so; returns how many.
+
+    Raises:
+        Refused: one of them would lie outside what `by` may change, or the database does not take it; then none is added.
+    """
+    ledger, count = ledger_of_model(model), 0
+    for values in rows:
+        create_row(ledger=ledger, values=values, by=by, at=at)
+        count += 1
+    return count
 
 
 @transaction.atomic

@@ -102,9 +102,9 @@ class Machine(Generic[RecordT]):
 
     def rank(self, transition: Transition[RecordT], state: str) -> Rank:
         """What `transition` is to a row in `state`."""
-        if transition.reverses or transition.target not in self.path:
+        if transition.reverses or transition.is_aside or transition.target not in self.path:
             return Rank.ASIDE
-        if state not in self.path:  # beside the usual life, as an extension is, what leads back into it
+        if state not in self.path[:-1]:  # beside the usual life, as an extension is, or at its end, what leads back into it
             return Rank.NEXT
         ahead = self.path.index(transition.target) - self.path.index(state)
         return Rank.NEXT if ahead == 1 else Rank.ONWARD if ahead > 1 else Rank.ASIDE

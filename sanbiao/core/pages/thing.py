@@ -29,11 +29,14 @@ class RecordPage(Page, RecordView):
 class ThingPage(RecordPage, DetailView):
     """The page of one row. The ledger names it as its `detail_url_name`, and then every link to the row leads here.
 
-    `template` extends `ledger/detail.html` and fills its blocks, `shown` gives what they draw.
+    `template` extends `ledger/detail.html` and fills its blocks, `shown` gives what they draw; it may look at `told`, what
+    the ledger tells of the row.
     """
 
     template = DetailView.template
+    told: dict[str, Any]
 
     def get(self, request: OfficeRequest, **kwargs: Any) -> HttpResponse:
         list_url = in_context(request, self.ledger.list_url())
-        return self.answer(self.template, **{"ledger": self.ledger, "list_url": list_url, **self.detail(), **self.shown()})
+        self.told = self.detail()
+        return self.answer(self.template, **{"ledger": self.ledger, "list_url": list_url, **self.told, **self.shown()})

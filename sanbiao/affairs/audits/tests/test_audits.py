@@ -6,6 +6,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from sanbiao.affairs.audits.machine import machine
 from sanbiao.affairs.audits.models import Audit, Kind, State
@@ -13,7 +14,7 @@ from sanbiao.affairs.audits.tests.factories import AuditFactory
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.indicators.services import evaluate, indicator, rows
 from sanbiao.core.machine.steps import WrongFacts
-from sanbiao.core.periods.periods import period
+from sanbiao.core.periods.periods import add_months, period
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.people.tests.factories import PostingFactory
 from sanbiao.tests.factories import NOON, GrantFactory, UnitFactory, id_number_of
@@ -62,6 +63,16 @@ def test_each_step_asks_for_its_letter_or_day_and_a_commission_can_be_withdrawn(
     assert (audit.state, audit.commissioned_on, audit.letter) == (State.PLANNED, None, "")
 
 
+def test_what_was_put_right_is_filed_and_taken_out_again(clerk):
+    audit = AuditFactory(commissioned_on=date(2023, 1, 2), rectified_on=date(2023, 5, 4))
+
+    audit = machine.fire("archive", audit, by=clerk, at=NOON, archived_on=date(2023, 5, 4))
+    assert audit.state == State.ARCHIVED
+    audit = machine.fire("unarchive", audit, by=clerk, at=NOON, reason="缺整改报告")
+
+    assert (audit.state, audit.archived_on) == (State.RECTIFIED, None)
+
+
 def test_the_figures_count_what_was_commissioned_in_the_period_and_add_up():
     leaving = AuditFactory(commissioned_on=date(2023, 6, 30))
     AuditFactory(commissioned_on=date(2023, 1, 1), kind=Kind.IN_OFFICE)
@@ -74,18 +85,23 @@ def test_the_figures_count_what_was_commissioned_in_the_period_and_add_up():
     assert list(rows(indicator("audits.leaving_office"), "audits.audit", HALF)) == [leaving]
 
 
-def test_the_overview_names_late_replies_and_plans_whoever_left_unaudited(client, clerk):
+def test_the_overview_names_late_replies_and_plans_whoever_left_or_served_long_unaudited(client, clerk):
     GrantFactory(user=clerk, section=Section.CADRES)
     AuditFactory(commissioned_on=date(2023, 1, 2), consulted_on=date(2023, 2, 1), reply_due_on=date(2023, 2, 11))
     left = PostingFactory(unit=UnitFactory(), post="局长", ended_on=date(2023, 6, 1))
     PostingFactory(unit=left.unit, post="副局长", ended_on=date(2023, 6, 1))
     PostingFactory(unit=left.unit, post="局长", ended_on=date(2023, 7, 1))
+    serving = PostingFactory(unit=left.unit, post="局长", began_on=date(2013, 7, 1))
+    PostingFactory(unit=left.unit, post="局长", began_on=add_months(timezone.localdate(), -35))
     client.force_login(clerk)
 
     page = client.get(reverse("audits"), {"period": "2023H1"}).content.decode()
     client.post(reverse("page-do", args=["audits", "unaudited"]) + "?period=2023H1")
 
     assert "征求意见已过回复期限" in page
-    assert "本期离任正职、未列入审计计划" in page
-    planned = Audit.objects.get(state=State.PLANNED)
-    assert (planned.person, planned.unit, planned.post, planned.kind) == (left.person, left.unit, left.post, Kind.LEAVING)
+    assert "正职本期离任或任满三年、未列入审计计划" in page
+    planned = Audit.objects.filter(state=State.PLANNED).order_by("pk").values_list("person", "unit", "post", "kind")
+    assert set(planned) == {
+        (left.person_id, left.unit_id, left.post, Kind.LEAVING),
+        (serving.person_id, serving.unit_id, serving.post, Kind.IN_OFFICE),
+    }

@@ -1,10 +1,13 @@
 """Posts for which public institutions recruit talents openly (公开招引岗位)."""
 
+from itertools import pairwise
+
 from django.db import models
+from django.db.models import F, Q
 
 from sanbiao.core.facts.fields import CodeField, happened
 from sanbiao.core.facts.privacy import Privacy, internal
-from sanbiao.core.facts.rules import after, in_order, known
+from sanbiao.core.facts.rules import Rule, after, in_order, known
 from sanbiao.core.facts.states import following_state
 from sanbiao.registry.organisations.models import unit_link
 
@@ -22,6 +25,10 @@ class PostState(models.TextChoices):
     PROPOSED = "proposed", "拟聘公示"
     ARRIVED = "arrived", "已到岗"
     CANCELLED = "cancelled", "已取消"
+
+
+HEADS = ("applicants", "qualified", "proposed", "arrived")
+"""Of each of these there are no more than of the one before."""
 
 
 class RecruitedPost(models.Model):
@@ -71,6 +78,14 @@ class RecruitedPost(models.Model):
             *in_order("proposed_on", "publicity_until"),
             *after("publicity_until", "arrived_on"),
             *after("published_on", "cancelled_on"),
+            *(
+                Rule(
+                    name=f"talent_recruitedpost_{fewer}_of_{more}",
+                    condition=Q((fewer, None)) | Q((more, None)) | Q((f"{fewer}__lte", F(more))),
+                    message=f"{{{fewer}}}不得多于{{{more}}}。",
+                )
+                for more, fewer in pairwise(HEADS)
+            ),
         ]
 
     def __str__(self) -> str:

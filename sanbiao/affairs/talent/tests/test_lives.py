@@ -87,6 +87,10 @@ def test_a_post_is_filled_step_by_step_and_nobody_arrives_before_publicity_is_ov
     post = posts.fire("cancel", post, by=clerk, at=NOON, cancelled_on=date(2023, 3, 20), reason="报名人数不足")
     post = posts.fire("restore", post, by=clerk, at=NOON, reason="延长报名")
     post = posts.fire("assess", post, by=clerk, at=NOON, assessing_from=date(2023, 4, 1), applicants=12, qualified=9)
+    post = posts.fire("call_off", post, by=clerk, at=NOON, cancelled_on=date(2023, 4, 20), reason="不足三人")
+    with pytest.raises(Refused, match="请用恢复考核"):
+        posts.fire("restore", post, by=clerk, at=NOON, reason="误点")
+    post = posts.fire("resume", post, by=clerk, at=NOON, reason="误点")
     post = posts.fire("propose", post, by=clerk, at=NOON, proposed_on=MAY, proposed=2, publicity_until=date(2023, 5, 12))
     with pytest.raises(WrongFacts, match="到岗日期不得早于公示截止日期"):
         posts.fire("arrive", post, by=clerk, at=NOON, arrived_on=date(2023, 5, 11), arrived=2)

@@ -177,9 +177,10 @@ def test_an_incubator_and_what_is_in_it_lead_to_one_another_to_their_property_an
         1,
     )
     assert [each.number for each in inside["filings"]] == ["F1"]
-    assert inside["firm_url"].startswith("/ledgers/firms-firm/")
-    assert inside["incubator_url"].startswith(reverse("incubator", args=[incubator.pk]))
-    assert (outside["firm_url"], outside["incubator_url"]) == ("", "")
+    opens, opens_not = ({fact.label: fact.url for fact in each["facts"]} for each in (inside, outside))
+    assert opens["企业名称"].startswith("/ledgers/firms-firm/")
+    assert opens["孵化器"].startswith(reverse("incubator", args=[incubator.pk]))
+    assert set(opens_not.values()) == {""}
 
 
 def test_an_installation_may_set_its_own_rules(settings):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sanbiao.affairs.talent.models.programmes import Programme
 from sanbiao.affairs.talent.queries import FILINGS, INCUBATORS, SIDE_BY_SIDE, TENANTS
 from sanbiao.core.indicators.cards import cards_of
 from sanbiao.core.pages.thing import ThingPage
-from sanbiao.registry.firms.models import Firm
 
 LISTED = 100
 OF_PROGRAMME = {
@@ -60,8 +60,9 @@ class TenantView(ThingPage):
         filings = self.sight.rows(FILINGS).filter(incubator=tenant.incubator, firm_text=tenant.name).order_by("-filed_on", "pk")
         firm = self.sight.rows("firms.firm").filter(credit_code=tenant.credit_code).first() if tenant.credit_code else None
         incubator = self.sight.rows(INCUBATORS).filter(name=tenant.incubator).first()
-        return {
-            "filings": filings[:LISTED],
-            "firm_url": self.address("ledger-detail", "firms-firm", firm.pk) if isinstance(firm, Firm) else "",
-            "incubator_url": self.address("incubator", incubator.pk) if incubator else "",
+        opens = {
+            "孵化器": self.address("incubator", incubator.pk) if incubator else "",
+            "企业名称": self.address("ledger-detail", "firms-firm", firm.pk) if firm else "",
         }
+        facts = [replace(fact, url=opens.get(fact.label, "")) for fact in self.told["facts"]]
+        return {"facts": facts, "filings": filings[:LISTED]}

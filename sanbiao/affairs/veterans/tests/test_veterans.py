@@ -179,8 +179,8 @@ def test_the_pages_name_what_is_late_and_gather_what_belongs_to_a_branch_and_a_p
     of_another = client.get(reverse("retired-branch", args=[RetiredBranchFactory().pk])).content.decode()
 
     assert "应访已过期限、尚未走访" in overview
-    assert "2023-01-10 还差：学习活动好" in of_branch
+    assert "2023-01-10，还差：学习活动好" in of_branch
     assert str(one.person) in of_branch
     assert "生病住院" in of_person
     assert "果树修剪指导" in of_person
-    assert "最近一次评定" not in of_another
+    assert "最近一次评定</dt><dd>还没有</dd>" in of_another

@@ -344,6 +344,19 @@ def test_only_the_usual_next_step_is_the_next_one(declared):
     assert machine.rank(steps["replan"], State.CANCELLED) == Rank.ASIDE
 
 
+def test_what_leads_back_from_the_last_state_is_the_next_step_unless_it_is_aside(declared):
+    plain = {"permission": RUN}
+    machine = declared(
+        Transition(name="open", label="开班", sources=frozenset({State.PLANNED}), target=State.OPEN, **plain),
+        Transition(name="renew", label="续办", sources=frozenset({State.OPEN}), target=State.PLANNED, **plain),
+        Transition(name="repeat", label="重来", sources=frozenset({State.OPEN}), target=State.PLANNED, is_aside=True, **plain),
+    )
+
+    ranks = [machine.rank(machine.transitions[name], State.OPEN) for name in ("renew", "repeat")]
+
+    assert ranks == [Rank.NEXT, Rank.ASIDE]
+
+
 def test_a_second_machine_of_a_model_is_refused(declared):
     declared(PUT_OFF)
 
