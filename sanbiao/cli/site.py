@@ -113,19 +113,20 @@ def worker(home: Home = None) -> None:
 
 def _examine_ledgers() -> None:
     """Say of each contradiction how many rows it has, the first of them, and what to do."""
-    from sanbiao.core.ledger.contradictions import REGISTRY
+    from sanbiao.core.ledger.contradictions import REGISTRY, counts
     from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
     from sanbiao.core.ui.times import local_date
 
     sound, today = True, local_date(now())
-    for each in REGISTRY.values():
-        book = LEDGERS[each.ledger]
-        found = each.found(book.model._base_manager.filter(**book.constants).select_related(*book.related), today)
-        count = found.count()
+    books = [LEDGERS[each.ledger] for each in REGISTRY.values()]
+    everything = [book.model._base_manager.filter(**book.constants) for book in books]
+    counted = counts(zip(REGISTRY.values(), everything, strict=True), today)
+    for each, book, rows, count in zip(REGISTRY.values(), books, everything, counted, strict=True):
         sound = sound and not count
         if not count:
             out.print(Text.assemble(("正常", "green"), f" {book.title}：{each.title}，没有"))
             continue
+        found = each.found(rows.select_related(*book.related), today)
         first = "、".join(str(row) for row in found.order_by("pk")[:5])
         out.print(
             Text.assemble(

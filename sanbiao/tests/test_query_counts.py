@@ -58,6 +58,7 @@ def _addresses() -> dict[str, tuple[str, int]]:
         "report": (reverse("report", args=[report]), 9),
         "verification": (reverse("report-verification", args=[report]), 8),
         "ledger": (reverse("ledger-list", args=["people-posting"]), 8),
+        "checkup": (reverse("checkup"), 8),
         "person": (reverse("ledger-detail", args=["people-person", person]), 20),
     }
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet, Value
 
 REGISTRY: dict[str, Contradiction] = {}
 """Every contradiction by its name; the page, the command and the tests enumerate it."""
@@ -17,15 +17,15 @@ REGISTRY: dict[str, Contradiction] = {}
 class Contradiction:
     """Rows of a ledger of which something else says otherwise. Declaring is registering.
 
-    `name` is its part of an address, `title` says what is the matter, `remedy` what to do, in sentences. `rows` is asked
-    with a day, and says which rows of `ledger` they are.
+    `name` is its part of an address, `title` says what is the matter, `remedy` what to do, in sentences. `rows` says which
+    rows of `ledger` they are: a condition, or, where it depends on the day of looking, what gives one for a day.
     """
 
     name: str
     title: str
     ledger: str
     remedy: str
-    rows: Callable[[date], Q]
+    rows: Q | Callable[[date], Q]
 
     def __post_init__(self) -> None:
         if self.name in REGISTRY:
@@ -34,4 +34,22 @@ class Contradiction:
 
     def found(self, rows: QuerySet[Any], on: date) -> QuerySet[Any]:  # Any: the ledger says which
         """Those of `rows` that contradict on a day."""
-        return rows.filter(self.rows(on))
+        return rows.filter(self.condition(on))
+
+    def condition(self, on: date) -> Q:
+        """Which rows contradict on a day."""
+        return self.rows if isinstance(self.rows, Q) else self.rows(on)
+
+
+def counts(asked: Iterable[tuple[Contradiction, QuerySet[Any]]], on: date) -> list[int]:  # Any: as above
+    """How many of the given rows of each contradict on a day, in one query however many are declared."""
+    parts = [
+        each.found(rows, on)
+        .order_by()
+        .annotate(which=Value(place, IntegerField()))
+        .values_list("which")
+        .annotate(how_many=Count("pk"))
+        for place, (each, rows) in enumerate(asked)
+    ]
+    found = dict(parts[0].union(*parts[1:], all=True)) if parts else {}
+    return [found.get(place, 0) for place in range(len(parts))]

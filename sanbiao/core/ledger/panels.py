@@ -67,9 +67,9 @@ def pointers(record: models.Model, user: User) -> list[Pointer]:
         each.ledger.rows(user)
         .filter(each.chosen)
         .order_by()
-        .annotate(place=Value(place, IntegerField()))
-        .values_list("place")
-        .annotate(found=Count("pk"))
+        .annotate(which=Value(place, IntegerField()))
+        .values_list("which")
+        .annotate(how_many=Count("pk"))
         for place, each in enumerate(asked)
     ]
     found = dict(counts[0].union(*counts[1:], all=True)) if counts else {}

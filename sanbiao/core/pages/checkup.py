@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from sanbiao.core.access.policy import User
-from sanbiao.core.ledger.contradictions import REGISTRY, Contradiction
+from sanbiao.core.ledger.contradictions import REGISTRY, Contradiction, counts
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.pages.page import Page
@@ -49,10 +49,12 @@ class Checkup(Page):
 
     def shown(self) -> dict[str, Any]:
         today = timezone.localdate()  # noqa: TID251  # this is a view
-        told = []
-        for each in _visible(self.request.user):
-            count = each.found(self.sight.rows(each.ledger), today).count()
-            told.append(CheckLine(each, LEDGERS[each.ledger].title, count, self.address("checkup-rows", each.name)))
+        looked = _visible(self.request.user)
+        counted = counts([(each, self.sight.rows(each.ledger)) for each in looked], today)
+        told = [
+            CheckLine(each, LEDGERS[each.ledger].title, count, self.address("checkup-rows", each.name))
+            for each, count in zip(looked, counted, strict=True)
+        ]
         return {"found": [each for each in told if each.count], "looked": len(told)}
 
 
@@ -82,7 +84,7 @@ class CheckupRows(RowsPage):
         return LEDGERS[self.contradiction.ledger]
 
     def restrict(self) -> Q:
-        return self.contradiction.rows(timezone.localdate())  # noqa: TID251  # this is a view
+        return self.contradiction.condition(timezone.localdate())  # noqa: TID251  # this is a view
 
     def shown(self) -> dict[str, Any]:
         return {"above": "体检", "above_url": self.address("checkup"), "advice": self.contradiction.remedy}

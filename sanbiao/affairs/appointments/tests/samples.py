@@ -1,9 +1,10 @@
 """Rows that the tests which enumerate begin from."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sanbiao.affairs.appointments.models import Case, Kind, Round
+from sanbiao.affairs.appointments.models import Case, Kind, Round, RoundState
 from sanbiao.affairs.appointments.tests.factories import CaseFactory, RoundFactory
 from sanbiao.registry.people.tests.factories import PostingFactory
 
@@ -60,3 +61,30 @@ MACHINES = {
     "appointments.case": [_moved, _inspected, _case, _public, _lateral, _appointed, _on_probation],
 }
 """For each machine, rows from which the walks begin: between them every transition can be taken."""
+
+
+def _taken_in(state: str, **more: Any) -> Case:
+    return CaseFactory(round__state=state, appointed_on=date(2023, 4, 1), **more)
+
+
+def _voted(votes_for: int) -> Case:
+    return CaseFactory(round__decided=True, round__present_members=9, votes_for=votes_for, votes_against=1)
+
+
+def _taken_up(began_on: date, **more: Any) -> Case:
+    case = CaseFactory(round__decided=True, decided_on=date(2023, 3, 6), **more)
+    case.begins = PostingFactory(began_on=began_on, **({} if more else {"person": case.person}))
+    case.save()
+    return case
+
+
+CONTRADICTIONS = {
+    "case-of-undecided-round": (partial(_taken_in, RoundState.CANCELLED), partial(_taken_in, RoundState.DECIDED)),
+    "case-votes": (partial(_voted, 9), partial(_voted, 8)),
+    "case-of-two-people": (
+        partial(_taken_up, date(2023, 4, 1), person__name="王强"),
+        partial(_taken_up, date(2023, 4, 1)),
+    ),
+    "case-in-post-undecided": (partial(_taken_up, date(2023, 2, 1)), partial(_taken_up, date(2023, 3, 1))),
+}
+"""For each contradiction, how a row comes to be that contradicts, and one beside it that does not."""

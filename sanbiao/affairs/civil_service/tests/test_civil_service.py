@@ -30,8 +30,6 @@ from sanbiao.affairs.civil_service.tests.factories import (
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.indicators.services import evaluate, indicator, rows
-from sanbiao.core.ledger.contradictions import REGISTRY as CONTRADICTIONS
-from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.codes.ranks import IN_SHEETS, RANKS, Series, rank_in, with_rank
 from sanbiao.registry.codes.sections import Section
@@ -233,19 +231,3 @@ def test_a_roster_names_a_rank_beside_the_level_of_a_leading_post(text, named, w
     found = rank_in(text)
 
     assert (found and found.word, with_rank(text, "三级调研员")) == (named, with_new)
-
-
-def test_who_rises_twice_to_one_rank_or_after_leaving_or_unchecked_is_named_in_the_check_up():
-    first = PromotionFactory(round__approved=True)
-    again = PromotionFactory(round__approved_on=date(2023, 6, 1), person=first.person, unit=first.unit)
-    gone = PromotionFactory(round=first.round)
-    RegistrationFactory(person=gone.person, kind=Kind.REMOVAL, batch__completed_on=date(2023, 5, 10))
-    odd = PromotionRoundFactory(checked_on=date(2023, 5, 9), approved_on=date(2023, 5, 8))
-
-    def found(name: str) -> set:
-        each = CONTRADICTIONS[name]
-        return set(each.found(LEDGERS[each.ledger].model._base_manager.all(), TODAY))
-
-    assert found("promotion-twice") == {first, again}
-    assert found("promotion-of-who-left") == {gone}
-    assert found("promotion-unchecked") == {odd}

@@ -3,7 +3,9 @@
 from datetime import date
 from functools import partial
 
-from sanbiao.affairs.orders.models import State
+from factory import SubFactory
+
+from sanbiao.affairs.orders.models import Mark, State
 from sanbiao.affairs.orders.tests.factories import NeedFactory, ResourceFactory, ServiceOrderFactory
 
 CLAIMED = {"claimed_on": date(2023, 1, 4), "claimant": "周开"}
@@ -17,3 +19,14 @@ MACHINES = {
     "orders.resource": [ResourceFactory, partial(ResourceFactory, withdrawn_on=date(2023, 1, 9))],
 }
 """For each machine, rows from which the walks begin: between them every transition can be taken."""
+
+
+CONTRADICTIONS = {
+    "order-out-of-step": (partial(ServiceOrderFactory, state=State.CLOSED, closed_on=date(2023, 1, 9)), CLOSED),
+    "order-marked-unclosed": (partial(WORKING, resident_mark=Mark.CONTENT), partial(CLOSED, resident_mark=Mark.CONTENT)),
+    "need-ordered-before-raised": (
+        partial(NeedFactory, order=SubFactory(ServiceOrderFactory), raised_on=date(2023, 1, 4)),
+        partial(NeedFactory, order=SubFactory(ServiceOrderFactory)),
+    ),
+}
+"""For each contradiction, how a row comes to be that contradicts, and one beside it that does not."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.urls import reverse
 
@@ -12,14 +10,9 @@ from sanbiao.core.ledger.contradictions import REGISTRY, Contradiction
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.people.models import Status
-from sanbiao.tests.factories import FirmFactory, GrantFactory, PersonFactory, PostingFactory, UnitFactory
+from sanbiao.tests.factories import GrantFactory, PostingFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def _rows(name: str) -> list:
-    each = REGISTRY[name]
-    return list(each.found(LEDGERS[each.ledger].model._base_manager.all(), date(2023, 7, 1)).order_by("pk"))
 
 
 def test_what_is_declared_is_about_a_ledger_and_says_what_to_do():
@@ -27,28 +20,6 @@ def test_what_is_declared_is_about_a_ledger_and_says_what_to_do():
     assert [each.name for each in REGISTRY.values() if not each.remedy.endswith("。") or each.title.endswith("。")] == []
     with pytest.raises(ValueError, match="two contradictions named person-twice"):
         Contradiction(**vars(REGISTRY["person-twice"]))
-
-
-def test_people_who_may_be_one_lives_that_cannot_be_and_posts_of_who_left():
-    born = date(1980, 3, 1)
-    twins = [PersonFactory(name="王强", birth_month=born, sex="male", work_month=date(1996, 1, 1)) for _ in range(2)]
-    PersonFactory(name="王强", birth_month=date(1980, 4, 1), sex="male")
-    child = PersonFactory(birth_month=born, party_month=date(1995, 12, 1))
-    early = PostingFactory(person=child, began_on=date(1995, 7, 1))
-    left = PostingFactory(person__status=Status.RETIRED)
-    PostingFactory(person__status=Status.RETIRED, ended_on=date(2023, 7, 1))
-
-    assert _rows("person-twice") == twins
-    assert _rows("person-too-young") == [child]
-    assert _rows("posting-too-young") == [early]
-    assert _rows("posting-of-who-left") == [left]
-
-
-def test_firms_of_one_name():
-    firms = [FirmFactory(name="清溪机械有限公司"), FirmFactory(name="清溪机械有限公司")]
-    FirmFactory()
-
-    assert _rows("firm-twice") == firms
 
 
 def test_the_page_counts_what_is_in_sight_and_opens_it(client):
