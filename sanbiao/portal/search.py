@@ -114,7 +114,7 @@ def _units_of(rows: QuerySet[Unit], wanted: str) -> list[Unit]:
 
 
 def unit_url(unit: Unit) -> str:
-    return reverse("ledger-detail", args=["organisations-unit", unit.pk])
+    return reverse("unit", args=[unit.pk])
 
 
 def _fits(wanted: str, *texts: str) -> bool:

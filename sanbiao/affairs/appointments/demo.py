@@ -40,7 +40,11 @@ def write(city: City) -> None:
         numbers[each.day.year] = numbers.get(each.day.year, 0) + 1
         each.code = f"{each.day.year}-{numbers[each.day.year]:02d}"
     meetings = [_meeting(index, each) for index, each in enumerate(rounds)]
-    lists = [{"批次": each.code, **line} for each in rounds for line in each.lines]
+    lists = [
+        {"批次": each.code, **_voted(line, meeting)}
+        for each, meeting in zip(rounds, meetings, strict=True)
+        for line in each.lines
+    ]
     city.keep("11-干部调整.xlsx", {"任免批次": meetings, "干部调整名单": lists})
 
 
@@ -49,6 +53,12 @@ def _meeting(index: int, each: Round) -> dict[str, Any]:
     if each.day < _STEPS_KEPT or each.state != "已决定":
         return told
     return {**told, "应到人数": 11, "实到人数": 11 - index % 3, "会议纪要文号": f"砚常纪〔{each.day.year}〕{index + 3}号"}
+
+
+def _voted(line: dict[str, Any], meeting: dict[str, Any]) -> dict[str, Any]:
+    """A line with no more votes than people were present."""
+    present = meeting.get("实到人数")
+    return line | {"同意人数": min(line["同意人数"], present)} if present and "同意人数" in line else line
 
 
 def _past(city: City) -> Iterator[Round]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import Http404, QueryDict
+from django.urls import reverse
 
 from sanbiao.affairs.branches import queries
 from sanbiao.affairs.branches.apps import rules
 from sanbiao.affairs.branches.models import BranchKind, Coverage, MatterState, PairingState, ReportState, StarState, WeakState
+from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.listing import Listing, Table
 from sanbiao.core.ledger.panels import Related
@@ -18,7 +20,7 @@ from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.page import Page
 from sanbiao.core.pages.parts import Alert, Bars, History, RowBars
 from sanbiao.core.pages.thing import RecordPage
-from sanbiao.registry.organisations.models import UnitKind
+from sanbiao.registry.organisations.models import Unit, UnitKind
 
 OPEN_WEAK = Q(closed_on=None)
 
@@ -275,6 +277,12 @@ class VillageView(RecordPage):
     name, route = "village", "branches/villages/<int:pk>/"
     ledgers = ("organisations.unit",)
     template = "branches/village.html"
+
+    @classmethod
+    def about(cls, record: Model, user: User) -> tuple[str, str] | None:
+        if isinstance(record, Unit) and record.kind in (UnitKind.VILLAGE, UnitKind.COMMUNITY) and cls.opens_to(user):
+            return "基层党建", reverse("village", args=[record.pk])
+        return None
 
     def shown(self) -> dict[str, Any]:
         village = self.record

@@ -40,6 +40,8 @@ def write(city: City) -> None:
     helpers = {unit.code: [person_name(rng, rng.choice("男女")) for _ in range(6)] for unit in communities}
     orders = list(_orders(rng, communities, helpers))
     needs = list(_needs(rng, communities, orders))
+    # One was closed, and nobody wrote who had claimed it.
+    next(order for order in orders if order["工单状态"] == "办结").update({"领单时间": None, "领单人": None})
     resources = [
         {
             "资源名称": name,

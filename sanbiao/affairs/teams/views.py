@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,7 +30,7 @@ from sanbiao.affairs.teams.queries import (
     units_with_teams,
 )
 from sanbiao.core.access.context import OfficeRequest
-from sanbiao.core.access.policy import VIEW
+from sanbiao.core.access.policy import VIEW, User
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.pages.page import Page
 from sanbiao.core.ui.charts import Bar, Chart, Group, bar_chart, grouped_bar_chart
@@ -155,6 +156,12 @@ class TeamPage(TeamsPage):
     name, route = "team", "teams/<str:code>/"
     template = "teams/team.html"
     unit: Unit
+
+    @classmethod
+    def about(cls, record: Model, user: User) -> tuple[str, str] | None:
+        if isinstance(record, Unit) and record.path.startswith(posting_policy.scopes(user, VIEW)):
+            return "领导班子", reverse("team", args=[record.code])
+        return None
 
     @property
     def heading(self) -> str:

@@ -56,6 +56,7 @@ def write(city: City) -> None:
     branches = list(_branches(rng, units))
     communities = [unit for unit in city.units.villages if unit.kind == "社区" and unit.closed_on is None]
     pool = [each for each in veterans if 2 < TODAY.year - each.born.year - 60 < 18][:70]
+    talents = [_talent(rng, each) for each in pool]
     city.keep(
         "11-老干部工作.xlsx",
         {
@@ -64,8 +65,10 @@ def write(city: City) -> None:
             "六好评分表": list(_reviews(branches)),
             "老干部花名册": [_listed(rng, each, branches, communities) for each in veterans],
             "走访台账": list(_visits(rng, veterans)),
-            "银发人才库": [_talent(rng, each) for each in pool],
-            "银发服务台账": [_service(rng, each, units, number) for number, each in enumerate(pool * 3)],
+            "银发人才库": talents,
+            "银发服务台账": [
+                _service(rng, each, units, number, talents[number % len(pool)]) for number, each in enumerate(pool * 3)
+            ],
             "老干部活动台账": list(_activities(rng, units)),
         },
     )
@@ -218,13 +221,16 @@ def _talent(rng: Random, one: Veteran) -> Row:
     return {**one.named(), **told}
 
 
-def _service(rng: Random, one: Veteran, units: list[Unit], number: int) -> Row:
+def _service(rng: Random, one: Veteran, units: list[Unit], number: int, talent: Row) -> Row:
+    """One service while in the pool."""
+    began, last = max(talent["入库时间"], TODAY - dt.timedelta(days=1100)), talent["出库日期"] or TODAY
+    served = began + dt.timedelta(days=number * 37 % max(1, (last - began).days))
     return {
         "姓名": one.name,
         "身份证号": one.id_number,
         "受益单位": rng.choice(units).short_name,
         "服务内容": _SERVICES[number % len(_SERVICES)],
-        "服务时间": TODAY - dt.timedelta(days=number * 5 % 1100),
+        "服务时间": served,
         "时长": rng.choice((1, 2, 2, 3, 4)),
         "服务人数": rng.randint(4, 90),
     }

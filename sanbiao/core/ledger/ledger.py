@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from sanbiao.core.access.policy import CHANGE, EXPORT, VIEW, Policy, policy_of
@@ -105,7 +106,9 @@ class Ledger(Generic[RecordT]):
     detail_url_name: ClassVar[str] = ""
     panels: ClassVar[tuple[Panel, ...]] = ()
     shows_all_pointing: ClassVar[bool] = False
-    """Whether the page of a row shows the rows of every ledger that point to it, after its panels."""
+    """Whether the page of a row shows what every ledger tells of it, in time and book by book, after its panels."""
+    mentions: ClassVar[Mapping[type[models.Model], Callable[[Any], Q]]] = {}  # Any: a row of that model
+    """Rows of other models that its rows name in words and not by a key: which of its rows name a given one."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -33,6 +33,7 @@ from sanbiao.core.ledger.services import (
 )
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_sheet, write_sheet
 from sanbiao.core.ledger.states import Offered, offered, steps_of
+from sanbiao.core.ledger.telling import timeline, told_of
 from sanbiao.core.machine.steps import new_ticket
 from sanbiao.core.ui.shell import Fact
 
@@ -181,8 +182,11 @@ class DetailView(RecordView):
         can_change = bool(self.ledger.change_permission) and self.ledger.policy.may(
             request.user, self.ledger.change_permission, self.record
         )
+        told = told_of(self.record, request.user) if self.ledger.shows_all_pointing else []
         return {
             "record": self.record,
+            "told": told,
+            "timeline": timeline(told),
             "facts": [self._fact(column) for column in self.ledger.columns],
             "states": steps_of(machine, self.record) if machine else [],
             "steps": self.steps(),

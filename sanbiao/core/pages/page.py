@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.apps import apps
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -57,6 +58,11 @@ class Page(View):
     def opens_to(cls, user: User) -> bool:
         """Whether the page is there for `user` at all; which rows it shows is another question."""
         return any(book.policy.may(user, book.view_permission) for book in cls.books())
+
+    @classmethod
+    def about(cls, record: Model, user: User) -> tuple[str, str] | None:  # noqa: ARG003  # a page that tells more of a row says so
+        """The word and the address by which the page of `record` leads `user` to this one, if it tells more of it."""
+        return None
 
     @classmethod
     def addresses(cls) -> list[URLPattern]:

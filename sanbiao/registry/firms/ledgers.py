@@ -1,5 +1,10 @@
 """The ledger of firms (企业名录)."""
 
+from collections.abc import Callable, Mapping
+
+from django.db import models
+from django.db.models import Q
+
 from sanbiao.core.ledger.columns import column
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.registry.firms.models import Firm, FirmKind
@@ -8,6 +13,11 @@ from sanbiao.registry.firms.permissions import firm_policy
 CREDIT_SYNONYMS = ("信用代码", "社会信用代码")
 FIRM = (column("firm__name"), column("firm__credit_code", *CREDIT_SYNONYMS))
 """A firm in a list: known by credit code, registered or not."""
+
+
+def named_in(field: str) -> Mapping[type[models.Model], Callable[[Firm], Q]]:
+    """That rows name a firm in words in `field`, by its name as it is registered."""
+    return {Firm: lambda firm: Q((field, firm.name))}
 
 
 class FirmLedger(Ledger[Firm]):

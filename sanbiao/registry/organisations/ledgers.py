@@ -18,6 +18,7 @@ class UnitLedger(Ledger[Unit]):
     policy = unit_policy
     synonyms = ("单位名录", "机构一览表")
     about = "机关、事业单位、乡镇（街道）和村（社区）的名录。各台账中的单位都以此为准，请先导入机构名录。"
+    detail_url_name = "unit"
     ordering = ("code", "pk")
     panels = (
         Panel("下级机构", "organisations.unit", "parent"),

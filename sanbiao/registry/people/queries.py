@@ -1,25 +1,15 @@
-"""What the page of a person asks: spans of time, and the rows of every ledger that tell of the person."""
+"""What the page of a person asks: spans of time, and who moved."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import DateField, F, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
-from sanbiao.core.access.policy import User
-from sanbiao.core.ledger.cells import Cell, printed, value_of
-from sanbiao.core.ledger.columns import Column
-from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.listing import PAGE, in_list_order, read
-from sanbiao.core.ledger.panels import Pointer, pointers
-from sanbiao.registry.people.models import Person, Posting
-
-WORDS = 4
-"""So much of a row is said in the timeline."""
+from sanbiao.registry.people.models import Posting
 
 
 def months_between(first: date, last: date) -> int:
@@ -81,73 +71,3 @@ def career(postings: Sequence[Posting], on: date) -> list[CareerSpan]:
         width = max(Decimal(1), months * 100 / whole)
         spans.append(CareerSpan(posting, duration(months), round(min(start, 100 - width), 2), round(width, 2)))
     return spans
-
-
-@dataclass(frozen=True)
-class Told:
-    """One row that tells of a person: its book, its address, what it says, and the day by which it stands in time."""
-
-    ledger: Ledger[Any]
-    url: str
-    cells: tuple[Cell, ...]
-    on: date | None
-
-    @property
-    def words(self) -> list[str]:
-        """What it says, without the days, in a few words."""
-        return [cell.text for cell in self.cells if cell.text and cell.text != f"{self.on}"][:WORDS]
-
-
-@dataclass(frozen=True)
-class PersonTable:
-    """The rows of one ledger about a person: the heads, and the rows, the latest first. `more` stand in the ledger."""
-
-    ledger: Ledger[Any]
-    heads: tuple[str, ...]
-    rows: tuple[Told, ...]
-    count: int
-
-    @property
-    def more(self) -> int:
-        return self.count - len(self.rows)
-
-
-def related(person: Person, user: User) -> list[PersonTable]:
-    """The rows that point to a person in every ledger this user may see; columns that repeat the person are left out.
-
-    One query finds the ledgers that have such rows, and one more reads those of each.
-    """
-    return [_shown(pointer, user) for pointer in pointers(person, user)]
-
-
-def _shown(pointer: Pointer, user: User) -> PersonTable:
-    ledger = pointer.ledger
-    own = tuple(f"{link}__" for link in pointer.links)
-    first, *others = in_list_order(ledger)
-    kept = [each for each in (first, *(one for one in others if one.listed)) if not each.field.startswith(own)]
-    rows = read(ledger, ledger.rows(user).select_related(None).filter(pointer.chosen), kept)
-    rows = rows.annotate(told_on=F(ledger.day) if ledger.day else Value(None, DateField()))
-    records = list(rows.order_by(F("told_on").desc(nulls_last=True), "-pk")[:PAGE])
-    return PersonTable(
-        ledger=ledger,
-        heads=tuple(_label(column) for column in kept),
-        rows=tuple(
-            Told(ledger, url, tuple(_cell(column, record) for column in kept), record.told_on)
-            for record, url in zip(records, ledger.detail_urls(record.pk for record in records), strict=True)
-        ),
-        count=pointer.count,
-    )
-
-
-def _label(column: Column) -> str:
-    return column.label.replace("/", "")
-
-
-def _cell(column: Column, record: Any) -> Cell:  # Any: whatever the ledger holds
-    return Cell(_label(column), printed(column, value_of(record, column.field)), column.kind.style(column))
-
-
-def timeline(tables: Iterable[PersonTable]) -> list[Told]:
-    """What all the books tell of a person in one order of time, the latest first, what has no day last."""
-    told = [row for table in tables for row in table.rows]
-    return sorted(told, key=lambda row: (row.on is not None, row.on or date.min), reverse=True)

@@ -15,11 +15,12 @@ from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import CHANGE, VIEW
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.ledger.telling import timeline, told_of
 from sanbiao.core.periods.periods import full_years
 from sanbiao.core.ui.shell import Fact
 from sanbiao.registry.people.models import Person, Status
 from sanbiao.registry.people.permissions import REVEAL, person_policy, posting_policy
-from sanbiao.registry.people.queries import career, duration, months_between, related, timeline
+from sanbiao.registry.people.queries import career, duration, months_between
 from sanbiao.registry.people.retirement import retires_in
 from sanbiao.registry.people.services import reveal_id_number
 
@@ -48,7 +49,7 @@ class PersonPage(View):
         person, user, on = self.person, self.request.user, self.request.context.on
         ledger = REGISTRY[LEDGER]
         seen = posting_policy.records(user, VIEW).filter(person=person).select_related("unit")
-        tables = related(person, user)
+        tables = told_of(person, user)
         postings = [posting for posting in seen if posting.began_on <= on]
         may_change = person.on_roster and person_policy.may(user, CHANGE, person)
         context = {
@@ -66,7 +67,7 @@ class PersonPage(View):
             "unseen": person.postings.count() - seen.count(),
             "later": seen.count() - len(postings),
             "unit_url": self._team(),
-            "related": [table for table in tables if table.ledger.key != POSTINGS],
+            "told": [table for table in tables if table.ledger.key != POSTINGS],
             "timeline": timeline(tables),
             "appraisals": person.appraisals.order_by("-year", "pk"),
             "family": person.family.order_by("place", "pk"),

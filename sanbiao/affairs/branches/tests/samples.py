@@ -150,7 +150,7 @@ CONTRADICTIONS = {
         partial(VisitFactory, village__closed_on=date(2023, 3, 8)),
         partial(VisitFactory, village__closed_on=date(2023, 3, 9)),
     ),
-    "visit-in-another-town": (partial(VisitFactory, town=SubFactory(UnitFactory), village__village=True), VisitFactory),
+    "visit-in-another-town": (partial(VisitFactory, village=SubFactory(UnitFactory, village=True)), VisitFactory),
     "weak-nowhere": (partial(_weak, date(2023, 2, 2)), partial(_weak, date(2023, 2, 1))),
     "weak-not-relisted": (partial(_relapsed, date(2023, 4, 30)), partial(_relapsed, date(2023, 5, 1))),
     "weak-closed-before-accepted": (

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from sanbiao.affairs.talent.models.incubators import Filing, FilingKind, Incubator, Tenant
 from sanbiao.core.ledger.columns import Column, column
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.registry.firms.ledgers import CREDIT_SYNONYMS
+from sanbiao.registry.firms.ledgers import CREDIT_SYNONYMS, named_in
+from sanbiao.registry.firms.models import Firm
 
 
 def _incubator() -> Column:
@@ -33,6 +36,7 @@ class TenantLedger(Ledger[Tenant]):
     synonyms = ("入孵企业", "孵化器入孵企业")
     about = "一个孵化器内一家企业或一个项目一行；退出日期空着表示在孵。"
     detail_url_name = "tenant"
+    mentions = {Firm: lambda firm: Q(credit_code=firm.credit_code) | Q(credit_code="", name=firm.name)}
     ordering = ("-entered_on", "pk")
     columns = (
         _incubator(),
@@ -50,6 +54,7 @@ class TenantLedger(Ledger[Tenant]):
 
 
 class FilingLedger(Ledger[Filing]):
+    mentions = named_in("firm_text")
     synonyms = ("知识产权台账", "入孵企业知识产权")
     about = "一件申请一行；申报按申请日期、授权按授权日期分别计入期次，互不推算。"
     ordering = ("-filed_on", "pk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sanbiao.affairs.talent.models.people import Came, Entrepreneur, Graduate, PracticeBase, Result, Study, UrgentTalent
 from sanbiao.core.ledger.columns import column
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.registry.firms.ledgers import CREDIT_SYNONYMS
+from sanbiao.registry.firms.ledgers import CREDIT_SYNONYMS, named_in
 from sanbiao.registry.people.ledgers import PERSON
 
 FIRM_TEXT = column("firm_text", "单位名称", "企业", search=True, width=30)
@@ -26,6 +26,7 @@ class PracticeBaseLedger(Ledger[PracticeBase]):
 
 
 class GraduateLedger(Ledger[Graduate]):
+    mentions = named_in("unit_text")
     synonyms = ("毕业生台账", "高校毕业生台账")
     about = "一名毕业生一次就业或创业一行；一期之内一人只计一次，来、留按本期最早的一行。"
     ordering = ("-started_on", "pk")
@@ -42,6 +43,7 @@ class GraduateLedger(Ledger[Graduate]):
 
 
 class UrgentTalentLedger(Ledger[UrgentTalent]):
+    mentions = named_in("unit_text")
     synonyms = ("急需紧缺人才申报", "紧缺人才台账")
     about = "一人一次推荐一行；推荐申报日期空着表示尚在审核，不计入指标；认定结果不影响推荐人数。"
     ordering = ("-recommended_on", "pk")
@@ -60,6 +62,7 @@ class UrgentTalentLedger(Ledger[UrgentTalent]):
 
 
 class EntrepreneurLedger(Ledger[Entrepreneur]):
+    mentions = named_in("firm_text")
     synonyms = ("领航企业家名单", "企业家台账")
     about = "一名领航企业家一行；指标是累计数，退出的仍然计入。"
     ordering = ("-selected_on", "pk")
@@ -72,6 +75,7 @@ class EntrepreneurLedger(Ledger[Entrepreneur]):
 
 
 class StudyLedger(Ledger[Study]):
+    mentions = named_in("firm_text")
     synonyms = ("高校研修", "企业家研修班")
     about = "一名企业家参加一个研修班一行；一期之内一人参加几个班只计一人。"
     ordering = ("-began_on", "pk")

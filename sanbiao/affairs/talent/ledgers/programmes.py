@@ -5,6 +5,7 @@ from __future__ import annotations
 from sanbiao.affairs.talent.models.programmes import Branch, Outcome, TalentPolicy, TeamProject
 from sanbiao.core.ledger.columns import column
 from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.registry.firms.ledgers import named_in
 
 
 class TalentPolicyLedger(Ledger[TalentPolicy]):
@@ -24,6 +25,7 @@ class TalentPolicyLedger(Ledger[TalentPolicy]):
 
 
 class TeamProjectLedger(Ledger[TeamProject]):
+    mentions = named_in("host")
     synonyms = ("创新创业团队项目", "团队项目台账")
     about = "一个申报项目一行。遴选结果为“待定”的尚未评完，遴选日期可以空着；只有入选的计入指标。"
     ordering = ("-decided_on", "pk")

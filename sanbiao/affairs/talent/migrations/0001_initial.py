@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('incubator', models.CharField(max_length=80, verbose_name='孵化器')),
-                ('firm_text', models.CharField(max_length=120, verbose_name='企业名称')),
+                ('firm_text', models.CharField(db_index=True, max_length=120, verbose_name='企业名称')),
                 ('number', models.CharField(max_length=40, unique=True, verbose_name='申请号')),
                 ('kind', models.CharField(choices=[('invention', '发明专利'), ('utility', '实用新型'), ('design', '外观设计'), ('software', '软件著作权'), ('trademark', '商标')], max_length=20, verbose_name='知识产权类型')),
                 ('filed_on', models.DateField(db_index=True, verbose_name='申请日期')),
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, unique=True, verbose_name='项目编号')),
                 ('name', models.CharField(max_length=160, verbose_name='项目名称')),
-                ('host', models.CharField(max_length=120, verbose_name='依托单位')),
+                ('host', models.CharField(db_index=True, max_length=120, verbose_name='依托单位')),
                 ('leader', models.CharField(blank=True, max_length=60, verbose_name='负责人')),
                 ('submitted_on', models.DateField(blank=True, null=True, verbose_name='申报日期')),
                 ('review_began_on', models.DateField(blank=True, null=True, verbose_name='进入评审日期')),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('incubator', models.CharField(max_length=80, verbose_name='孵化器')),
-                ('name', models.CharField(max_length=120, verbose_name='企业名称')),
+                ('name', models.CharField(db_index=True, max_length=120, verbose_name='企业名称')),
                 ('kind', models.CharField(choices=[('firm', '企业'), ('project', '项目')], max_length=20, verbose_name='类型')),
                 ('credit_code', models.CharField(blank=True, db_index=True, max_length=18, verbose_name='统一社会信用代码')),
                 ('technology', models.CharField(blank=True, max_length=60, verbose_name='技术领域')),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
             name='Entrepreneur',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('firm_text', models.CharField(max_length=120, verbose_name='企业名称')),
+                ('firm_text', models.CharField(db_index=True, max_length=120, verbose_name='企业名称')),
                 ('selected_on', models.DateField(db_index=True, verbose_name='入选日期')),
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='退出日期')),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='leading_entrepreneur', to='people.person', verbose_name='姓名')),
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('education', models.CharField(max_length=40, verbose_name='学历')),
                 ('came', models.CharField(choices=[('came', '来'), ('stayed', '留')], max_length=20, verbose_name='来留类别')),
                 ('work', models.CharField(choices=[('employed', '就业'), ('started_up', '创业')], max_length=20, verbose_name='就业创业')),
-                ('unit_text', models.CharField(max_length=120, verbose_name='单位名称')),
+                ('unit_text', models.CharField(db_index=True, max_length=120, verbose_name='单位名称')),
                 ('started_on', models.DateField(db_index=True, verbose_name='开始日期')),
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='离开日期')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='starts_of_work', to='people.person', verbose_name='姓名')),
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 ('course', models.CharField(max_length=120, verbose_name='研修班')),
                 ('university', models.CharField(max_length=120, verbose_name='高校')),
                 ('began_on', models.DateField(db_index=True, verbose_name='开班日期')),
-                ('firm_text', models.CharField(max_length=120, verbose_name='企业名称')),
+                ('firm_text', models.CharField(db_index=True, max_length=120, verbose_name='企业名称')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entrepreneur_courses', to='people.person', verbose_name='姓名')),
             ],
             options={
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
             name='UrgentTalent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_text', models.CharField(max_length=120, verbose_name='单位名称')),
+                ('unit_text', models.CharField(db_index=True, max_length=120, verbose_name='单位名称')),
                 ('post', models.CharField(blank=True, max_length=80, verbose_name='紧缺岗位')),
                 ('received_on', models.DateField(blank=True, null=True, verbose_name='收到申请日期')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='推荐期限')),

@@ -68,7 +68,7 @@ class Tenant(models.Model):
     privacy = Privacy.PUBLIC
 
     incubator = incubator_name()
-    name = models.CharField("企业名称", max_length=120)
+    name = models.CharField("企业名称", max_length=120, db_index=True)
     kind = models.CharField("类型", max_length=20, choices=TenantKind)
     credit_code = CreditField("统一社会信用代码", blank=True, db_index=True)
     technology = models.CharField("技术领域", max_length=60, blank=True)
@@ -112,7 +112,7 @@ class Filing(models.Model):
     privacy = Privacy.PUBLIC
 
     incubator = incubator_name()
-    firm_text = models.CharField("企业名称", max_length=120)
+    firm_text = models.CharField("企业名称", max_length=120, db_index=True)
     number = CodeField("申请号", unique=True)
     kind = models.CharField("知识产权类型", max_length=20, choices=FilingKind)
     filed_on = happened(models.DateField("申请日期", db_index=True))

@@ -14,7 +14,7 @@ from sanbiao.registry.people.models import Person, person_link
 
 def employer() -> models.CharField[str, str]:
     """Where somebody works, as the sheet says it: firms are not looked up by name."""
-    return models.CharField("单位名称", max_length=120)
+    return models.CharField("单位名称", max_length=120, db_index=True)
 
 
 def employing_unit() -> models.ForeignKey[Unit | None, Unit | None]:
@@ -141,7 +141,7 @@ class Entrepreneur(models.Model):
     privacy = Privacy.PERSONAL
 
     person = models.OneToOneField(Person, models.PROTECT, verbose_name="姓名", related_name="leading_entrepreneur")
-    firm_text = models.CharField("企业名称", max_length=120)
+    firm_text = models.CharField("企业名称", max_length=120, db_index=True)
     selected_on = happened(models.DateField("入选日期", db_index=True))
     left_on = models.DateField("退出日期", null=True, blank=True)
 
@@ -162,7 +162,7 @@ class Study(models.Model):
     university = models.CharField("高校", max_length=120)
     began_on = happened(models.DateField("开班日期", db_index=True))
     person = person_link(related_name="entrepreneur_courses")
-    firm_text = models.CharField("企业名称", max_length=120)
+    firm_text = models.CharField("企业名称", max_length=120, db_index=True)
 
     class Meta:
         verbose_name = "企业家研修"

@@ -74,7 +74,7 @@ class TeamProject(models.Model):
 
     code = CodeField("项目编号", unique=True)
     name = models.CharField("项目名称", max_length=160)
-    host = models.CharField("依托单位", max_length=120)
+    host = models.CharField("依托单位", max_length=120, db_index=True)
     leader = NameField("负责人", blank=True)
     submitted_on = internal(happened(models.DateField("申报日期", null=True, blank=True)))
     review_began_on = internal(happened(models.DateField("进入评审日期", null=True, blank=True)))

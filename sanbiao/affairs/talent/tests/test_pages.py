@@ -187,3 +187,25 @@ def test_an_installation_may_set_its_own_rules(settings):
     settings.SANBIAO_TALENT = {"running_out_days": 30}
 
     assert rules().running_out_days == 30
+
+
+def test_the_page_of_a_firm_tells_in_one_order_of_time_what_books_say_of_it_by_key_code_or_name(client):
+    client.force_login(GrantFactory(section=Section.TALENT).user)
+    firm = FirmFactory(name="青禾机械有限公司")
+    RecognitionFactory(firm=firm, recognised_on=date(2022, 3, 1))
+    TenantFactory(name="青禾机械厂", credit_code=firm.credit_code, entered_on=date(2023, 3, 1))
+    TenantFactory(name=firm.name, credit_code=FirmFactory().credit_code)
+    FilingFactory(firm_text=firm.name, filed_on=date(2023, 4, 1))
+    EntrepreneurFactory(firm_text=firm.name, selected_on=date(2021, 3, 1))
+    StudyFactory(firm_text="别的有限公司")
+
+    told = client.get(reverse("ledger-detail", args=["firms-firm", firm.pk])).context["timeline"]
+
+    assert [(row.ledger.key, row.on) for row in told] == [
+        ("talent.filing", date(2023, 4, 1)),
+        ("talent.tenant", date(2023, 3, 1)),
+        ("talent.recognition", date(2022, 3, 1)),
+        ("talent.entrepreneur", date(2021, 3, 1)),
+    ]
+    client.force_login(GrantFactory(section=Section.CADRES).user)
+    assert client.get(reverse("ledger-detail", args=["firms-firm", firm.pk])).context["timeline"] == []

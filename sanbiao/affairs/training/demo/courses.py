@@ -57,6 +57,11 @@ class Course:
     code: str = ""
     students: list[tuple[Student, bool]] = field(default_factory=list)
 
+    @property
+    def ended_on(self) -> dt.date:
+        """Its last day."""
+        return self.began_on + dt.timedelta(days=self.days - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -97,6 +102,13 @@ class People:
     def __init__(self, rng: Random, cadres: list[Cadre], units: Units, numbers: IdNumbers) -> None:
         self.cadres = cadres
         self.secretaries = list(_secretaries(rng, units, numbers))
+        self.taught: dict[str, list[tuple[dt.date, dt.date]]] = {}
+
+    def is_away(self, student: Student, course: Course) -> bool:
+        """Whether somebody is at another class on one of its days."""
+        return any(
+            began <= course.ended_on and course.began_on <= ended for began, ended in self.taught.get(student.id_number, ())
+        )
 
     def village(self, day: dt.date) -> list[Student]:
         """The secretaries in office."""
@@ -214,9 +226,12 @@ def _enrol(rng: Random, course: Course, people: People, trained: dict[str, None]
     chosen = rng.sample(pool, len(pool))
     if course.theme == words.CAMPAIGN and day < _CAMPAIGN_EASES:
         chosen.sort(key=lambda s: s.id_number in trained)
+    chosen.sort(key=lambda s: people.is_away(s, course))
     for student in chosen[: course.size]:
         attended = rng.random() < 0.95
         course.students.append((student, attended))
+        if attended:
+            people.taught.setdefault(student.id_number, []).append((day, course.ended_on))
         if attended and course.theme == words.CAMPAIGN:
             trained[student.id_number] = None
 

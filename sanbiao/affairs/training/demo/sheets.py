@@ -123,7 +123,7 @@ def course_row(course: Course) -> Row:
         "theme": course.theme,
         "place": course.place,
         "began_on": course.began_on,
-        "ended_on": course.began_on + dt.timedelta(days=course.days - 1),
+        "ended_on": course.ended_on,
         "state": course.state,
         "hours": stated_hours(course),
         "days": course.days if course.nature == "跟班历练" else None,

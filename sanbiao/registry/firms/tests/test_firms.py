@@ -152,9 +152,9 @@ def test_the_page_of_a_firm_shows_what_every_list_says_of_it_to_those_who_may_se
     toys.Base.objects.create(firm=firm)
     address = REGISTRY["firms.firm"].detail_url(firm.pk)
 
-    assert [panel.title for panel in client.get(address).context["panels"]] == ["玩具基地"]
+    assert [table.ledger.title for table in client.get(address).context["told"]] == ["玩具基地"]
     client.force_login(GrantFactory(section=Section.CADRES).user)
-    assert client.get(address).context["panels"] == []
+    assert client.get(address).context["told"] == []
 
 
 @pytest.mark.parametrize("query", ["远桥食品", "yuanqiao", "yqsp", CODE.lower()])

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from sanbiao.registry.organisations.tests.factories import GrantFactory, UserFactory
-from sanbiao.tests.opening import EVERYBODY, SECURITY, SECURITY_POST, Opens
+from sanbiao.tests.opening import EVERYBODY, SECURITY, SECURITY_POST, WITHIN_REACH, Opens
 
 
 def an_account(world: SimpleNamespace) -> tuple[Any, ...]:
@@ -15,6 +15,7 @@ def an_account(world: SimpleNamespace) -> tuple[Any, ...]:
 
 OPENS = {
     "organisation-choices": Opens(EVERYBODY),
+    "unit": Opens(WITHIN_REACH, lambda world: (world.town.pk,)),
     "grants": Opens(SECURITY),
     "grant-withdraw": Opens(SECURITY_POST, lambda world: (world.grant.pk,)),
     "account-new": Opens(SECURITY),
@@ -26,12 +27,16 @@ OPENS = {
 }
 SHOWN = {
     "choice of the organisation": ("organisation-choices", "demo", "/organisations/choices/?q=镇"),
+    "page of a town": ("unit", "demo", "/units/{town_unit}/"),
+    "page of a village": ("unit", "demo", "/units/{village_unit}/?period=2023H1"),
     "accounts": ("grants", "security", "/grants/"),
     "account": ("account", "security", "/grants/accounts/{account}/"),
     "new account": ("account-new", "security", "/grants/accounts/new/"),
     "new password": ("account-password", "security", "/grants/accounts/{account}/password/"),
 }
 KEYS = {
+    "town_unit": "SELECT id FROM organisations_unit WHERE kind = 'town' ORDER BY code",
+    "village_unit": "SELECT id FROM organisations_unit WHERE kind = 'village' ORDER BY code",
     "account": "SELECT id FROM auth_user WHERE username = 'town'",
 }
 NO_PAGES = {"account-activation", "account-drop-factors", "account-unlock", "grant-withdraw"}

@@ -10,10 +10,11 @@ from django.urls import NoReverseMatch, reverse
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.ledger.telling import Told, ToldTable, timeline
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.people import views
 from sanbiao.registry.people.models import Manner, Status
-from sanbiao.registry.people.queries import PersonTable, Told, career, duration, timeline
+from sanbiao.registry.people.queries import career, duration
 from sanbiao.tests.factories import (
     AppraisalFactory,
     FamilyMemberFactory,
@@ -138,14 +139,14 @@ def test_what_forms_brought_is_there(clerk, person):
 def test_rows_of_other_ledgers_are_shown_to_those_who_may_see_them(client, clerk, person):
     trainee = TraineeFactory(person=person)
 
-    [related] = clerk.get(page_of(person)).context["related"]
+    [related] = clerk.get(page_of(person)).context["told"]
     client.force_login(GrantFactory(role=Role.CLERK, section=Section.CADRES).user)
 
     assert related.ledger.key == "training.trainee"
     assert (related.count, related.more) == (1, 0)
     assert "姓名" not in related.heads
     assert trainee.class_run.name in [cell.text for row in related.rows for cell in row.cells]
-    assert client.get(page_of(person)).context["related"] == []
+    assert client.get(page_of(person)).context["told"] == []
 
 
 def test_one_timeline_tells_what_every_book_knows_the_latest_first(clerk, person):
@@ -161,7 +162,7 @@ def test_one_timeline_tells_what_every_book_knows_the_latest_first(clerk, person
         ("training.trainee", date(2022, 3, 6)),
         ("people.posting", date(2021, 5, 1)),
     ]
-    assert [row.words[:2] for row in told] == [
+    assert [list(row.words[:2]) for row in told] == [
         [str(reading.unit), reading.book],
         [trainee.class_run.code, trainee.class_run.name],
         [str(posting.unit), posting.post],
@@ -170,7 +171,7 @@ def test_one_timeline_tells_what_every_book_knows_the_latest_first(clerk, person
 
 def test_what_has_no_day_stands_last_in_the_timeline():
     undated, dated = (Told(REGISTRY["training.reading"], "", (), on) for on in (None, date(2023, 1, 10)))
-    table = PersonTable(REGISTRY["training.reading"], (), (undated, dated), 2)
+    table = ToldTable(REGISTRY["training.reading"], (), (undated, dated), 2)
 
     assert timeline([table]) == [dated, undated]
 
