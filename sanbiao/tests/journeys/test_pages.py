@@ -1,15 +1,21 @@
-"""Every page type of the site: accessible at desk and phone width, in light and dark, within its width."""
+"""Every page type of the site: accessible at desk and phone width, in light and dark, within its width; and on paper."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from sanbiao.tests.addresses import addresses
 from sanbiao.tests.journeys.conftest import PHONE
-from sanbiao.tests.journeys.pages import NO_PAGES, PAGES, go
+from sanbiao.tests.journeys.pages import NO_PAGES, NOBODY, PAGES, go
+from sanbiao.tests.journeys.paper import HAS_TOOLS, folded, printed, words_on
 
 pytestmark = pytest.mark.browser
+
+NAVIGATION = ("跳到正文", "总览", "管理", "快捷键", "查询", "导出 Excel")
+"""Words of the shell and of what is pressed, which have no place on paper."""
 
 
 def violations(page, **options: object) -> list[tuple[str, str]]:
@@ -28,13 +34,25 @@ def look_at(page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def print_out(page, folder) -> None:
+    """Print the page: it is there, and nothing of what is there to press."""
+    heading = page.get_by_role("heading", level=1).first.inner_text()
+    text = words_on(printed(page, folder, page_ranges="1"))
+    assert folded(heading)[:10] in folded(text)
+    assert [word for word in NAVIGATION if re.search(rf"(?<!\S){word}(?!\S)", text)] == []
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_at_every_width_and_in_light_and_dark_and_keeps_its_width(page, site, address, name):
+def test_a_page_is_accessible_at_every_width_and_in_light_and_dark_and_keeps_its_width_and_prints(
+    page, site, address, name, tmp_path
+):
     refused = []
     page.on("console", lambda message: refused.append(message.text) if "Security Policy" in message.text else None)
 
     go(page, site, name, address(name))
 
+    if HAS_TOOLS and PAGES[name][1] != NOBODY:
+        print_out(page, tmp_path)
     look_at(page)
     assert refused == []
 
