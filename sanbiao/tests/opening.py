@@ -7,10 +7,18 @@ address with what has to be found in braces), `KEYS` (how that is found) and `NO
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
+
+
+def shown_count(page: str) -> int:
+    """How many rows a list says that it has."""
+    [count] = re.findall(r'id="count"\s*>(\d+)', page)
+    return int(count)
+
 
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 STRANGERS = ("stranger", "superuser", *ADMINISTRATORS)

@@ -6,7 +6,6 @@ workbook, in the report and as JSON, in `test_same_everywhere`.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -32,6 +31,7 @@ from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.tests.factories import GrantFactory
+from sanbiao.tests.opening import shown_count
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 WINDOWS = ("2023H1", "2022H2", "2023Q1", "2022", "2023M05")
@@ -58,16 +58,6 @@ def _client(**grant: Any) -> tuple[Any, Client]:
     return user, client
 
 
-def _shown_count(page: str) -> int:
-    [count] = re.findall(r'id="count"\s*>(\d+)', page)
-    return int(count)
-
-
-def _page_of(client: Client, code: str, asked: dict[str, str], ledger: str) -> str:
-    slug = ledger.replace(".", "-")
-    return client.get(reverse("figure", args=[code]), {**asked, "ledger": slug}).content.decode()
-
-
 @pytest.mark.parametrize("code", EACH_ROW_ONCE)
 def test_every_part_and_numerator_opens_as_many_rows_as_its_page_says(code: str):
     one = REGISTRY[code]
@@ -81,10 +71,10 @@ def test_every_part_and_numerator_opens_as_many_rows_as_its_page_says(code: str)
     assert [bar.text for bar in bars] == [str(part.value) for part in parts]
     # Every bar of a figure is opened by one view; the first and the last are looked at.
     for bar in (*bars[:1], *bars[1:][-1:]):
-        assert _shown_count(client.get(bar.url.partition("#")[0]).content.decode()) == int(bar.text)
+        assert shown_count(client.get(bar.url.partition("#")[0]).content.decode()) == int(bar.text)
     if shown.figure.numerator is not None:
         counted = client.get(shown.address(part="numerator")).content.decode()
-        assert _shown_count(counted) == shown.figure.numerator
+        assert shown_count(counted) == shown.figure.numerator
 
 
 @pytest.mark.parametrize("window", WINDOWS)
@@ -140,14 +130,3 @@ def test_the_page_of_a_figure_is_there_for_who_may_see_its_rows_and_for_nobody_e
         assert page.status_code == (200 if paths_for(user, one, town.path) else 404), one.code
         sees = all(LEDGERS[key].policy.may(user, LEDGERS[key].view_permission) for key in one.ledgers)
         assert ('id="rows"' in page.content.decode()) == (sees and page.status_code == 200), one.code
-
-
-@every_indicator
-def test_the_page_of_a_figure_lists_as_many_rows_as_the_figure_has(code: str):
-    user, client = _client(unit=Unit.objects.get(code="J0101"))
-    one = REGISTRY[code]
-
-    shown = [_page_of(client, code, {"period": "2023H1"}, ledger) for ledger in one.ledgers]
-
-    figure = evaluate([one], period("2023H1"), paths_for(user, one, "/J0101/"))[code]
-    assert sum(_shown_count(each) for each in shown) == figure.rows

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -23,6 +24,7 @@ from sanbiao.registry.organisations.models import Unit
 from sanbiao.reports.checking import check_report
 from sanbiao.reports.compiling import compile_report
 from sanbiao.tests.factories import NOON, GrantFactory
+from sanbiao.tests.opening import shown_count
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 FIRST_HALF = period("2023H1")
@@ -52,21 +54,29 @@ def test_figures_are_reported():
     assert len(REPORTED) >= 17
 
 
-@every_reported
-def test_the_page_of_a_figure_shows_its_value(code: str, clerk: Client):
-    page = clerk.get(reverse("figure", args=[code]), _asked())
+def _pages(code: str, client: Client, **more: Any) -> list[HttpResponse]:
+    """The page of a figure with the rows of each of its books."""
+    address = reverse("figure", args=[code])
+    return [client.get(address, _asked(ledger=key.replace(".", "-"), **more)) for key in REGISTRY[code].ledgers]
 
-    assert page.context["figure"] == replace(_figure(code), breakdown=())
-    assert _figure(code).printed() in page.content.decode()
+
+@pytest.mark.parametrize("code", sorted(REGISTRY))
+def test_the_page_of_a_figure_shows_its_value_and_as_many_rows_as_it_has(code: str, clerk: Client):
+    pages = _pages(code, clerk)
+
+    assert pages[0].context["figure"] == replace(_figure(code), breakdown=())
+    assert _figure(code).printed() in pages[0].text
+    assert sum(shown_count(page.text) for page in pages) == _figure(code).rows
 
 
 @pytest.mark.parametrize("code", OF_EACH_BOOK)
 def test_the_page_of_a_figure_obeys_the_organisation(code: str, clerk: Client):
     town = Unit.objects.filter(parent=None, kind="town").order_by("code")[0]
 
-    page = clerk.get(reverse("figure", args=[code]), _asked(org=town.code))
+    pages = _pages(code, clerk, org=town.code)
 
-    assert page.context["figure"] == replace(_figure(code, town.path), breakdown=())
+    assert pages[0].context["figure"] == replace(_figure(code, town.path), breakdown=())
+    assert sum(shown_count(page.text) for page in pages) == _figure(code, town.path).rows
 
 
 @pytest.mark.parametrize("code", OF_EACH_BOOK)

@@ -106,12 +106,11 @@ def test_an_organisation_narrows_every_figure_and_its_rows() -> None:
 
 @pytest.mark.parametrize("code", [one.code for one in reported()])
 def test_the_rows_of_a_figure_are_as_many_as_it_says(code: str) -> None:
-    for period in PERIODS:
-        result = told("rows", code, "--period", period, "--json")
+    result = told("rows", code, "--period", "2023H1", "--json")
 
-        rows = json.loads(result.stdout)
-        assert result.exit_code == 0
-        assert len({(row["ledger"], row["row"]) for row in rows}) == len(rows) == figures(period)[code]["rows"]
+    rows = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert len({(row["ledger"], row["row"]) for row in rows}) == len(rows) == figures("2023H1")[code]["rows"]
 
 
 def test_rows_are_shown_with_masked_numbers_and_written_with_whole_ones(tmp_path: Path) -> None:

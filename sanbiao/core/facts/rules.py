@@ -35,8 +35,10 @@ class Rule(models.CheckConstraint):
         return "django.db.models.CheckConstraint", args, options
 
     def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
+        """Ask only with the fields that the rule names: Django would hand over all, and takes a millisecond for each."""
+        others = {field.name for field in model._meta.concrete_fields} - self.condition.referenced_base_fields
         try:
-            super().validate(model, instance, exclude=exclude, using=using)
+            super().validate(model, instance, exclude={*(exclude or ()), *others}, using=using)
         except ValidationError as fault:
             raise ValidationError(sentence(self, model), code=fault.code) from None
 
