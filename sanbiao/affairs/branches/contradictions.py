@@ -16,7 +16,7 @@ NAMED = Q(named_on__isnull=False) & ~Q(named__in=("", Stars.NONE))
 
 
 def _unjudged(on: date) -> Q:
-    return NAMED & ~Exists(StarVerdict.objects.filter(review=OuterRef("pk")))
+    return NAMED & Q(~Exists(StarVerdict.objects.filter(review=OuterRef("pk"))))
 
 
 def _above_verdicts(on: date) -> Q:
@@ -45,7 +45,7 @@ def _without_village(on: date) -> Q:
 
 def _not_relisted(on: date) -> Q:
     again = WeakOrganisation.objects.filter(name=OuterRef("name"), listed_on__gte=OuterRef("relapsed_on"))
-    return Q(relapsed_on__isnull=False) & ~Exists(again)
+    return Q(relapsed_on__isnull=False) & Q(~Exists(again))
 
 
 Contradiction(

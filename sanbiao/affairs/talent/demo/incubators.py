@@ -50,8 +50,9 @@ def make_tenants(rng: Random, firms: list[Enterprise]) -> list[Row]:
                 firm = next(pool, None) if rng.random() < 0.8 else None
                 rows.append(_tenant(rng, incubator, entered, firm, f"{half:%y%m}-{number + 1}"))
     # One stands here as it was called before.
-    renamed = next(row for row in rows if row["信用代码"])
-    renamed["企业（项目）名称"] = str(renamed["企业（项目）名称"]).replace("有限公司", "有限责任公司")
+    place = next(place for place, row in enumerate(rows) if row["信用代码"])
+    former = str(rows[place]["企业（项目）名称"]).replace("有限公司", "有限责任公司")
+    rows[place] = {**rows[place], "企业（项目）名称": former}
     return rows
 
 
