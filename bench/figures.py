@@ -1,10 +1,11 @@
-"""The 17 figures of teams and training: ours live on SQLite, SQL written by hand, and pandas from the sheets."""
+"""The 83 figures of the report: ours live on SQLite, SQL written by hand, and pandas from the sheets."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 
+from bench.found import Fact, Found
 from bench.running import CITY_A, Result, import_folder, in_turn, open_office, said
 
 PERIODS = ("2023H1", "2023Q1", "2022H2")
@@ -48,17 +49,19 @@ def _measure(rounds: int) -> list[Result]:
     ]
 
 
-def _found(figures) -> dict[str, tuple[object, dict[str, int]]]:
+def _found(figures) -> Found:
     return {
-        code: (
-            int(figure.value) if figure.denominator is None else (figure.numerator, figure.denominator),
+        code: Fact(
+            int(figure.value or 0) if figure.denominator is None else int(figure.numerator),
             {part.label: int(part.value) for part in figure.breakdown},
+            figure.denominator,
+            figure.rank,
         )
         for code, figure in figures.items()
     }
 
 
-def _equal(ours: dict, theirs: dict, who: str) -> None:
+def _equal(ours: Found, theirs: Found, who: str) -> None:
     wrong = {code: (ours[code], theirs.get(code)) for code in ours if ours[code] != theirs.get(code)}
     assert not wrong, (who, wrong)
     assert ours.keys() == theirs.keys(), who

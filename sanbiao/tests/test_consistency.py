@@ -13,10 +13,11 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Mod
 
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
+from sanbiao.core.indicators.compiling import compiled
 from sanbiao.core.indicators.engines import Live
 from sanbiao.core.indicators.figures import Figure, half_up
 from sanbiao.core.indicators.measures import Count, Distinct, Mean, Share, Sum
-from sanbiao.core.indicators.queries import base, compiled
+from sanbiao.core.indicators.queries import base
 from sanbiao.core.indicators.registry import REGISTRY, Indicator
 from sanbiao.core.indicators.services import evaluate, evaluate_below, parts_of, paths_for, reported, row_keys, rows
 from sanbiao.core.indicators.window import EVERYWHERE, Paths, scope_of, values_of

@@ -16,7 +16,7 @@ from sanbiao.affairs.civil_service.models import (
 from sanbiao.core.indicators.expressions import with_path
 from sanbiao.core.indicators.measures import Count, Distinct
 from sanbiao.core.indicators.plain import happened
-from sanbiao.core.indicators.registry import Breakdown, FigureKind, Indicator, Rows, register, words_of
+from sanbiao.core.indicators.registry import Breakdown, FigureKind, Indicator, register, words_of
 from sanbiao.core.indicators.tables import Tables
 from sanbiao.core.indicators.window import Window
 from sanbiao.core.ledger.columns import CellKind, Column
@@ -28,36 +28,35 @@ ROUNDS, PROMOTIONS = "civil_service.promotionround", "civil_service.promotion"
 BATCHES, REGISTRATIONS = "civil_service.registrationbatch", "civil_service.registration"
 
 
-def promoted(*ranks: str) -> Rows:
-    """One row per promotion to one of `ranks`, or to any, by a round approved in the window."""
-
-    def rows(t: Tables, window: Window) -> ir.Table:
-        approved = t.civil_service_promotionround
-        approved = approved.filter(window.during(approved.approved_on)).select("approved_on", approved_round="id")
-        listed = t.civil_service_promotion
-        listed = listed.filter(listed.state == Standing.PROPOSED.value)
-        if ranks:
-            listed = listed.filter(listed.to_rank.isin(ranks))
-        placed = with_path(listed.join(approved, listed.round_id == approved.approved_round), t, Promotion)
-        return placed.select("organisation", "to_rank", "approved_on", row="id", person="person_id")
-
-    return rows
+TOLD = {
+    "police_superintendent_3": "三级高级警长",
+    "police_superintendent_4": "四级高级警长",
+    "researcher_3": "三级调研员",
+    "researcher_4": "四级调研员",
+}
+"""The ranks that the report tells one by one, by the column that says so of a promotion."""
 
 
-def registered(*kinds: Kind) -> Rows:
-    """One row per registration of one of `kinds`, or of any, by a batch completed in the window."""
+def promoted(t: Tables, window: Window) -> ir.Table:
+    """One row per promotion by a round approved in the window; the columns of `TOLD` say of what rank."""
+    approved = t.civil_service_promotionround
+    approved = approved.filter(window.during(approved.approved_on)).select("approved_on", approved_round="id")
+    listed = t.civil_service_promotion
+    listed = listed.filter(listed.state == Standing.PROPOSED.value)
+    placed = with_path(listed.join(approved, listed.round_id == approved.approved_round), t, Promotion)
+    is_to = {column: placed.to_rank == rank for column, rank in TOLD.items()}
+    return placed.select("organisation", "to_rank", "approved_on", row="id", person="person_id", **is_to)
 
-    def rows(t: Tables, window: Window) -> ir.Table:
-        completed = t.civil_service_registrationbatch
-        completed = completed.filter(window.during(completed.completed_on)).select("completed_on", completed_batch="id")
-        listed = t.civil_service_registration
-        listed = listed.filter(listed.state == Outcome.ADMITTED.value)
-        if kinds:
-            listed = listed.filter(listed.kind.isin([kind.value for kind in kinds]))
-        placed = with_path(listed.join(completed, listed.batch_id == completed.completed_batch), t, Registration)
-        return placed.select("organisation", "kind", "completed_on", row="id", person="person_id")
 
-    return rows
+def registered(t: Tables, window: Window) -> ir.Table:
+    """One row per registration by a batch completed in the window; a column for each kind says whether it is of that."""
+    completed = t.civil_service_registrationbatch
+    completed = completed.filter(window.during(completed.completed_on)).select("completed_on", completed_batch="id")
+    listed = t.civil_service_registration
+    listed = listed.filter(listed.state == Outcome.ADMITTED.value)
+    placed = with_path(listed.join(completed, listed.batch_id == completed.completed_batch), t, Registration)
+    is_of = {kind.value: placed.kind == kind.value for kind in Kind}
+    return placed.select("organisation", "kind", "completed_on", row="id", person="person_id", **is_of)
 
 
 _BY_RANK = Breakdown(name="by_rank", label="晋升职级", column="to_rank")
@@ -66,7 +65,7 @@ _APPROVED = (Column(field="approved_on", label="批准日期", kind=CellKind.DAT
 _COMPLETED = (Column(field="completed_on", label="完成日期", kind=CellKind.DATE),)
 
 
-def _promotions(code: str, name: str, *ranks: str, in_report: bool = True) -> Indicator:
+def _promotions(code: str, name: str, told: str = "") -> Indicator:
     return Indicator(
         code=f"civil_service.{code}",
         name=name,
@@ -74,16 +73,16 @@ def _promotions(code: str, name: str, *ranks: str, in_report: bool = True) -> In
         kind=FigureKind.FLOW,
         definition=f"期内批准的晋升批次中{name}的人数，一人在期内多次列入只计一次；不予晋升的不计。",
         source="晋升批次的批准日期，晋升名单的晋升职级",
-        measure=Distinct(column="person"),
-        rows=promoted(*ranks),
+        measure=Distinct(column="person", where=(told,) if told else ()),
+        rows=promoted,
         ledgers=(PROMOTIONS,),
-        breakdowns=() if ranks else (_BY_RANK,),
-        in_report=in_report,
+        breakdowns=() if told else (_BY_RANK,),
+        in_report=bool(told),
         decides=_APPROVED,
     )
 
 
-def _registrations(code: str, name: str, *kinds: Kind, in_report: bool = True) -> Indicator:
+def _registrations(code: str, name: str, kind: Kind | None = None) -> Indicator:
     return Indicator(
         code=f"civil_service.{code}",
         name=name,
@@ -91,11 +90,11 @@ def _registrations(code: str, name: str, *kinds: Kind, in_report: bool = True) -
         kind=FigureKind.FLOW,
         definition=f"期内完成的登记批次中{name}的人数，一人在期内多次列入只计一次；暂缓登记和不予登记的不计。",
         source="登记批次的完成日期，登记名单的登记类别",
-        measure=Distinct(column="person"),
-        rows=registered(*kinds),
+        measure=Distinct(column="person", where=(kind.value,) if kind else ()),
+        rows=registered,
         ledgers=(REGISTRATIONS,),
-        breakdowns=() if kinds else (_BY_KIND,),
-        in_report=in_report,
+        breakdowns=() if kind else (_BY_KIND,),
+        in_report=kind is not None,
         decides=_COMPLETED,
     )
 
@@ -112,11 +111,8 @@ register(
         rows=happened(PromotionRound, "approved_on"),
         ledgers=(ROUNDS,),
     ),
-    _promotions("promoted_police_superintendent_3", "晋升三级高级警长", "三级高级警长"),
-    _promotions("promoted_police_superintendent_4", "晋升四级高级警长", "四级高级警长"),
-    _promotions("promoted_researcher_3", "晋升三级调研员", "三级调研员"),
-    _promotions("promoted_researcher_4", "晋升四级调研员", "四级调研员"),
-    _promotions("promoted", "晋升职级", in_report=False),
+    *(_promotions(f"promoted_{told}", f"晋升{rank}", told) for told, rank in TOLD.items()),
+    _promotions("promoted", "晋升职级"),
     Indicator(
         code="civil_service.registration_batches",
         name="公务员日常登记批次",
@@ -132,5 +128,5 @@ register(
     _registrations("registered_post_change", "职务信息变更", Kind.CHANGE),
     _registrations("registered_new", "新登记", Kind.NEW),
     _registrations("registered_deregistration", "注销备案", Kind.REMOVAL),
-    _registrations("registered", "日常登记", in_report=False),
+    _registrations("registered", "日常登记"),
 )

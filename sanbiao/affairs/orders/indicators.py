@@ -17,15 +17,14 @@ if TYPE_CHECKING:
 BOOK = ("orders.serviceorder",)
 
 
-def orders(day: str, source: Source | None = None) -> Rows:
-    """One row per order that is not void and whose `day` is in the window, of one source or of either."""
+def orders(day: str) -> Rows:
+    """One row per order that is not void and whose `day` is in the window."""
 
     def rows(t: Tables, window: Window) -> ir.Table:
         order = t.orders_serviceorder
-        counted = order.filter(order.state != State.VOID.value, window.during(order[day]))
-        if source:
-            counted = counted.filter(counted.source == source.value)
-        return with_path(counted, t, ServiceOrder).select("organisation", "source", "category", row="id")
+        placed = with_path(order.filter(order.state != State.VOID.value, window.during(order[day])), t, ServiceOrder)
+        of = {source.value: placed.source == source.value for source in Source}
+        return placed.select("organisation", "source", "category", row="id", **of)
 
     return rows
 
@@ -43,11 +42,13 @@ def marked(t: Tables, window: Window) -> ir.Table:
 BY_CATEGORY = Breakdown(name="by_category", label="事项类别", column="category", words=words_of(Category) | {"": "未分类"})
 BY_SOURCE = Breakdown(name="by_source", label="来源", column="source", words=words_of(Source))
 
-for code, name, unit, day, source, definition in (
-    ("dispatched", "四单两评派单", "次", "placed_on", Source.DISPATCHED, "本期内组织派出的工单，以下单日期计入期次"),
-    ("requested", "群众线上点单", "次", "placed_on", Source.REQUESTED, "本期内群众线上点的工单，以下单日期计入期次"),
-    ("claimed", "党员领单", "项", "claimed_on", None, "本期内党员认领的工单，派单、点单都算，不论何时下单"),
-    ("completed", "完成服务群众事项", "个", "closed_on", None, "本期内办结的工单，派单、点单都算，不论何时下单"),
+PLACED, CLAIMED, CLOSED = orders("placed_on"), orders("claimed_on"), orders("closed_on")
+
+for code, name, unit, rows, source, definition in (
+    ("dispatched", "四单两评派单", "次", PLACED, Source.DISPATCHED, "本期内组织派出的工单，以下单日期计入期次"),
+    ("requested", "群众线上点单", "次", PLACED, Source.REQUESTED, "本期内群众线上点的工单，以下单日期计入期次"),
+    ("claimed", "党员领单", "项", CLAIMED, None, "本期内党员认领的工单，派单、点单都算，不论何时下单"),
+    ("completed", "完成服务群众事项", "个", CLOSED, None, "本期内办结的工单，派单、点单都算，不论何时下单"),
 ):
     register(
         Indicator(
@@ -57,8 +58,8 @@ for code, name, unit, day, source, definition in (
             kind=FigureKind.FLOW,
             definition=f"{definition}；作废的不计。",
             source="工单的来源、状态和各日期",
-            measure=Count(),
-            rows=orders(day, source),
+            measure=Count(where=(source.value,) if source else ()),
+            rows=rows,
             ledgers=BOOK,
             breakdowns=(BY_CATEGORY,) if source else (BY_SOURCE,),
         )

@@ -39,7 +39,7 @@ def _town_months(members: ir.Table, t: Tables, window: Window) -> ir.Table:
     posting = t.people_posting
     work = posting.filter(posting.manner != Manner.SECONDMENT.value, posting.began_on < window.stop)
     work = work.filter(work.person_id.isin(members.person_id))
-    work = work.semi_join(_in_towns(t), work.unit_id == _in_towns(t).town)
+    work = work.filter(work.unit_id.isin(_in_towns(t).town))
     last = ibis.ifelse(
         work.ended_on.notnull() & (work.ended_on < window.stop), month_number(work.ended_on), window.year * 12 + window.month
     )

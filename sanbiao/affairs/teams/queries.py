@@ -19,9 +19,10 @@ from django.db.models import Q, QuerySet
 
 from sanbiao.affairs.teams.indicators import YOUNG_LIMIT, team_members
 from sanbiao.affairs.teams.models import PostQuota
+from sanbiao.core.indicators.compiling import Query, compiled
 from sanbiao.core.indicators.engines import Live
 from sanbiao.core.indicators.figures import half_up
-from sanbiao.core.indicators.queries import Query, base, compiled
+from sanbiao.core.indicators.queries import base
 from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
 from sanbiao.core.indicators.registry import Breakdown
 from sanbiao.core.indicators.window import Paths, Scope, scope_of, values_of

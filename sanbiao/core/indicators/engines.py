@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 from django.db import connection, transaction
 
-from sanbiao.core.indicators.queries import Query, answers_of, together
+from sanbiao.core.indicators.compiling import Query, answers_of, together
 
 MOST_TOGETHER = 450
 """How many queries one statement asks; SQLite puts at most 500 under one another."""

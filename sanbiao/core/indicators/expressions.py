@@ -53,8 +53,11 @@ def path_or_city(path: ir.StringValue) -> ir.StringValue:
 
 
 def with_path(rows: ir.Table, t: Tables, model: type[models.Model]) -> ir.Table:
-    """`rows` of `model` with the column `organisation`: the path that the policy of `model` knows them by, or the city."""
-    organisation = policy_of(model).organisation
+    """`rows` of `model` with the column `organisation`: the path that the policy of `model` knows them by, or the city.
+
+    Where nobody asks for the path, it is not fetched: a join costs more than the counting.
+    """
+    organisation = policy_of(model).organisation if t.is_placed else ""
     if not organisation:
         return rows.mutate(organisation=ibis.literal(CITY))
     names = organisation.split("__")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from sanbiao.core.indicators.compiling import Query, compiled
 from sanbiao.core.indicators.measures import Share
-from sanbiao.core.indicators.queries import Query, base, compiled, own_rows, part_of
+from sanbiao.core.indicators.queries import base, own_rows, part_of
 from sanbiao.core.indicators.registry import Breakdown, Indicator
 from sanbiao.core.indicators.window import Scope, place
 

@@ -1,103 +1,41 @@
-"""The expressions by which indicators are measured, and their SQL, built and compiled once."""
+"""The expressions by which indicators are measured, built and compiled once."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, cast
 
 import ibis
-import sqlglot
-from ibis.expr.operations import Union
-from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
+from ibis.expr.operations import Filter, Literal, Project, Union
 
+from sanbiao.core.indicators.compiling import SEEN, Query, compiled
 from sanbiao.core.indicators.measures import Count, Distinct, Mean, Median, Share, Sum
 from sanbiao.core.indicators.registry import Breakdown, Indicator, Rows
-from sanbiao.core.indicators.tables import TABLES
-from sanbiao.core.indicators.window import PREFIX, WHOLE, Scope, Window, place
+from sanbiao.core.indicators.tables import TABLES, UNPLACED
+from sanbiao.core.indicators.window import WHOLE, Scope, Window, place
 
 if TYPE_CHECKING:
     from ibis.expr import types as ir
 
 _WINDOW = Window()
-SEEN = "sanbiao_seen_"
-_SEEN = re.compile(rf'"{SEEN}([0-9a-f]+)"')
-_CALL = re.compile(rf'"?{PREFIX}(\w+?)"?\(\)', re.IGNORECASE)
-_PART = re.compile(r"""STRFTIME\('%([Ym])', ("\w+"\."\w+")\)""")
-_SLICES = {"Y": "1, 4", "m": "6, 2"}
-_MARKS = {"sqlite": "%s", "postgres": "%s", "duckdb": "?", "pyspark": "?"}
-
-
-@dataclass(frozen=True)
-class Query:
-    """SQL for one engine, the names of what is bound, in order, and what it gives: columns, and which are whole numbers."""
-
-    sql: str
-    places: tuple[str, ...]
-    columns: tuple[str, ...]
-    whole: tuple[bool, ...]
-
-    def bound(self, values: Mapping[str, Any]) -> list[Any]:
-        return [values[name] for name in self.places]
-
-
-def compiled(expression: ir.Table, engine: str, *, is_part: bool = False) -> Query:
-    """The SQL of an expression, its places turned into bind parameters; `is_part` of a statement that is deep already."""
-    mark = _MARKS[engine]
-    sql = str(ibis.to_sql(expression, dialect=engine, pretty=False))
-    if engine == "sqlite" and is_part:
-        # Its parser takes selects in one another some twenty deep; named in front, they stand beside one another.
-        sql = eliminate_subqueries(sqlglot.parse_one(sql, read=engine)).sql(engine)
-        # Days are kept as ISO text there: a slice of it is year or month, far faster than reading the text as a day.
-        sql = _PART.sub(lambda part: f"SUBSTR({part[2]}, {_SLICES[part[1]]})", sql)
-    sql = _SEEN.sub(lambda name: f"({bytes.fromhex(name[1]).decode()})", sql)
-    if mark == "%s":
-        sql = sql.replace("%", "%%")
-    places: list[str] = []
-
-    def bind(call: re.Match[str]) -> str:
-        places.append(call[1].lower())
-        return mark
-
-    sql = _CALL.sub(bind, sql)
-    return Query(sql, tuple(places), tuple(expression.columns), tuple(kind.is_integer() for kind in expression.schema().types))
-
-
-@lru_cache(maxsize=128)
-def together(queries: tuple[Query, ...]) -> str:
-    """One statement that gives the rows of all `queries`: the number of the query, then its columns as text.
-
-    Text, because what stands in one column must be of one type whichever query it comes from.
-    """
-    width = max(len(query.columns) for query in queries)
-    selects = []
-    for number, query in enumerate(queries):
-        columns = [f'CAST("{name}" AS TEXT)' for name in query.columns]
-        columns += ["CAST(NULL AS TEXT)"] * (width - len(columns))
-        selects.append(f'SELECT {number}, {", ".join(columns)} FROM ({query.sql}) AS "asked"')  # noqa: S608  # our own compiled SQL
-    return " UNION ALL ".join(selects)
-
-
-def answers_of(queries: tuple[Query, ...], found: Iterable[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
-    """The rows of each of `queries` among the rows of all `together`."""
-    answers: list[list[tuple[Any, ...]]] = [[] for _ in queries]
-    for number, *texts in found:
-        answers[number].append(
-            tuple(
-                int(text) if whole and text is not None else text
-                for text, whole in zip(texts, queries[number].whole, strict=False)
-            )
-        )
-    return answers
 
 
 @cache
 def base(rows: Rows, scope: Scope = WHOLE) -> ir.Table:
     """The rows of `rows`, narrowed to what `scope` says."""
     return _narrowed(rows(TABLES, _WINDOW), scope)
+
+
+@cache
+def counted(rows: Rows, scope: Scope) -> ir.Table:
+    """The same, for what does not ask where they belong: in the whole city nothing tells which organisation that is."""
+    return _narrowed(_unnarrowed(rows, scope), scope)
+
+
+def _unnarrowed(rows: Rows, scope: Scope) -> ir.Table:
+    return rows(TABLES if scope.paths else UNPLACED, _WINDOW)
 
 
 def _narrowed(table: ir.Table, scope: Scope) -> ir.Table:
@@ -114,8 +52,12 @@ def _narrowed(table: ir.Table, scope: Scope) -> ir.Table:
 
 
 def own_rows(indicator: Indicator, scope: Scope) -> ir.Table:
-    """Exactly the rows of an indicator."""
-    table, measure = base(indicator.rows, scope), indicator.measure
+    """Exactly the rows of an indicator, for what does not ask where they belong."""
+    return _own(indicator, counted(indicator.rows, scope))
+
+
+def _own(indicator: Indicator, table: ir.Table) -> ir.Table:
+    measure = indicator.measure
     if measure.where:
         table = table.filter(*[table[name] for name in measure.where])
     match measure:
@@ -134,6 +76,7 @@ def _holds(table: ir.Table, names: tuple[str, ...]) -> ir.BooleanValue | None:
     return reduce(and_, [table[name] for name in names]) if names else None
 
 
+@cache
 def decimals(indicator: Indicator) -> int:
     """How many decimals the numbers of an indicator have: those of the column that its measure reads."""
     measure = indicator.measure
@@ -153,15 +96,23 @@ def whole(column: ir.NumericValue) -> ir.IntegerValue:
     return (column * 10**places).round().cast("int64") if places else column
 
 
-def grouped(indicators: Sequence[Indicator], *, broken_down: bool = True) -> list[tuple[Indicator, ...]]:
+def grouped(indicators: Sequence[Indicator], *, broken_down: bool = True) -> tuple[tuple[Indicator, ...], ...]:
     """The indicators that one query can measure together: same rows, and the same thing that counts once."""
+    return _grouped(tuple(indicators), broken_down)
+
+
+@lru_cache(maxsize=512)
+def _grouped(indicators: tuple[Indicator, ...], broken_down: bool) -> tuple[tuple[Indicator, ...], ...]:  # a key of the cache
+    pers: dict[Rows, str] = {}
+    for one in indicators:
+        if one.measure.per:
+            pers[one.rows] = min(pers.get(one.rows, one.measure.per), one.measure.per)
     groups: dict[tuple[object, ...], list[Indicator]] = {}
     for one in indicators:
-        pers = {other.measure.per for other in indicators if other.rows is one.rows and other.measure.per}
-        per = one.measure.per or (next(iter(sorted(pers)), "") if isinstance(one.measure, Count) else "")
+        per = one.measure.per or (pers.get(one.rows, "") if isinstance(one.measure, Count) else "")
         alone = isinstance(one.measure, Median) or (_has_first_rows(one) and broken_down and one.breakdowns)
         groups.setdefault((one.rows, per, one.code if alone else ""), []).append(one)
-    return [tuple(group) for group in groups.values()]
+    return tuple(tuple(group) for group in groups.values())
 
 
 def _has_first_rows(one: Indicator) -> bool:
@@ -247,7 +198,8 @@ def _is_additive(group: Sequence[Indicator]) -> bool:
     return not any(isinstance(one.measure, Distinct | Median) or (one.measure.per and not _has_first_rows(one)) for one in group)
 
 
-def broken_down_by(group: Sequence[Indicator]) -> tuple[str, ...]:
+@cache
+def broken_down_by(group: tuple[Indicator, ...]) -> tuple[str, ...]:
     """The columns by which a group is measured part by part in one pass, its figures being sums over the parts."""
     if not _is_additive(group):
         return ()
@@ -269,8 +221,8 @@ def _measured(group: tuple[Indicator, ...], scope: Scope, by: tuple[str, ...]) -
     if per and by:  # one that counts the first row of each `per`, alone in its group
         return _aggregated(own_rows(group[0], scope), group, by)
     if per:
-        return _once(base(group[0].rows, scope), per, group)
-    table = group[0].rows(TABLES, _WINDOW)
+        return _once(counted(group[0].rows, scope), per, group)
+    table = _unnarrowed(group[0].rows, scope)
     arms = _arms(table) if _is_additive(group) else [table]
     return ibis.union(*[_aggregated(_narrowed(arm, scope), group, by) for arm in arms])
 
@@ -281,7 +233,20 @@ def _aggregated(table: ir.Table, group: tuple[Indicator, ...], by: tuple[str, ..
         aggregates.update(_plain(table, number, one))
     if not by:
         return table.aggregate(**aggregates)
-    return table.group_by(**{f"k{number}": part_of(table, column) for number, column in enumerate(by)}).aggregate(**aggregates)
+    keys = {f"k{number}": part_of(table, column) for number, column in enumerate(by)}
+    same = {f"k{number}": value for number, column in enumerate(by) if (value := _same(table, column)) is not None}
+    differing = {name: key for name, key in keys.items() if name not in same}
+    told = table.group_by(**differing).aggregate(**aggregates) if differing else table.aggregate(**aggregates)
+    return told.mutate(**same).select(*keys, *aggregates) if same else told
+
+
+def _same(table: ir.Table, column: str) -> ir.StringValue | None:
+    """The word that a column has in every row, if it is one: nothing to sort the rows by."""
+    operation = table.op()
+    while isinstance(operation, Filter):
+        operation = operation.parent
+    value = operation.values.get(column) if isinstance(operation, Project) else None
+    return value.to_expr() if isinstance(value, Literal) else None
 
 
 @cache
@@ -302,7 +267,8 @@ def measuring_below(group: tuple[Indicator, ...], scope: Scope, engine: str) -> 
     """
     one = group[0]
     is_median = isinstance(one.measure, Median)
-    table = own_rows(one, scope) if is_median else base(one.rows, scope)
+    table = base(one.rows, scope)
+    table = _own(one, table) if is_median else table
     rest = table.organisation.substr(place("depth", int))
     table, by = table.mutate(below=ibis.ifelse(rest == "", "", rest.substr(0, rest.find("/")))), ("below",)
     if is_median:

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from sanbiao.core.access.policy import User, within
+from sanbiao.core.indicators.compiling import Query
 from sanbiao.core.indicators.engines import Engine, Live, bindable
 from sanbiao.core.indicators.figures import Figure, Slice, rate
 from sanbiao.core.indicators.hushing import hushed, told
@@ -22,7 +23,6 @@ from sanbiao.core.indicators.measures import Mean, Median, Share, Sum
 from sanbiao.core.indicators.nodata import empty_ledgers, or_no_data, without_data
 from sanbiao.core.indicators.opening import deciding, listing
 from sanbiao.core.indicators.queries import (
-    Query,
     breaking_down,
     broken_down_by,
     comparing,

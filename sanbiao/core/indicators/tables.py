@@ -47,7 +47,13 @@ def columns_of(model: type[models.Model]) -> dict[str, str]:
 
 
 class Tables:
-    """`tables.people_posting` is the table of that name."""
+    """`tables.people_posting` is the table of that name.
+
+    Where `is_placed` does not hold, nobody asks which organisation a row belongs to: what is counted in the whole city.
+    """
+
+    def __init__(self, *, is_placed: bool = True) -> None:
+        self.is_placed = is_placed
 
     def __getattr__(self, name: str) -> ir.Table:
         return _table(name)
@@ -62,3 +68,4 @@ def _table(name: str) -> ir.Table:
 
 
 TABLES = Tables()
+UNPLACED = Tables(is_placed=False)

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ibis
-
 from sanbiao.affairs.branches.models import Contest, ContestKind, ContestState, Visit, WeakOrganisation
 from sanbiao.core.indicators.expressions import with_path
 from sanbiao.core.indicators.measures import Count, Distinct, Share
@@ -40,11 +38,12 @@ def inspected(t: Tables, window: Window) -> ir.Table:
     towns = unit.filter(unit.kind.isin([str(kind) for kind in TOWNS]))
     villages = unit.filter(
         unit.kind == str(UnitKind.VILLAGE), unit.parent_id.isin(towns.id), window.in_force(unit.opened_on, unit.closed_on)
-    )
-    come = visit.filter(window.by_then(visit.visited_on))
-    first = ibis.row_number().over(ibis.window(group_by=come.village_id, order_by=[come.visited_on, come.id]))
-    done = come.filter(first == 0)
-    left_out = villages.filter(~villages.id.isin(done.village_id))
+    ).select("id", "parent_id")
+    come = visit.filter(window.by_then(visit.visited_on)).select("id", "town_id", "village_id", "visited_on")
+    other = come.view()
+    is_before = (other.visited_on < come.visited_on) | ((other.visited_on == come.visited_on) & (other.id < come.id))
+    done = come.anti_join(other, (other.village_id == come.village_id) & is_before)
+    left_out = villages.filter(~villages.id.isin(come.village_id))
     whole = villages.filter(~villages.parent_id.isin(left_out.parent_id))
     placed = with_path(done, t, Visit)
     of = whole.select(of_village="id", of_town="parent_id")

@@ -10,11 +10,12 @@ import pytest
 
 from sanbiao.affairs.training.models import Audience, ClassRun, Nature, RotationTarget, Trainee
 from sanbiao.core.access.policy import policy_of
+from sanbiao.core.indicators.compiling import compiled
 from sanbiao.core.indicators.engines import Live, Parquet
 from sanbiao.core.indicators.expressions import with_path
 from sanbiao.core.indicators.parquet import write_tables
 from sanbiao.core.indicators.plain import by_then, happened, in_force
-from sanbiao.core.indicators.queries import base, compiled
+from sanbiao.core.indicators.queries import base
 from sanbiao.core.indicators.tables import TABLES
 from sanbiao.core.indicators.window import values_of
 from sanbiao.core.periods.periods import period
