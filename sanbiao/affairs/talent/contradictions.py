@@ -1,6 +1,6 @@
 """What cannot be true of firms in incubators, of projects and of posts that are recruited for."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from sanbiao.affairs.talent.models import Tenant
 from sanbiao.affairs.talent.models.programmes import Outcome
@@ -41,14 +41,4 @@ Contradiction(
     ledger="talent.teamproject",
     remedy="核对遴选结果。已入选的，改正遴选结果；没有入选的，删去推荐日期和上级结果。",
     rows=~Q(outcome=Outcome.SELECTED) & (Q(recommended_on__isnull=False) | ~Q(above_outcome="")),
-)
-Contradiction(
-    name="post-more-than-before",
-    title="通过、拟聘、到岗的人数比前一环节多",
-    ledger="talent.recruitedpost",
-    remedy="对照报名表和公示名单核对各环节人数，改正写错的一个。",
-    rows=Q(qualified__gt=F("applicants"))
-    | Q(proposed__gt=F("qualified"))
-    | Q(arrived__gt=F("proposed"))
-    | Q(arrived__gt=F("places")),
 )

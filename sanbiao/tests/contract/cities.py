@@ -43,8 +43,9 @@ FEW = {"场次编号": 4, "期次": 6, "事项编号": 5, "孵化器": 2, "培�
 class City:
     """One invented city; the same seed gives the same rows."""
 
-    def __init__(self, seed: int) -> None:
-        self.chance = Random(seed)
+    def __init__(self, seed: int, *, fewest: int = 0) -> None:
+        """With `fewest` no book has fewer rows than that."""
+        self.chance, self.fewest = Random(seed), fewest
         self.rows: dict[str, list[Row]] = {}
         self.units = self._units()
         self.people = [self._person(number) for number in range(36)]
@@ -100,7 +101,7 @@ class City:
     # --- rows of a ledger
 
     def _book(self, ledger: dict[str, Any]) -> list[Row]:
-        amount = self.chance.choice((0, 6, 20, 40, 40, 40, 60, 60, 80, 80))
+        amount = max(self.fewest, self.chance.choice((0, 6, 20, 40, 40, 40, 60, 60, 80, 80)))
         master = MASTERS.get(ledger["name"])
         if ledger["name"] == "任职经历":
             amount = 120

@@ -21,7 +21,7 @@ APPLIED = {"submitted_on": DAYS[0]}
 REVIEWING = {**APPLIED, "review_began_on": DAYS[1], "decision_due_on": DAYS[5]}
 SELECTED = {**REVIEWING, "decided_on": DAYS[2], "outcome": Outcome.SELECTED}
 PUBLISHED = {"published_on": DAYS[0], "closes_on": DAYS[1]}
-ASSESSING = {**PUBLISHED, "assessing_from": DAYS[2], "applicants": 9, "qualified": 6}
+ASSESSING = {**PUBLISHED, "assessing_from": DAYS[2], "applicants": 90, "qualified": 60}
 RECEIVED = {"received_on": DAYS[0], "due_on": DAYS[3]}
 
 MACHINES = {
@@ -40,7 +40,7 @@ MACHINES = {
         RecruitedPostFactory,
         partial(RecruitedPostFactory, **PUBLISHED),
         partial(RecruitedPostFactory, **ASSESSING),
-        partial(RecruitedPostFactory, **ASSESSING, proposed_on=DAYS[3], proposed=2, publicity_until=DAYS[4]),
+        partial(RecruitedPostFactory, **ASSESSING, proposed_on=DAYS[3], proposed=20, publicity_until=DAYS[4]),
     ],
 }
 """For each machine, rows from which the walks begin: between them every transition can be taken."""
@@ -67,10 +67,6 @@ CONTRADICTIONS = {
     "project-recommended-unselected": (
         partial(TeamProjectFactory, recommended_on=date(2023, 5, 1)),
         partial(TeamProjectFactory, recommended_on=date(2023, 5, 1), outcome=Outcome.SELECTED),
-    ),
-    "post-more-than-before": (
-        partial(RecruitedPostFactory, applicants=5, qualified=6),
-        partial(RecruitedPostFactory, applicants=5, qualified=5, proposed=2, arrived=2),
     ),
 }
 """For each contradiction, how a row comes to be that contradicts, and one beside it that does not."""
