@@ -54,10 +54,17 @@ def _said(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
 
 
-def in_turn(contestants: Mapping[str, Callable[[], object]], rounds: int, *, warm: bool = True) -> dict[str, Times]:
+def in_turn(
+    contestants: Mapping[str, Callable[[], object]],
+    rounds: int,
+    *,
+    warm: bool = True,
+    clock: Callable[[], float] = time.perf_counter,
+) -> dict[str, Times]:
     """Run each contestant `rounds` times, one after the other in every round, so that a busy machine slows them alike.
 
-    Ratios are taken between best times: what else the machine does can only add to a time.
+    Ratios are taken between best times: what else the machine does can only add to a time. What is not run in turn is
+    better told by the `clock` of the process.
     """
     if warm:
         for run in contestants.values():
@@ -66,9 +73,9 @@ def in_turn(contestants: Mapping[str, Callable[[], object]], rounds: int, *, war
     for _ in range(rounds):
         for name, run in contestants.items():
             gc.collect()
-            before = time.perf_counter()
+            before = clock()
             run()
-            taken[name].append(time.perf_counter() - before)
+            taken[name].append(clock() - before)
     return {name: Times(tuple(seconds)) for name, seconds in taken.items()}
 
 
