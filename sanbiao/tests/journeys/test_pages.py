@@ -14,6 +14,7 @@ from sanbiao.tests.journeys.paper import HAS_TOOLS, folded, printed, words_on
 
 pytestmark = pytest.mark.browser
 
+FIRST_ROWS = "document.querySelectorAll('tbody > tr:nth-child(n + 9), li:nth-child(n + 9)').forEach(row => row.remove())"
 NAVIGATION = ("跳到正文", "总览", "管理", "快捷键", "查询", "导出 Excel")
 """Words of the shell and of what is pressed, which have no place on paper."""
 
@@ -24,14 +25,22 @@ def violations(page, **options: object) -> list[tuple[str, str]]:
 
 
 def look_at(page) -> None:
-    """Look for what axe finds: at desk width in light, then in dark, where only colours differ, then on a phone in dark."""
+    """Look whether the page keeps its width, and for what axe finds.
+
+    At desk width, in dark, where only colours differ, and on a phone, where all but colours does. Of the rows of a table and
+    the items of a list, which are alike, the first stand for the others.
+    """
+    desk = page.viewport_size
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.set_viewport_size(desk)
+    page.evaluate(FIRST_ROWS)
     page.emulate_media(reduced_motion="reduce", color_scheme="light")
     assert violations(page) == []
     page.emulate_media(reduced_motion="reduce", color_scheme="dark")
     assert violations(page, runOnly=["color-contrast"]) == []
     page.set_viewport_size(PHONE)
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert violations(page, rules={"color-contrast": {"enabled": False}}) == []
 
 
 def print_out(page, folder) -> None:
