@@ -31,7 +31,7 @@ def read_city(folder: Path) -> dict[str, list[dict[str, object]]]:
     for path in sorted(folder.glob("*.xlsx")):
         book = CalamineWorkbook.from_path(path)
         for sheet in book.sheet_names:
-            ledger = next((one for one in REGISTRY.values() if one.sheet_names[0] == sheet), None)
+            ledger = next((one for one in REGISTRY.values() if sheet in one.sheet_names), None)
             if ledger:
                 found[ledger.key] = list(_rows(book.get_sheet_by_name(sheet).to_python(), ledger))
     return found
