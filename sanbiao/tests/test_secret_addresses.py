@@ -32,6 +32,8 @@ WORDS = {
     "page",
     "some",
     "contradiction",
+    "book",
+    "verb",
 }
 """What addresses hold that is no secret. A new word is one, or is written down here."""
 urlpatterns = [path("v/<int:round>/<secret:ballot>/", lambda request, **_: None)]
