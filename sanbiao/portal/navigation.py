@@ -48,17 +48,14 @@ def drawers(user: User, *, path: str, context_query: str) -> list[SideSection]:
     else:
         found = list(_business(user))
     addresses = [url for _, _, items in found for _, url in items]
-    here, own = _current(path, addresses), {Section(fact.section).label for fact in grants_of(user) if fact.section in Section}
-    return [
-        SideSection(
-            label,
-            icon,
-            [Item(text, url + context_query, url == here) for text, url in items],
-            opened=len(addresses) <= MOST_OPEN or label in own or here in [url for _, url in items],
-        )
-        for label, icon, items in found
-        if items
-    ]
+    here, is_short = _current(path, addresses), len(addresses) <= MOST_OPEN
+    own = {Section(fact.section).label for fact in grants_of(user) if fact.section in Section}
+    sections = []
+    for label, icon, items in found:
+        pages = [Item(text, url + context_query, url == here) for text, url in items]
+        opened = is_short or label in own or any(each.current for each in pages)
+        sections.append(SideSection(label, icon, pages, opened=opened))
+    return [each for each in sections if each.items]
 
 
 def _business(user: User) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:

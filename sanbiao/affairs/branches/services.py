@@ -46,7 +46,8 @@ def watched(rows: Sequence[WeakOrganisation]) -> str:
 
 def _relisted(weak: WeakOrganisation) -> WeakOrganisation | None:
     """The listing with which a relapse begins anew."""
-    of_name = WeakOrganisation.objects.filter(name=weak.name, town=weak.town, listed_on__gte=weak.listed_on)
+    # A relapse that is taken back has lost its day already; it was not before the first listing had been struck off.
+    of_name = WeakOrganisation.objects.filter(name=weak.name, town=weak.town, listed_on__gte=weak.closed_on)
     return of_name.exclude(pk=weak.pk).order_by("listed_on").first()
 
 

@@ -38,10 +38,9 @@ def paired(codes: Iterable[str]) -> list[str]:
     return [goal for goal, reached in pairs if reached in wanted] + [reached for goal, reached in pairs if goal in wanted]
 
 
-def cards_of(scoped: Scoped, window: Period, paired: Scoped = ()) -> list[Card]:
-    """The figures of `scoped` in one window, in their order, each beside the one of `paired` that belongs to it."""
-    asked = {one.code: (one, paths) for one, paths in (*paired, *scoped)}
-    now, before = figures_over(list(asked.values()), [window, window.a_year_ago()])
+def cards_of(scoped: Scoped, window: Period, beside: Scoped = ()) -> list[Card]:
+    """The figures of `scoped` in one window, in their order, each with the one of `beside` that belongs to it."""
+    now, before = figures_over([*scoped, *beside], [window, window.a_year_ago()])
     return [card_of(now[one.code], before[one.code], aim_of(one.code, now)) for one, _ in scoped]
 
 

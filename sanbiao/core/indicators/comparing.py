@@ -24,9 +24,9 @@ def history(context: Context, count: int = HISTORY) -> list[Period]:
 
 
 def figures_over(scoped: Scoped, windows: Sequence[Period], *, breakdowns: bool = False) -> list[dict[str, Figure]]:
-    """The figures of `scoped` in each of `windows`, by one statement; a window that comes twice is measured once."""
+    """The figures of `scoped` in each of `windows`, by one statement; what comes twice is measured once."""
     by_paths: dict[Paths, list[Indicator]] = {}
-    for one, paths in scoped:
+    for one, paths in {one.code: (one, paths) for one, paths in scoped}.values():
         by_paths.setdefault(paths, []).append(one)
     asked = [(window, paths) for window in dict.fromkeys(windows) for paths in by_paths]
     found = evaluate_each([(by_paths[paths], window, paths) for window, paths in asked], breakdowns=breakdowns)

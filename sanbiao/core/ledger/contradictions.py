@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
+
+from sanbiao.core.ledger.counting import counts_of
 
 REGISTRY: dict[str, Contradiction] = {}
 """Every contradiction by its name; the page, the command and the tests enumerate it."""
@@ -43,13 +45,4 @@ class Contradiction:
 
 def counts(asked: Iterable[tuple[Contradiction, QuerySet[Any]]], on: date) -> list[int]:  # Any: as above
     """How many of the given rows of each contradict on a day, in one query however many are declared."""
-    parts = [
-        each.found(rows, on)
-        .order_by()
-        .annotate(which=Value(place, IntegerField()))
-        .values_list("which")
-        .annotate(how_many=Count("pk"))
-        for place, (each, rows) in enumerate(asked)
-    ]
-    found = dict(parts[0].union(*parts[1:], all=True)) if parts else {}
-    return [found.get(place, 0) for place in range(len(parts))]
+    return counts_of(each.found(rows, on) for each, rows in asked)

@@ -10,11 +10,12 @@ from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, DateField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import DateField, F, Q, QuerySet, Value
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.cells import Cell, printed, value_of
 from sanbiao.core.ledger.columns import CellKind, Column
+from sanbiao.core.ledger.counting import counts_of
 from sanbiao.core.ledger.ledger import Ledger, all_ledgers
 from sanbiao.core.ledger.listing import PAGE, in_list_order, read
 
@@ -77,16 +78,8 @@ def pointers(record: models.Model, user: User, below: str = "") -> list[Pointer]
     """Every ledger of which rows in sight of `user` name `record`: found by one query, however many ledgers there are."""
     named = _named_by(record, below)
     asked = [each for each in named if each.ledger.policy.may(user, each.ledger.view_permission)]
-    counts = [
-        _rows(each, user)
-        .order_by()
-        .annotate(which=Value(place, IntegerField()))
-        .values_list("which")
-        .annotate(how_many=Count("pk"))
-        for place, each in enumerate(asked)
-    ]
-    found = dict(counts[0].union(*counts[1:], all=True)) if counts else {}
-    return [replace(each, count=found[place]) for place, each in enumerate(asked) if found.get(place)]
+    counts = counts_of(_rows(each, user) for each in asked)
+    return [replace(each, count=count) for each, count in zip(asked, counts, strict=True) if count]
 
 
 def _rows(pointer: Pointer, user: User) -> QuerySet[Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, DateField, IntegerField, Q, QuerySet, Value
+from django.db.models import DateField, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from sanbiao.core.ledger.ledger import Ledger
@@ -36,16 +36,20 @@ def awaiting(
     machine: Machine[Any], step: Transition[Any], rows: QuerySet[Any], *, until: date, undated: bool = False
 ) -> QuerySet[Any]:
     """Those of `rows` that wait for `step`, if it has a day by `until`; with `undated` also those whose day is not set."""
-    rows = rows.filter(Q((f"{machine.field}__in", step.sources)))
-    if not step.due:
-        return rows
-    near = Q((f"{step.due}__lte", until))
-    return rows.filter(near | Q((step.due, None)) if undated else near)
+    return rows.filter(_waits(machine, step, until, undated=undated))
 
 
 def overdue(machine: Machine[Any], step: Transition[Any], today: date) -> Q:
     """Which rows wait for `step`, whose day is over."""
-    return Q((f"{machine.field}__in", step.sources), (f"{step.due}__lt", today))
+    return _waits(machine, step, today - timedelta(days=1))
+
+
+def _waits(machine: Machine[Any], step: Transition[Any], until: date, *, undated: bool = False) -> Q:
+    waits = Q((f"{machine.field}__in", step.sources))
+    if not step.due:
+        return waits
+    near = Q((f"{step.due}__lte", until))
+    return waits & (near | Q((step.due, None)) if undated else near)
 
 
 Awaited = tuple[Ledger[Any], Transition[Any], QuerySet[Any]]
@@ -71,16 +75,6 @@ def first_waiting(awaited: Sequence[Awaited], *, today: date, most: int) -> list
         for record in rows.model._base_manager.filter(pk__in=pks).select_related(*ledger.related):
             read[place, record.pk] = _waiting(ledger, step, record, today)
     return [read[each] for each in order]
-
-
-def counts_of(awaited: Sequence[Awaited]) -> list[int]:
-    """How many rows wait for each step, by one query."""
-    arms = [
-        rows.order_by().annotate(waits_for=Value(place, IntegerField())).values("waits_for").annotate(waiting=Count("pk"))
-        for place, (_, _, rows) in enumerate(awaited)
-    ]
-    counted = {each["waits_for"]: each["waiting"] for each in arms[0].union(*arms[1:], all=True)} if arms else {}
-    return [counted.get(place, 0) for place in range(len(awaited))]
 
 
 def _arm(place: int, step: Transition[Any], rows: QuerySet[Any]) -> QuerySet[Any, Any]:

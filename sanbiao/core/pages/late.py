@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sanbiao.core.access.policy import User
+from sanbiao.core.ledger.counting import counts_of
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.waiting import awaited_steps, counts_of, overdue
+from sanbiao.core.ledger.waiting import awaited_steps, overdue
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.transitions import Transition
 from sanbiao.core.pages.rows import RowsPage
@@ -45,9 +46,7 @@ def _steps(user: User) -> Iterator[Step]:
 def late_in(sight: Sight, today: date) -> list[Late]:
     """What is late of the rows in sight, in the order of the books; one query, however many there are."""
     steps = list(_steps(sight.user))
-    counts = counts_of(
-        [(book, step, sight.rows(book.key).filter(overdue(MACHINES[book.key], step, today))) for book, step in steps]
-    )
+    counts = counts_of(sight.rows(book.key).filter(overdue(MACHINES[book.key], step, today)) for book, step in steps)
     return [
         Late(book.section, book.title, step.label, count, reverse("late-rows", args=[book.slug, step.name]))
         for (book, step), count in zip(steps, counts, strict=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sanbiao.core.facts.faults import Fault
 from sanbiao.core.ledger.columns import column
-from sanbiao.core.ledger.ledger import Claim, Ledger, Panel, UnitNames
+from sanbiao.core.ledger.ledger import Claim, Ledger, UnitNames
 from sanbiao.registry.organisations.models import PartyKind, PartyOrganisation, Unit, UnitKind
 from sanbiao.registry.organisations.permissions import party_policy, unit_policy
 from sanbiao.registry.organisations.services import place_units, unit_claims, unit_faults, unit_names
@@ -20,10 +20,6 @@ class UnitLedger(Ledger[Unit]):
     about = "机关、事业单位、乡镇（街道）和村（社区）的名录。各台账中的单位都以此为准，请先导入机构名录。"
     detail_url_name = "unit"
     ordering = ("code", "pk")
-    panels = (
-        Panel("下级机构", "organisations.unit", "parent"),
-        Panel("党组织", "organisations.partyorganisation", "unit"),
-    )
     claimed = ("short_name", "aliases", "kind", "parent__code")
     holds_units = True
     columns = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -73,13 +72,12 @@ class UnitPage(ThingPage):
         told = told_of(unit, user, below=unit.path, most=LATEST)
         links = [found for page in PAGES.values() if (found := page.about(unit, user))]
         return {
-            "panels": [],
             "links": links,
             "figures": list(self._figures(unit.path)),
             "figures_url": self.address("figures", org=unit.code),
             "timeline": timeline(told, LATEST),
             "timeline_title": "最近的记录",
-            "books": [UnitBook(table, f"{table.ledger.list_url()}?{urlencode({'org': unit.code})}") for table in told],
+            "books": [UnitBook(table, self.address("ledger-list", table.ledger.slug, org=unit.code)) for table in told],
         }
 
     def _figures(self, path: str) -> Iterator[UnitFigure]:
