@@ -12,7 +12,7 @@ from sanbiao.affairs.training.machine import machine
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.ledger.history import happenings
-from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.ledger.ledger import REGISTRY, Panel
 from sanbiao.core.ledger.services import change_row, version_of
 from sanbiao.core.ledger.states import steps_of
 from sanbiao.core.ui.shell import FieldChange
@@ -30,6 +30,7 @@ from sanbiao.tests.factories import (
 pytestmark = pytest.mark.django_db
 
 POSTINGS = REGISTRY["people.posting"]
+UNITS = REGISTRY["organisations.unit"]
 
 
 def bar(record: Any) -> list[tuple[str, str]]:
@@ -142,7 +143,8 @@ def test_what_was_kept_of_a_field_that_is_no_more_is_told_as_it_was_kept() -> No
     assert list(event.changes) == [FieldChange("职务名称", "", "镇长"), FieldChange("rank", "副科", "正科")]
 
 
-def test_related_rows_are_shown_to_those_who_may_see_them(client: Client) -> None:
+def test_related_rows_are_shown_to_those_who_may_see_them(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(UNITS), "panels", (Panel("党组织", "organisations.partyorganisation", "unit"),))
     party = PartyOrganisationFactory()
     url = f"/ledgers/organisations-unit/{party.unit.pk}/"
     client.force_login(GrantFactory().user)
