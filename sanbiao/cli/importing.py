@@ -14,7 +14,7 @@ from rich.text import Text
 from sanbiao.cli.base import BY, FAULTS, AsJson, Home, app, err, grid, now, out, print_json, ready
 
 if TYPE_CHECKING:
-    from sanbiao.core.drive.results import Outcome
+    from sanbiao.core.drive.writing.results import Outcome
 
 SHOWN_FAULTS = 200
 

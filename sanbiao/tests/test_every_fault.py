@@ -13,8 +13,8 @@ import xlsxwriter
 
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.reading import Fault
-from sanbiao.core.drive.results import Outcome
 from sanbiao.core.drive.services import import_paths
+from sanbiao.core.drive.writing.results import Outcome
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.tests.contract.cities import City
 from sanbiao.tests.contract.reading import BATCHES, LEDGERS, Books, Row, read

@@ -9,14 +9,14 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from sanbiao.core.access.policy import User
-from sanbiao.core.drive.books import Book
-from sanbiao.core.drive.bulk import learn_sizes
 from sanbiao.core.drive.known import FORM_READERS
-from sanbiao.core.drive.mapping import Mapping
-from sanbiao.core.drive.places import Places, unit_ledger
+from sanbiao.core.drive.matching.mapping import Mapping
+from sanbiao.core.drive.matching.places import Places, unit_ledger
 from sanbiao.core.drive.reading import Fault, FaultKind, Folder, SheetNames, SheetReading, Tab, normal
-from sanbiao.core.drive.results import Outcome, SheetResult
-from sanbiao.core.drive.runs import Run
+from sanbiao.core.drive.writing.books import Book
+from sanbiao.core.drive.writing.bulk import learn_sizes
+from sanbiao.core.drive.writing.results import Outcome, SheetResult
+from sanbiao.core.drive.writing.runs import Run
 from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import REGISTRY
 

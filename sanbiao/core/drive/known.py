@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sanbiao.core.drive.results import SheetResult
-from sanbiao.core.drive.runs import Run
+from sanbiao.core.drive.writing.results import SheetResult
+from sanbiao.core.drive.writing.runs import Run
 
 FormReader = Callable[[Sequence[Path], Run], SheetResult]
 

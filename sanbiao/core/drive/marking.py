@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from sanbiao.core.drive.importing import sheet_names
 from sanbiao.core.drive.models import Import
 from sanbiao.core.drive.reading import Fault, Tab, open_files
-from sanbiao.core.drive.results import kept_faults
+from sanbiao.core.drive.writing.results import kept_faults
 
 HINT = "导入提示"
 _SHEET_NAME = 31

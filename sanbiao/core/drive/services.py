@@ -23,7 +23,7 @@ from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.importing import Progress, read_folder, sheet_names
 from sanbiao.core.drive.models import Import, ImportedFile, ImportState
 from sanbiao.core.drive.reading import Folder, NoSuchFolder, open_files, open_folder
-from sanbiao.core.drive.results import Outcome
+from sanbiao.core.drive.writing.results import Outcome
 
 MOST_FILES = 2000
 _READ = (".xlsx", ".xlsm", ".xls", ".et", ".lrmx")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.reading import Fault
-from sanbiao.core.drive.results import kept_faults
+from sanbiao.core.drive.writing.results import kept_faults
 from sanbiao.core.ui.shell import FieldChange, Stage
 
 Kept = Mapping[str, Any]  # Any: as `Outcome.kept` wrote it

@@ -26,7 +26,7 @@ from sanbiao.core.drive.reading import Unreadable
 from sanbiao.core.drive.services import begin_again, claim, discard, receive
 from sanbiao.core.drive.showing import TONES, cards_of, faults_of, left_out, names_of, steps_of
 from sanbiao.core.drive.tasks import carry_out_import, is_stalled, key_of, preview_import
-from sanbiao.core.drive.undoing import undo_import
+from sanbiao.core.drive.writing.undoing import undo_import
 from sanbiao.core.ledger.listing import context_query
 from sanbiao.core.ledger.sheets import CONTENT_TYPE
 from sanbiao.core.tasks import progress

@@ -44,6 +44,17 @@ class FaultKind(StrEnum):
     BEFORE_BIRTH = "before_birth", "早于出生"
     UNKNOWN_WORD = "unknown_word", "写法不通用"
     OTHER_NAME = "other_name", "名称与登记的不一致"
+    UNREAD_COLUMN = "unread_column", "有列未读"
+    UNREAD_SHEET = "unread_sheet", "工作表未读"
+    UNREAD_FILE = "unread_file", "文件未读"
+    UNREAD_TEXT = "unread_text", "有内容未读"
+    HIDDEN_ROWS = "hidden_rows", "有隐藏的行"
+    HIDDEN_SHEET = "hidden_sheet", "隐藏的工作表"
+    NAME_MISMATCH = "name_mismatch", "姓名不符"
+    GUESSED_MONTH = "guessed_month", "月份可疑"
+    WOULD_CLEAR = "would_clear", "空格未清除"
+    UNKNOWN_GROUP = "unknown_group", "分组不明"
+    TWO_SHEETS = "two_sheets", "两表不一"
 
 
 @dataclass(frozen=True, slots=True)

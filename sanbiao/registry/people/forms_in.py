@@ -9,9 +9,9 @@ from typing import Any
 from django.db import models
 
 from sanbiao.core.drive.reading import Fault, FaultKind
-from sanbiao.core.drive.results import SheetResult
-from sanbiao.core.drive.runs import CREATED, Run
-from sanbiao.core.drive.undoing import REMOVED, keep_rows
+from sanbiao.core.drive.writing.results import SheetResult
+from sanbiao.core.drive.writing.runs import CREATED, Run
+from sanbiao.core.drive.writing.undoing import REMOVED, keep_rows
 from sanbiao.core.secrecy.fields import keyed_hash
 from sanbiao.registry.people.lrmx import BadForm, Form, parse
 from sanbiao.registry.people.models import Appraisal, FamilyMember, Person, ResumeLine

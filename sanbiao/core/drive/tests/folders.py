@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sanbiao.core.drive.models import Import
-from sanbiao.core.drive.results import Outcome, SheetResult
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.drive.tests.hostile import CLASS_HEAD, ROSTER_HEAD, class_row, person_number, roster_row, workbook
+from sanbiao.core.drive.writing.results import Outcome, SheetResult
 from sanbiao.tests.factories import NOON
 
 UNIT_HEAD = ("机构编码", "机构全称", "机构简称", "别名", "机构类别", "上级机构编码")

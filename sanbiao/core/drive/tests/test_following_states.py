@@ -17,7 +17,7 @@ from sanbiao.core.drive.tests import toys
 from sanbiao.core.drive.tests.folders import bring, brought
 from sanbiao.core.drive.tests.hostile import workbook
 from sanbiao.core.drive.tests.toys import HEAD, Errand, State, Way
-from sanbiao.core.drive.undoing import undo_import
+from sanbiao.core.drive.writing.undoing import undo_import
 from sanbiao.core.facts.states import following_state
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.tests.filling import as_opened

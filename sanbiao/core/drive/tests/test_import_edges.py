@@ -12,8 +12,8 @@ from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive import importing
 from sanbiao.core.drive.importing import in_order, sheet_names
+from sanbiao.core.drive.matching.places import Places
 from sanbiao.core.drive.models import Import
-from sanbiao.core.drive.places import Places
 from sanbiao.core.drive.services import events_of, import_paths, receive
 from sanbiao.core.drive.tests.folders import (
     PARTY_HEAD,
@@ -84,7 +84,7 @@ def test_every_ledger_is_known_by_any_of_its_names():
 
 
 def test_without_a_ledger_of_units_no_name_is_a_unit(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("sanbiao.core.drive.places.unit_ledger", lambda: None)
+    monkeypatch.setattr("sanbiao.core.drive.matching.places.unit_ledger", lambda: None)
 
     assert dict(Places().names.strict) == {}
     assert Places().label(1) == ""

@@ -13,9 +13,9 @@ from django.db import transaction
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import keep
-from sanbiao.core.drive import undoing
-from sanbiao.core.drive.books import Book
 from sanbiao.core.drive.tests.folders import brought, last_import, roster, roster_row, units
+from sanbiao.core.drive.writing import undoing
+from sanbiao.core.drive.writing.books import Book
 from sanbiao.registry.people.models import Person
 from sanbiao.tests.elsewhere import elsewhere
 from sanbiao.tests.factories import NOON

@@ -112,7 +112,7 @@ def test_a_trainee_who_is_on_no_roster_twice_in_one_class_is_a_duplicate_over_sh
 
 
 def test_duplicates_are_found_beyond_what_is_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sanbiao.core.drive.books.CHUNK", 2)
+    monkeypatch.setattr("sanbiao.core.drive.writing.books.CHUNK", 2)
     rows = [trainee(serial) for serial in (1, 2, 3, 1)]
     workbook(tmp_path / "1.xlsx", 机构=units(), 班次=classes(), 学员=trainees(*rows))
 

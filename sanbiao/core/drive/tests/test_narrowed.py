@@ -13,7 +13,7 @@ from sanbiao.core.access.roles import Role
 from sanbiao.core.drive.importing import read_folder, sheet_names
 from sanbiao.core.drive.reading import open_folder
 from sanbiao.core.drive.tests.folders import bring, brought, counts, last_import, roster, roster_row, units, workbook
-from sanbiao.core.drive.undoing import undo_import
+from sanbiao.core.drive.writing.undoing import undo_import
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import Person
 from sanbiao.registry.people.permissions import person_policy

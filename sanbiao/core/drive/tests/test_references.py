@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sanbiao.core.access.roles import Role
-from sanbiao.core.drive import books
 from sanbiao.core.drive.importing import read_folder, sheet_names
 from sanbiao.core.drive.reading import open_folder
-from sanbiao.core.drive.results import Outcome
 from sanbiao.core.drive.tests import referring as toys
 from sanbiao.core.drive.tests.folders import STREET, TOWN, VILLAGE, bring, units
 from sanbiao.core.drive.tests.hostile import workbook
+from sanbiao.core.drive.writing import books
+from sanbiao.core.drive.writing.results import Outcome
 from sanbiao.core.ledger.forms import form_of
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.sheets import write_sheet

@@ -11,10 +11,10 @@ from django.db import connection, models
 from sanbiao.affairs.training.models import Attendance, ClassRun, Trainee
 from sanbiao.core.drive.models import Import
 from sanbiao.core.drive.reading import FaultKind
-from sanbiao.core.drive.ruling import Ruling
 from sanbiao.core.drive.services import preview, receive
 from sanbiao.core.drive.tests.folders import bring, brought, classes, trainee, trainees, units
 from sanbiao.core.drive.tests.hostile import class_row, workbook
+from sanbiao.core.drive.writing.ruling import Ruling
 from sanbiao.core.facts.judging import checks_of
 from sanbiao.tests.factories import NOON
 
@@ -136,7 +136,7 @@ def test_a_preview_says_what_the_import_says(signed_in, absent):
 
 
 def test_what_the_columns_have_seen_to_is_not_asked_again():
-    from sanbiao.core.drive.mapping import Mapping
+    from sanbiao.core.drive.matching.mapping import Mapping
     from sanbiao.core.ledger.ledger import REGISTRY
 
     ruling = Ruling(Mapping(REGISTRY["training.classrun"]))

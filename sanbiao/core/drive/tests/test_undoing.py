@@ -30,7 +30,7 @@ from sanbiao.core.drive.tests.folders import (
     trainees,
     units,
 )
-from sanbiao.core.drive.undoing import undo_import
+from sanbiao.core.drive.writing.undoing import undo_import
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import FamilyMember, Person, ResumeLine
 from sanbiao.registry.people.services import reveal_id_number
@@ -292,7 +292,7 @@ def test_an_import_that_wrote_nothing_has_nothing_to_take_back() -> None:
 
 
 def test_many_rows_are_taken_back_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sanbiao.core.drive.undoing.CHUNK", 2)
+    monkeypatch.setattr("sanbiao.core.drive.writing.undoing.CHUNK", 2)
     before = tables()
     brought(tmp_path, 机构=units(), 干部名册=roster(*(roster_row(serial) for serial in range(1, 8))))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sanbiao.core.drive.undoing import _follow
+from sanbiao.core.drive.writing.undoing import _follow
 from sanbiao.core.ledger.following import FollowingField, following_fields
 from sanbiao.registry.people.models import Person
 from sanbiao.registry.people.signing import sign_in_hash

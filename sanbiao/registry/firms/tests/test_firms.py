@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.importing import sheet_names
-from sanbiao.core.drive.results import Outcome
 from sanbiao.core.drive.tests.folders import bring, counts, workbook
+from sanbiao.core.drive.writing.results import Outcome
 from sanbiao.core.ledger.deriving import keys_of
 from sanbiao.core.ledger.forms import form_of
 from sanbiao.core.ledger.ledger import REGISTRY

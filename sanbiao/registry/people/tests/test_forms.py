@@ -13,10 +13,10 @@ from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.importing import read_folder, sheet_names
 from sanbiao.core.drive.reading import open_folder
-from sanbiao.core.drive.results import Outcome
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.drive.tests.folders import brought, classes, counts, roster, roster_row, trainee, trainees, units, workbook
 from sanbiao.core.drive.tests.hostile import person_number
+from sanbiao.core.drive.writing.results import Outcome
 from sanbiao.registry.people.lrmx import MOST_RELATIVES, BadForm, CareerLine, Relative, month, parse
 from sanbiao.registry.people.models import Appraisal, FamilyMember, Person, ResumeLine
 from sanbiao.registry.people.permissions import person_policy

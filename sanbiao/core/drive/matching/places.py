@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from sanbiao.core.drive.mapping import Link, links_of
+from sanbiao.core.drive.matching.mapping import Link, links_of
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger, UnitNames
 from sanbiao.core.ledger.normal import normal

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
-from sanbiao.core.drive.mapping import Mapping as Columns
+from sanbiao.core.drive.matching.entries import Entry
+from sanbiao.core.drive.matching.mapping import Mapping as Columns
 from sanbiao.core.drive.reading import Fault
-from sanbiao.core.drive.results import SheetResult
-from sanbiao.core.drive.runs import Entry
+from sanbiao.core.drive.writing.results import SheetResult
 from sanbiao.core.facts.judging import breach_of, checks_of
 
 WrittenT = TypeVar("WrittenT")

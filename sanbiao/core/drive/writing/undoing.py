@@ -17,8 +17,8 @@ from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import plain
 from sanbiao.core.drive.models import Import, ImportState
-from sanbiao.core.drive.rights import Rights
-from sanbiao.core.drive.runs import CHANGED, CHUNK, CREATED, Run
+from sanbiao.core.drive.writing.rights import Rights
+from sanbiao.core.drive.writing.runs import CHANGED, CHUNK, CREATED, Run
 from sanbiao.core.ledger.following import following_fields
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ui.times import day_of

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.roles import CITY
-from sanbiao.core.drive.places import Places, owners_of, unit_ledger
+from sanbiao.core.drive.matching.places import Places, owners_of, unit_ledger
 from sanbiao.core.drive.reading import Fault, FaultKind
-from sanbiao.core.drive.results import SheetResult
+from sanbiao.core.drive.writing.results import SheetResult
 from sanbiao.core.ledger.ledger import Ledger
 
 

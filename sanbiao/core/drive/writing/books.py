@@ -9,15 +9,16 @@ from typing import Any
 
 from django.db import connection
 
-from sanbiao.core.drive.bulk import insert
-from sanbiao.core.drive.making import make_missing, other_names
-from sanbiao.core.drive.mapping import Link, Mapping
-from sanbiao.core.drive.places import unit_ledger
+from sanbiao.core.drive.matching.entries import Entry
+from sanbiao.core.drive.matching.mapping import Link, Mapping
+from sanbiao.core.drive.matching.places import unit_ledger
+from sanbiao.core.drive.matching.resolving import Resolver
 from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading, normal
-from sanbiao.core.drive.resolving import Resolver
-from sanbiao.core.drive.results import SHOWN_ROWS, SheetResult
-from sanbiao.core.drive.ruling import Ruling
-from sanbiao.core.drive.runs import CHANGED, CHUNK, CREATED, Entry, Run
+from sanbiao.core.drive.writing.bulk import insert
+from sanbiao.core.drive.writing.making import make_missing, other_names
+from sanbiao.core.drive.writing.results import SHOWN_ROWS, SheetResult
+from sanbiao.core.drive.writing.ruling import Ruling
+from sanbiao.core.drive.writing.runs import CHANGED, CHUNK, CREATED, Run
 from sanbiao.core.ledger.cells import printed
 from sanbiao.core.ledger.ledger import Claim
 from sanbiao.core.secrecy.fields import keyed_hash
@@ -33,7 +34,7 @@ class Book:
     def __init__(self, mapping: Mapping, run: Run) -> None:
         self.mapping, self.run = mapping, run
         self.ledger = mapping.ledger
-        self.resolver = Resolver(mapping, run)
+        self.resolver = Resolver(mapping, run.places, run.on)
         self.ruling = Ruling(mapping)
         self.rights = run.rights(mapping.ledger.key)
         self.seen: set[tuple[Any, ...]] = set()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import plain
-from sanbiao.core.drive.bulk import insert
-from sanbiao.core.drive.places import Places
-from sanbiao.core.drive.reading import ReadRow
-from sanbiao.core.drive.rights import Rights
+from sanbiao.core.drive.matching.places import Places
+from sanbiao.core.drive.writing.bulk import insert
+from sanbiao.core.drive.writing.rights import Rights
 from sanbiao.core.ledger.ledger import REGISTRY
 
 CHUNK = 2000
@@ -49,20 +48,3 @@ class Run:
     def rights(self, ledger: str) -> Rights:
         """What the importing person may write of a ledger."""
         return Rights(REGISTRY[ledger], self.user, self.places)
-
-
-@dataclass
-class Entry:
-    """One row of a sheet on its way into the ledger.
-
-    `sought` are the keys by which its references were looked up, `found` those of them whose rows are not there yet.
-    """
-
-    row: ReadRow
-    values: dict[str, Any] = field(default_factory=dict)
-    sought: dict[str, Any] = field(default_factory=dict)
-    found: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def is_refused(self) -> bool:
-        return self.row.is_refused

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sanbiao.core.drive.reading import Fault
+from sanbiao.core.drive.reading.questions import Question
 
 SHOWN_ROWS = 50
 KEPT_FAULTS = 5000
@@ -27,6 +28,7 @@ class SheetResult:
     unchanged: int = 0
     refused: int = 0
     faults: list[Fault] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     new_rows: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
 
@@ -40,6 +42,7 @@ class SheetResult:
             "changed": self.changed,
             "unchanged": self.unchanged,
             "faults": [fault.as_json() for fault in self.faults],
+            "questions": [question.as_json() for question in self.questions],
             "notice": self.notice(),
         }
 
@@ -52,7 +55,14 @@ class SheetResult:
     def kept(self) -> dict[str, Any]:
         """As the result is kept with the import."""
         faults = [fault.kept() for fault in self.faults[:KEPT_FAULTS]]
-        return {**asdict(self), "faults": faults, "fault_count": len(self.faults), "notice": self.notice()}
+        questions = [question.as_json() for question in self.questions]
+        return {
+            **asdict(self),
+            "faults": faults,
+            "questions": questions,
+            "fault_count": len(self.faults),
+            "notice": self.notice(),
+        }
 
 
 def kept_faults(kept: Mapping[str, Any]) -> list[Fault]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Values
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from sanbiao.core.drive.mapping import Link, Mapping
+from sanbiao.core.drive.matching.entries import Entry
+from sanbiao.core.drive.matching.mapping import Link, Mapping
+from sanbiao.core.drive.matching.places import Places
 from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, fault_of_cell, normal, without_cell
-from sanbiao.core.drive.runs import Entry, Run
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
 from sanbiao.core.ledger.references import no_row, no_unit, no_unit_within
@@ -18,8 +20,8 @@ from sanbiao.core.ledger.row_checks import row_faults
 class Resolver:
     """Resolves the rows of one ledger by what the database and this run know."""
 
-    def __init__(self, mapping: Mapping, run: Run) -> None:
-        self.mapping, self.run = mapping, run
+    def __init__(self, mapping: Mapping, places: Places, on: date) -> None:
+        self.mapping, self.places, self.on = mapping, places, on
 
     def add(self, entry: Entry, reading: SheetReading, fault: Fault) -> None:
         """Tell a fault of a row, at the column of the first of its fields."""
@@ -33,7 +35,7 @@ class Resolver:
 
     def resolve(self, entries: list[Entry], reading: SheetReading) -> None:
         """Turn cells into attributes; what names nothing is a fault."""
-        names = self.run.places.names
+        names = self.places.names
         for entry in entries:
             self._convert(entry, reading)
             self._place(entry, names, reading)
@@ -57,7 +59,7 @@ class Resolver:
                 values[f"{column.field}_id"] = pk = _unit(column, name, values, names)
                 if pk is None and not self._is_above_amiss(column, entry):
                     key = values.get(f"{column.within}_id")
-                    above = self.run.places.label(key)
+                    above = self.places.label(key)
                     message = no_unit_within(names, key, above, name) if above else no_unit(names, name)
                     self.unnamed(entry, reading, FaultKind.UNKNOWN_UNIT, message, column)
                     if column.is_lenient:
@@ -75,7 +77,7 @@ class Resolver:
     def _refer(self, entries: list[Entry], reference: Link, reading: SheetReading) -> None:
         field = reference.column.field
         keys = {id(entry): reference.find(value) for entry in entries if (value := entry.row.values.get(field))}
-        found = self.run.places.find(reference, keys.values())
+        found = self.places.find(reference, keys.values())
         for entry in entries:
             key = keys.get(id(entry))
             # A row by name and the same by code are one, but one that may yet be made has no key until then.
@@ -93,14 +95,14 @@ class Resolver:
 
     def unknown(self, entry: Entry, reference: Link, reading: SheetReading) -> None:
         column, book = reference.column, REGISTRY[reference.column.refers_to]
-        found = self.run.places.alike(reference, entry.sought[reference.attribute])
+        found = self.places.alike(reference, entry.sought[reference.attribute])
         message = no_row(book, entry.row.values[column.field], found)
         self.unnamed(entry, reading, FaultKind.UNKNOWN_REFERENCE, message, column)
 
     def check(self, entries: list[Entry], reading: SheetReading) -> None:
         for entry in entries:
             faulty = {fault.column for fault in entry.row.faults}
-            for fault in row_faults(self.mapping.ledger, entry.row.values, self.run.on):
+            for fault in row_faults(self.mapping.ledger, entry.row.values, self.on):
                 if fault.column not in faulty:
                     self.add(entry, reading, fault)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sanbiao.core.drive.bulk import insert
-from sanbiao.core.drive.mapping import Link
-from sanbiao.core.drive.places import leaf
+from sanbiao.core.drive.matching.entries import Entry
+from sanbiao.core.drive.matching.mapping import Link
+from sanbiao.core.drive.matching.places import leaf
 from sanbiao.core.drive.reading import Fault, FaultKind, normal
-from sanbiao.core.drive.results import SheetResult
-from sanbiao.core.drive.runs import CREATED, Entry, Run
+from sanbiao.core.drive.writing.bulk import insert
+from sanbiao.core.drive.writing.results import SheetResult
+from sanbiao.core.drive.writing.runs import CREATED, Run
 from sanbiao.core.ledger.references import other_name
 
 

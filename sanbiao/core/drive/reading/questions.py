@@ -1,0 +1,51 @@
+"""What a person can settle in a moment, and what they have settled: headings, words, units and names of sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sanbiao.core.ledger.normal import normal
+
+LEAVE_OUT = "不读"
+"""The meaning of what is to be left out."""
+
+
+class QuestionKind(StrEnum):
+    """What is asked about; the names are part of the file contract."""
+
+    HEADING = "heading"
+    WORD = "word"
+    UNIT = "unit"
+    SHEET = "sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A distinct heading, word, unit or name of a sheet that is not known, how many cells it stands for, and what it may mean.
+
+    `ledger` is the ledger's key and `column` the label of its column, empty where there is none.
+    """
+
+    kind: QuestionKind
+    text: str
+    cells: int
+    ledger: str = ""
+    column: str = ""
+    proposals: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "kind": str(self.kind), "proposals": list(self.proposals)}
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """What people said: by kind, ledger (empty for units and sheets) and the text in normal form."""
+
+    said: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+
+    def of(self, kind: QuestionKind, text: str, ledger: str = "") -> str | None:
+        """The meaning that was given: a label, a printed word, a unit's code, a ledger's title, or LEAVE_OUT. None: not asked yet."""
+        return self.said.get((str(kind), ledger, normal(text)))
