@@ -47,5 +47,5 @@ class Meanings:
     said: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     def of(self, kind: QuestionKind, text: str, ledger: str = "") -> str | None:
-        """The meaning that was given: a label, a printed word, a unit's code, a ledger's title, or LEAVE_OUT. None: not asked yet."""
+        """The meaning given: a label, a printed word, a unit's code, a ledger's title, or LEAVE_OUT; None where none was."""
         return self.said.get((str(kind), ledger, normal(text)))
