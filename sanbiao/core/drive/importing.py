@@ -112,6 +112,8 @@ def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress 
                 by_ledger.setdefault(tab.spec.ledger, []).append((tab, result))
             else:
                 result.faults.append(rights.fault(result, None))
+        else:
+            _describe(tab.read(lambda text: _names_unit(run.places, text)), result)
     done = 0
     readings: list[SheetReading] = []
     for key in in_order():

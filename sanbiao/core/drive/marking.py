@@ -93,12 +93,11 @@ class _Copy:
             else:
                 apart.append(fault.sentence())
         sheet = self._book.add_worksheet(self._tab.name[:_SHEET_NAME])
-        cells = self._tab.book.cells(self._tab.name)
-        first = cells.start[1] if cells.start else 0
-        last = cells.end[1] + 1 if cells.end else first
+        grid = self._tab.grid()
+        last = len(next(grid.rows(), ()))
         sheet.set_column(last, last, 60)
-        for number, row in enumerate(cells.iter_rows(), start=1):
-            self._write_row(sheet, number, row, first, by_row.get(number, ()))
+        for number, row in enumerate(grid.rows(), start=1):
+            self._write_row(sheet, number, row, by_row.get(number, ()))
             if number == self._header_row:
                 sheet.write_string(number - 1, last, HINT, self._format("", marked=True))
             elif number in by_row:
@@ -108,9 +107,9 @@ class _Copy:
         if apart:
             self._write_apart(apart)
 
-    def _write_row(self, sheet: Worksheet, number: int, row: Sequence[object], first: int, faults: Sequence[Fault]) -> None:
+    def _write_row(self, sheet: Worksheet, number: int, row: Sequence[object], faults: Sequence[Fault]) -> None:
         faulty = {self._positions.get(fault.column) for fault in faults}
-        for place, value in enumerate(row, start=first):
+        for place, value in enumerate(row):
             self._write_cell(sheet, number - 1, place, value, marked=place in faulty)
 
     def _write_cell(self, sheet: Worksheet, row: int, place: int, value: object, *, marked: bool) -> None:

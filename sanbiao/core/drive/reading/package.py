@@ -1,8 +1,8 @@
 """A workbook's zip package, looked through before anything is unpacked into memory.
 
 The reader of workbooks trusts what it opens: it unpacks whatever it is given, keeps room for every cell between the
-first and the last, and gives formulas that failed, or were never calculated, as empty cells. Here the package is
-refused if it would fill the memory, and the cells of such formulas are found.
+first and the last, gives formulas that failed, or were never calculated, as empty cells, and does not tell which rows
+are hidden. Here the package is refused if it would fill the memory, and such cells and rows are found.
 """
 
 from __future__ import annotations
@@ -24,10 +24,16 @@ _CHUNK = _MEBIBYTE
 # Every pattern is bounded, so that no text can make the search slow. The two that are looked for everywhere begin with
 # a fixed text, which makes them some times as fast. The reader takes small letters and any number of noughts as well.
 _ROW = re.compile(rb"row\s(?:[^>]{0,200}?\s)?r=[\"'](\d{1,20})[\"']")
-# Cells that hold something (an empty one closes itself) far to the right or far down.
+_HIDDEN_ROW = re.compile(rb"<(?:\w{1,9}:)?row(\s(?:[^>]{0,400}\s)?hidden=[\"'](?:1|true)[\"'][^>]{0,400})>")
+_ROW_NUMBER = re.compile(rb"\sr=[\"'](\d{1,20})[\"']")
+_ROW_ENDS = re.compile(rb"</?(?:\w{1,9}:)?row[\s>]|</(?:\w{1,9}:)?sheetData")
+_HOLDS_SOMETHING = re.compile(rb"<(?:\w{1,9}:)?(?:v|is|f)[\s>]")
+# A row without cells may be as far down as somebody set its height; from here on it is looked whether one holds something.
+_FAR_ROW = 100_000
+# Cells that hold something (an empty one closes itself or is closed at once) far to the right or far down.
 _FAR_CELLS = tuple(
     re.compile(
-        rb"r=%b(?:([A-Za-z]{2,9})(\d{1,20})|[A-Za-z](\d{6,20}))%b(?![^>]{0,200}/>)" % (mark, mark),
+        rb"r=%b(?:([A-Za-z]{2,9})(\d{1,20})|[A-Za-z](\d{6,20}))%b(?![^>]{0,200}(?:/>|></(?:\w{1,9}:)?c>))" % (mark, mark),
     )
     for mark in (b'"', b"'")
 )
@@ -75,14 +81,39 @@ Places = dict[int, list[int]]
 
 
 @dataclass(slots=True)
-class _Part:
+class Part:
+    """What the reader of workbooks does not tell of a sheet: formulas that failed or were never calculated, and hidden rows."""
+
     valueless: Places = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
     last_row: int = 0
     last_column: int = _NARROW  # a sheet without far cells is no wider
+    _open_row: int = 0  # a far row that a piece of the text leaves unfinished
+
+    def reach(self, text: bytes) -> None:
+        """Take the rows of the next piece of the sheet into `last_row`, empty ones far down aside."""
+        if self._open_row:
+            self._reach_far(text, 0, self._open_row)
+        for found in _ROW.finditer(text):
+            row = int(found[1])
+            if row < _FAR_ROW:
+                self.last_row = max(self.last_row, row)
+            elif row > self.last_row:
+                self._reach_far(text, found.end(), row)
+
+    def _reach_far(self, text: bytes, start: int, row: int) -> None:
+        end = _ROW_ENDS.search(text, start)
+        self._open_row = 0 if end else row
+        if _HOLDS_SOMETHING.search(text, start, end.start() if end else len(text)):
+            self.last_row = max(self.last_row, row)
+
+    @property
+    def tells(self) -> bool:
+        return bool(self.valueless or self.hidden)
 
 
-def valueless_formulas(file: Path | BinaryIO, limits: Limits) -> dict[str, Places]:
-    """By sheet name, the formulas of a package that failed or were never calculated.
+def look_through(file: Path | BinaryIO, limits: Limits) -> dict[str, Part]:
+    """By sheet name, what there is to tell of a package's sheets beside their cells; a sheet without anything is not there.
 
     Raises Unreadable for a package that is no workbook, is damaged or is beyond the limits.
     """
@@ -91,10 +122,10 @@ def valueless_formulas(file: Path | BinaryIO, limits: Limits) -> dict[str, Place
             _check_size(package.infolist(), limits)
             workbook = _workbook_part(package)
             parts = ((entry.filename, _looked_through(package, entry, limits)) for entry in package.infolist())
-            valueless = {name: part.valueless for name, part in parts if part.valueless}
-            if not valueless:
+            telling = {name: part for name, part in parts if part.tells}
+            if not telling:
                 return {}
-            return {sheet: valueless[part] for sheet, part in _sheet_parts(package, workbook) if part in valueless}
+            return {sheet: telling[part] for sheet, part in _sheet_parts(package, workbook) if part in telling}
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, LookupError, ParseError, ValueError) as error:
         raise Unreadable("文件已损坏，无法打开，请用 Excel 打开检查并另存为 .xlsx 后重新导入。") from error
 
@@ -109,12 +140,14 @@ def _check_size(entries: list[ZipInfo], limits: Limits) -> None:
         )
 
 
-def _looked_through(package: ZipFile, entry: ZipInfo, limits: Limits) -> _Part:
-    part = _Part()
+def _looked_through(package: ZipFile, entry: ZipInfo, limits: Limits) -> Part:
+    part = Part()
     for piece in _whole_tags(package, entry):
         text = _LOOSE.sub(b"r=", piece) if any(hint in piece for hint in _LOOSE_HINTS) else piece
-        for found in _ROW.finditer(text):
-            part.last_row = max(part.last_row, int(found[1]))
+        part.reach(text)
+        if b"hidden=" in text:
+            rows = (_ROW_NUMBER.search(found[1]) for found in _HIDDEN_ROW.finditer(text))
+            part.hidden.update(int(row[1]) - 1 for row in rows if row)
         for far_cell in _FAR_CELLS:
             for found in far_cell.finditer(text):
                 part.last_column = max(part.last_column, _column_number(found[1] or b""))

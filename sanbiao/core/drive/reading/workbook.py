@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.columns import Sheet
-from sanbiao.core.ledger.kinds.raw import ERROR
+from sanbiao.core.ledger.kinds.raw import ERROR, is_blank
 
+from .grids import Area, Grid
 from .names import SheetNames
-from .package import Limits, Places, Unreadable, valueless_formulas
+from .package import Limits, Part, Places, Unreadable, look_through
 from .rows import IsUnit
 from .sheets import SheetReading, read_sheet
 
@@ -29,6 +30,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 _IS_ENCRYPTED = "文件设有打开密码，请在 Excel 中取消密码并保存后重新导入。"
 _IS_NO_WORKBOOK = "内容不是 Excel 工作簿，请用 Excel 打开检查并另存为 .xlsx 后重新导入。"
+_NOTHING_TO_TELL = Part()
 _IS_DAMAGED = "已损坏，无法读取，请用 Excel 打开检查并另存为 .xlsx 后重新导入。"
 
 
@@ -38,36 +40,48 @@ class NoSuchFolder(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One sheet of an open workbook, and which ledger it is by its name."""
+    """One sheet of an open workbook, and which ledger it is by its name.
+
+    A `hidden` sheet, which the workbook does not show, is of no ledger: it is named and not read.
+    """
 
     book: Workbook
     name: str
     spec: Sheet | None
+    hidden: bool = False
 
     @property
     def file(self) -> str:
         return self.book.file
 
+    def grid(self) -> Grid:
+        """The cells of the sheet from A1 on, in memory as long as they are used.
+
+        Raises Unreadable.
+        """
+        return self.book.grid(self.name)
+
     def read(self, is_unit: IsUnit) -> SheetReading:
         """The sheet, read as its ledger; of a sheet of no ledger only the names."""
-        if self.spec is None:
+        if self.spec is None and not self.hidden:
             return SheetReading(file=self.file, sheet=self.name, spec=None)
         try:
-            cells = self.book.cells(self.name)
+            grid = self.grid()
         except Unreadable as reason:
             fault = Fault(file=self.file, sheet=self.name, kind=FaultKind.NOT_A_WORKBOOK, message=str(reason))
             return SheetReading(file=self.file, sheet=self.name, spec=self.spec, faults=(fault,))
-        valueless = self.book.valueless.get(self.name, {})
-        first_column = cells.start[1] if cells.start else 0
-        return read_sheet(
-            self.spec,
-            lambda: _raw_rows(cells, valueless, first_column),
-            file=self.file,
-            sheet=self.name,
-            is_unit=is_unit,
-            row_count=cells.end[0] + 1 if cells.end else 0,
-            first_column=first_column,
+        if self.spec is None:
+            filled = sum(not all(is_blank(cell) for cell in row) for row in grid.rows())
+            return SheetReading(file=self.file, sheet=self.name, spec=None, faults=self._hidden_faults(filled))
+        return read_sheet(self.spec, grid.rows, file=self.file, sheet=self.name, is_unit=is_unit, row_count=grid.row_count)
+
+    def _hidden_faults(self, filled_rows: int) -> tuple[Fault, ...]:
+        if not filled_rows:
+            return ()
+        message = (
+            f"这张工作表在文件里是隐藏的，有 {filled_rows} 行内容，没有读入；如要导入，请在 Excel 中取消隐藏、保存后重新导入。"
         )
+        return (Fault(file=self.file, sheet=self.name, kind=FaultKind.HIDDEN_SHEET, message=message, warning=True),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +90,24 @@ class Workbook:
 
     file: str
     tabs: list[Tab]
-    valueless: dict[str, Places]
+    _parts: dict[str, Part]
     _workbook: CalamineWorkbook
 
-    def cells(self, sheet: str) -> CalamineSheet:
-        """All cells of a sheet, in memory as long as they are used.
+    def grid(self, sheet: str) -> Grid:
+        """One of its sheets.
 
         Raises Unreadable.
         """
         with _refusals(_IS_DAMAGED):
-            return self._workbook.get_sheet_by_name(sheet)
+            cells = self._workbook.get_sheet_by_name(sheet)
+            merged = tuple(Area(*first, *last) for first, last in cells.merged_cell_ranges or ())
+        part = self._parts.get(sheet, _NOTHING_TO_TELL)
+        return Grid(
+            rows=lambda: _rows(cells, part.valueless),
+            row_count=cells.end[0] + 1 if cells.end else 0,
+            merged=merged,
+            hidden=frozenset(part.hidden),
+        )
 
 
 @dataclass(slots=True)
@@ -146,12 +168,14 @@ def open_book(path: Path, names: SheetNames, *, file: str = "", limits: Limits |
     """
     limits = limits or Limits()
     content = _content(path, limits)
-    valueless = _checked(content, limits)
+    parts = _checked(content, limits)
     with _refusals(_IS_NO_WORKBOOK):
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-    book = Workbook(file or path.name, [], valueless, workbook)
-    sheets = (sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet)
-    book.tabs.extend(Tab(book, sheet, names.find(sheet)) for sheet in sheets)
+    book = Workbook(file or path.name, [], parts, workbook)
+    sheets = (sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet)
+    for sheet in sheets:
+        hidden = sheet.visible != SheetVisibleEnum.Visible
+        book.tabs.append(Tab(book, sheet.name, None if hidden else names.find(sheet.name), hidden))
     return book
 
 
@@ -168,10 +192,10 @@ def _content(path: Path, limits: Limits) -> bytes:
         raise Unreadable("文件无法读取，请检查访问权限，或关闭正在使用它的程序后重试。") from error
 
 
-def _checked(content: bytes, limits: Limits) -> dict[str, Places]:
-    """The formulas without a value by sheet, of a file that looks like a workbook and will not fill the memory."""
+def _checked(content: bytes, limits: Limits) -> dict[str, Part]:
+    """What the reader does not tell of the sheets, of a file that looks like a workbook and will not fill the memory."""
     if content.startswith(_ZIP):
-        return valueless_formulas(BytesIO(content), limits)
+        return look_through(BytesIO(content), limits)
     if not content.startswith(_OLE):
         raise Unreadable(_IS_NO_WORKBOOK)
     if _ENCRYPTED in content:
@@ -180,21 +204,20 @@ def _checked(content: bytes, limits: Limits) -> dict[str, Places]:
     return {}
 
 
-def _raw_rows(cells: CalamineSheet, valueless: Places, first_column: int) -> Iterator[Sequence[object]]:
-    """The rows from row 1 on, cells of formulas without a value put back in their places."""
-    if not valueless:
+def _rows(cells: CalamineSheet, valueless: Places) -> Iterator[Sequence[object]]:
+    """The rows from A1 on: the reader leaves empty columns at the left out, and formulas without a value empty."""
+    left = cells.start[1] if cells.start else 0
+    if not (left or valueless):
         return cells.iter_rows()
-    return (_with_errors(row, valueless.get(index, ()), first_column) for index, row in enumerate(cells.iter_rows()))
+    return (_restored(row, valueless.get(index, ()), left) for index, row in enumerate(cells.iter_rows()))
 
 
-def _with_errors(row: Sequence[object], columns: Sequence[int], first_column: int) -> Sequence[object]:
-    if not columns:
-        return row
-    restored = list(row)
-    # Formulas at the edge of a sheet may lie outside the rows that hold values.
+def _restored(row: Sequence[object], columns: Sequence[int], left: int) -> Sequence[object]:
+    restored: list[object] = [*[""] * left, *row]
+    # Formulas at the edge of a sheet may lie outside the columns that hold values.
     for column in columns:
-        if 0 <= column - first_column < len(restored):
-            restored[column - first_column] = ERROR
+        if column < len(restored):
+            restored[column] = ERROR
     return restored
 
 

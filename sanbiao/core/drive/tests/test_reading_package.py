@@ -6,12 +6,17 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from sanbiao.core.drive.reading import Limits, SheetNames, Unreadable, open_book
-from sanbiao.core.drive.reading.package import valueless_formulas
+from sanbiao.core.drive.reading import Limits, SheetNames, Unreadable, open_book, package
+from sanbiao.core.drive.reading.grids import Area
+from sanbiao.core.drive.reading.package import look_through
 from sanbiao.core.drive.tests import hostile
 from sanbiao.core.drive.tests.reading_specs import SPECS
 
 NAMES = SheetNames(SPECS)
+
+
+def valueless_formulas(path, limits):
+    return {sheet: part.valueless for sheet, part in look_through(path, limits).items()}
 
 
 def test_formulas_without_a_value_are_found_by_sheet(tmp_path):
@@ -141,3 +146,50 @@ def test_far_columns_alone_are_allowed(tmp_path):
     assert valueless_formulas(path, Limits(cells=180)) == {}
     with pytest.raises(Unreadable, match="第 3 行、第 60 列"):
         valueless_formulas(path, Limits(cells=179))
+
+
+def test_hidden_rows_are_found_and_rows_that_are_only_formatted_far_down_are_nothing(tmp_path):
+    path = tmp_path / "名册.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("甲")
+        sheet.write_column(0, 0, "甲乙丙丁戊")
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_row(4, None, None, {"level": 1, "hidden": True})
+        sheet.set_column(3, 3, None, None, {"hidden": True})
+        sheet.set_row(1_048_575, 30)
+        sheet.write_blank(1_048_575, 3, None, book.add_format({"bold": True}))
+        book.add_worksheet("乙").write("A1", "甲")
+
+    parts = look_through(path, Limits())
+
+    assert {name: part.hidden for name, part in parts.items()} == {"甲": {1, 4}}
+
+
+@pytest.mark.parametrize("cells", ['<c s="1"></c>', ""], ids=["formatted", "bare"])
+@pytest.mark.parametrize("blanks", [0, 60_000], ids=["one piece", "two pieces"])
+def test_a_far_row_counts_by_what_it_holds(cells, blanks, tmp_path, monkeypatch):
+    monkeypatch.setattr(package, "_CHUNK", 50_000)
+    path = hostile.roster_of(tmp_path, hostile.roster_row())
+    row = f'<row r="1048576" ht="9">{" " * blanks}{cells}'
+    sheet = "<worksheet><sheetData>{}</row></sheetData></worksheet>"
+
+    hostile.replace_part(path, "xl/worksheets/sheet1.xml", sheet.format(row).encode())
+    assert look_through(path, Limits()) == {}
+    hostile.replace_part(path, "xl/worksheets/sheet1.xml", sheet.format(row + "<c><v>1</v></c>").encode())
+    with pytest.raises(Unreadable, match="超出可读范围"):
+        look_through(path, Limits())
+
+
+def test_a_sheet_is_told_from_its_first_cell_on_with_what_is_merged_and_hidden(tmp_path):
+    path = tmp_path / "名册.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("甲")
+        sheet.merge_range(2, 1, 3, 1, "石桥镇", book.add_format())
+        sheet.write_column(2, 2, ("张明", "李明"))
+        sheet.set_row(3, None, None, {"hidden": True})
+
+    (tab,) = open_book(path, NAMES).tabs
+    grid = tab.grid()
+
+    assert [list(row) for row in grid.rows()] == [["", "", ""]] * 2 + [["", "石桥镇", "张明"], ["", "", "李明"]]
+    assert (grid.row_count, grid.merged, grid.hidden) == (4, (Area(2, 1, 3, 1),), {3})

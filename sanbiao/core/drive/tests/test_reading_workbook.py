@@ -8,7 +8,7 @@ from python_calamine import PasswordError
 
 from sanbiao.core.drive.reading import FaultKind, NoSuchFolder, SheetNames, Unreadable, open_book, open_folder, workbook
 from sanbiao.core.drive.tests import hostile
-from sanbiao.core.drive.tests.reading_specs import POSTINGS, ROSTER, SPECS
+from sanbiao.core.drive.tests.reading_specs import SPECS
 
 NAMES = SheetNames(SPECS)
 CITY = Path(__file__).parents[3] / "tests" / "data" / "city-a"
@@ -121,16 +121,26 @@ def test_a_workbook_is_opened_under_any_file_name(tmp_path):
     assert (book.file, [tab.file for tab in book.tabs]) == ("名册.xlsx", ["名册.xlsx"])
 
 
-def test_hidden_sheets_are_read_and_chart_sheets_are_not(tmp_path):
+def test_hidden_sheets_are_named_and_not_read_and_chart_sheets_are_nothing(tmp_path):
     with xlsxwriter.Workbook(tmp_path / "名册.xlsx") as book:
         book.add_worksheet("首页")
-        book.add_worksheet("干部名册").hide()
+        old = book.add_worksheet("干部名册")
+        old.write_row(0, 0, hostile.ROSTER_HEAD)
+        old.write_row(2, 0, hostile.roster_row())
+        old.hide()
         book.add_worksheet("任职经历").very_hidden()
         book.add_chartsheet("图")
 
-    folder = open_folder(tmp_path, NAMES)
+    readings = [tab.read(no_unit) for tab in open_folder(tmp_path, NAMES).tabs]
 
-    assert [(tab.name, tab.spec) for tab in folder.tabs] == [("首页", None), ("干部名册", ROSTER), ("任职经历", POSTINGS)]
+    assert [(reading.sheet, reading.spec, len(reading.faults)) for reading in readings] == [
+        ("首页", None, 0),
+        ("干部名册", None, 1),
+        ("任职经历", None, 0),
+    ]
+    (fault,) = readings[1].faults
+    assert (fault.kind, fault.warning) == (FaultKind.HIDDEN_SHEET, True)
+    assert "有 2 行内容，没有读入" in fault.message
 
 
 def test_a_sheet_of_no_ledger_has_no_rows(tmp_path):
