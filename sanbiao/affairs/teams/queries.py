@@ -20,11 +20,11 @@ from django.db.models import Q, QuerySet
 from sanbiao.affairs.teams.indicators import YOUNG_LIMIT, team_members
 from sanbiao.affairs.teams.models import PostQuota
 from sanbiao.core.indicators.compiling import Query, compiled
-from sanbiao.core.indicators.engines import Live
 from sanbiao.core.indicators.figures import half_up
 from sanbiao.core.indicators.queries import base
 from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
 from sanbiao.core.indicators.registry import Breakdown
+from sanbiao.core.indicators.remembering import live
 from sanbiao.core.indicators.window import Paths, Scope, scope_of, values_of
 from sanbiao.core.periods.periods import Period, add_months
 from sanbiao.registry.organisations.models import TOWNS, Unit
@@ -226,7 +226,7 @@ def _facts_query(scope: Scope, engine: str) -> Query:
 
 def _facts(window: Period, paths: Paths) -> dict[int, dict[str, object]]:
     """What the indicator says of each posting in a team, by the posting's key."""
-    engine = Live()
+    engine = live()
     query = _facts_query(scope_of(paths), engine.name)
     return {row[0]: dict(zip(_FACTS, row, strict=True)) for row in engine.run(query, values_of(window, paths))}
 

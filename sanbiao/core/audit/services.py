@@ -140,6 +140,20 @@ def _is_being_written() -> bool:
         return cursor.fetchone() is not None
 
 
+Moment = tuple[int, datetime]
+
+
+def moment() -> Moment | None:
+    """The newest event, by number and time: as long as it is the newest, nothing has changed. None while somebody is writing.
+
+    The time is part of it because a database that was restored gives the same numbers again.
+    """
+    newest: Moment | None = Event.objects.order_by("-pk").values_list("pk", "at").first()
+    if newest is None or (connection.vendor == "postgresql" and _is_being_written()):
+        return None
+    return newest
+
+
 def broken_seals() -> list[Seal]:
     """The seals whose events are no longer what was sealed; empty when nothing was tampered with."""
     broken, previous, after = [], _FIRST, 0

@@ -32,6 +32,7 @@ from sanbiao.core.indicators.queries import (
     measuring_below,
 )
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator, Rows
+from sanbiao.core.indicators.remembering import live
 from sanbiao.core.indicators.window import EVERYWHERE, WHOLE, Paths, Reach, Seen, scope_of, values_of
 from sanbiao.core.ledger.beside import Beside
 from sanbiao.core.ledger.columns import CellKind, Column
@@ -116,7 +117,7 @@ def evaluate(
 
 def evaluate_each(wanted: Sequence[Wanted], *, engine: Engine | None = None, breakdowns: bool = True) -> list[dict[str, Figure]]:
     """The figures wanted in several windows or organisations, each as `evaluate` gives them, by one statement for all."""
-    engine = Live() if engine is None else engine
+    engine = live() if engine is None else engine
     plans = [_Plan(*each, engine.name, breakdowns=breakdowns) for each in wanted]
     answers = iter(engine.run_together([asked for plan in plans for asked in plan.asked.items()]))
     found = [plan.figures(dict(zip(plan.asked, answers, strict=False))) for plan in plans]
@@ -192,7 +193,7 @@ def evaluate_below(indicators: Sequence[Indicator], window: Period, paths: Paths
     What belongs to the unit at `path` itself stands under the empty code. One query for a group of indicators, however
     many units there are.
     """
-    engine = Live()
+    engine = live()
     found: dict[str, dict[str, Figure]] = {}
     for group in grouped(indicators, broken_down=False):
         query = measuring_below(group, scope_of(paths), engine.name)
@@ -257,7 +258,7 @@ def parts_of(
     """The parts of a breakdown, each with its stored key: in the order of its column or words, else the largest first."""
     if one.lacking:
         return []
-    engine = Live() if engine is None else engine
+    engine = live() if engine is None else engine
     query = breaking_down(one, breakdown, scope_of(paths), engine.name)
     return told(_in_order(one, breakdown, engine.run(query, values_of(window, paths))), paths)
 
