@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
 from typing import Any, Final, NamedTuple
@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from sanbiao.core.facts.faults import CellFault, Fault, FaultKind
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 from sanbiao.core.ledger.kinds import Reader
+from sanbiao.core.ledger.kinds.raw import is_blank
 from sanbiao.core.ledger.normal import normal
 
 from .headers import Cells, Header, read_columns
@@ -47,12 +48,20 @@ class Sorted(NamedTuple):
 class ReadRow:
     """One row of data: its number as Excel counts, its values by the field of their column, and all that is wrong with it.
 
-    A column that the sheet lacks, or whose cell has a fault, has no value.
+    A column that the sheet lacks, or whose cell has a fault, has no value. `cells` are the raw ones, `places` says in which of
+    them each field stands.
     """
 
     number: int
     values: dict[str, Any]
     faults: list[Fault]
+    cells: Sequence[object] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+
+    def is_empty(self, name: str) -> bool:
+        """Whether nothing stands in the cell of the field `name`, whatever the row says of it otherwise."""
+        place = self.places.get(name)
+        return place is not None and is_blank(self.cells[place])
 
     @property
     def is_refused(self) -> bool:
@@ -145,6 +154,7 @@ class RowReader:
             for column in read_columns(spec)
             if column.label in positions
         ]
+        self._places = {reader.field: reader.position for reader in self._readers}
         self._last_header_row = header.last
 
     def read(self, raw_rows: Iterable[Sequence[object]]) -> Iterator[ReadRow]:
@@ -161,7 +171,7 @@ class RowReader:
 
     def _row(self, number: int, cells: Sequence[object], unit: str) -> ReadRow:
         values: dict[str, Any] = {}
-        row = ReadRow(number, values, [])
+        row = ReadRow(number, values, [], cells, self._places)
         for reader in self._readers:
             value = reader.read(cells[reader.position])
             if value.__class__ is Fault:
