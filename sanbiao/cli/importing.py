@@ -14,6 +14,7 @@ from rich.text import Text
 from sanbiao.cli.base import BY, FAULTS, AsJson, Home, app, err, grid, now, out, print_json, ready
 
 if TYPE_CHECKING:
+    from sanbiao.core.drive.reading.questions import Question
     from sanbiao.core.drive.writing.results import Outcome
 
 SHOWN_FAULTS = 200
@@ -24,11 +25,13 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help="工作簿（.xlsx）、任免审批表（.lrmx）或它们所在的文件夹。")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不写入。")] = False,
     skip_faulty: Annotated[bool, typer.Option("--skip-faulty", help="只导入没有错误的行。")] = False,
+    questions: Annotated[Path | None, typer.Option("--questions", help="把不认得的写法写进这个 CSV 文件。")] = None,
     as_json: AsJson = False,
     home: Home = None,
 ) -> None:
     """导入台账。有一处错误就什么都不写入，除非要求只导入好的行。"""
     with ready():
+        from sanbiao.core.drive.learning import as_csv, question_rows
         from sanbiao.core.drive.services import import_paths
         from sanbiao.core.ui.times import local_date
 
@@ -37,6 +40,8 @@ def import_(
             outcome = import_paths(
                 paths, by=BY, at=at, on=local_date(at), dry_run=dry_run, skip_faulty=skip_faulty, progress=tell
             )
+        if questions:
+            questions.write_text(as_csv(question_rows(outcome.questions)), encoding="utf-8", newline="")
         print_json(outcome.as_json()) if as_json else _print_outcome(outcome, dry_run=dry_run)
         if outcome.errors and not (skip_faulty and outcome.written):
             raise typer.Exit(FAULTS)
@@ -63,12 +68,13 @@ def _print_outcome(outcome: Outcome, *, dry_run: bool) -> None:
         out.print(f"不属于任何台账、未读入的工作表 {len(left_out)} 张：{names}。")
     for notice in outcome.notices:
         out.print(notice)
-    for fault in outcome.faults[:SHOWN_FAULTS]:
+    _print_questions(outcome.questions)
+    for fault in outcome.shown[:SHOWN_FAULTS]:
         where = " / ".join(part for part in (fault.file, fault.sheet) if part)
         mark = ("提示", "yellow") if fault.warning else ("错误", "red")
         out.print(Text.assemble(mark, f" {where}：{fault.sentence()}"))
-    if len(outcome.faults) > SHOWN_FAULTS:
-        out.print(f"另有 {len(outcome.faults) - SHOWN_FAULTS} 处，用 --json 查看全部。")
+    if len(outcome.shown) > SHOWN_FAULTS:
+        out.print(f"另有 {len(outcome.shown) - SHOWN_FAULTS} 处，用 --json 查看全部。")
     done = f"新增 {outcome.total('created')} 行，更改 {outcome.total('changed')} 行，未变 {outcome.total('unchanged')} 行"
     if outcome.written:
         out.print(f"已导入：{done}。")
@@ -76,3 +82,10 @@ def _print_outcome(outcome: Outcome, *, dry_run: bool) -> None:
         out.print(f"将会{done}；预览没有写入任何内容。")
     else:
         out.print(f"有 {len(outcome.errors)} 处错误，没有写入任何内容。改正后再导入，或用 --skip-faulty 只导入好的行。")
+
+
+def _print_questions(questions: list[Question]) -> None:
+    for question in questions:
+        out.print(Text.assemble(("待答", "magenta"), f" {question.sentence()}"))
+    if questions:
+        out.print(f"以上 {len(questions)} 个问题各答一次，以后都认得：用 --questions 取出，填好后 sanbiao meanings import。")

@@ -93,9 +93,12 @@ OPENS = {
     # Imports
     "imports": Opens(EVERYBODY),
     "import-new": Opens(of(404, writers=200, neighbour=200)),
+    "meanings": Opens(of(404, writers=200, neighbour=200)),
+    "meaning-forget": Opens(of(404, writers=POST_ONLY, neighbour=POST_ONLY), lambda world: (1,)),
     "import": Opens(of(404, writers=200), a_drop),
     "import-confirm": Opens(of(404, writers=POST_ONLY), a_drop),
     "import-discard": Opens(of(404, writers=POST_ONLY), a_drop),
+    "import-answer": Opens(of(404, writers=POST_ONLY), a_drop),
     "import-again": Opens(of(404, writers=POST_ONLY), a_drop),
     "import-undo": Opens(of(404, writers=POST_ONLY), a_drop),
     "import-marked": Opens(of(404, writers=POST_ONLY), lambda world: (world.drop.batch, 1)),

@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.drive.known import FORM_READERS
+from sanbiao.core.drive.learning import all_meanings
+from sanbiao.core.drive.matching.asking import questions_of
 from sanbiao.core.drive.matching.mapping import Mapping
 from sanbiao.core.drive.matching.places import Places, unit_ledger
-from sanbiao.core.drive.reading import Fault, FaultKind, Folder, SheetNames, SheetReading, Tab, normal
+from sanbiao.core.drive.reading import Fault, FaultKind, Folder, SheetNames, SheetReading, Tab
 from sanbiao.core.drive.writing.books import Book
 from sanbiao.core.drive.writing.bulk import learn_sizes
 from sanbiao.core.drive.writing.results import Outcome, SheetResult
@@ -71,12 +73,14 @@ def read_folder(
     them import; None, on the command line, may write everything.
     """
     outcome = Outcome(file_faults=list(folder.faults), notices=list(folder.notices))
-    run = Run(by=by, at=at, on=on, batch=batch, write=write, places=Places(), user=user)
+    run = Run(by=by, at=at, on=on, batch=batch, write=write, places=Places(all_meanings()), user=user)
     with _nothing_half_done(outcome, write):
         _read_sheets(folder, outcome, run, progress)
         if write:
             learn_sizes({REGISTRY[sheet.ledger].model for sheet in outcome.sheets if sheet.ledger})
         _read_forms(folder, outcome, run)
+        for place, question in questions_of([(sheet.ledger, sheet.faults) for sheet in outcome.sheets], run.places):
+            outcome.sheets[place].questions.append(question)
         if write and outcome.errors and not skip_faulty:
             raise _Stop
         outcome.written = write
@@ -119,7 +123,7 @@ def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress 
     for key in in_order():
         book = Book(Mapping(REGISTRY[key]), run)
         for tab, result in by_ledger.get(key, []):
-            reading = tab.read(lambda text: _names_unit(run.places, text))
+            reading = tab.read(run.places.names_unit, run.places.meanings)
             _describe(reading, result)
             readings.append(reading)
             for rows in book.take(reading, result):
@@ -134,10 +138,6 @@ def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress 
 
 def rows_below(reading: SheetReading) -> int:
     return max(0, reading.row_count - (reading.header_row or 0))
-
-
-def _names_unit(places: Places, text: str) -> bool:
-    return normal(text) in places.names.strict
 
 
 def _describe(reading: SheetReading, result: SheetResult) -> None:

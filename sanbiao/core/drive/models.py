@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from sanbiao.core.drive.reading.questions import LEAVE_OUT, QuestionKind
 from sanbiao.core.facts.privacy import personal
 from sanbiao.core.ui.times import minute_of
 
@@ -59,3 +60,36 @@ class ImportedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Meaning(models.Model):
+    """What a heading, word, unit or name of a sheet means, as somebody said once for the whole department.
+
+    `bare` is the text in normal form, by which it is found again. `ledger` is empty for units and sheets.
+    """
+
+    kind = models.CharField("类别", max_length=10, choices=[(str(kind), kind.label) for kind in QuestionKind])
+    ledger = models.CharField("台账", max_length=80, blank=True)
+    bare = models.CharField("归一写法", max_length=200)
+    text = models.CharField("写法", max_length=200)
+    meaning = models.CharField("含义", max_length=200)
+    by = personal(models.CharField("答复人", max_length=150))
+    at = models.DateTimeField("答复时间")
+
+    class Meta:
+        verbose_name = "学到的写法"
+        constraints = [
+            models.CheckConstraint(name="drive_meaning_kind_known", condition=Q(kind__in=[str(kind) for kind in QuestionKind])),
+            models.UniqueConstraint(
+                name="drive_meaning_once",
+                fields=["kind", "ledger", "bare"],
+                violation_error_message="这种写法已有答复，请先取消原来的答复。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} → {self.meaning}"
+
+    @property
+    def is_left_out(self) -> bool:
+        return self.meaning == LEAVE_OUT

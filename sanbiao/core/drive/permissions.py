@@ -26,6 +26,13 @@ def importable(user: User) -> list[Ledger]:  # type: ignore[type-arg]  # of what
     return [ledger for ledger in all_ledgers() if ledger.policy.may(user, ledger.import_permission)]
 
 
+def may_answer(user: User) -> bool:
+    """Whether `user` may say what headings, words, units and sheets mean, and take it back: for the whole department, as whoever
+    may import anything does by importing it.
+    """
+    return bool(importable(user))
+
+
 def may_handle(user: User, drop: Import) -> bool:
     """Whether `user` may confirm, leave, repeat or take back an import in sight.
 

@@ -228,6 +228,15 @@ def begin_again(drop: Import) -> None:
     )
 
 
+def read_anew(drop: Import) -> None:
+    """Put a previewed drop back to the beginning, so that its kept files are read with what was learnt since.
+
+    Raises:
+        Refused: it is not waiting for confirmation.
+    """
+    _move(drop, {ImportState.PREVIEWED}, ImportState.WAITING, "不能重新读取")
+
+
 def discard(drop: Import, *, at: datetime) -> None:
     """Leave a previewed drop unimported.
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.reading import Fault
+from sanbiao.core.drive.reading.questions import QuestionKind
 from sanbiao.core.drive.writing.results import kept_faults
+from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ui.shell import FieldChange, Stage
 
 Kept = Mapping[str, Any]  # Any: as `Outcome.kept` wrote it
@@ -78,11 +80,38 @@ def left_out(drop: Import) -> list[Kept]:
 
 
 def faults_of(drop: Import) -> list[Fault]:
-    """Every kept fault, those of whole files first, errors before warnings."""
+    """Every kept fault but those for which a question stands, those of whole files first, errors before warnings."""
     found = [Fault.from_kept(kept, file=kept["file"]) for kept in drop.result.get("file_faults", ())]
     for sheet in drop.result.get("sheets", ()):
         found += kept_faults(sheet)
-    return sorted(found, key=lambda fault: fault.warning)
+    return sorted((fault for fault in found if not fault.asked), key=lambda fault: fault.warning)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on the page. `number` is its place among all of the import, by which its answer comes back."""
+
+    number: int
+    kept: Kept
+
+    @property
+    def about(self) -> str:
+        """What the text is: `单位`, or `「班次性质」的写法`."""
+        kind = QuestionKind(self.kept["kind"])
+        if kind is not QuestionKind.WORD:
+            return kind.label
+        return f"「{self.kept['column']}」的写法"
+
+    @property
+    def ledger(self) -> str:
+        """The title of the ledger for which the answer holds; empty where it holds for all."""
+        return REGISTRY[self.kept["ledger"]].title if self.kept["ledger"] in REGISTRY else ""
+
+
+def questions_of(drop: Import) -> list[Asked]:
+    """What people are asked about an import, as it was kept."""
+    kept = [question for sheet in drop.result.get("sheets", ()) for question in sheet.get("questions", ())]
+    return [Asked(number, question) for number, question in enumerate(kept)]
 
 
 def names_of(drop: Import, files: Sequence[str]) -> str:

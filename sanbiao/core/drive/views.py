@@ -24,7 +24,7 @@ from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.permissions import importable, may_handle, may_take, visible
 from sanbiao.core.drive.reading import Unreadable
 from sanbiao.core.drive.services import begin_again, claim, discard, receive
-from sanbiao.core.drive.showing import TONES, cards_of, faults_of, left_out, names_of, steps_of
+from sanbiao.core.drive.showing import TONES, cards_of, faults_of, left_out, names_of, questions_of, steps_of
 from sanbiao.core.drive.tasks import carry_out_import, is_stalled, key_of, preview_import
 from sanbiao.core.drive.writing.undoing import undo_import
 from sanbiao.core.ledger.listing import context_query
@@ -148,6 +148,8 @@ class ImportPage(ImportView):
                 "is_stalled": is_stalled(drop),
                 "cards": cards_of(drop),
                 "left_out": left_out(drop),
+                "questions": questions_of(drop),
+                "errors": int(drop.result.get("errors", 0)) - int(drop.result.get("asked_errors", 0)),
                 "result": drop.result,
                 "faults": faults,
                 "to_write": _to_write(drop),

@@ -64,7 +64,9 @@ class Fault:
     `message` repeats neither field nor place. `fields` are those it is about, the one to be mended first; none for a row as a
     whole. The row of a warning is taken all the same. Only what was read from a file has a place: `row` is the row as Excel
     numbers it, None where the fault is of a whole file or sheet; `sheet` and `column`, the heading, are empty where there is
-    none.
+    none. `asked` is the heading, word, unit or name of a sheet that a person can settle in a moment: the question about it stands
+    for the fault, which is shown nowhere beside it; `cells` is for how many cells the fault stands. `leaves_out` marks the
+    warning of a row that is not taken because people said so.
     """
 
     kind: FaultKind
@@ -75,6 +77,9 @@ class Fault:
     sheet: str = ""
     row: int | None = None
     column: str = ""
+    asked: str = ""
+    cells: int = 1
+    leaves_out: bool = False
 
     @property
     def field(self) -> str:
@@ -102,7 +107,7 @@ class Fault:
 
     def kept(self) -> dict[str, Any]:
         """As it is kept with an import, below its file and sheet, so that `from_kept` makes it again."""
-        return {**self.as_json(), "what": self.message}
+        return {**self.as_json(), "what": self.message, "asked": self.asked}
 
     @classmethod
     def from_kept(cls, kept: Mapping[str, Any], *, file: str, sheet: str = "") -> Fault:
@@ -115,6 +120,7 @@ class Fault:
             sheet=sheet,
             row=kept["row"],
             column=kept["column"] or "",
+            asked=kept.get("asked", ""),
         )
 
 

@@ -17,6 +17,7 @@ from sanbiao.core.facts.faults import Fault
 from sanbiao.core.facts.rules import orders
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 from sanbiao.core.ledger.deriving import bound, day_of, keys_of, made_with
+from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.numbering import Numbering
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.machine import Machine
@@ -38,12 +39,29 @@ class UnitNames:
     """The unit each name stands for, by the normal form of the name.
 
     `strict` has the names a column of units may hold; `loose` those too by which a free text names a village; `within` every
-    name of a village or community together with the key of its town.
+    name of a village or community together with the key of its town. `organ` finds the unit of which a text names an organ,
+    below a town where one is given.
     """
 
     strict: Mapping[str, Any]
     loose: Mapping[str, Any]
     within: Mapping[tuple[Any, str], Any]
+    organ: Callable[[str, Any], Any] = lambda *_: None
+
+    def named(self, text: str) -> Any:  # Any: the key of a unit
+        """The key of the unit that the cell of a column of units names; None if it names none."""
+        bare = normal(text)
+        return self.strict.get(bare) or self.organ(bare, None)
+
+    def told(self, text: str) -> Any:
+        """The key of the unit that a free text names; None if it names none."""
+        bare = normal(text)
+        return self.loose.get(bare) or self.organ(bare, None)
+
+    def below(self, above: Any, text: str) -> Any:
+        """The key of the unit below the one with the key `above` that `text` names; None if it names none."""
+        bare = normal(text)
+        return self.within.get((above, bare)) or self.organ(bare, above)
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,11 @@ def perhaps(text: str, words: Collection[str]) -> str:
 # A faulty sheet has the same wrong word in many rows.
 @lru_cache(maxsize=1000)
 def _nearest(bare: str, words: tuple[str, ...]) -> str:
-    near = max(words, key=lambda word: _likeness(bare, word), default="")
-    return near if near and _likeness(bare, near) >= _NEAR else ""
+    near = max(words, key=lambda word: likeness(bare, word), default="")
+    return near if near and likeness(bare, near) >= _NEAR else ""
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
     """From 0 to 1: as alike as characters and sounds are together; a word cut short or drawn out is near too."""
     short, long = sorted((one, other), key=len)
     # Most pairs have little in common: that is found out without comparing them place by place.

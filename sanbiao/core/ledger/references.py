@@ -52,7 +52,7 @@ def unit_names() -> UnitNames:
 
 def unit_of_text(text: str) -> Any:  # Any: the key of a unit
     """The key of the unit that a free text names; None if it names none."""
-    return unit_names().loose.get(normal(text))
+    return unit_names().told(text)
 
 
 def no_unit(names: UnitNames, text: str) -> str:
@@ -128,7 +128,7 @@ def shared_names(model: type[Model], field: str) -> set[str]:
 def _unit(rows: QuerySet[Any], text: str, within: Any) -> Any:
     """The unit of a name, or of a code, for whoever knows it."""
     names, bare = unit_names(), normal(text)
-    key = names.within.get((within, bare)) if within else names.strict.get(bare)
+    key = names.below(within, text) if within else names.named(text)
     inside = rows.filter(parent=within) if within else rows
     found = inside.filter(Q(pk=key) if key else Q(code=bare)).first()
     if found is None:

@@ -56,7 +56,7 @@ def _found(ledger: Ledger[Any], values: Mapping[str, Any], on: date) -> Iterator
     for column in looked.closed:
         if (text := values.get(column.field)) and text not in column.words:
             message = f"“{text}”不是通用的写法，{perhaps(text, column.words)}请核对。"
-            yield Fault(FaultKind.UNKNOWN_WORD, message, (column.field,), warning=True)
+            yield Fault(FaultKind.UNKNOWN_WORD, message, (column.field,), warning=True, asked=text)
 
 
 def _missing(column: Column, values: Mapping[str, Any]) -> Fault | None:

@@ -23,6 +23,7 @@ from sanbiao.core.drive.reading import normal
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.ledger import Claim, UnitNames
 from sanbiao.registry.organisations.models import Grant, Unit, UnitKind
+from sanbiao.registry.organisations.organs import Organs
 
 
 def place_units() -> None:
@@ -98,7 +99,7 @@ def unit_names(rows: Iterable[Mapping[str, Any]]) -> UnitNames:
     names.update({normal(row["name"]): row["pk"] for row in rows})
     below = (row for row in rows if row["parent_id"] and row["kind"] in VILLAGES)
     within = {(row["parent_id"], name): row["pk"] for row in below for name in _names_of(row)}
-    return UnitNames(names, {**loose, **names}, within)
+    return UnitNames(names, {**loose, **names}, within, Organs(rows).unit)
 
 
 def _names_of(row: Mapping[str, Any]) -> list[str]:

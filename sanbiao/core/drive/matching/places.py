@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from sanbiao.core.drive.matching.mapping import Link, links_of
+from sanbiao.core.drive.reading.questions import LEAVE_OUT, NOTHING_SAID, Meanings, QuestionKind
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger, UnitNames
 from sanbiao.core.ledger.normal import normal
@@ -36,12 +37,14 @@ def owners_of(ledger: Ledger[Any]) -> list[str]:
 class Places:
     """Grows as rows are accepted, so that later sheets find what earlier ones brought, written yet or not."""
 
-    def __init__(self) -> None:
+    def __init__(self, meanings: Meanings = NOTHING_SAID) -> None:
+        self.meanings = meanings
         self._fresh: dict[tuple[type[models.Model], str], dict[Any, Any]] = {}
         self._stubs: dict[tuple[type[models.Model], str], dict[Any, Any]] = {}
         self._fresh_units: dict[Any, dict[str, Any]] = {}
         self._provisional = count(-1, -1)
         self._names: UnitNames | None = None
+        self._meant: dict[str, Any] = {}
         self._told: dict[type[models.Model], dict[Any, dict[str, Any]]] = {}
         self._called: dict[type[models.Model], dict[str, dict[str, set[Any]]]] = {}
 
@@ -101,6 +104,7 @@ class Places:
         """A unit read in this run, new or changed; names are worked out anew when next asked for."""
         self._fresh_units[row["pk"]] = dict(row)
         self._names = None
+        self._meant = {}
 
     @property
     def names(self) -> UnitNames:
@@ -111,6 +115,27 @@ class Places:
             rows = {row["pk"]: row for row in ledger.model._base_manager.values(*UNIT_FIELDS)}
             self._names = ledger.unit_names({**rows, **self._fresh_units}.values())
         return self._names
+
+    def meant(self, text: str) -> Any:  # Any: the key of a unit
+        """The key of the unit that people said `text` names, or LEAVE_OUT; None where they said nothing of it."""
+        if text not in self._meant:
+            said = self.meanings.of(QuestionKind.UNIT, text)
+            self._meant[text] = said if said in (None, LEAVE_OUT) else self._of_code(said)
+        return self._meant[text]
+
+    def _of_code(self, code: str) -> Any:
+        fresh = next((pk for pk, row in self._fresh_units.items() if row["code"] == code), None)
+        ledger = unit_ledger()
+        there = ledger.model._base_manager.filter(code=code).values_list("pk", flat=True) if ledger and fresh is None else ()
+        return next(iter(there), fresh)
+
+    def is_below(self, pk: Any, above: Any) -> bool:
+        """Whether a unit lies directly below another."""
+        return any(unit == above and below == pk for (unit, _), below in self.names.within.items())
+
+    def names_unit(self, text: str) -> bool:
+        """Whether the cell of a column of units, or a group row, names a unit by this text."""
+        return bool(self.names.named(text) or self.meant(text))
 
     def label(self, pk: Any) -> str:
         """The short name of a unit, written yet or not; empty for none."""

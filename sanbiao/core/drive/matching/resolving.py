@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Values
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +9,8 @@ from typing import Any
 from sanbiao.core.drive.matching.entries import Entry
 from sanbiao.core.drive.matching.mapping import Link, Mapping
 from sanbiao.core.drive.matching.places import Places
-from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, fault_of_cell, normal, without_cell
+from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, fault_of_cell, without_cell
+from sanbiao.core.drive.reading.questions import LEAVE_OUT
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
 from sanbiao.core.ledger.references import no_row, no_unit, no_unit_within
@@ -28,9 +28,11 @@ class Resolver:
         column = self.mapping.ledger.column(fault.field).label
         entry.row.faults.append(replace(fault, file=reading.file, sheet=reading.sheet, row=entry.row.number, column=column))
 
-    def unnamed(self, entry: Entry, reading: SheetReading, kind: FaultKind, message: str, column: Column) -> None:
+    def unnamed(
+        self, entry: Entry, reading: SheetReading, kind: FaultKind, message: str, column: Column, asked: str = ""
+    ) -> None:
         """Tell that a cell names nothing; a row does without it where the column is our own, beyond the contract."""
-        fault = Fault(kind, message, (column.field,))
+        fault = Fault(kind, message, (column.field,), asked=asked)
         self.add(entry, reading, without_cell(fault) if column.is_lenient else fault)
 
     def resolve(self, entries: list[Entry], reading: SheetReading) -> None:
@@ -56,19 +58,33 @@ class Resolver:
         cells, values = entry.row.values, entry.values
         for column in self.mapping.units:
             if name := cells.get(column.field):
-                values[f"{column.field}_id"] = pk = _unit(column, name, values, names)
+                key = values.get(f"{column.within}_id") if column.within else None
+                values[f"{column.field}_id"] = pk = names.below(key, name) if key else names.named(name)
                 if pk is None and not self._is_above_amiss(column, entry):
-                    key = values.get(f"{column.within}_id")
-                    above = self.places.label(key)
-                    message = no_unit_within(names, key, above, name) if above else no_unit(names, name)
-                    self.unnamed(entry, reading, FaultKind.UNKNOWN_UNIT, message, column)
-                    if column.is_lenient:
-                        del values[f"{column.field}_id"]
+                    self._ask_for(column, name, key, entry, reading)
             elif column.field in cells:
                 values[f"{column.field}_id"] = None
         for column in self.mapping.links:
             if column.field in cells:
-                values[f"{column.links}_id"] = names.loose.get(normal(cells[column.field]))
+                values[f"{column.links}_id"] = names.told(cells[column.field])
+
+    def _ask_for(self, column: Column, name: str, key: Any, entry: Entry, reading: SheetReading) -> None:
+        """Take for a unit what people said `name` means, below the unit with `key` where there is one; else ask them."""
+        attribute = f"{column.field}_id"
+        pk = self.places.meant(name)
+        if pk == LEAVE_OUT:
+            if column.required or column in self.mapping.key:
+                message = f"“{name}”已定为不读，本行没有读入。"
+                fault = Fault(FaultKind.UNKNOWN_UNIT, message, (column.field,), warning=True, leaves_out=True)
+                self.add(entry, reading, fault)
+        elif pk is not None and (not key or self.places.is_below(pk, key)):
+            entry.values[attribute] = pk
+        else:
+            above = self.places.label(key)
+            message = no_unit_within(self.places.names, key, above, name) if above else no_unit(self.places.names, name)
+            self.unnamed(entry, reading, FaultKind.UNKNOWN_UNIT, message, column, asked=name)
+            if column.is_lenient:
+                del entry.values[attribute]
 
     def _is_above_amiss(self, column: Column, entry: Entry) -> bool:
         """Whether the unit within which a column is understood is itself one that is not there."""
@@ -105,8 +121,3 @@ class Resolver:
             for fault in row_faults(self.mapping.ledger, entry.row.values, self.on):
                 if fault.column not in faulty:
                     self.add(entry, reading, fault)
-
-
-def _unit(column: Column, name: str, values: Values[str, Any], names: UnitNames) -> Any:  # Any: the key of a unit
-    above = values.get(f"{column.within}_id")
-    return names.within.get((above, normal(name))) if above else names.strict.get(normal(name))

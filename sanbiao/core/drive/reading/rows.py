@@ -12,10 +12,11 @@ from typing import Any, Final, NamedTuple
 from sanbiao.core.facts.faults import CellFault, Fault, FaultKind
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 from sanbiao.core.ledger.kinds import Reader
-from sanbiao.core.ledger.kinds.raw import is_blank
+from sanbiao.core.ledger.kinds.raw import is_blank, is_error, printed
 from sanbiao.core.ledger.normal import normal
 
 from .headers import Cells, Header, read_columns
+from .questions import LEAVE_OUT, NOTHING_SAID, Meanings, QuestionKind
 
 # Whether a text in normal form names a unit.
 IsUnit = Callable[[str], bool]
@@ -65,7 +66,7 @@ class ReadRow:
 
     @property
     def is_refused(self) -> bool:
-        return any(not fault.warning for fault in self.faults)
+        return any(not fault.warning or fault.leaves_out for fault in self.faults)
 
 
 def fault_of_cell(column: Column, refusal: CellFault) -> Fault:
@@ -111,12 +112,13 @@ def group_column(spec: Sheet) -> Column | None:
 
 
 class _ColumnReader:
-    """Reads the cells of one column, remembering the texts it has read."""
+    """Reads the cells of one column, remembering the texts it has read. A word that is not known is what people said it means."""
 
-    __slots__ = ("_column", "_convert", "_read", "_room", "field", "position")
+    __slots__ = ("_column", "_convert", "_meaning", "_read", "_room", "field", "position")
 
-    def __init__(self, column: Column, position: int) -> None:
+    def __init__(self, column: Column, position: int, meaning: Callable[[str], str | None]) -> None:
         self._column, self.field, self.position = column, column.field, position
+        self._meaning = meaning
         self._convert: Reader = column.kind.reader(column)
         self._read: dict[str, Any] = {}
         self._room = _REMEMBERED if column.kind.repeats else 0
@@ -134,23 +136,52 @@ class _ColumnReader:
         return value
 
     def _converted(self, raw: object) -> Any:
+        column = self._column
         try:
-            return self._convert(raw)
+            value = self._convert(raw)
         except CellFault as refusal:
-            return fault_of_cell(self._column, refusal)
+            fault = fault_of_cell(column, refusal)
+            is_word = fault.kind is FaultKind.UNKNOWN_CODE and not is_error(raw)
+            return self._said(printed(raw).strip(), fault) if is_word else fault
+        if column.closed and value and value not in column.words and (said := self._meaning(value)):
+            return column.default if said == LEAVE_OUT else said
+        return value
+
+    def _said(self, text: str, fault: Fault) -> Any:
+        """The value of a word that is none of the column's: what people said it is, else the fault they are asked about."""
+        said = self._meaning(text)
+        try:
+            if said and said != LEAVE_OUT:
+                return self._convert(said)
+            if said and not self._column.required:
+                return self._convert(None)
+        except CellFault:
+            said = None  # the word it was said to be is one no longer
+        if said:
+            message = f"“{text}”已定为不读，本行没有读入。"
+            return replace(fault, message=message, warning=True, leaves_out=True)
+        return replace(fault, asked=text)
 
 
 class RowReader:
     """Turns the raw rows of one sheet into values, by the columns its header has."""
 
-    def __init__(self, spec: Sheet, header: Header, *, file: str, sheet: str, is_unit: IsUnit) -> None:
+    def __init__(
+        self, spec: Sheet, header: Header, *, file: str, sheet: str, is_unit: IsUnit, meanings: Meanings = NOTHING_SAID
+    ) -> None:
         self._file, self._sheet, self._is_unit = file, sheet, is_unit
         self._orders = [(start, end, spec.label(start), spec.label(end)) for start, end in spec.orders]
         self._grouped = group_column(spec)
         positions = {heading.label: heading.position for heading in header.understood}
+
+        def meaning(word: str) -> str | None:
+            return meanings.of(QuestionKind.WORD, word, spec.ledger)
+
         self._readers = [
             # Whether a unit is missing shows only with the group row above it.
-            _ColumnReader(replace(column, required=False) if column is self._grouped else column, positions[column.label])
+            _ColumnReader(
+                replace(column, required=False) if column is self._grouped else column, positions[column.label], meaning
+            )
             for column in read_columns(spec)
             if column.label in positions
         ]

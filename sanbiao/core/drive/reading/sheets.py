@@ -11,6 +11,7 @@ from sanbiao.core.ledger.columns import Column, Sheet
 from sanbiao.core.ledger.kinds.raw import is_blank
 
 from .headers import HEADER_ROWS, Header, Understood, find_header, read_columns
+from .questions import NOTHING_SAID, Meanings
 from .rows import IsUnit, ReadRow, RowNature, RowReader, group_column, sort_row
 
 # Begins anew at the first row of the sheet each time it is called.
@@ -45,11 +46,20 @@ class SheetReading:
 
 
 def read_sheet(
-    spec: Sheet, raw_rows: RawRows, *, file: str, sheet: str, is_unit: IsUnit, row_count: int = 0, first_column: int = 0
+    spec: Sheet,
+    raw_rows: RawRows,
+    *,
+    file: str,
+    sheet: str,
+    is_unit: IsUnit,
+    meanings: Meanings = NOTHING_SAID,
+    row_count: int = 0,
+    first_column: int = 0,
 ) -> SheetReading:
     """Find the header of a sheet and all that is wrong with the sheet as a whole.
 
-    `is_unit` tells whether a text in normal form names a unit, as group rows do. `first_column` is the place of the first cell of
+    `is_unit` tells whether a text in normal form names a unit, as group rows do. `meanings` is what people said of headings and
+    words. `first_column` is the place of the first cell of
     every raw row, where the reader of the workbook leaves empty columns out.
     """
     header = find_header(spec, list(islice(raw_rows(), HEADER_ROWS + 1)))
@@ -63,7 +73,7 @@ def read_sheet(
     ):
         message = "只有表头，没有数据行，未读入任何内容；如应有数据，请补充后重新导入。"
         faults = [Fault(file=file, sheet=sheet, kind=FaultKind.EMPTY_SHEET, message=message, warning=True)]
-    reader = RowReader(spec, header, file=file, sheet=sheet, is_unit=is_unit)
+    reader = RowReader(spec, header, file=file, sheet=sheet, is_unit=is_unit, meanings=meanings)
     return SheetReading(
         file=file,
         sheet=sheet,

@@ -17,6 +17,7 @@ from sanbiao.core.ledger.kinds.raw import ERROR, is_blank
 from .grids import Area, Grid
 from .names import SheetNames
 from .package import Limits, Part, Places, Unreadable, look_through
+from .questions import NOTHING_SAID, Meanings
 from .rows import IsUnit
 from .sheets import SheetReading, read_sheet
 
@@ -61,7 +62,7 @@ class Tab:
         """
         return self.book.grid(self.name)
 
-    def read(self, is_unit: IsUnit) -> SheetReading:
+    def read(self, is_unit: IsUnit, meanings: Meanings = NOTHING_SAID) -> SheetReading:
         """The sheet, read as its ledger; of a sheet of no ledger only the names."""
         if self.spec is None and not self.hidden:
             return SheetReading(file=self.file, sheet=self.name, spec=None)
@@ -73,7 +74,15 @@ class Tab:
         if self.spec is None:
             filled = sum(not all(is_blank(cell) for cell in row) for row in grid.rows())
             return SheetReading(file=self.file, sheet=self.name, spec=None, faults=self._hidden_faults(filled))
-        return read_sheet(self.spec, grid.rows, file=self.file, sheet=self.name, is_unit=is_unit, row_count=grid.row_count)
+        return read_sheet(
+            self.spec,
+            grid.rows,
+            file=self.file,
+            sheet=self.name,
+            is_unit=is_unit,
+            meanings=meanings,
+            row_count=grid.row_count,
+        )
 
     def _hidden_faults(self, filled_rows: int) -> tuple[Fault, ...]:
         if not filled_rows:

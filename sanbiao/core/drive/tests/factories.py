@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import factory
 
-from sanbiao.core.drive.models import Import, ImportedFile
+from sanbiao.core.drive.models import Import, ImportedFile, Meaning
 from sanbiao.tests.factories import NOON
 
 
@@ -26,3 +26,16 @@ class ImportedFileFactory(factory.django.DjangoModelFactory):
     digest = factory.Sequence(lambda n: f"{n:064x}")
     size = 1
     content = factory.django.FileField(filename="roster.xlsx", data=b"x")
+
+
+class MeaningFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Meaning
+
+    kind = "word"
+    ledger = "training.classrun"
+    text = factory.Sequence(lambda n: f"写法{n}")
+    bare = factory.SelfAttribute("text")
+    meaning = "主体班"
+    by = "clerk"
+    at = NOON

@@ -41,7 +41,7 @@ class SheetResult:
             "created": self.created,
             "changed": self.changed,
             "unchanged": self.unchanged,
-            "faults": [fault.as_json() for fault in self.faults],
+            "faults": [fault.as_json() for fault in self.faults if not fault.asked],
             "questions": [question.as_json() for question in self.questions],
             "notice": self.notice(),
         }
@@ -88,6 +88,15 @@ class Outcome:
         """The faults that stand against writing: all but warnings."""
         return [fault for fault in self.faults if not fault.warning]
 
+    @property
+    def shown(self) -> list[Fault]:
+        """The faults but those for which a question stands."""
+        return [fault for fault in self.faults if not fault.asked]
+
+    @property
+    def questions(self) -> list[Question]:
+        return [question for sheet in self.sheets for question in sheet.questions]
+
     def total(self, name: str) -> int:
         """The sum of `created`, `changed`, `unchanged` or `refused` over the sheets."""
         return sum(getattr(sheet, name) for sheet in self.sheets)
@@ -114,6 +123,7 @@ class Outcome:
             "file_faults": [{"file": fault.file, **fault.kept()} for fault in self.file_faults],
             "notices": self.notices,
             "errors": len(self.errors),
-            "warnings": len(self.faults) - len(self.errors),
+            "asked_errors": sum(bool(fault.asked) for fault in self.errors),
+            "warnings": sum(fault.warning for fault in self.shown),
             **{name: self.total(name) for name in ("created", "changed", "unchanged", "refused")},
         }
