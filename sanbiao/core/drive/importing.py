@@ -117,7 +117,7 @@ def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress 
             else:
                 result.faults.append(rights.fault(result, None))
         else:
-            _describe(tab.read(lambda text: _names_unit(run.places, text)), result)
+            _describe(tab.read(run.places.names_unit, run.places.meanings), result)
     done = 0
     readings: list[SheetReading] = []
     for key in in_order():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanbiao.core.drive.models import Import, ImportState
-from sanbiao.core.drive.reading import Fault
+from sanbiao.core.drive.reading import Fault, FaultKind
 from sanbiao.core.drive.reading.questions import QuestionKind
 from sanbiao.core.drive.writing.results import kept_faults
 from sanbiao.core.ledger.ledger import REGISTRY
@@ -24,6 +24,12 @@ TONES: Mapping[str, str] = {
     ImportState.REFUSED: "neutral",
     ImportState.UNDONE: "neutral",
     ImportState.FAILED: "negative",
+}
+_REASONS: Mapping[QuestionKind, FaultKind] = {
+    QuestionKind.HEADING: FaultKind.UNREAD_COLUMN,
+    QuestionKind.WORD: FaultKind.UNKNOWN_CODE,
+    QuestionKind.UNIT: FaultKind.UNKNOWN_UNIT,
+    QuestionKind.SHEET: FaultKind.UNREAD_SHEET,
 }
 STAGES = ("上传", "核对", "确认", "完成")
 _REACHED: Mapping[str, int] = {ImportState.WAITING: 1, ImportState.READING: 1, ImportState.PREVIEWED: 2, ImportState.IMPORTING: 3}
@@ -101,6 +107,11 @@ class Asked:
         if kind is not QuestionKind.WORD:
             return kind.label
         return f"「{self.kept['column']}」的写法"
+
+    @property
+    def reason(self) -> str:
+        """Why it is asked about, in the word of the fault for which the question stands."""
+        return _REASONS[QuestionKind(self.kept["kind"])].word
 
     @property
     def ledger(self) -> str:
