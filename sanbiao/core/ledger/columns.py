@@ -7,7 +7,7 @@ choices. A ledger adds the other headings and words that departments write, and 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -34,7 +34,8 @@ class Column:
     printed one first. A column with `refers_to` names the key of another ledger, whose row must be there.
     `is_code` marks a text by which rows are known: it is kept in its normal form, so that equal codes are equal everywhere.
     `words` are those that figures look for in a text: one equal in normal form is kept as it stands here; where the column
-    is `closed`, any other word is a warning. A day of a column that is `past` lies ahead of nobody who writes it down,
+    is `closed`, any other word is a warning. `terms` gives the one of `words` that another text certainly is in the field's own
+    terms, empty where it is none. A day of a column that is `past` lies ahead of nobody who writes it down,
     in rows whose other columns hold what `past_when` says.
     A column that is `required` must stand in every sheet; its cell may be empty in rows `unless` names: those whose other
     columns hold one of these values (`unless={"outcome": (Outcome.PENDING,)}`), states that come before the fact.
@@ -56,6 +57,7 @@ class Column:
     default: str = ""
     is_code: bool = False
     words: tuple[str, ...] = ()
+    terms: Callable[[str], str] | None = None
     is_lenient: bool = False
     unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     refers_to: str = ""

@@ -9,7 +9,7 @@ from typing import Any
 from sanbiao.core.facts.faults import Fault
 from sanbiao.core.ledger.columns import CellKind, Column, Filter, column
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.registry.codes.education import BELOW_DEGREES, DEGREES
+from sanbiao.registry.codes.education import LEVELS, full_time_level, in_service_level
 from sanbiao.registry.codes.ethnicity import ETHNIC_GROUPS
 from sanbiao.registry.people.models import Manner, Person, Posting, Status
 from sanbiao.registry.people.services import roster_faults, told_by_number
@@ -46,7 +46,8 @@ class PersonLedger(Ledger[Person]):
             "全日制教育/最高学历",
             "全日制学历",
             label="全日制教育/学历",
-            words=DEGREES + BELOW_DEGREES,
+            words=LEVELS,
+            terms=full_time_level,
             closed=True,
             filter=Filter.TEXT,
         ),
@@ -63,7 +64,8 @@ class PersonLedger(Ledger[Person]):
             "在职教育/最高学历",
             "在职学历",
             label="在职教育/学历",
-            words=DEGREES + BELOW_DEGREES,
+            words=LEVELS,
+            terms=in_service_level,
             closed=True,
             filter=Filter.TEXT,
         ),

@@ -73,7 +73,8 @@ class Resolver:
         attribute = f"{column.field}_id"
         pk = self.places.meant(name)
         if pk == LEAVE_OUT:
-            if column.required or column in self.mapping.key:
+            # Without its unit a row would count for nobody; a column of our own it can do without.
+            if not column.is_lenient:
                 message = f"“{name}”已定为不读，本行没有读入。"
                 fault = Fault(FaultKind.UNKNOWN_UNIT, message, (column.field,), warning=True, leaves_out=True)
                 self.add(entry, reading, fault)

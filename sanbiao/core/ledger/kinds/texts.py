@@ -55,9 +55,15 @@ class FreeText(CellKind):
     def reading(self, column: Column) -> Reader:
         if column.is_code:
             return lambda raw: normal(text(raw))
-        if column.words:
-            return lambda raw: as_listed(column.words, text(raw))
-        return text
+        if not column.words:
+            return text
+        words, terms = frozenset(column.words), column.terms
+
+        def listed(raw: object) -> str:
+            word = as_listed(column.words, text(raw))
+            return word if terms is None or word in words else terms(word) or word
+
+        return listed
 
     def fitting(self, field: Any) -> Fit | None:
         limit = field.max_length
