@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,6 +24,9 @@ from sanbiao.cli.base import (
     ready,
     say_standing,
 )
+
+if TYPE_CHECKING:
+    from sanbiao.reports.checking import Checked
 
 report = typer.Typer(no_args_is_help=True, help="编制和核对报告。")
 app.add_typer(report, name="report")
@@ -70,24 +73,50 @@ def check(
     as_json: AsJson = False,
     home: Home = None,
 ) -> None:
-    """核对一份报告：其中每个指标与台账是否一致。"""
+    """核对一份报告：其中每个指标与台账是否一致，编制时有的是不是都还在。"""
     with ready():
-        from sanbiao.core.indicators.engines import one_moment
-        from sanbiao.core.indicators.services import evaluate, reported
-        from sanbiao.reports.checking import check_report
+        from sanbiao.core.ui.times import local_date
+        from sanbiao.reports.services import check_document
 
-        chosen, _, paths = chosen_scope(period, org)
-        with one_moment():
-            figures = evaluate(reported(), chosen, paths)
-        lines = check_report(document.read_bytes(), figures)
+        chosen, unit, _ = chosen_scope(period, org)
+        checked = check_document(document.read_bytes(), period=chosen, unit=unit, on=local_date(now()))
         say_standing(chosen)
         if as_json:
-            told = [(one.code, one.printed, one.expected, str(one.status)) for one in lines]
-            print_json([dict(zip(("code", "found", "expected", "status"), each, strict=True)) for each in told])
+            print_json(_as_json(checked))
         else:
             table = grid("指标", "文中", "台账", "结论", title="核对结果")
-            for one in lines:
+            for one in checked.lines:
                 table.add_row(one.name, one.printed, one.expected, one.status.label)
             out.print(table)
-        if any(one.status == "differs" for one in lines):
+            _say(checked)
+        if not checked.agrees:
             raise typer.Exit(FAULTS)
+
+
+def _say(checked: Checked) -> None:
+    """A line for each difference and for what is worth a look, and the verdict last."""
+    for sentence in (*checked.differences, *(f"提示：{hint}" for hint in checked.hints)):
+        out.print(sentence)
+    if checked.agrees:
+        out.print(f"核对完毕：文中 {len(checked.lines)} 处数字与台账一致。")
+    else:
+        good = sum(line.agrees for line in checked.lines)
+        out.print(f"核对完毕：{good} 处相符，{len(checked.differences)} 处要改。", style="red")
+
+
+def _as_json(checked: Checked) -> list[dict[str, str]]:
+    """A line for each figure, then one without a code for each fault of the document as a whole."""
+    figures = [
+        {
+            "code": line.code,
+            "name": line.name,
+            "found": line.printed,
+            "expected": line.expected,
+            "status": str(line.status),
+            "where": line.where,
+            "says": line.says,
+        }
+        for line in checked.lines
+    ]
+    whole = [("document", fault) for fault in checked.faults] + [("hint", hint) for hint in checked.remarks]
+    return figures + [{"code": "", "found": "", "expected": "", "status": status, "says": says} for status, says in whole]

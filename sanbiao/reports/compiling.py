@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from sanbiao.core.documents.controls import Fill, fill
 from sanbiao.core.documents.word import Control, Document, Text
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.reports.printing import MISSING, SlotStatus, printed
+from sanbiao.reports.sentences import normal
 from sanbiao.reports.template import BadTemplate, Note, Parameter, Piece, Slot, Template, half_year, reported_indicator
 
 Figures = Mapping[str, Figure]
@@ -115,7 +115,7 @@ def line_of(slot: Slot, found: str, figure: Figure | None, template: Template) -
     expected, status = printed(slot, figure)
     if not template.knows(slot.code):
         status = SlotStatus.UNKNOWN
-    elif figure is not None and _normal(found) != _normal(expected):
+    elif figure is not None and not is_same(found, expected):
         status = SlotStatus.DIFFERS
     return ReportLine(
         tag=slot.tag,
@@ -206,5 +206,10 @@ def _words(city: str, period_label: str) -> Words:
     return (("city", city), ("period", period_label), ("span", span_word(period_label)))
 
 
-def _normal(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+def is_same(found: str, expected: str) -> bool:
+    """Whether two numbers read alike, whatever the width of their signs, the blanks and the grouping of thousands."""
+    return _ungrouped(normal(found)) == _ungrouped(normal(expected))
+
+
+def _ungrouped(number: str) -> str:
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", number)

@@ -23,6 +23,7 @@ class SlotStatus(StrEnum):
     MISSING = "missing"
     NO_DATA = "no_data"
     UNKNOWN = "unknown"
+    LOST = "lost"
 
     @property
     def label(self) -> str:
@@ -32,6 +33,7 @@ class SlotStatus(StrEnum):
             SlotStatus.MISSING: "缺数",
             SlotStatus.NO_DATA: "无数据",
             SlotStatus.UNKNOWN: "未知指标",
+            SlotStatus.LOST: "缺少",
         }[self]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,6 +12,7 @@ from django.db import transaction
 
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
+from sanbiao.core.documents.controls import NotReadable, controls
 from sanbiao.core.indicators.engines import one_moment
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.services import evaluate_each, reported
@@ -20,8 +21,12 @@ from sanbiao.core.periods.periods import Period
 from sanbiao.core.ui.times import local_date
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.queries import city_name
+from sanbiao.reports.checking import Checked, check_report
 from sanbiao.reports.compiling import compile_report, compose
 from sanbiao.reports.models import CompiledReport
+
+ORIGINALS = 5
+"""How many kept reports of a period and unit are asked whether a document came from them."""
 
 
 class Unfinished(Refused):
@@ -80,3 +85,32 @@ def compile_and_keep(
         report.save()
         keep(by=by, at=at, verb="编制报告", record=report, after={"period": period.code, "digest": report.digest})
     return report, document, figures
+
+
+def check_document(document: bytes, *, period: Period, unit: Unit | None = None, on: date) -> Checked:
+    """A report that people may have edited against the ledgers, and against the kept report that it came from.
+
+    Without a kept one, what a report compiled `on` that day would have is what must be there.
+
+    Raises:
+        NotReadable: the document is no Word document.
+    """
+    figures = figures_of(period, unit)
+    city = unit.name if unit else city_name()
+    originals = list(_kept_documents(period, unit)) or [
+        compile_report(figures, period_label=period.label, city=city, compiled_on=on)
+    ]
+    return check_report(document, figures, originals=originals)
+
+
+def _kept_documents(period: Period, unit: Unit | None) -> Iterator[bytes]:
+    """The latest reports that were compiled, as they were made; one that is gone from the disk is passed over."""
+    kept = CompiledReport.objects.filter(period=period.code, unit=unit).order_by("-compiled_at", "-pk")
+    for report in kept[:ORIGINALS]:
+        try:
+            with report.document.open("rb") as file:
+                document = file.read()
+            controls(document)
+        except (OSError, NotReadable):
+            continue
+        yield document

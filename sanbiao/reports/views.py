@@ -24,14 +24,13 @@ from sanbiao.core.documents.office import NotDrawn, can_draw, pdf
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.ledger.listing import context_query
 from sanbiao.core.ui.times import local_date
-from sanbiao.reports.checking import check_report
+from sanbiao.reports.checking import CheckedFigure
 from sanbiao.reports.comparing import Compared, Comparison, compared, slots_in_text
-from sanbiao.reports.compiling import ReportLine
 from sanbiao.reports.forms import CheckForm, CompileForm
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.permissions import COMPILE, report_policy
 from sanbiao.reports.printing import SlotStatus
-from sanbiao.reports.services import compile_and_keep, figures_of
+from sanbiao.reports.services import check_document, compile_and_keep
 from sanbiao.reports.template import Slot
 
 PAGE = 20
@@ -42,6 +41,7 @@ TONES = {
     SlotStatus.MISSING: "negative",
     SlotStatus.NO_DATA: "neutral",
     SlotStatus.UNKNOWN: "negative",
+    SlotStatus.LOST: "negative",
 }
 
 
@@ -225,19 +225,20 @@ class Check(ReportView):
             return self._page(form, status=422)
         where, unit = form.cleaned_data["period"], form.cleaned_data["unit"]
         try:
-            lines = check_report(form.cleaned_data["document"].read(), figures_of(where, unit))
+            checked = check_document(form.cleaned_data["document"].read(), period=where, unit=unit, on=timezone.localdate())
         except NotReadable as fault:
             form.add_error("document", str(fault))
             return self._page(form, status=422)
-        found = [(line, TONES[line.status]) for line in sorted(lines, key=lambda line: line.status is not SlotStatus.DIFFERS)]
+        found = [(line, TONES[line.status]) for line in sorted(checked.lines, key=lambda line: line.agrees)]
         caveat = where.caveat(timezone.localdate())
-        return self._page(form, lines=found, counts=list(_counts(lines)), where=where, unit=unit, caveat=caveat)
+        counts = list(_counts(checked.lines))
+        return self._page(form, checked=checked, lines=found, counts=counts, where=where, unit=unit, caveat=caveat)
 
     def _page(self, form: CheckForm, status: int = 200, **more: Any) -> HttpResponse:
         return render(self.request, "reports/check.html", {"form": form, **more}, status=status)
 
 
-def _counts(lines: tuple[ReportLine, ...]) -> Iterator[tuple[str, str]]:
+def _counts(lines: tuple[CheckedFigure, ...]) -> Iterator[tuple[str, str]]:
     """How many figures stand how: tone and words."""
     for status in SlotStatus:
         if count := sum(line.status is status for line in lines):

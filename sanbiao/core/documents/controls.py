@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sanbiao.core.documents.instead import instead_of_package, instead_of_word
 from sanbiao.core.documents.parts import escaped
 from sanbiao.core.documents.scanning import Damaged, Found, TextRun, scan
 
 LARGEST_TEXT = 64 * 1024 * 1024
 BODY = "word/document.xml"
-_TEXT = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_BODY = re.compile(r"word/document\d*\.xml")
+_TEXT = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
+
+# What the library makes of a broken package: besides its own error, whatever its parts stumble over.
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError)
 
 
 class NotReadable(Exception):
@@ -40,8 +46,8 @@ def controls(document: bytes) -> list[Found]:
     Raises:
         NotReadable: the bytes are no Word document.
     """
-    with _opened(document) as package:
-        return [control for name in _texts(package) for control in scan(package.read(name))]
+    with opened(document) as package:
+        return [control for name in text_parts(package) for control in scan(package.read(name))]
 
 
 def fill(document: bytes, fills: Mapping[str, Fill]) -> bytes:
@@ -54,8 +60,8 @@ def fill(document: bytes, fills: Mapping[str, Fill]) -> bytes:
         NotReadable: the bytes are no Word document.
     """
     buffer = io.BytesIO()
-    with _opened(document) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        texts = set(_texts(source))
+    with opened(document) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        texts = set(text_parts(source))
         for entry in source.infolist():
             raw = source.read(entry)
             target.writestr(entry, _filled(raw, fills) if entry.filename in texts else raw)
@@ -63,23 +69,23 @@ def fill(document: bytes, fills: Mapping[str, Fill]) -> bytes:
 
 
 @contextmanager
-def _opened(document: bytes) -> Iterator[zipfile.ZipFile]:
+def opened(document: bytes) -> Iterator[zipfile.ZipFile]:
     """The package of a Word document; whatever turns out to be wrong with it is `NotReadable`."""
     try:
         with zipfile.ZipFile(io.BytesIO(document)) as package:
             yield package
     except Damaged as damage:
         raise NotReadable("文档正文已损坏，请用 Word 或 WPS 打开后另存为 .docx 再试。") from damage
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as damage:
-        raise NotReadable("文件不是 Word 文档（.docx），或已加密、损坏；请用 Word 或 WPS 打开后另存为 .docx 再试。") from damage
+    except _BROKEN as damage:
+        raise NotReadable(instead_of_word(document)) from damage
 
 
-def _texts(package: zipfile.ZipFile) -> list[str]:
-    """The parts that hold text: the body first, then headers, footers and notes."""
+def text_parts(package: zipfile.ZipFile) -> list[str]:
+    """The parts that hold text: the body first, then headers, footers and notes. Some programs number the body too."""
     entries = [entry for entry in package.infolist() if _TEXT.fullmatch(entry.filename)]
-    names = sorted((entry.filename for entry in entries), key=lambda name: (name != BODY, name))
-    if BODY not in names:
-        raise NotReadable("文件不是 Word 文档（.docx），请用 Word 或 WPS 打开后另存为 .docx 再试。")
+    names = sorted((entry.filename for entry in entries), key=lambda name: (not _BODY.fullmatch(name), name))
+    if not names or not _BODY.fullmatch(names[0]):
+        raise NotReadable(instead_of_package(package.namelist()))
     if sum(entry.file_size for entry in entries) > LARGEST_TEXT:
         raise NotReadable(f"文档正文超过 {LARGEST_TEXT // 1024 // 1024} MB，不予读取；请检查文件是否完好。")
     return names

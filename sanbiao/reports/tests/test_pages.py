@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -22,6 +23,7 @@ from sanbiao.reports.comparing import Agreement
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.services import compile_and_keep, figures_of
 from sanbiao.reports.template import Slot
+from sanbiao.reports.tests.edits import edited, run
 from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +240,30 @@ def test_an_edited_report_is_checked_figure_by_figure(head, report):
     assert "不符 1" in shown
     first = re.search(r"<tbody>.*?</tr>", shown, re.DOTALL)[0]
     assert '<td data-label="文中">7</td><td data-label="台账">1</td>' in first
+
+
+def test_a_figure_that_is_lost_is_named_with_what_stands_in_its_place(head, report):
+    lost = edited(document_of(report), lambda it: run("7"), {HELD.tag})
+
+    shown = text(check(head, lost))
+
+    assert "缺少 1" in shown
+    assert "1 处与台账对不上" in shown
+    assert re.search(r"「举办主体班期数」缺少：.*，台账为 1；第 \d+ 段“.*”中写的是 7，", shown)
+
+
+def test_a_report_that_agrees_is_said_to(head, report):
+    shown = text(check(head, document_of(report)))
+
+    assert re.search(r"文中 \d+ 处数字与台账一致", shown)
+    assert "对不上" not in shown
+
+
+def test_what_must_be_there_is_what_the_kept_report_had(head, report):
+    older = edited(document_of(report), lambda it: "", {HELD.tag})
+    report.document.save("older.docx", ContentFile(older))
+
+    assert "缺少" not in text(check(head, older))
 
 
 @pytest.mark.parametrize("document", [b"", b"text", b"PK\x03\x04rest"], ids=["empty", "text", "broken package"])
