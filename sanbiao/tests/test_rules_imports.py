@@ -14,6 +14,7 @@ ONLY_IN = {
     "ibis": ["sanbiao/*/indicators.py", "sanbiao/*/indicators/*", "sanbiao/core/indicators/*", "sanbiao/reports/*"],
     "duckdb": ["sanbiao/core/indicators/*"],
     "python_calamine": ["sanbiao/core/drive/reading/*", "sanbiao/core/ledger/sheets.py"],
+    "olefile": ["sanbiao/core/drive/reading/*"],
     "xlsxwriter": ["sanbiao/core/drive/*", "sanbiao/core/ledger/sheets.py", "sanbiao/city/sheets.py"],
     "openpyxl": [],
     "docx": ["sanbiao/core/documents/*"],

@@ -26,7 +26,6 @@ from sanbiao.core.drive.reading import Folder, NoSuchFolder, open_files, open_fo
 from sanbiao.core.drive.writing.results import Outcome
 
 MOST_FILES = 2000
-_READ = (".xlsx", ".xlsm", ".xls", ".et", ".lrmx")
 
 
 def new_batch() -> str:
@@ -47,9 +46,10 @@ def _opened(paths: Sequence[Path]) -> Folder:
         whole.forms += found.forms
         whole.faults += found.faults
         whole.notices += found.notices
+        whole.read += found.read
     if not (whole.books or whole.forms or whole.faults or whole.notices):
         names = "、".join(f"“{path}”" for path in paths)
-        raise NoSuchFolder(f"{names}里没有工作簿（.xlsx）或任免审批表（.lrmx），请核对路径。")
+        raise NoSuchFolder(f"{names}里没有任何文件，请核对路径。")
     return whole
 
 
@@ -77,21 +77,9 @@ def import_paths(
         )
         if outcome.written and outcome.total("created") + outcome.total("changed"):
             drop = _started(batch=batch, by=by, at=at)
-            _keep_files(drop, _files_at(paths))
+            _keep_files(drop, folder.read)
             _finish(drop, outcome, at=at)
     return outcome
-
-
-def _files_at(paths: Sequence[Path]) -> Iterable[tuple[str, Path]]:
-    """The files that were read: workbooks in the folders themselves, forms below them too."""
-    for path in paths:
-        if path.is_file():
-            yield path.name, path
-        else:
-            found = [*path.glob("*"), *(form for form in path.rglob("*") if form.suffix.lower() == ".lrmx")]
-            for file in sorted(set(found)):
-                if file.suffix.lower() in _READ and file.is_file() and not file.name.startswith((".", "~$")):
-                    yield file.name, file
 
 
 def _started(*, batch: str, by: str, at: datetime) -> Import:
@@ -123,7 +111,7 @@ def receive(files: Sequence[UploadedFile[Any]], *, by: str, at: datetime) -> Imp
         Refused: there is none, or there are too many.
     """
     if not files:
-        raise Refused("没有收到文件，请选择工作簿（.xlsx）或任免审批表（.lrmx）后再上传。")
+        raise Refused("没有收到文件，请选择表格（.xlsx、.xls、.et、.ods、.csv）或任免审批表（.lrmx、.lrm）后再上传。")
     if len(files) > MOST_FILES:
         raise Refused(f"一次最多上传 {MOST_FILES} 个文件，请分几次上传。")
     drop = _started(batch=new_batch(), by=by, at=at)

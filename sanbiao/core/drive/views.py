@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +21,7 @@ from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.marking import NoSheet, marked_copy, sheet_of
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.permissions import importable, may_handle, may_take, visible
-from sanbiao.core.drive.reading import Unreadable
+from sanbiao.core.drive.reading import Unreadable, is_litter
 from sanbiao.core.drive.services import begin_again, claim, discard, receive
 from sanbiao.core.drive.showing import TONES, cards_of, faults_of, left_out, names_of, questions_of, steps_of
 from sanbiao.core.drive.tasks import carry_out_import, is_stalled, key_of, preview_import
@@ -31,7 +30,8 @@ from sanbiao.core.ledger.listing import context_query
 from sanbiao.core.ledger.sheets import CONTENT_TYPE
 from sanbiao.core.tasks import progress
 
-READ_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".lrmx")
+# What the browser's dialogue offers; what a file is shows its content.
+OFFERED = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.tsv,.txt,.htm,.html,.xml,.lrmx,.lrm"
 AT_WORK = (ImportState.WAITING, ImportState.READING, ImportState.IMPORTING)
 PAGE = 50
 
@@ -88,13 +88,13 @@ class NewImport(View):
         return redirect(f"{_address('import', drop)}{context_query(request.GET)}")
 
     def _files(self, request: HttpRequest) -> list[UploadedFile[Any]]:
-        """What was dropped; of a folder, the workbooks and forms in it.
+        """What was dropped; of a folder, all but what systems and open programs lay into it.
 
         Raises:
             Refused: the upload was broken off because it was too large.
         """
         files = request.FILES.getlist("files")
-        files += [file for file in request.FILES.getlist("folder") if Path(file.name or "").suffix.lower() in READ_SUFFIXES]
+        files += [file for file in request.FILES.getlist("folder") if not is_litter(file.name or "")]
         if getattr(request, "upload_too_large", False):
             limit = settings.SANBIAO_UPLOAD_LIMIT // 2**20
             raise Refused(f"上传的内容超过 {limit} MB，没有保存任何文件。请删去工作簿里的图片，或分几次上传。")
@@ -103,7 +103,10 @@ class NewImport(View):
     def _page(self, refusal: str = "", status: int = 200) -> HttpResponse:
         limit = settings.SANBIAO_UPLOAD_LIMIT // 2**20
         return render(
-            self.request, "drive/new.html", {"ledgers": self.ledgers, "refusal": refusal, "limit": limit}, status=status
+            self.request,
+            "drive/new.html",
+            {"ledgers": self.ledgers, "refusal": refusal, "limit": limit, "offered": OFFERED},
+            status=status,
         )
 
 

@@ -8,12 +8,13 @@ and whatever else needs other rows are the caller's to check.
 from sanbiao.core.facts.faults import CellFault, Fault, FaultKind
 from sanbiao.core.ledger.normal import known_words, normal
 
+from .folders import Folder, NoSuchFolder, is_litter, open_files, open_folder
 from .headers import How, Understood
 from .names import SheetNames
-from .package import Limits, Unreadable
+from .package import Limits, Unread, Unreadable
 from .rows import ReadRow, fault_of_cell, without_cell
 from .sheets import SheetReading, read_sheet
-from .workbook import Folder, NoSuchFolder, Tab, Workbook, open_book, open_files, open_folder
+from .workbook import Tab, Workbook, open_book
 
 __all__ = [
     "CellFault",
@@ -28,9 +29,11 @@ __all__ = [
     "SheetReading",
     "Tab",
     "Understood",
+    "Unread",
     "Unreadable",
     "Workbook",
     "fault_of_cell",
+    "is_litter",
     "known_words",
     "normal",
     "open_book",

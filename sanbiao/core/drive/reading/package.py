@@ -52,7 +52,8 @@ _LOOSE = re.compile(rb"\br\s{0,200}=\s{0,200}(?=[\"'])")
 # A cell begins with this; a piece of a part ends before one that may be cut, if one is as near to its end as this.
 _CELL_BEGINS = b"<c "
 _NEAR = 1 << 16
-_NARROW = 26
+# A sheet without far cells counts as no wider than this.
+NARROW = 26
 
 _RELATIONS = "_rels/.rels"
 _OTHER_KINDS = frozenset(("xl/workbook.bin", "content.xml"))
@@ -76,6 +77,17 @@ class Unreadable(Exception):
     """A file that cannot be read as a workbook; the message is a sentence for people."""
 
 
+class Unread(Unreadable):
+    """A file of a kind that is not read, whole as it may be; the message says what it is and what to do."""
+
+
+def too_far(row: int, column: int) -> Unreadable:
+    """The refusal of a sheet whose last cell lies at `row` and `column`, counted from 1."""
+    return Unreadable(
+        f"工作表伸到第 {row} 行、第 {column} 列，超出可读范围，多半是远处有误填的格子；请删去数据以外的行和列，保存后重新导入。"
+    )
+
+
 # The columns of cells by their row, both counted from 0.
 Places = dict[int, list[int]]
 
@@ -87,7 +99,7 @@ class Part:
     valueless: Places = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     last_row: int = 0
-    last_column: int = _NARROW  # a sheet without far cells is no wider
+    last_column: int = NARROW
     _open_row: int = 0  # a far row that a piece of the text leaves unfinished
 
     def reach(self, text: bytes) -> None:
@@ -119,7 +131,7 @@ def look_through(file: Path | BinaryIO, limits: Limits) -> dict[str, Part]:
     """
     try:
         with ZipFile(file) as package:
-            _check_size(package.infolist(), limits)
+            check_size(package.infolist(), limits)
             workbook = _workbook_part(package)
             parts = ((entry.filename, _looked_through(package, entry, limits)) for entry in package.infolist())
             telling = {name: part for name, part in parts if part.tells}
@@ -130,7 +142,7 @@ def look_through(file: Path | BinaryIO, limits: Limits) -> dict[str, Part]:
         raise Unreadable("文件已损坏，无法打开，请用 Excel 打开检查并另存为 .xlsx 后重新导入。") from error
 
 
-def _check_size(entries: list[ZipInfo], limits: Limits) -> None:
+def check_size(entries: list[ZipInfo], limits: Limits) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     is_too_tight = unpacked > limits.suspicious_bytes and unpacked > limits.ratio * packed
@@ -156,10 +168,7 @@ def _looked_through(package: ZipFile, entry: ZipInfo, limits: Limits) -> Part:
             if any(hint in text for hint in hints):
                 _note_cells(part.valueless, pattern, text)
     if part.last_row * part.last_column > limits.cells:
-        raise Unreadable(
-            f"工作表伸到第 {part.last_row} 行、第 {part.last_column} 列，超出可读范围，"
-            "多半是远处有误填的格子；请删去数据以外的行和列，保存后重新导入。"
-        )
+        raise too_far(part.last_row, part.last_column)
     return part
 
 

@@ -77,7 +77,7 @@ def replace_part(path: Path, name: str, content: bytes) -> Path:
 
 def text_renamed(folder: Path) -> Path:
     path = folder / "文本.xlsx"
-    path.write_text("姓名,身份证号\n张明,419900198506150011\n", encoding="utf-8")
+    path.write_text("张明同志：\n名册随后寄上。\n", encoding="utf-8")
     return path
 
 
@@ -245,10 +245,10 @@ class Case:
 
 CASES = (
     Case(text_renamed, FaultKind.NOT_A_WORKBOOK),
-    Case(nothing_inside, FaultKind.NOT_A_WORKBOOK),
-    Case(other_zip, FaultKind.NOT_A_WORKBOOK),
+    Case(nothing_inside, FaultKind.UNREAD_FILE, warning=True),
+    Case(other_zip, FaultKind.UNREAD_FILE, warning=True),
     Case(cut_short, FaultKind.NOT_A_WORKBOOK),
-    Case(encrypted, FaultKind.NOT_A_WORKBOOK),
+    Case(encrypted, FaultKind.UNREAD_FILE, warning=True),
     Case(old_format_broken, FaultKind.NOT_A_WORKBOOK),
     Case(too_large, FaultKind.NOT_A_WORKBOOK),
     Case(zip_bomb, FaultKind.NOT_A_WORKBOOK),

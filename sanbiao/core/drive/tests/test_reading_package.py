@@ -107,13 +107,13 @@ def test_a_failed_formula_that_does_not_say_where_it_stands_is_passed_over(tmp_p
     assert valueless_formulas(path, Limits()) == {}
 
 
-@pytest.mark.parametrize("part", ["xl/workbook.bin", "content.xml"])
-def test_other_kinds_of_package_are_refused(part, tmp_path):
+@pytest.mark.parametrize(("part", "why"), [("xl/workbook.bin", "xlsb"), ("content.xml", r"不是 \.xlsx 工作簿")])
+def test_other_kinds_of_package_are_refused(part, why, tmp_path):
     path = hostile.roster_of(tmp_path, hostile.roster_row())
     with zipfile.ZipFile(path, "a") as package:
         package.writestr(part, b"")
 
-    with pytest.raises(Unreadable, match=r"不是 \.xlsx 工作簿"):
+    with pytest.raises(Unreadable, match=why):
         open_book(path, NAMES)
 
 
@@ -149,16 +149,13 @@ def test_far_columns_alone_are_allowed(tmp_path):
 
 
 def test_hidden_rows_are_found_and_rows_that_are_only_formatted_far_down_are_nothing(tmp_path):
-    path = tmp_path / "名册.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet("甲")
-        sheet.write_column(0, 0, "甲乙丙丁戊")
-        sheet.set_row(1, None, None, {"hidden": True})
-        sheet.set_row(4, None, None, {"level": 1, "hidden": True})
-        sheet.set_column(3, 3, None, None, {"hidden": True})
-        sheet.set_row(1_048_575, 30)
-        sheet.write_blank(1_048_575, 3, None, book.add_format({"bold": True}))
-        book.add_worksheet("乙").write("A1", "甲")
+    path = hostile.workbook(tmp_path / "名册.xlsx", 甲=[("甲",)], 乙=[("甲",)])
+    rows = (
+        '<row r="1" spans="1:1"/><row r="2" hidden="1"/><row hidden="true" outlineLevel="1" r="5" ht="9"/><row r="6" hidden="0"/>'
+    )
+    far = '<row r="1048576" ht="30"><c r="D1048576" s="1"></c></row>'
+    sheet = f'<worksheet><cols><col min="3" max="3" hidden="1"/></cols><sheetData>{rows}{far}</sheetData></worksheet>'
+    hostile.replace_part(path, "xl/worksheets/sheet1.xml", sheet.encode())
 
     parts = look_through(path, Limits())
 

@@ -1,13 +1,15 @@
 """Files and folders: what is opened, what is refused, and why."""
 
+import os
+import zipfile
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from python_calamine import PasswordError
 
-from sanbiao.core.drive.reading import FaultKind, NoSuchFolder, SheetNames, Unreadable, open_book, open_folder, workbook
-from sanbiao.core.drive.tests import hostile
+from sanbiao.core.drive.reading import FaultKind, NoSuchFolder, SheetNames, Unreadable, calculated, open_book, open_folder
+from sanbiao.core.drive.tests import formats, hostile
 from sanbiao.core.drive.tests.reading_specs import SPECS
 
 NAMES = SheetNames(SPECS)
@@ -69,10 +71,10 @@ def test_a_folder_that_is_not_there_is_said_to_be_so(tmp_path):
 
 
 def test_a_folder_that_may_not_be_entered_is_said_to_be_so(tmp_path, monkeypatch):
-    def refuse(self):
+    def refuse(path):
         raise PermissionError
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
 
     with pytest.raises(NoSuchFolder, match="检查访问权限"):
         open_folder(tmp_path, NAMES)
@@ -98,19 +100,76 @@ def test_one_file_may_be_given_instead_of_a_folder(tmp_path):
     assert [tab.name for tab in folder.tabs] == ["干部名册"]
 
 
-def test_a_folder_holds_workbooks_in_order_and_forms_below(tmp_path):
-    (tmp_path / "lrmx").mkdir()
-    for name in ("lrmx/乙.lrmx", "lrmx/甲.LRMX", "说明.txt", ".隐藏.xlsx"):
-        (tmp_path / name).touch()
+def test_a_folder_is_read_to_the_bottom_in_the_order_of_its_paths_and_nothing_of_it_is_passed_over(tmp_path):
+    (tmp_path / "石桥镇" / "报送").mkdir(parents=True)
     (tmp_path / "目录.xlsx").mkdir()
-    for name in ("2.XLSX", "1.xlsx"):
+    for name in ("石桥镇/乙.lrmx", "石桥镇/甲.LRMX", "石桥镇/丙.lrm"):
+        (tmp_path / name).touch()
+    for name in ("2.XLSX", "1.xlsx", "石桥镇/报送/3.xlsx", ".隐藏.xlsx", "备份.bak"):
         hostile.roster_of(tmp_path, hostile.roster_row()).rename(tmp_path / name)
+    (tmp_path / "说明.txt").write_text("请于月底前报送。", encoding="utf-8")
+    for name in (".DS_Store", "Thumbs.db", "石桥镇/._1.xlsx", "__MACOSX/1.xlsx"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
 
     folder = open_folder(tmp_path, NAMES)
 
-    assert [book.file for book in folder.books] == ["1.xlsx", "2.XLSX"]
-    assert [form.name for form in folder.forms] == ["乙.lrmx", "甲.LRMX"]
-    assert folder.faults == []
+    assert [book.file for book in folder.books] == ["1.xlsx", "2.XLSX", "石桥镇/报送/3.xlsx"]
+    assert [form.name for form in folder.forms] == ["丙.lrm", "乙.lrmx", "甲.LRMX"]
+    assert [(fault.file, fault.kind) for fault in folder.faults] == [
+        (name, FaultKind.UNREAD_FILE) for name in (".隐藏.xlsx", "备份.bak", "说明.txt")
+    ]
+    assert [name for name, _ in folder.read][:3] == ["1.xlsx", "2.XLSX", "石桥镇/丙.lrm"]
+
+
+def test_links_are_named_and_not_followed(tmp_path):
+    outside, inside = tmp_path / "外", tmp_path / "内"
+    outside.mkdir()
+    inside.mkdir()
+    hostile.roster_of(outside, hostile.roster_row())
+    (inside / "链接").symlink_to(outside)
+    (inside / "名册.xlsx").symlink_to(outside / "名册.xlsx")
+
+    folder = open_folder(inside, NAMES)
+
+    assert folder.books == []
+    assert [(fault.file, fault.warning, "链接" in fault.message) for fault in folder.faults] == [
+        ("名册.xlsx", True, True),
+        ("链接", True, True),
+    ]
+
+
+FOREIGN = {
+    "压缩包（zip）": ("报送.zip", None),
+    "压缩包（rar）": ("报送.rar", b"Rar!\x1a\x07\x01\x00"),
+    "压缩包（7z）": ("报送.xlsx", b"7z\xbc\xaf\x27\x1c"),
+    "PDF": ("通知.pdf", b"%PDF-1.7\n"),
+    "图片": ("照片.xlsx", b"\xff\xd8\xff\xe0"),
+    "Word 文档": ("说明.doc", "WordDocument"),
+    "WPS 文字文档": ("说明.wps", "WordDocument"),
+    "演示文稿": ("汇报.ppt", "PowerPoint Document"),
+    "快捷方式": ("名册.xlsx.lnk", b"L\x00\x00\x00\x01\x14\x02\x00"),
+    "空文件": ("名册.xlsx", b""),
+    "不认识的文件": ("数据", b"\x01\x02\x03\xff\xfe\x00"),
+}
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_a_file_that_is_not_read_is_named_by_its_content(what, tmp_path):
+    name, content = FOREIGN[what]
+    if content is None:
+        with zipfile.ZipFile(tmp_path / name, "w") as package:
+            package.writestr("名册/readme.txt", "x")
+    elif isinstance(content, str):
+        formats.old(tmp_path / name, "甲", [("乙",)], stream_name=content)
+    else:
+        (tmp_path / name).write_bytes(content)
+
+    (fault,) = open_folder(tmp_path, NAMES).faults
+
+    assert (fault.file, fault.kind, fault.warning) == (name, FaultKind.UNREAD_FILE, True)
+    assert what in fault.message
+    assert "没有读入；" in fault.message
 
 
 def test_a_workbook_is_opened_under_any_file_name(tmp_path):
@@ -180,7 +239,7 @@ def test_a_panic_of_the_reader_is_a_refusal_and_an_interrupt_is_not(tmp_path, mo
         def from_filelike(cls, content):
             raise cls.failure
 
-    monkeypatch.setattr(workbook, "CalamineWorkbook", Reader)
+    monkeypatch.setattr(calculated, "CalamineWorkbook", Reader)
 
     Reader.failure = Panic()
     with pytest.raises(Unreadable, match="不是 Excel 工作簿"):
@@ -196,7 +255,12 @@ def test_a_panic_of_the_reader_is_a_refusal_and_an_interrupt_is_not(tmp_path, mo
 def test_every_row_of_the_citys_sheets_is_right():
     folder = open_folder(CITY, NAMES)
 
-    assert (len(folder.books), len(folder.tabs), len(folder.forms), folder.faults) == (17, 46, 151, [])
+    assert (len(folder.books), len(folder.tabs), len(folder.forms), [fault for fault in folder.faults if not fault.warning]) == (
+        17,
+        46,
+        151,
+        [],
+    )
     counts = {}
     for tab in folder.tabs:
         if tab.spec:
