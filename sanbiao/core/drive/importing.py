@@ -153,4 +153,5 @@ def _read_forms(folder: Folder, outcome: Outcome, run: Run) -> None:
         if read := FORM_READERS.get(suffix):
             outcome.sheets.append(read(paths, run))
         else:
-            outcome.notices.append(f"{suffix} 表格 {len(paths)} 份：尚未开通对应的台账，未读入。")
+            message = f"是 {suffix} 表格，还没有对应的台账，没有读入；不需要导入的，不必理会。"
+            outcome.file_faults += [Fault(FaultKind.UNREAD_FILE, message, warning=True, file=path.name) for path in paths]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from sanbiao.core.audit.models import Event
-from sanbiao.core.drive.tests import hostile
+from sanbiao.core.drive.tests import formats, hostile
 from sanbiao.core.drive.tests.dropping import client_of, drop, latest, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
@@ -172,6 +172,21 @@ def test_rows_that_name_the_unit_of_those_below_stay_where_they_are(clerk, tmp_p
     assert rows[1][-1] == ""
     assert rows[2][4] == "1985.13"
     assert rows[2][-1].startswith("「出生年月」“1985.13”不是有效月份")
+
+
+@pytest.mark.parametrize("file", ["名册.xls", "名册.ods", "网页.xls", "旧XML.xml"])
+def test_the_marked_copy_of_any_format_is_a_workbook(file, clerk, tmp_path):
+    row = [str(cell) for cell in hostile.roster_row(1, 出生年月="1985.13")]
+    formats.FORMATS[file](tmp_path / file, "干部名册", [hostile.ROSTER_HEAD, row])
+    client = client_of(clerk)
+    drop(client, tmp_path / file)
+
+    rows, content = marked(client)
+
+    assert rows[0] == [*hostile.ROSTER_HEAD, "导入提示"]
+    assert rows[1][:-1] == row
+    assert "不是有效月份" in rows[1][-1]
+    assert zipfile.is_zipfile(BytesIO(content))
 
 
 def test_a_sheet_whose_file_is_no_longer_kept_has_no_marked_copy(clerk, tmp_path):

@@ -177,13 +177,16 @@ def test_a_lock_file_is_told_of_and_does_no_harm(clerk, tmp_path):
     assert "导入 1 行" in text(shown)
 
 
-def test_of_a_folder_only_workbooks_and_forms_are_taken(clerk, tmp_path):
-    picture = tmp_path / "照片.jpg"
-    picture.write_bytes(b"\xff\xd8")
+def test_of_a_folder_all_is_taken_but_litter_and_what_is_not_read_is_named(clerk, tmp_path):
+    names = ("照片.jpg", "Thumbs.db", "~$名册.xlsx")
+    for name in names:
+        (tmp_path / name).write_bytes(b"\xff\xd8\xff")
+    files = [tmp_path / name for name in names]
 
-    drop(client_of(clerk), picture, hostile.roster_of(tmp_path, hostile.roster_row(1)), field="folder")
+    shown = drop(client_of(clerk), *files, hostile.roster_of(tmp_path, hostile.roster_row(1)), field="folder")
 
-    assert list(latest().files.values_list("name", flat=True)) == ["名册.xlsx"]
+    assert set(latest().files.values_list("name", flat=True)) == {"照片.jpg", "名册.xlsx"}
+    assert "是图片，没有读入" in text(shown)
 
 
 def test_a_drop_of_nothing_says_what_to_do(clerk):
