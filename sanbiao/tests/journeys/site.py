@@ -28,9 +28,12 @@ WAIT = 120
 """Seconds until a server must answer, on a machine that is busy with other tests."""
 
 
+_WITHHELD = ("DATABASE_URL", "SANBIAO_HOME", "SANBIAO_DEMO", "COVERAGE_PROCESS_CONFIG")
+
+
 def command(*arguments: str, set_to: Mapping[str, str] | None = None, **options: Any) -> subprocess.Popen[bytes]:
     """Our command line in a process group of its own; background work is done as it is asked for."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SANBIAO_HOME", "SANBIAO_DEMO"}}
+    kept = {name: value for name, value in os.environ.items() if name not in _WITHHELD}
     environment = {**kept, "SANBIAO_TASKS": "django_tasks.backends.immediate.ImmediateBackend", **(set_to or {})}
     return subprocess.Popen([sys.executable, "-m", "sanbiao.cli", *arguments], env=environment, start_new_session=True, **options)
 
