@@ -76,6 +76,9 @@ NO_PAGES = {
     "ui:gallery-page",  # shown to developers alone, and walked by the tests of ui
 }  # fmt: skip
 
+MECHANISMS = tuple(PAGES)
+"""The pages that the mechanisms make, whatever the business; the others are those that businesses bring."""
+
 KEYS |= brought("pages", "KEYS")
 PAGES |= brought("pages", "SHOWN")
 for _module in modules_of("pages"):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PERIOD = "2023H1"
+SIGN_IN = "/accounts/login/"
 WAIT = 120
 """Seconds until a server must answer, on a machine that is busy with other tests."""
 
@@ -51,18 +52,19 @@ class Site:
         return f"{self.url}{path}"
 
     def enter(self, page: Page, name: str, path: str = "/", password: str = PASSWORD) -> None:
-        """Go to a page as somebody; the first time through the page of sign-in, and not by way of the home, which is slow."""
-        if name not in self.signed_in:
-            page.context.clear_cookies()
-            page.goto(self(f"/accounts/login/?{urlencode({'next': path})}"))
-            page.get_by_label("用户名").fill(name)
-            page.get_by_label("密码").fill(password)
-            page.get_by_role("button", name="登录").click()
-            page.wait_for_url(lambda url: "/accounts/login/" not in url)
-            self.signed_in[name] = page.context.cookies()
-            return
-        page.context.add_cookies(self.signed_in[name])
-        page.goto(self(path))
+        """Go to a page as somebody: through the page of sign-in the first time, and when a session was idle too long."""
+        if name in self.signed_in:
+            page.context.add_cookies(self.signed_in[name])
+            page.goto(self(path))
+            if SIGN_IN not in page.url:
+                return
+        page.context.clear_cookies()
+        page.goto(self(f"{SIGN_IN}?{urlencode({'next': path})}"))  # not by way of the home, which is slow
+        page.get_by_label("用户名").fill(name)
+        page.get_by_label("密码").fill(password)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(lambda url: SIGN_IN not in url)
+        self.signed_in[name] = page.context.cookies()
 
     def find(self, query: str, *values: object) -> Any:  # Any: whatever the column holds
         """The first column of the first row that `query` finds."""
@@ -97,7 +99,7 @@ def serving(home: Path) -> Iterator[Site]:
         server = command(*arguments, set_to={"SANBIAO_PHONE_ADDRESS": site.url}, stdout=output, stderr=subprocess.STDOUT)
     try:
         until = time.monotonic() + WAIT
-        while not _answers(site("/accounts/login/")):
+        while not _answers(site(SIGN_IN)):
             assert server.poll() is None, log.read_text()
             assert time.monotonic() < until, log.read_text()
             time.sleep(0.1)
