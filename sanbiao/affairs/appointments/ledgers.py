@@ -63,7 +63,7 @@ class CaseLedger(Ledger[Case]):
         column("votes_for", "同意人数", is_lenient=True, listed=False),
         column("votes_against", "不同意人数", is_lenient=True, listed=False),
         column("votes_deferring", "缓议人数", is_lenient=True, listed=False),
-        column("public_from", is_lenient=True, listed=False),
+        column("public_from", until="public_until", is_lenient=True, listed=False),
         column("public_until", is_lenient=True, listed=False),
         column("appointed_on", "任职时间", is_lenient=True),
         column("document", "任职文号", is_lenient=True, width=20, listed=False),

@@ -32,7 +32,7 @@ class PromotionRoundLedger(Ledger[PromotionRound]):
         column("state", derived=True),
         column("checked_on", "单位自查日期"),
         column("reviewed_on", "县级审查日期"),
-        column("publicised_on", "公示日期", is_lenient=True),
+        column("publicised_on", "公示日期", until="publicity_until", is_lenient=True),
         column("publicity_until", is_lenient=True, listed=False),
         column("approved_on", "审批日期", "批复日期"),
         column("document", "文号", is_lenient=True, width=20),

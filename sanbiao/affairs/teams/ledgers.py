@@ -15,7 +15,7 @@ class PostQuotaLedger(Ledger[PostQuota]):
         column("unit", "机构", "单位名称", "机构名称"),
         column("level", "类别", also={Level.CHIEF: ("领导正职",), Level.DEPUTY: ("领导副职",)}),
         column("approved", "核定数", "职数", width=12),
-        column("began_on", "核定日期", "生效日期"),
+        column("began_on", "核定日期", "生效日期", until="ended_on"),
         column("ended_on", "失效日期"),
         column("basis", "文号", "依据", width=24),
     )

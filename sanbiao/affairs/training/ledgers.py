@@ -51,7 +51,9 @@ class ClassLedger(Ledger[ClassRun]):
         ),
         column("topic", "培训专题", "主题", words=(CAMPAIGN_TOPIC,), search=True, width=18),
         column("place", "地点", "办班地点", search=True, width=16),
-        column("began_on", "开始日期", "开班时间"),
+        column(
+            "began_on", "开始日期", "开班时间", "培训时间", "培训日期", "培训起止时间", "起止时间", "起止日期", until="ended_on"
+        ),
         column("ended_on", "结束日期", "结业时间"),
         column(
             "state",
@@ -84,7 +86,10 @@ class TraineeLedger(Ledger[Trainee]):
             "attendance",
             "参训",
             "到课情况",
-            also={Attendance.ATTENDED: ("已参训", "到课"), Attendance.ABSENT: ("未参训", "请假")},
+            also={
+                Attendance.ATTENDED: ("已参训", "到课", "√", "是", "到", "出勤"),
+                Attendance.ABSENT: ("未参训", "请假", "×", "否", "未到", "缺勤", "缺席"),
+            },
         ),
         column("leave_hours", is_lenient=True, listed=False),
     )

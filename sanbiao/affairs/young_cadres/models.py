@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from sanbiao.affairs.young_cadres.rules import Reckoning, reckoned, rules
-from sanbiao.core.facts.fields import CodeField, MonthField, NameField, happened
+from sanbiao.core.facts.fields import CodeField, MonthField, NameField, born, happened
 from sanbiao.core.facts.privacy import personal
 from sanbiao.core.facts.rules import Once, after, in_order, known, not_negative
 from sanbiao.core.facts.states import following_state
@@ -46,7 +46,7 @@ class PoolEntry(models.Model):
     """
 
     person = person_link(related_name="pool_entries")
-    birth_month = personal(happened(MonthField("出生年月")))
+    birth_month = personal(born(MonthField("出生年月")))
     unit = unit_link("推荐单位")
     source = models.CharField("推荐方式", max_length=20, choices=Source)
     entered_on = happened(models.DateField("入库日期", db_index=True))

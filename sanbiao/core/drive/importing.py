@@ -123,13 +123,14 @@ def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress 
     for key in in_order():
         book = Book(Mapping(REGISTRY[key]), run)
         for tab, result in by_ledger.get(key, []):
-            reading = tab.read(run.places.names_unit, run.places.meanings)
+            reading = tab.read(run.places.names_unit, run.places.meanings, run.on)
             _describe(reading, result)
             readings.append(reading)
             for rows in book.take(reading, result):
                 done += rows
                 if progress:
                     progress(done, max(done, sum(rows_below(each) for each in readings)))
+            result.faults.extend(reading.guessed())
         if key in by_ledger:
             book.finish()
             if run.write:

@@ -82,6 +82,12 @@ def happened(field: DayT, **states: Iterable[str]) -> DayT:
     return field
 
 
+def born(field: DayT) -> DayT:
+    """Mark the day or month of birth of the person whom a row names by ID number."""
+    vars(field)["is_birth"] = True
+    return happened(field)
+
+
 def _kept_as(parts: Any, kept: type[Any]) -> Any:
     name, _, args, options = parts
     return name, f"django.db.models.{kept.__name__}", args, options

@@ -41,6 +41,10 @@ class Column:
     columns hold one of these values (`unless={"outcome": (Outcome.PENDING,)}`), states that come before the fact.
     `is_lenient` marks a column of our own that no department has to know: what cannot be read in it is a warning, and the
     cell is left out.
+    `nothing` are the words, in normal form, that say of the column that there is none (群众 of the day of joining the party).
+    `is_birth` marks the day or month of birth of the person whose ID number the row gives. `until` names the column of the
+    last day, where a cell of this one may hold both: `2023.3.6-3.10`. A column that `is_end` may say that the end has not
+    come: 至今. `heading` is what stands above the cells in the sheet that is read, which may name another unit: 元 for 万元.
     `derived` columns are shown and exported, but never read from a sheet. `links` names a foreign key to a unit that is
     set as well when the text names a unit. `within` names the foreign key to the unit below which a unit is looked for: a
     village by its short name, which villages of other towns may have too. `stated` is what a ledger said of a column whose
@@ -64,6 +68,11 @@ class Column:
     closed: bool = False
     past: bool = False
     past_when: tuple[tuple[str, frozenset[str]], ...] = ()
+    nothing: frozenset[str] = frozenset()
+    is_birth: bool = False
+    until: str = ""
+    heading: str = ""
+    is_end: bool = False
     links: str = ""
     within: str = ""
     derived: bool = False

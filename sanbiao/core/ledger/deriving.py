@@ -71,6 +71,12 @@ def day_of(columns: Iterable[Column], ordering: Iterable[str]) -> str:
     return next((name for name in by_day if name in (*days, *months)), days[0] if days else "")
 
 
+def with_ends(columns: Iterable[Column], orders: Iterable[tuple[str, str]]) -> tuple[Column, ...]:
+    """The columns, those marked as ends that may be empty and follow another by one of the `orders`."""
+    ends = {later for _, later in orders}
+    return tuple(replace(each, is_end=True) if each.field in ends and not each.required else each for each in columns)
+
+
 def _read_in(model: type[models.Model], name: str, columns: Iterable[Column]) -> str:
     """The field of the column in which the unique field `name` is read: itself, what it is the hash of, or what it leads to."""
     hashed = {each.name for each in model._meta.concrete_fields if isinstance(each, SealedField) and each.hashed_in == name}
@@ -127,6 +133,7 @@ def _told(model: type[models.Model], column: Column) -> Column:
         "default": str(field.default) if kind is CellKind.CODE and field.has_default() and not required else "",
         "is_code": is_code,
         "past": getattr(field, "past", False),
+        "is_birth": getattr(field, "is_birth", False),
         "past_when": tuple((f"{above}{name}", held) for name, held in getattr(field, "past_when", ())),
         "search": is_code or kind in _SEARCHED,
         "filter": _FILTERS.get(kind),

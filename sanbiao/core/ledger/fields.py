@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from sanbiao.core.facts.faults import CellFault
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.kinds.raw import is_blank
+from sanbiao.core.ledger.kinds.unsettled import Around, Unsettled
 from sanbiao.core.ledger.references import NotFound, name_of, named
 
 
@@ -19,7 +21,8 @@ class CellField(forms.Field):
     """One cell, typed: understood and refused as the import does a cell of the column, with the same sentence.
 
     `field` is the model's, where the value has to fit into it. Nothing typed is refused where the input is required,
-    and else stands for what an empty cell stands for.
+    and else stands for what an empty cell stands for. `on` is the day by which years of two figures are understood; `apart` is
+    what was typed, where it says something of other inputs.
     """
 
     def __init__(self, *, column: Column, field: Any = None, **options: Any) -> None:  # Any: a field of whatever kind
@@ -31,6 +34,8 @@ class CellField(forms.Field):
         self.column = column
         self._offered = {sent for sent, _ in self.choices}
         self._read = column.kind.reader(replace(column, required=False))
+        self.on: date | None = None
+        self.apart: Unsettled | None = None
         self._fit = column.kind.fit(field) if field is not None else None
 
     def clean(self, value: Any) -> Any:
@@ -38,6 +43,9 @@ class CellField(forms.Field):
             raise ValidationError(self.error_messages["required"], code="required")
         try:
             read = self.column.kind.chosen(self.column, value) if value in self._offered else self._read(value)
+            self.apart = read if isinstance(read, Unsettled) else None
+            if isinstance(read, Unsettled):
+                read = read.settle(Around(self.on)).value
             return self._fit(read) if self._fit else read
         except CellFault as refusal:
             raise ValidationError(refusal.fault.message, code=refusal.fault.kind) from refusal

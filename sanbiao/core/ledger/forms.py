@@ -24,6 +24,7 @@ from sanbiao.core.ledger.order import ordered
 from sanbiao.core.ledger.references import hash_path, ledger_of_model, other_name
 from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.services import outside
+from sanbiao.core.ledger.settling import Settling
 from sanbiao.core.secrecy.fields import keyed_hash, mask_id
 
 OFFERED = 1000
@@ -70,6 +71,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
 
     def _prepare(self, name: str, column: Column) -> None:
         field = self.fields[name]
+        if isinstance(field, CellField):
+            field.on = self.on
         field.help_text = self.ledger.filled_in.get(name) or field.help_text
         if self.ledger.numbering and name == self.ledger.numbering.field and not self.is_change:
             field.required, field.help_text = False, NUMBERED
@@ -116,6 +119,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
                 del cleaned[name]
         if self.ledger.creates_missing and not self.is_change:
             self._find_or_make(cleaned)
+        self._settle(cleaned)
         self._check_orders(cleaned)
         self._check_ledger(cleaned)
         return cleaned
@@ -150,6 +154,19 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
             self.warnings.append(f"「{column.label}」{other_name(code.label, value, there)}")
         cleaned[link] = found
         setattr(self.instance, link, found)
+
+    def _settle(self, cleaned: dict[str, Any]) -> None:
+        """Put what one input says of others into them: both days of a class, what stands behind a name."""
+        fields = ((name, column, self.fields[name]) for name, column in self._columns() if name in cleaned)
+        apart = [(column, field.apart) for _, column, field in fields if isinstance(field, CellField) and field.apart]
+        columns = [column for name, column in self._columns() if name == column.field]
+        settled = dict(cleaned)
+        for fault in Settling(columns, self.on).settle(settled, apart, lambda column: not self._typed(column), set()):
+            self.warnings.append(fault.told())
+        cleaned.update({name: value for name, value in settled.items() if value != cleaned.get(name)})
+
+    def _typed(self, column: Column) -> str:
+        return str(self.data.get(self.add_prefix(column.field)) or "").strip()
 
     def _check_orders(self, cleaned: dict[str, Any]) -> None:
         for first, last in self.ledger.orders:

@@ -16,7 +16,7 @@ from sanbiao.core.access.policy import CHANGE, EXPORT, VIEW, Policy, policy_of
 from sanbiao.core.facts.faults import Fault
 from sanbiao.core.facts.rules import orders
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
-from sanbiao.core.ledger.deriving import bound, day_of, keys_of, made_with
+from sanbiao.core.ledger.deriving import bound, day_of, keys_of, made_with, with_ends
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.numbering import Numbering
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
@@ -149,6 +149,7 @@ class Ledger(Generic[RecordT]):
         cls.key_fields = cls.key_fields or keys_of(cls.model, cls.columns)
         cls.day = cls.day or day_of(cls.columns, cls.ordering)
         cls.orders = tuple(pair for pair in orders(cls.model) if fields.issuperset(pair))
+        cls.columns = with_ends(cls.columns, cls.orders)
 
     def check(self, values: Mapping[str, object], on: date) -> Iterable[Fault]:
         """The faults of a row, its values by field, that no single cell shows; `on` is the day of reading."""

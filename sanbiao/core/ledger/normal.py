@@ -9,8 +9,11 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-# Web pages and chat programs leave these in copied text; nobody sees them, and they would make equal words differ.
-_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+# Web pages, chat programs and other systems leave these in copied text; nobody sees them, and they would make equal words
+# differ: a soft hyphen, blanks of no width, joiners, and the marks of the direction of writing.
+_INVISIBLE = dict.fromkeys(
+    (0x00AD, 0x061C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x2070))
+)
 
 
 def normal(text: str) -> str:
@@ -18,9 +21,14 @@ def normal(text: str) -> str:
     return "".join(text.split()) if text.isascii() else _folded(text)
 
 
+def without_invisible(text: str) -> str:
+    """`text` without the characters that nobody sees."""
+    return text if text.isascii() else text.translate(_INVISIBLE)
+
+
 @lru_cache(maxsize=65_536)
 def _folded(text: str) -> str:
-    without_space = "".join(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).split())
+    without_space = "".join(unicodedata.normalize("NFKC", without_invisible(text)).split())
     # Taking a space away can bring a letter and its accent together, which then have a shorter form.
     return unicodedata.normalize("NFKC", without_space)
 

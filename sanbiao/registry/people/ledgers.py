@@ -14,6 +14,10 @@ from sanbiao.registry.codes.ethnicity import ETHNIC_GROUPS
 from sanbiao.registry.people.models import Manner, Person, Posting, Status
 from sanbiao.registry.people.services import roster_faults, told_by_number
 
+NOT_IN_THE_PARTY = frozenset(
+    ("群众", "非党员", "非中共党员", "非党", "未入党", "无党派", "无党派人士", "团员", "共青团员", "不是党员", "否")
+)
+"""What stands in the place of the day on which somebody joined the party."""
 ID_SYNONYMS = ("公民身份号码", "身份证号码")
 
 
@@ -79,7 +83,7 @@ class PersonLedger(Ledger[Person]):
         ),
         column("birth_month", "出生日期", "出生时间", required=True),
         column("work_month", "工作时间", "参工时间", listed=False),
-        column("party_month", "入党年月", listed=False),
+        column("party_month", "入党年月", nothing=NOT_IN_THE_PARTY, listed=False),
         column("post_since", "任现职年月"),
         column("rank", "职务级别", "职级", filter=Filter.TEXT, width=14),
         column("rank_since", "任现职级年月", listed=False),
@@ -109,7 +113,7 @@ class PostingLedger(Ledger[Posting]):
         column("person__id_number", *ID_SYNONYMS, refers_to="people.person"),
         column("unit", "任职单位", "单位", "任职机构名称"),
         column("post", "职务", "所任职务", search=True, width=24),
-        column("began_on", "任职年月", "任职起始时间", "任职日期"),
+        column("began_on", "任职年月", "任职起始时间", "任职日期", "任职起止时间", "起止时间", "起止年月", until="ended_on"),
         column("ended_on", "免职年月", "任职截止时间", "免职日期"),
         column("is_team_member", "班子成员", "领导班子成员"),
         column(

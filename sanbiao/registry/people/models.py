@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from sanbiao.core.facts.fields import MonthField, NameField, happened
+from sanbiao.core.facts.fields import MonthField, NameField, born, happened
 from sanbiao.core.facts.privacy import Privacy, personal
 from sanbiao.core.facts.rules import Once, in_order, known
 from sanbiao.core.ledger.pinyin import PinyinField
@@ -49,7 +49,7 @@ class Person(models.Model):
     full_time_school = models.CharField("全日制毕业院校及专业", max_length=120, blank=True)
     in_service_level = models.CharField("在职学历", max_length=60, blank=True)
     in_service_school = models.CharField("在职毕业院校及专业", max_length=120, blank=True)
-    birth_month = happened(MonthField("出生年月", null=True, blank=True))
+    birth_month = born(MonthField("出生年月", null=True, blank=True))
     work_month = happened(MonthField("参加工作时间", null=True, blank=True))
     party_month = happened(MonthField("入党时间", null=True, blank=True))
     post_since = happened(MonthField("任现职时间", null=True, blank=True))

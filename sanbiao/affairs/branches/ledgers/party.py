@@ -60,7 +60,7 @@ class BranchLedger(Ledger[Branch]):
         column("members", "党员数"),
         column("village", within="unit", is_lenient=True, listed=False),
         column("secretary", is_lenient=True, listed=False),
-        column("elected_on", is_lenient=True, listed=False),
+        column("elected_on", until="term_ends_on", is_lenient=True, listed=False),
         column("term_ends_on", is_lenient=True, listed=False),
     )
 
@@ -84,7 +84,7 @@ class StarReviewLedger(Ledger[StarReview]):
         column("screened", "初审等次", also=STARS, listed=False),
         column("judged_on", listed=False),
         column("judged", "专班评审星级", also=STARS),
-        column("announced_on", listed=False),
+        column("announced_on", until="announced_until", listed=False),
         column("announced_until", listed=False),
         column("named_on", "命名时间"),
         column("named", also=STARS),

@@ -36,7 +36,7 @@ class IndustrialFirmLedger(Ledger[IndustrialFirm]):
         *_firm(),
         column("listed_on", "入库日期", "纳统日期"),
         column("delisted_on", "退库日期"),
-        column("research_began_on", "研发开始日期", "开展研发日期", width=16),
+        column("research_began_on", "研发开始日期", "开展研发日期", until="research_ended_on", width=16),
         column("research_ended_on", "研发结束日期", "停止研发日期", width=16),
     )
 

@@ -27,7 +27,7 @@ class RecruitedPostLedger(Ledger[RecruitedPost]):
         column("applicants"),
         column("assessing_from", "考核日期", listed=False),
         column("qualified", listed=False),
-        column("proposed_on", "公示日期", listed=False),
+        column("proposed_on", "公示日期", until="publicity_until", listed=False),
         column("publicity_until", "公示截止", listed=False),
         column("proposed"),
         column("arrived_on", "报到日期", listed=False),

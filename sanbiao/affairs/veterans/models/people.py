@@ -3,7 +3,7 @@
 from django.db import models
 
 from sanbiao.affairs.veterans.models.branches import RetiredBranch
-from sanbiao.core.facts.fields import MonthField, NameField, happened
+from sanbiao.core.facts.fields import MonthField, NameField, born, happened
 from sanbiao.core.facts.privacy import Privacy
 from sanbiao.core.facts.rules import Once, in_order, known, not_negative
 from sanbiao.core.facts.states import following_state
@@ -35,7 +35,7 @@ class Veteran(models.Model):
     person = models.OneToOneField(Person, models.PROTECT, verbose_name="姓名", related_name="veteran")
     unit = unit_link("原单位")
     kind = models.CharField("离退类别", max_length=20, choices=VeteranKind)
-    born_on = happened(models.DateField("出生日期", null=True, blank=True))
+    born_on = born(models.DateField("出生日期", null=True, blank=True))
     retired_on = happened(MonthField("离退休时间"))
     rank = models.CharField("离退休时职级", max_length=60, blank=True)
     treatment = models.CharField("享受待遇", max_length=60, blank=True)

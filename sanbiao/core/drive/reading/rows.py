@@ -13,7 +13,9 @@ from sanbiao.core.facts.faults import CellFault, Fault, FaultKind
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 from sanbiao.core.ledger.kinds import Reader
 from sanbiao.core.ledger.kinds.raw import is_blank, is_error, printed
+from sanbiao.core.ledger.kinds.unsettled import UNSETTLED, Unsettled
 from sanbiao.core.ledger.normal import normal
+from sanbiao.core.ledger.settling import Settling
 
 from .headers import Cells, Header, read_columns
 from .questions import LEAVE_OUT, NOTHING_SAID, Meanings, QuestionKind
@@ -28,6 +30,7 @@ _COUNTED = re.compile(r"(?P<name>.+?)\((?:共|计)?\d+(?:人次|[人名个家户
 # Words repeat in most columns, ID numbers in none; the bound keeps a column of free text from filling the memory.
 _REMEMBERED = 4096
 _UNREAD: Final = object()
+_APART: Final = UNSETTLED | {Fault}
 
 
 class RowNature(Enum):
@@ -114,10 +117,10 @@ def group_column(spec: Sheet) -> Column | None:
 class _ColumnReader:
     """Reads the cells of one column, remembering the texts it has read. A word that is not known is what people said it means."""
 
-    __slots__ = ("_column", "_convert", "_meaning", "_read", "_room", "field", "position")
+    __slots__ = ("_convert", "_meaning", "_read", "_room", "column", "field", "position")
 
     def __init__(self, column: Column, position: int, meaning: Callable[[str], str | None]) -> None:
-        self._column, self.field, self.position = column, column.field, position
+        self.column, self.field, self.position = column, column.field, position
         self._meaning = meaning
         self._convert: Reader = column.kind.reader(column)
         self._read: dict[str, Any] = {}
@@ -136,7 +139,7 @@ class _ColumnReader:
         return value
 
     def _converted(self, raw: object) -> Any:
-        column = self._column
+        column = self.column
         try:
             value = self._convert(raw)
         except CellFault as refusal:
@@ -153,7 +156,7 @@ class _ColumnReader:
         try:
             if said and said != LEAVE_OUT:
                 return self._convert(said)
-            if said and not self._column.required:
+            if said and not self.column.required:
                 return self._convert(None)
         except CellFault:
             said = None  # the word it was said to be is one no longer
@@ -167,12 +170,21 @@ class RowReader:
     """Turns the raw rows of one sheet into values, by the columns its header has."""
 
     def __init__(
-        self, spec: Sheet, header: Header, *, file: str, sheet: str, is_unit: IsUnit, meanings: Meanings = NOTHING_SAID
+        self,
+        spec: Sheet,
+        header: Header,
+        *,
+        file: str,
+        sheet: str,
+        is_unit: IsUnit,
+        meanings: Meanings = NOTHING_SAID,
+        on: date | None = None,
     ) -> None:
         self._file, self._sheet, self._is_unit = file, sheet, is_unit
         self._orders = [(start, end, spec.label(start), spec.label(end)) for start, end in spec.orders]
         self._grouped = group_column(spec)
-        positions = {heading.label: heading.position for heading in header.understood}
+        found = {heading.label: heading for heading in header.understood}
+        self.settling = Settling(read_columns(spec), on)
 
         def meaning(word: str) -> str | None:
             return meanings.of(QuestionKind.WORD, word, spec.ledger)
@@ -180,10 +192,12 @@ class RowReader:
         self._readers = [
             # Whether a unit is missing shows only with the group row above it.
             _ColumnReader(
-                replace(column, required=False) if column is self._grouped else column, positions[column.label], meaning
+                replace(column, heading=at.heading, required=column.required and column is not self._grouped),
+                at.position,
+                meaning,
             )
             for column in read_columns(spec)
-            if column.label in positions
+            if (at := found.get(column.label))
         ]
         self._places = {reader.field: reader.position for reader in self._readers}
         self._last_header_row = header.last
@@ -191,6 +205,7 @@ class RowReader:
     def read(self, raw_rows: Iterable[Sequence[object]]) -> Iterator[ReadRow]:
         """The rows of data below the header, one by one; `raw_rows` begins with the first row of the sheet."""
         unit = ""
+        self.settling.guesses.clear()
         for number, cells in enumerate(raw_rows, start=1):
             if number <= self._last_header_row:
                 continue
@@ -203,12 +218,17 @@ class RowReader:
     def _row(self, number: int, cells: Sequence[object], unit: str) -> ReadRow:
         values: dict[str, Any] = {}
         row = ReadRow(number, values, [], cells, self._places)
+        apart: list[tuple[Column, Unsettled]] = []
         for reader in self._readers:
             value = reader.read(cells[reader.position])
-            if value.__class__ is Fault:
+            if value.__class__ not in _APART:
+                values[reader.field] = value
+            elif isinstance(value, Fault):
                 self._add_fault(row, value)
             else:
-                values[reader.field] = value
+                apart.append((reader.column, value))
+        if apart:
+            self._settle(row, cells, apart)
         if self._grouped is not None:
             self._fill_unit(row, self._grouped, unit)
         for start, end, start_label, end_label in self._orders:
@@ -217,6 +237,19 @@ class RowReader:
                 message = f"（{ended}）早于「{start_label}」（{begun}），请核对这两个日期。"
                 self._add_fault(row, Fault(FaultKind.END_BEFORE_START, message, (end, start), column=end_label))
         return row
+
+    def _settle(self, row: ReadRow, cells: Sequence[object], apart: list[tuple[Column, Unsettled]]) -> None:
+        places = self._places
+        filled: set[str] = set()
+
+        def is_empty(column: Column) -> bool:
+            return column.field not in places or is_blank(cells[places[column.field]])
+
+        for fault in self.settling.settle(row.values, apart, is_empty, filled):
+            is_let_off = not fault.warning and any(column.is_lenient for column, _ in apart if column.label == fault.column)
+            self._add_fault(row, without_cell(fault) if is_let_off else fault)
+        # What another cell says of a column is said, though its own cell is empty.
+        row.places = {name: place for name, place in places.items() if name not in filled} if filled else places
 
     def _fill_unit(self, row: ReadRow, column: Column, unit: str) -> None:
         if row.values.get(column.field) or any(fault.column == column.label for fault in row.faults):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import islice
 
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.columns import Column, Sheet
 from sanbiao.core.ledger.kinds.raw import is_blank
+from sanbiao.core.ledger.settling import guess_faults
 
 from .headers import HEADER_ROWS, Header, Understood, find_header, read_columns
 from .questions import NOTHING_SAID, Meanings
@@ -23,7 +25,8 @@ class SheetReading:
     """A sheet, read as the ledger `spec` declares; a sheet of no ledger has no spec and no rows.
 
     `header_row` is the last row of the header as Excel numbers it, None where none was found. `positions` of
-    `understood` count columns from 0 at column A. `row_count` is the number of the sheet's last row.
+    `understood` count columns from 0 at column A. `row_count` is the number of the sheet's last row. `guesses` counts, by the
+    label of a column, what was guessed in the rows that were read.
     """
 
     file: str
@@ -34,6 +37,7 @@ class SheetReading:
     ignored: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     row_count: int = 0
+    guesses: Mapping[str, int] = field(default_factory=dict)
     _rows: Callable[[], Iterator[ReadRow]] = field(default=lambda: iter(()), repr=False)
 
     @property
@@ -43,6 +47,10 @@ class SheetReading:
     def rows(self) -> Iterator[ReadRow]:
         """The rows of data, read anew and one by one each time; none of a sheet that cannot be read."""
         return self._rows() if self.is_readable else iter(())
+
+    def guessed(self) -> Iterator[Fault]:
+        """The warnings that rows which were read so far hold guesses, one for each column."""
+        return (replace(fault, file=self.file, sheet=self.sheet) for fault in guess_faults(self.guesses))
 
 
 def read_sheet(
@@ -55,12 +63,13 @@ def read_sheet(
     meanings: Meanings = NOTHING_SAID,
     row_count: int = 0,
     first_column: int = 0,
+    on: date | None = None,
 ) -> SheetReading:
     """Find the header of a sheet and all that is wrong with the sheet as a whole.
 
     `is_unit` tells whether a text in normal form names a unit, as group rows do. `meanings` is what people said of headings and
-    words. `first_column` is the place of the first cell of
-    every raw row, where the reader of the workbook leaves empty columns out.
+    words. `first_column` is the place of the first cell of every raw row, where the reader of the workbook leaves empty columns
+    out. `on` is the day of reading, by which years of two figures are understood; without it they are refused.
     """
     header = find_header(spec, list(islice(raw_rows(), HEADER_ROWS + 1)))
     if header is None:
@@ -73,7 +82,7 @@ def read_sheet(
     ):
         message = "只有表头，没有数据行，未读入任何内容；如应有数据，请补充后重新导入。"
         faults = [Fault(file=file, sheet=sheet, kind=FaultKind.EMPTY_SHEET, message=message, warning=True)]
-    reader = RowReader(spec, header, file=file, sheet=sheet, is_unit=is_unit, meanings=meanings)
+    reader = RowReader(spec, header, file=file, sheet=sheet, is_unit=is_unit, meanings=meanings, on=on)
     return SheetReading(
         file=file,
         sheet=sheet,
@@ -83,6 +92,7 @@ def read_sheet(
         ignored=header.ignored,
         faults=tuple(faults),
         row_count=row_count,
+        guesses=reader.settling.guesses,
         _rows=lambda: reader.read(raw_rows()),
     )
 

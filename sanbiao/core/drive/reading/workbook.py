@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sanbiao.core.facts.faults import Fault, FaultKind
@@ -49,8 +50,8 @@ class Tab:
     """The cells of the sheet from A1 on, in memory as long as they are used. Raises Unreadable."""
     hidden: bool = False
 
-    def read(self, is_unit: IsUnit, meanings: Meanings = NOTHING_SAID) -> SheetReading:
-        """The sheet, read as its ledger; of a sheet of no ledger only the names."""
+    def read(self, is_unit: IsUnit, meanings: Meanings = NOTHING_SAID, on: date | None = None) -> SheetReading:
+        """The sheet, read on a day as its ledger; of a sheet of no ledger only the names."""
         if self.spec is None and not self.hidden:
             return SheetReading(file=self.file, sheet=self.name, spec=None)
         try:
@@ -69,6 +70,7 @@ class Tab:
             is_unit=is_unit,
             meanings=meanings,
             row_count=grid.row_count,
+            on=on,
         )
 
     def _hidden_faults(self, filled_rows: int) -> tuple[Fault, ...]:

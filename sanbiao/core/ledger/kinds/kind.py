@@ -12,6 +12,7 @@ from django import forms
 
 from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds.raw import is_blank, is_error
+from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ui.times import day_of
 
 if TYPE_CHECKING:
@@ -56,15 +57,19 @@ class CellKind(ABC):
 
     @abstractmethod
     def reading(self, column: Column) -> Reader:
-        """The function that reads a cell that is not empty. It raises CellFault."""
+        """The function that reads a cell that is not empty. It raises CellFault.
+
+        What the cell alone does not settle is given as `Unsettled`.
+        """
 
     def reader(self, column: Column) -> Reader:
         """The function that reads any raw cell of the column. It raises CellFault."""
         read, empty = self.reading(column), self.empty(column)
         is_missed = column.required and not column.unless and empty in (None, "")
+        nothing = self.nothing(column)
 
         def convert(raw: object) -> Any:
-            if is_blank(raw):
+            if is_blank(raw) or (nothing and raw.__class__ is str and normal(str(raw)) in nothing):
                 if is_missed:
                     raise CellFault(FaultKind.MISSING_VALUE, "为必填项，此格为空，请补填。")
                 return empty
@@ -73,6 +78,10 @@ class CellKind(ABC):
             return read(raw)
 
         return convert
+
+    def nothing(self, column: Column) -> frozenset[str]:
+        """The words, in normal form, that say that a cell of the column holds nothing."""
+        return column.nothing
 
     def empty(self, column: Column) -> Any:
         """What an empty cell of the column stands for."""

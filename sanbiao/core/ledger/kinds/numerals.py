@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,20 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds.kind import CellKind, Fit, Reader, in_words
-from sanbiao.core.ledger.kinds.raw import quoted
+from sanbiao.core.ledger.kinds.measures import COUNTED, Units, units_of
+from sanbiao.core.ledger.kinds.raw import NOTHING, quoted
+from sanbiao.core.ledger.kinds.writings import count
 from sanbiao.core.ledger.normal import normal
 
 if TYPE_CHECKING:
     from sanbiao.core.ledger.columns import Column
 
-_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+_FIGURES = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_STOPS = "。.,;、"
+_NUMBER = re.compile(rf"-?{_FIGURES}", re.ASCII)
+_WITH_UNIT = re.compile(rf"[共计¥]?(?P<number>-?{_FIGURES})(?P<unit>m2|[^\d.,]*)", re.ASCII)
+# A number of Chinese figures that is a whole cell.
+_COUNT = re.compile(r"(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])")
 
 # Excel keeps no more than fifteen digits, so a larger number has already lost some.
 _TOO_LARGE = 10**15
@@ -32,12 +40,12 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text.removeprefix("+")) is not None
 
 
-def decimal(raw: object) -> Decimal:
-    """The number of a cell, exact to the fifteen digits that Excel keeps.
+def decimal(raw: object, units: Units | None = None) -> Decimal:
+    """The number of a cell, exact to the fifteen digits that Excel keeps; `units` are those that may stand behind it.
 
     Raises CellFault(bad_number or negative_number).
     """
-    number = _number(raw)
+    number = _number(raw, units or COUNTED)
     if number is None:
         raise CellFault(FaultKind.BAD_NUMBER, f"{quoted(raw)}不是数字，请只填数字。")
     if number < 0:
@@ -47,25 +55,32 @@ def decimal(raw: object) -> Decimal:
     return abs(number)
 
 
-def integer(raw: object) -> int:
+def integer(raw: object, units: Units | None = None) -> int:
     """The whole number of a cell.
 
     Raises CellFault(bad_number or negative_number).
     """
-    number = decimal(raw)
+    number = decimal(raw, units)
     if number != number.to_integral_value():
         raise CellFault(FaultKind.BAD_NUMBER, f"{quoted(raw)}不是整数，请改为整数。")
     return int(number)
 
 
-def _number(raw: object) -> Decimal | None:
+def _number(raw: object, units: Units) -> Decimal | None:
     if isinstance(raw, bool):
         return None
     if isinstance(raw, int | float):
-        return Decimal(f"{raw:.15g}") if isfinite(raw) else None
-    if isinstance(raw, str) and _NUMBER.fullmatch(text := normal(raw)):
-        return Decimal(text.replace(",", ""))
-    return None
+        return Decimal(f"{raw:.15g}") * units.bare if isfinite(raw) else None
+    if not isinstance(raw, str):
+        return None
+    text = normal(raw).rstrip(_STOPS)
+    if _NUMBER.fullmatch(text):
+        return Decimal(text.replace(",", "")) * units.bare
+    if _COUNT.fullmatch(text) and (figures := count(text)):
+        return Decimal(figures)
+    found = _WITH_UNIT.fullmatch(text)
+    worth = units.worth(found["unit"]) if found else None
+    return Decimal(found["number"].replace(",", "")) * worth if found and worth is not None else None
 
 
 class Whole(CellKind):
@@ -74,7 +89,10 @@ class Whole(CellKind):
     is_text = False
 
     def reading(self, column: Column) -> Reader:
-        return integer
+        return partial(integer, units=units_of(column))
+
+    def nothing(self, column: Column) -> frozenset[str]:
+        return NOTHING | column.nothing
 
     def empty(self, column: Column) -> Any:
         return None
@@ -103,7 +121,7 @@ class Broken(Whole):
     title = "小数"
 
     def reading(self, column: Column) -> Reader:
-        return decimal
+        return partial(decimal, units=units_of(column))
 
     def text(self, column: Column, value: Any) -> str:
         """Without noughts at the end where the field keeps more decimals than people write."""

@@ -25,6 +25,33 @@ ERROR: Final = ErrorCell()
 # The same errors where a copy has turned them into plain text.
 _ERROR_WORDS = frozenset(("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"))
 
+NOTHING: Final = frozenset(
+    (
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "–",
+        "―",
+        "─",
+        "~",
+        "/",
+        "//",
+        "\\",
+        "|",
+        "无",
+        "空",
+        "暂无",
+        "没有",
+        "N/A",
+        "n/a",
+        "NA",
+        "null",
+    )
+)
+"""What people write into a cell of days or numbers that has none, in normal form."""
+
 
 def is_blank(raw: object) -> bool:
     """Whether a cell holds nothing anybody can see."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,7 +11,8 @@ from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds.kind import CellKind, Fit, Reader
 from sanbiao.core.ledger.kinds.numerals import is_number
 from sanbiao.core.ledger.kinds.raw import printed, quoted
-from sanbiao.core.ledger.normal import as_listed, normal
+from sanbiao.core.ledger.kinds.unsettled import Marked
+from sanbiao.core.ledger.normal import as_listed, normal, without_invisible
 
 if TYPE_CHECKING:
     from sanbiao.core.ledger.columns import Column
@@ -18,6 +20,15 @@ if TYPE_CHECKING:
 LONG = 24
 """From this width on a column of text may take more than one line."""
 _LONG_TEXT = 200
+
+# Every dot by which the parts of a name are written, and the point of a keyboard without one.
+_DOT = re.compile(r"[·•‧∙⋅・･․᛫⸱ꞏᐧ●⚫‥]+")
+_POINT = re.compile(r"(?<=[^\x00-\x7f])[.．。](?=[^\x00-\x7f])")
+_SIGNS = r"[*＊★☆▲△●○◆◇※#＃]*"
+_MARKED = re.compile(
+    rf"{_SIGNS}(?P<name>[^()（）\[\]【】〔〕*＊★☆▲△◆◇※#＃]+?){_SIGNS}"
+    rf"(?:[(（\[【〔](?P<mark>[^()（）\[\]【】〔〕]{{1,20}})[)）\]】〕])?{_SIGNS}"
+)
 
 
 def text(raw: object) -> str:
@@ -33,12 +44,18 @@ def text(raw: object) -> str:
     return trimmed
 
 
-def name(raw: object) -> str:
-    """The name of a person, without spaces inside.
+def name(raw: object) -> str | Marked:
+    """The name of a person, without spaces inside and with one kind of dot between its parts.
+
+    What stands behind it in brackets is no part of it (`张三（挂职）`), nor are stars and the like.
 
     Raises CellFault(formula_text).
     """
-    return "".join(text(raw).split())
+    whole = "".join(without_invisible(text(raw)).split())
+    found = _MARKED.fullmatch(whole)
+    bare, mark = (found["name"], found["mark"] or "") if found else (whole, "")
+    said = _DOT.sub("·", _POINT.sub("·", bare))
+    return Marked(said, mark) if mark else said
 
 
 def unit_name(raw: object) -> str:

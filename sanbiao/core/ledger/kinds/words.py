@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from sanbiao.core.ledger.columns import Column
 
 _CHOOSE = ("", "请选择")
+_STOPS = "。.,;、!"
+# In normal form and in capitals; by the first two a column is known as one of ticks.
+_YES_WORDS = ("√", YES, "✓", "✔", "☑", "✅", "Y", "YES", "T", "TRUE", "1", "对")
+_NO_WORDS = ("×", NO, "✕", "✖", "✗", "✘", "☒", "❌", "N", "NO", "F", "FALSE", "0", "不是", "□", "☐")
+_CROSSED_OUT = frozenset(("-", "--", "—", "——", "/"))
 
 
 class _Word(CellKind):
@@ -25,13 +30,18 @@ class _Word(CellKind):
     def reading(self, column: Column) -> Reader:
         words = self.words(column)
         known = known_words(words)
+        for said in (_YES_WORDS, _NO_WORDS):
+            # Where a tick is one of the words, so is every other way to say yes.
+            meant = next((known[word] for word in said[:2] if word in known), None)
+            known |= {word: meant for word in said if word not in known} if meant is not None else {}
         offered = "、".join(first for first, *_ in words.values())
 
         def read(raw: object) -> Any:
             word = (YES if raw else NO) if isinstance(raw, bool) else normal(printed(raw))
-            if word not in known:
-                raise CellFault(FaultKind.UNKNOWN_CODE, f"{quoted(raw)}不在可填的选项中，请改为：{offered}。")
-            return known[word]
+            for each in (word, bare := word.rstrip(_STOPS), bare.upper()):
+                if each in known:
+                    return known[each]
+            raise CellFault(FaultKind.UNKNOWN_CODE, f"{quoted(raw)}不在可填的选项中，请改为：{offered}。")
 
         return read
 
@@ -63,6 +73,9 @@ class YesNo(_Word):
 
     def words(self, column: Column) -> Mapping[Hashable, tuple[str, ...]]:
         return {key == "1": words for key, words in (column.codes or _YES_NO).items()}
+
+    def nothing(self, column: Column) -> frozenset[str]:
+        return column.nothing | _CROSSED_OUT
 
     def empty(self, column: Column) -> Any:
         return bool(column.default) and self.reading(column)(column.default)

@@ -9,6 +9,7 @@ import pytest
 from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.fields import CellField
+from sanbiao.core.ledger.kinds.unsettled import Around, Unsettled
 
 STATES = {"serving": ("现职", "在职"), "star": ("五星", "5")}
 
@@ -16,12 +17,13 @@ STATES = {"serving": ("现职", "在职"), "star": ("五星", "5")}
 def column(kind: CellKind, **options: Any) -> Column:
     """A column of the kind; one of codes has some."""
     codes = {"codes": STATES} if kind is CellKind.CODE else {}
-    return Column(field="any", label="某列", kind=kind, **{**codes, **options})
+    return Column(kind=kind, **{"field": "any", "label": "某列", **codes, **options})
 
 
 def read(kind: CellKind, raw: object) -> Any:
-    """A raw cell of a sheet, read."""
-    return kind.reader(column(kind))(raw)
+    """A raw cell of a sheet, read by itself."""
+    value = kind.reader(column(kind))(raw)
+    return value.settle(Around()).value if isinstance(value, Unsettled) else value
 
 
 def refusal(kind: CellKind, raw: object) -> FaultKind:

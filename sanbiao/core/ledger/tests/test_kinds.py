@@ -46,6 +46,11 @@ def test_whatever_a_cell_holds_it_is_read_or_refused(raw):
         ("１２", 12),
         ("1,234", 1234),
         ("1，234，567", 1234567),
+        ("42人", 42),
+        (" 17 名。", 17),
+        ("共1,208人次", 1208),
+        ("十二", 12),
+        ("二十", 20),
         ("12.0", 12),
         ("0", 0),
         (-0.0, 0),
@@ -81,8 +86,15 @@ def test_decimals_are_exact(raw, expected):
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        ("十二", FaultKind.BAD_NUMBER),
-        ("12人", FaultKind.BAD_NUMBER),
+        ("一百", FaultKind.BAD_NUMBER),
+        ("约12人", FaultKind.BAD_NUMBER),
+        ("12余人", FaultKind.BAD_NUMBER),
+        ("12万", FaultKind.BAD_NUMBER),
+        ("1.2万人", FaultKind.BAD_NUMBER),
+        ("12-15人", FaultKind.BAD_NUMBER),
+        ("12/15", FaultKind.BAD_NUMBER),
+        ("3,400元", FaultKind.BAD_NUMBER),
+        ("95%", FaultKind.BAD_NUMBER),
         ("1,23", FaultKind.BAD_NUMBER),
         ("1e5", FaultKind.BAD_NUMBER),
         (True, FaultKind.BAD_NUMBER),
@@ -104,6 +116,97 @@ def test_what_is_no_number_of_things_is_refused(kind, raw, expected):
 def test_a_part_of_a_person_is_refused():
     assert refusal(CellKind.INT, 12.5) == FaultKind.BAD_NUMBER
     assert refusal(CellKind.INT, "12.5") == FaultKind.BAD_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "expected"),
+    [
+        ("学时", "40学时", "40"),
+        ("培训学时", "40课时", "40"),
+        ("服务小时", "2.5个小时", "2.5"),
+        ("培训天数", "5天", "5"),
+        ("年龄上限", "35周岁", "35"),
+        ("年度", "2023年", "2023"),
+        ("面积（平方米）", "1,200㎡", "1200"),
+        ("慰问金（元）", "3,400元", "3400"),
+        ("慰问金（元）", "¥3,400", "3400"),
+        ("慰问金（元）", "0.3万元", "3000"),
+        ("资助金额（万元）", "5万元", "5"),
+        ("资助金额（万元）", "50,000元", "5"),
+        ("资助金额（万元）", "5", "5"),
+    ],
+)
+def test_a_unit_behind_a_number_is_that_of_the_column(label, text, expected):
+    assert CellKind.DECIMAL.reader(column(CellKind.DECIMAL, label=label))(text) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("学时", "5天"),
+        ("学时", "40小时"),
+        ("服务小时", "90分钟"),
+        ("服务小时", "90分"),
+        ("培训天数", "2周"),
+        ("面积（平方米）", "3亩"),
+        ("资助金额（万元）", "5美元"),
+        ("资助金额", "5万元"),
+        ("满意率", "95%"),
+    ],
+)
+def test_a_number_in_another_unit_is_refused(label, text):
+    with pytest.raises(CellFault, match="不是数字"):
+        CellKind.DECIMAL.reader(column(CellKind.DECIMAL, label=label))(text)
+
+
+def test_the_heading_of_a_sheet_says_in_which_money_its_numbers_are():
+    of_yuan = CellKind.DECIMAL.reader(column(CellKind.DECIMAL, label="资助金额（万元）", heading="资助金额(元)"))
+    of_the_ledger = CellKind.DECIMAL.reader(column(CellKind.DECIMAL, label="资助金额（万元）", heading="资助金额"))
+
+    assert [of_yuan("50000"), of_yuan(50000.0), of_yuan("5万元"), of_the_ledger(5.0)] == [5, 5, 5, 5]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{0} {1} {2}",
+        "'{0}{1}{2}",
+        "\u202d{0}{1}{2}\u202c",
+        "{0}{1}{2}\u200b",
+        "{0}-{1}-{2}",
+    ],
+)
+def test_signs_in_an_id_number_that_nobody_sees_or_means_are_left_out(form):
+    number = person_number(1)
+
+    assert read(CellKind.ID, form.format(number[:6], number[6:14], number[14:])) == number
+
+
+def test_a_cross_at_the_end_of_an_id_number_is_its_x():
+    number = next(number for serial in range(100) if (number := person_number(serial)).endswith("X"))
+
+    assert {read(CellKind.ID, number[:-1] + cross) for cross in "×✕xXх"} == {number}
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (4.19900198506151e17, "末几位已经丢失"),
+        ("4.199E+17", "科学计数法"),
+        ("419900850615001", "15 位的旧号码"),
+        (419900850615001.0, "15 位的旧号码"),
+        ("41990019850615O011", "字母 O（应为数字 0）"),
+        ("419900198506150000", "末三位都是 0"),
+        ("41990019850615001", "应为 18 位，此处为 17 位"),
+        (f"{person_number(1)}、{person_number(2)}", "几个号码"),
+    ],
+    ids=repr,
+)
+def test_a_number_that_was_lost_is_refused_in_words_that_say_what_is_seen(raw, said):
+    with pytest.raises(CellFault, match=said) as fault:
+        read(CellKind.ID, raw)
+
+    assert printed(raw) not in fault.value.fault.message
 
 
 def test_an_id_number_is_stored_with_a_capital_x():
@@ -193,13 +296,23 @@ def test_an_unknown_code_names_the_words_to_choose_from():
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        *((raw, True) for raw in ("是", "√", "有", "Ｙ", 1.0, True)),
-        *((raw, False) for raw in ("否", "×", "无", "N", 0.0, False, "", "\u3000")),
+        *((raw, True) for raw in ("是", "√", "有", "Ｙ", 1.0, True, "✓", "✔", "☑", "是。", "yes", "TRUE", "1")),
+        *((raw, False) for raw in ("否", "×", "无", "N", 0.0, False, "", "\u3000", "✗", "否。", "false", "—", "/", "□")),
     ],
     ids=repr,
 )
 def test_yes_and_no_have_many_words_and_empty_is_no(raw, expected):
     assert read(CellKind.YESNO, raw) is expected
+
+
+def test_where_a_tick_is_one_of_the_words_of_a_code_so_is_every_way_to_say_yes():
+    came = column(CellKind.CODE, codes={"came": ("参训", "√"), "absent": ("缺训", "否")})
+    told = came.kind.reader(came)
+
+    assert [told(raw) for raw in ("✔", "是。", True, "Y")] == ["came"] * 4
+    assert [told(raw) for raw in ("×", False, "缺训。")] == ["absent"] * 3
+    with pytest.raises(CellFault):
+        STATES.kind.reader(STATES)("✔")
 
 
 def test_an_empty_cell_of_a_required_yes_or_no_is_no():
@@ -274,6 +387,21 @@ def test_a_formula_as_text_is_refused(kind, raw):
 
 def test_a_name_has_no_inner_spaces():
     assert read(CellKind.NAME, " 张\u3000 三 ") == "张三"
+
+
+@pytest.mark.parametrize("dot", "·•‧∙⋅・･.．")
+def test_the_dot_of_a_name_is_one_of_its_kind(dot):
+    assert read(CellKind.NAME, f"艾山{dot}买合木提") == read(CellKind.NAME, f"艾山 {dot} 买合木提") == "艾山·买合木提"
+
+
+@pytest.mark.parametrize("raw", ["王伟（女）", "王 伟(挂职)", "王伟*", "★王伟", "王伟【回】", "王\u200b伟", "王伟（女）*"])
+def test_what_stands_about_a_name_is_no_part_of_it(raw):
+    assert read(CellKind.NAME, raw) == "王伟"
+
+
+@pytest.mark.parametrize("raw", ["（空缺）", "王（大）伟", "王伟1", "*", "J.Smith"])
+def test_what_is_not_about_a_name_stays(raw):
+    assert read(CellKind.NAME, raw) == raw
 
 
 def test_a_unit_is_the_text_that_names_it():

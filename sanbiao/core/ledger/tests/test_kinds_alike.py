@@ -27,7 +27,7 @@ _CREDIT = st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17)
 _LETTERS = st.characters(exclude_characters="=@+-", exclude_categories=("C", "Z"))
 VALUES: dict[CellKind, st.SearchStrategy[Any]] = {
     CellKind.TEXT: st.text(_LETTERS, min_size=1),
-    CellKind.NAME: st.text(_LETTERS, min_size=1),
+    CellKind.NAME: st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1),
     CellKind.UNIT: st.text(_LETTERS, min_size=1),
     CellKind.DATE: DAYS,
     CellKind.MONTH: DAYS.map(lambda day: day.replace(day=1)),
