@@ -22,7 +22,11 @@ def test_a_city_kept_in_every_liberty_of_the_contract_is_read_as_the_city_kept_p
     figures = evaluate(reported(), period("2023H1"))
     plain = import_paths(sorted(CITY.glob("*.xlsx")), by="clerk", at=AT, on=ON)
 
-    assert sorted({fault.kind for fault in messy.faults}) == [FaultKind.BIRTH_MISMATCH, FaultKind.DATE_AHEAD]
+    assert sorted({fault.kind for fault in messy.faults}) == [
+        FaultKind.BIRTH_MISMATCH,
+        FaultKind.DATE_AHEAD,
+        FaultKind.GUESSED_MONTH,
+    ]
     assert [(one.sheet, one.created, one.changed) for one in plain.sheets if one.created or one.changed] == []
     assert figures["teams.town_under_35_share"].printed() == "36.42"
     assert figures["training.attendances"].value == 33392
