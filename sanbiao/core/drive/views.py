@@ -34,6 +34,8 @@ from sanbiao.core.tasks import progress
 OFFERED = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.tsv,.txt,.htm,.html,.xml,.lrmx,.lrm"
 AT_WORK = (ImportState.WAITING, ImportState.READING, ImportState.IMPORTING)
 PAGE = 50
+MOST_QUESTIONS = 100
+"""As many are asked at once; the next ones when these are answered."""
 
 
 class ImportList(View):
@@ -151,7 +153,8 @@ class ImportPage(ImportView):
                 "is_stalled": is_stalled(drop),
                 "cards": cards_of(drop),
                 "left_out": left_out(drop),
-                "questions": questions_of(drop),
+                "questions": questions_of(drop)[:MOST_QUESTIONS],
+                "question_count": len(questions_of(drop)),
                 "errors": int(drop.result.get("errors", 0)) - int(drop.result.get("asked_errors", 0)),
                 "result": drop.result,
                 "faults": faults,

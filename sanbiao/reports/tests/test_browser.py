@@ -14,7 +14,7 @@ from sanbiao.core.drive.models import Import
 from sanbiao.core.drive.tests import hostile
 from sanbiao.core.periods.periods import period
 from sanbiao.reports.services import compile_and_keep
-from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, UnitFactory
+from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, MeaningFactory, UnitFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,7 +33,9 @@ def address(page, live_server, settings, tmp_path):
     ClassRunFactory(**held, began_on=date(2023, 4, 1))
     client = Client()
     client.force_login(GrantFactory().user)
-    path = hostile.impossible_date(tmp_path)
+    MeaningFactory(text="主体", bare="主体")
+    rows = [hostile.roster_row(1, 出生年月="2023-13-45"), hostile.roster_row(2, 单位="高新园区管委会")]
+    path = hostile.roster_of(tmp_path, *rows)
     with path.open("rb") as file:
         client.post(reverse("import-new"), {"files": [file]})
     session = client.cookies[configured.SESSION_COOKIE_NAME].value
@@ -57,6 +59,7 @@ PAGES = (
     "imports",
     "import-new",
     "import",
+    "meanings",
     "reports",
     "report-new",
     "report-check",

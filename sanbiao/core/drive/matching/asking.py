@@ -79,13 +79,12 @@ def _proposals(asked: _Asked, units: Sequence[tuple[str, str]]) -> tuple[str, ..
             )
 
 
-def _nearest(text: str, known: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Of what is known by names, each with what it stands for, the few things whose names are most like `text`."""
+def _nearest(text: str, known: Iterable[tuple[str, str]], fewest: float = _LIKE) -> tuple[str, ...]:
+    """Of what is known by names, each with what it stands for, the few things whose names are most like `text`, and so much."""
     bare = normal(text)
     scores: dict[str, float] = {}
     for name, stands_for in known:
         scores[stands_for] = max(scores.get(stands_for, 0), likeness(bare, normal(name)))
-    fewest = 0 if len(scores) <= _FEW_WORDS else _LIKE
     return tuple(nlargest(MOST_PROPOSALS, (one for one, score in scores.items() if score >= fewest), key=lambda one: scores[one]))
 
 
