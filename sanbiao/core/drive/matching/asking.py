@@ -73,10 +73,10 @@ def _proposals(asked: _Asked, units: Sequence[tuple[str, str]]) -> tuple[str, ..
             columns = REGISTRY[question.ledger].sheet.columns
             return _nearest(question.text, [(name, one.label) for one in columns for name in one.headings])
         case QuestionKind.WORD:
-            ledger = REGISTRY[question.ledger]
-            return _nearest(
-                question.text, [pair for one in ledger.columns if one.label in asked.columns for pair in words_of(one)]
-            )
+            columns = tuple(one for one in REGISTRY[question.ledger].columns if one.label in asked.columns)
+            words = [pair for one in columns for pair in words_of(one)]
+            few = len({printed for _, printed in words}) <= _FEW_WORDS
+            return _nearest(question.text, words, fewest=0 if few else _LIKE)
 
 
 def _nearest(text: str, known: Iterable[tuple[str, str]], fewest: float = _LIKE) -> tuple[str, ...]:
