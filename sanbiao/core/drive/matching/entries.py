@@ -12,14 +12,21 @@ from sanbiao.core.drive.reading import ReadRow
 class Entry:
     """One row of a sheet on its way into the ledger.
 
-    `sought` are the keys by which its references were looked up, `found` those of them whose rows are not there yet.
+    `sought` are the keys by which its references were looked up, `found` those of them whose rows are not there yet. `empty` are
+    the headings of empty cells where the ledger holds something. It `completes` a row that another sheet of this run gave.
     """
 
     row: ReadRow
     values: dict[str, Any] = field(default_factory=dict)
     sought: dict[str, Any] = field(default_factory=dict)
     found: dict[str, Any] = field(default_factory=dict)
+    empty: set[str] = field(default_factory=set)
+    completes: bool = False
 
     @property
     def is_refused(self) -> bool:
         return self.row.is_refused
+
+    def says_nothing(self, attribute: str, name: str) -> bool:
+        """Whether nothing is written for `attribute`, whose column is of the field `name`: no column, or an empty cell."""
+        return attribute not in self.values or self.row.is_empty(name)

@@ -14,29 +14,35 @@ from sanbiao.core.drive.matching.mapping import Link, Mapping
 from sanbiao.core.drive.matching.places import unit_ledger
 from sanbiao.core.drive.matching.resolving import Resolver
 from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading, normal
+from sanbiao.core.drive.writing.agreeing import Agreement
+from sanbiao.core.drive.writing.blanks import Blanks
 from sanbiao.core.drive.writing.bulk import insert
 from sanbiao.core.drive.writing.making import make_missing, other_names
+from sanbiao.core.drive.writing.previewing import Existing, Previewed
 from sanbiao.core.drive.writing.results import SHOWN_ROWS, SheetResult
 from sanbiao.core.drive.writing.ruling import Ruling
-from sanbiao.core.drive.writing.runs import CHANGED, CHUNK, CREATED, Run
+from sanbiao.core.drive.writing.runs import CHANGED, CHUNK, CREATED, Run, SheetPlace
 from sanbiao.core.ledger.cells import printed
 from sanbiao.core.ledger.ledger import Claim
 from sanbiao.core.secrecy.fields import keyed_hash
 
-Existing = dict[tuple[Any, ...], tuple[Any, str | None, dict[str, Any]]]
 Change = tuple[Entry, Any, dict[str, Any], dict[str, Any], bool]
 """A row of the sheet, the key of the row that is there, what differs before and after, and whether it enters the ledger."""
 
 
 class Book:
-    """One ledger during one run: its keys seen so far, over all its sheets."""
+    """One ledger during one run: its keys seen so far, over all its sheets, of which there may be `several`."""
 
-    def __init__(self, mapping: Mapping, run: Run) -> None:
+    def __init__(self, mapping: Mapping, run: Run, *, several: bool = False) -> None:
         self.mapping, self.run = mapping, run
         self.ledger = mapping.ledger
         self.resolver = Resolver(mapping, run.places, run.on)
         self.ruling = Ruling(mapping)
         self.rights = run.rights(mapping.ledger.key)
+        self.blanks = Blanks(mapping, run.places, clear=run.clear_empty)
+        self.agreement = Agreement(mapping, run, several=several)
+        self.previewed = Previewed(mapping) if several and not run.write else None
+        self.results: list[SheetResult] = []
         self.seen: set[tuple[Any, ...]] = set()
         self.taken: dict[tuple[str, str], tuple[Any, ...]] = {}
         self.taken_is_known = False
@@ -46,16 +52,21 @@ class Book:
     def take(self, reading: SheetReading, result: SheetResult) -> Iterator[int]:
         """Bring in a sheet by chunks; yields how many rows were done after each."""
         rows = reading.rows()
+        sheet = self.run.place_of(self.ledger.key, result.file, result.sheet)
+        self.results.append(result)
         while chunk := list(islice(rows, CHUNK)):
             entries = [Entry(row) for row in chunk]
             self.resolver.resolve(entries, reading)
+            self._meet(entries, reading, sheet)
+            existing = self._existing([entry for entry in entries if not entry.is_refused])
+            self._settle_blanks(entries, existing, result)
             self.resolver.check(entries, reading)
-            accepted = self._without_duplicates(entries, reading)
+            accepted = self._without_duplicates(entries, reading, sheet)
             for entry in entries:
                 result.faults.extend(entry.row.faults)
                 result.refused += entry.is_refused
             self.waiting.extend((entry, reading, result) for entry in accepted if self._awaited(entry))
-            self._bring_in([entry for entry in accepted if not self._awaited(entry)], result)
+            self._bring_in([entry for entry in accepted if not self._awaited(entry)], result, existing)
             yield len(chunk)
 
     def finish(self) -> None:
@@ -74,13 +85,16 @@ class Book:
                 break
             for _, group in groupby(ready, key=lambda pair: id(pair[1])):
                 together = list(group)
-                self._bring_in([entry for entry, _ in together], together[0][1])
+                entries = [entry for entry, _ in together]
+                self._bring_in(entries, together[0][1], self._existing(entries))
             self.waiting = still
         for entry, reading, result in self.waiting:
             self.resolver.unknown(entry, self._own, reading)
             result.faults.append(entry.row.faults[-1])
             result.refused += 1
         self.waiting = []
+        for result in self.results:
+            self.blanks.tell(result)
 
     @cached_property
     def _own(self) -> Link:
@@ -100,23 +114,36 @@ class Book:
         told = entry.values | entry.sought
         return tuple(_compared(told.get(name)) for name in self.mapping.key_attributes)
 
-    def _without_duplicates(self, entries: list[Entry], reading: SheetReading) -> list[Entry]:
-        """The entries without a fault; of several with one key the first stands."""
+    def _meet(self, entries: list[Entry], reading: SheetReading, sheet: SheetPlace) -> None:
+        """Bring together what this sheet and earlier ones say of the same rows."""
+        for entry in entries:
+            if not entry.is_refused:
+                if sealed := self.mapping.sealed:
+                    entry.values[self.mapping.hashed] = keyed_hash(entry.values[sealed])
+                if fault := self.agreement.meet(entry, self._told_key(entry), (*sheet, entry.row.number)):
+                    self.resolver.add(entry, reading, fault)
+
+    def _settle_blanks(self, entries: list[Entry], existing: Existing, result: SheetResult) -> None:
+        for entry in entries if existing else ():
+            if not entry.is_refused and (there := existing.get(self._key(entry))):
+                self.blanks.settle(entry, there[2], result)
+
+    def _without_duplicates(self, entries: list[Entry], reading: SheetReading, sheet: SheetPlace) -> list[Entry]:
+        """The entries without a fault; of several with one key in one sheet the first stands."""
         accepted = []
         self._learn_taken(entries)
         for entry in entries:
             if entry.is_refused:
                 continue
-            if sealed := self.mapping.sealed:
-                entry.values[self.mapping.hashed] = keyed_hash(entry.values[sealed])
             key = self._told_key(entry)
-            if key in self.seen:
+            if key in self.seen and not entry.completes:
                 fields = tuple(column.field for column in self.mapping.key)
                 named = "、".join(f"「{column.label}」" for column in self.mapping.key)
                 message = f"与前面的一行重复（{named}相同），请删去多余的一行。"
                 self.resolver.add(entry, reading, Fault(FaultKind.DUPLICATE_KEY, message, fields))
             elif not self._names_another(entry, key, reading):
                 self.seen.add(key)
+                self.agreement.keep(entry, key, (*sheet, entry.row.number))
                 accepted.append(entry)
         return accepted
 
@@ -155,8 +182,8 @@ class Book:
                 return True
         return False
 
-    def _bring_in(self, entries: list[Entry], result: SheetResult) -> None:
-        existing = self._settled(entries)
+    def _bring_in(self, entries: list[Entry], result: SheetResult, existing: Existing) -> None:
+        existing = self._held(entries, existing, result)
         entries = self._permitted(entries, existing, result)
         entries = [each for each in entries if self.ruling.accepted(each, self._stored(each, existing), result)]
         for link in self.mapping.references:
@@ -195,7 +222,7 @@ class Book:
         allowed = []
         hidden = self.rights.hidden(there[0] for there in existing.values())
         for entry in entries:
-            there = existing.get(self._key(entry))
+            there = None if self.previewed and self._key(entry) in self.previewed.new else existing.get(self._key(entry))
             belongs = there is not None and all(there[2][name] == value for name, value in self.ledger.constants.items())
             pk, path, stored = there if there and belongs else (None, None, None)
             if pk not in hidden and self.rights.may_write(entry.values, path, stored):
@@ -211,11 +238,11 @@ class Book:
         after = {name: value for name, value in wanted.items() if name in stored and stored[name] != value}
         return after | self.mapping.following(after, {**stored, **wanted})
 
-    def _settled(self, entries: list[Entry]) -> Existing:
+    def _held(self, entries: list[Entry], existing: Existing, result: SheetResult) -> Existing:
         """The rows that are there. Where others may write meanwhile, those that will be changed are held, and read once more
         when they are: an event tells what stood in the row when it was changed, not when it was first looked at.
         """
-        existing, held = self._existing(entries), set[Any]()
+        held = set[Any]()
         while self.run.write and connection.features.has_select_for_update:
             found = [(entry, there) for entry in entries if (there := existing.get(self._key(entry)))]
             changing = {pk for entry, (pk, _, stored) in found if self._after(entry, stored)} - held
@@ -225,6 +252,7 @@ class Book:
             list(rows.select_for_update(no_key=True).values_list("pk"))
             held |= changing
             existing = self._existing(entries)
+            self._settle_blanks(entries, existing, result)
         return existing
 
     def _existing(self, entries: list[Entry]) -> Existing:
@@ -242,10 +270,12 @@ class Book:
             stored = dict(zip(names, values, strict=True))
             key = tuple(_compared(stored[name]) for name in self.mapping.key_attributes)
             found[key] = (pk, path, stored)
-        return found
+        return self.previewed.upon(found, [self._key(entry) for entry in entries]) if self.previewed else found
 
     def _known(self, entry: Entry, pk: Any, stored: dict[str, Any]) -> None:  # Any: whatever the model's key is
         """Let later rows find this one."""
+        if self.previewed:
+            self.previewed.add(self._key(entry), pk, stored, entry.values)
         self.run.places.accept(self.mapping.model, pk, {**stored, **entry.values}, is_new=not stored)
         if self.is_unit_ledger:
             row = {"code": "", "name": "", "short_name": "", "aliases": "", "kind": "", "parent_id": None}

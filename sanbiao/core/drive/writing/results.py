@@ -15,7 +15,9 @@ KEPT_FAULTS = 5000
 
 @dataclass
 class SheetResult:
-    """One sheet. `ledger` is empty where there is none for it."""
+    """One sheet. `ledger` is empty where there is none for it. `blanks` counts, by heading, the empty cells where the ledger
+    holds something.
+    """
 
     file: str
     sheet: str
@@ -27,6 +29,7 @@ class SheetResult:
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
+    blanks: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     new_rows: list[dict[str, Any]] = field(default_factory=list)
