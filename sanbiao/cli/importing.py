@@ -25,6 +25,7 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help="工作簿（.xlsx）、任免审批表（.lrmx）或它们所在的文件夹。")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不写入。")] = False,
     skip_faulty: Annotated[bool, typer.Option("--skip-faulty", help="只导入没有错误的行。")] = False,
+    clear_empty: Annotated[bool, typer.Option("--clear-empty", help="空格清除台账里的内容；不加则空格保留原有内容。")] = False,
     questions: Annotated[Path | None, typer.Option("--questions", help="把不认得的写法写进这个 CSV 文件。")] = None,
     as_json: AsJson = False,
     home: Home = None,
@@ -38,12 +39,25 @@ def import_(
         at = now()
         with _progress(shown=not as_json) as tell:
             outcome = import_paths(
-                paths, by=BY, at=at, on=local_date(at), dry_run=dry_run, skip_faulty=skip_faulty, progress=tell
+                paths,
+                by=BY,
+                at=at,
+                on=local_date(at),
+                dry_run=dry_run,
+                skip_faulty=skip_faulty,
+                clear_empty=clear_empty,
+                progress=tell,
             )
         if questions:
             questions.write_text(as_csv(question_rows(outcome.questions)), encoding="utf-8", newline="")
-        print_json(outcome.as_json()) if as_json else _print_outcome(outcome, dry_run=dry_run)
-        if outcome.errors and not (skip_faulty and outcome.written):
+        if as_json:
+            print_json(outcome.as_json())
+        else:
+            _print_outcome(outcome, dry_run=dry_run)
+            if clear_empty and (dry_run or outcome.written):
+                _print_cleared(outcome)
+            out.print(outcome.conclusion(preview=dry_run, skip_faulty=skip_faulty))
+        if outcome.is_in_vain(skip_faulty=skip_faulty):
             raise typer.Exit(FAULTS)
 
 
@@ -75,13 +89,12 @@ def _print_outcome(outcome: Outcome, *, dry_run: bool) -> None:
         out.print(Text.assemble(mark, f" {where}：{fault.sentence()}"))
     if len(outcome.shown) > SHOWN_FAULTS:
         out.print(f"另有 {len(outcome.shown) - SHOWN_FAULTS} 处，用 --json 查看全部。")
-    done = f"新增 {outcome.total('created')} 行，更改 {outcome.total('changed')} 行，未变 {outcome.total('unchanged')} 行"
-    if outcome.written:
-        out.print(f"已导入：{done}。")
-    elif dry_run:
-        out.print(f"将会{done}；预览没有写入任何内容。")
-    else:
-        out.print(f"有 {len(outcome.errors)} 处错误，没有写入任何内容。改正后再导入，或用 --skip-faulty 只导入好的行。")
+
+
+def _print_cleared(outcome: Outcome) -> None:
+    cells = "、".join(f"「{label}」{count} 格" for label, count in outcome.blanks.items())
+    if cells:
+        out.print(f"按 --clear-empty，空格清除台账里的内容：{cells}。")
 
 
 def _print_questions(questions: list[Question]) -> None:

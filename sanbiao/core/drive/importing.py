@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -18,7 +18,7 @@ from sanbiao.core.drive.reading import Fault, FaultKind, Folder, SheetNames, She
 from sanbiao.core.drive.writing.books import Book
 from sanbiao.core.drive.writing.bulk import learn_sizes
 from sanbiao.core.drive.writing.results import Outcome, SheetResult
-from sanbiao.core.drive.writing.runs import Run
+from sanbiao.core.drive.writing.runs import Place, Run
 from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import REGISTRY
 
@@ -54,6 +54,10 @@ class _Stop(Exception):
     """Leaves the transaction with nothing written."""
 
 
+class _Contradicted(_Stop):
+    """Sheets were found to contradict each other, of which the rows before are brought in already."""
+
+
 def read_folder(
     folder: Folder,
     *,
@@ -63,37 +67,57 @@ def read_folder(
     batch: str,
     write: bool,
     skip_faulty: bool = False,
+    clear_empty: bool = False,
     progress: Progress | None = None,
     user: User | None = None,
 ) -> Outcome:
     """Read all sheets and forms of a folder into their ledgers, or say what would come of it.
 
     With `write`, everything is one transaction: a fault (warnings aside) leaves nothing written, unless `skip_faulty`
-    asks for the good rows alone. `on` is the day for which ages are judged. `user` may write only what their grants let
-    them import; None, on the command line, may write everything.
+    asks for the good rows alone. Empty cells leave alone what stands in the ledgers, unless `clear_empty` asks that they
+    clear it. `on` is the day for which ages are judged. `user` may write only what their grants let them import; None, on
+    the command line, may write everything.
     """
+    meanings, contradicted = all_meanings(), dict[Place, Fault]()
+    while True:
+        run = Run(
+            by=by,
+            at=at,
+            on=on,
+            batch=batch,
+            write=write,
+            places=Places(meanings),
+            user=user,
+            clear_empty=clear_empty,
+            contradicted=contradicted,
+        )
+        outcome = _brought_in(folder, run, skip_faulty, progress)
+        if not run.found:
+            return outcome
+        contradicted |= run.found
+
+
+def _brought_in(folder: Folder, run: Run, skip_faulty: bool, progress: Progress | None) -> Outcome:
     outcome = Outcome(file_faults=list(folder.faults), notices=list(folder.notices))
-    run = Run(by=by, at=at, on=on, batch=batch, write=write, places=Places(all_meanings()), user=user)
-    with _nothing_half_done(outcome, write):
+    with _nothing_half_done(outcome, run.write):
         _read_sheets(folder, outcome, run, progress)
-        if write:
+        if run.found:
+            raise _Contradicted
+        if run.write:
             learn_sizes({REGISTRY[sheet.ledger].model for sheet in outcome.sheets if sheet.ledger})
         _read_forms(folder, outcome, run)
         for place, question in questions_of([(sheet.ledger, sheet.faults) for sheet in outcome.sheets], run.places):
             outcome.sheets[place].questions.append(question)
-        if write and outcome.errors and not skip_faulty:
+        if run.write and outcome.errors and not skip_faulty:
             raise _Stop
-        outcome.written = write
+        outcome.written = run.write and outcome.taken > 0
     return outcome
 
 
 @contextmanager
 def _nothing_half_done(outcome: Outcome, write: bool) -> Iterator[None]:
-    if not write:
-        yield
-        return
     try:
-        with transaction.atomic():
+        with transaction.atomic() if write else nullcontext():
             yield
     except _Stop:
         pass
@@ -121,7 +145,7 @@ def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress 
     done = 0
     readings: list[SheetReading] = []
     for key in in_order():
-        book = Book(Mapping(REGISTRY[key]), run)
+        book = Book(Mapping(REGISTRY[key]), run, several=len(by_ledger.get(key, ())) > 1)
         for tab, result in by_ledger.get(key, []):
             reading = tab.read(run.places.names_unit, run.places.meanings, run.on)
             _describe(reading, result)

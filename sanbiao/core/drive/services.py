@@ -61,6 +61,7 @@ def import_paths(
     on: date,
     dry_run: bool = False,
     skip_faulty: bool = False,
+    clear_empty: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
     """Import everything at `paths` in one transaction, and keep the files with it.
@@ -73,7 +74,15 @@ def import_paths(
     # What is written and that it was written are one transaction; a preview takes no lock.
     with nullcontext() if dry_run else transaction.atomic():
         outcome = read_folder(
-            folder, by=by, at=at, on=on, batch=batch, write=not dry_run, skip_faulty=skip_faulty, progress=progress
+            folder,
+            by=by,
+            at=at,
+            on=on,
+            batch=batch,
+            write=not dry_run,
+            skip_faulty=skip_faulty,
+            clear_empty=clear_empty,
+            progress=progress,
         )
         if outcome.written and outcome.total("created") + outcome.total("changed"):
             drop = _started(batch=batch, by=by, at=at)
@@ -179,6 +188,7 @@ def carry_out(
     on: date,
     user: User | None = None,
     skip_faulty: bool = False,
+    clear_empty: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
     """Import the kept files of a claimed drop, and keep what came of it in the same transaction."""
@@ -192,6 +202,7 @@ def carry_out(
                 batch=drop.batch,
                 write=True,
                 skip_faulty=skip_faulty,
+                clear_empty=clear_empty,
                 progress=progress,
                 user=user,
             )

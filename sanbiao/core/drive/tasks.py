@@ -43,13 +43,21 @@ def preview_import(batch: str) -> None:
 
 
 @task()
-def carry_out_import(batch: str, skip_faulty: bool) -> None:
+def carry_out_import(batch: str, skip_faulty: bool, clear_empty: bool = False) -> None:
     """Import a claimed drop."""
     drop = Import.objects.get(batch=batch)
     if drop.state != ImportState.IMPORTING:
         return
     with _at_work(drop) as tell:
-        carry_out(drop, at=timezone.now(), on=timezone.localdate(), user=_importer(drop), skip_faulty=skip_faulty, progress=tell)
+        carry_out(
+            drop,
+            at=timezone.now(),
+            on=timezone.localdate(),
+            user=_importer(drop),
+            skip_faulty=skip_faulty,
+            clear_empty=clear_empty,
+            progress=tell,
+        )
 
 
 def _importer(drop: Import) -> User:

@@ -159,6 +159,7 @@ class ImportPage(ImportView):
                 "result": drop.result,
                 "faults": faults,
                 "to_write": _to_write(drop),
+                "blanks": drop.result.get("blanks", {}),
                 **self._at_work(),
             },
         )
@@ -182,7 +183,7 @@ class ImportStep(ImportView):
 
 
 class Confirm(ImportStep):
-    """Imports what was looked through: all of it, or the good rows alone."""
+    """Imports what was looked through: all of it, or the good rows alone; empty cells clear only where that is asked."""
 
     def post(self, request: OfficeRequest, batch: str) -> HttpResponse:
         skip_faulty = request.POST.get("rows") == "good"
@@ -196,7 +197,7 @@ class Confirm(ImportStep):
         except Refused as refusal:
             messages.warning(request, str(refusal))
         else:
-            carry_out_import.enqueue(self.drop.batch, skip_faulty)
+            carry_out_import.enqueue(self.drop.batch, skip_faulty, request.POST.get("clear") == "1")
         return self.back()
 
 

@@ -59,10 +59,10 @@ def bring(folder: Path, on: date = date(2023, 7, 18), **options: Any) -> Outcome
     return import_paths([folder], by="clerk", at=NOON, on=on, **options)
 
 
-def brought(folder: Path, **sheets: Iterable[Sequence[Any]]) -> Outcome:
+def brought(folder: Path, *, clear_empty: bool = False, **sheets: Iterable[Sequence[Any]]) -> Outcome:
     """Import a workbook of these sheets, in which there must be nothing wrong."""
     workbook(folder / "good.xlsx", **sheets)
-    outcome = bring(folder)
+    outcome = bring(folder, clear_empty=clear_empty)
     assert [fault.sentence() for fault in outcome.errors] == []
     return outcome
 

@@ -53,8 +53,9 @@ class Agreement:
         if not before or any(other.place[:-1] == place[:-1] for other in before):
             return None
         told = _Told(place, self._said(entry))
-        if any(self._differing(told, other) for other in before):
-            self._note([*before, told])
+        if before[0].place in self._run.found or any(self._differing(told, other) for other in before):
+            before.append(told)
+            self._note(before)
             return self._run.found[place]
         for other in before:
             for name, mine, its in zip(self._filled, told.said, other.said, strict=True):

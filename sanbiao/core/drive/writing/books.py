@@ -13,17 +13,17 @@ from sanbiao.core.drive.matching.entries import Entry
 from sanbiao.core.drive.matching.mapping import Link, Mapping
 from sanbiao.core.drive.matching.places import unit_ledger
 from sanbiao.core.drive.matching.resolving import Resolver
-from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading, normal
+from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading
 from sanbiao.core.drive.writing.agreeing import Agreement
 from sanbiao.core.drive.writing.blanks import Blanks
 from sanbiao.core.drive.writing.bulk import insert
+from sanbiao.core.drive.writing.claiming import Taken, compared
 from sanbiao.core.drive.writing.making import make_missing, other_names
 from sanbiao.core.drive.writing.previewing import Existing, Previewed
 from sanbiao.core.drive.writing.results import SHOWN_ROWS, SheetResult
 from sanbiao.core.drive.writing.ruling import Ruling
 from sanbiao.core.drive.writing.runs import CHANGED, CHUNK, CREATED, Run, SheetPlace
 from sanbiao.core.ledger.cells import printed
-from sanbiao.core.ledger.ledger import Claim
 from sanbiao.core.secrecy.fields import keyed_hash
 
 Change = tuple[Entry, Any, dict[str, Any], dict[str, Any], bool]
@@ -44,8 +44,7 @@ class Book:
         self.previewed = Previewed(mapping) if several and not run.write else None
         self.results: list[SheetResult] = []
         self.seen: set[tuple[Any, ...]] = set()
-        self.taken: dict[tuple[str, str], tuple[Any, ...]] = {}
-        self.taken_is_known = False
+        self.taken = Taken(mapping)
         self.is_unit_ledger = unit_ledger() is self.ledger
         self.waiting: list[tuple[Entry, SheetReading, SheetResult]] = []
 
@@ -107,12 +106,12 @@ class Book:
 
     def _key(self, entry: Entry) -> tuple[Any, ...]:
         """The key of a row as the database has it."""
-        return tuple(_compared(entry.values.get(name, entry.found.get(name))) for name in self.mapping.key_attributes)
+        return tuple(compared(entry.values.get(name, entry.found.get(name))) for name in self.mapping.key_attributes)
 
     def _told_key(self, entry: Entry) -> tuple[Any, ...]:
         """The key of a row as the sheet has it: the same before and after the rows it refers to are made."""
         told = entry.values | entry.sought
-        return tuple(_compared(told.get(name)) for name in self.mapping.key_attributes)
+        return tuple(compared(told.get(name)) for name in self.mapping.key_attributes)
 
     def _meet(self, entries: list[Entry], reading: SheetReading, sheet: SheetPlace) -> None:
         """Bring together what this sheet and earlier ones say of the same rows."""
@@ -131,7 +130,7 @@ class Book:
     def _without_duplicates(self, entries: list[Entry], reading: SheetReading, sheet: SheetPlace) -> list[Entry]:
         """The entries without a fault; of several with one key in one sheet the first stands."""
         accepted = []
-        self._learn_taken(entries)
+        self.taken.learn(entries, self.seen)
         for entry in entries:
             if entry.is_refused:
                 continue
@@ -141,46 +140,13 @@ class Book:
                 named = "、".join(f"「{column.label}」" for column in self.mapping.key)
                 message = f"与前面的一行重复（{named}相同），请删去多余的一行。"
                 self.resolver.add(entry, reading, Fault(FaultKind.DUPLICATE_KEY, message, fields))
-            elif not self._names_another(entry, key, reading):
+            elif fault := self.taken.claim(entry, key):
+                self.resolver.add(entry, reading, fault)
+            else:
                 self.seen.add(key)
                 self.agreement.keep(entry, key, (*sheet, entry.row.number))
                 accepted.append(entry)
         return accepted
-
-    def _learn_taken(self, entries: list[Entry]) -> None:
-        """Whose the texts of `entries` are that only one row may carry (the full name of a unit)."""
-        there = self.mapping.model._base_manager
-        for column in self.mapping.unique:
-            texts = {entry.values[column.field] for entry in entries if not entry.is_refused}
-            rows = there.filter(**{f"{column.field}__in": texts})
-            for text, *key in rows.values_list(column.field, *self.mapping.key_attributes):
-                owner = tuple(_compared(part) for part in key)
-                # What a row of this run is called now is known; in a preview the database still has what it was called.
-                if owner not in self.seen:
-                    self.taken.setdefault((column.field, normal(text)), owner)
-        if self.ledger.claimed and not self.taken_is_known:
-            self.taken_is_known = True
-            fields = self.ledger.claimed
-            for row in there.values_list(*fields, *self.mapping.key_attributes):
-                owner = tuple(_compared(part) for part in row[len(fields) :])
-                for claim in self.ledger.claims(dict(zip(fields, row, strict=False))):
-                    self.taken.setdefault((claim.realm, normal(claim.text)), owner)
-
-    def _claims(self, entry: Entry) -> Iterator[Claim]:
-        for column in self.mapping.unique:
-            yield Claim(column.field, column.field, entry.values[column.field])
-        yield from self.ledger.claims(entry.row.values)
-
-    def _names_another(self, entry: Entry, key: tuple[Any, ...], reading: SheetReading) -> bool:
-        """Whether such a text is another row's, in this run or in the database; if so the row has a fault."""
-        for claim in self._claims(entry):
-            owner = self.taken.setdefault((claim.realm, normal(claim.text)), key)
-            if owner != key:
-                keys = "、".join(f"{column.label}为 {part}" for column, part in zip(self.mapping.key, owner, strict=True))
-                message = f"“{claim.text}”已用于另一行（{keys}），请核对。"
-                self.resolver.add(entry, reading, Fault(FaultKind.DUPLICATE_KEY, message, (claim.field,)))
-                return True
-        return False
 
     def _bring_in(self, entries: list[Entry], result: SheetResult, existing: Existing) -> None:
         existing = self._held(entries, existing, result)
@@ -268,7 +234,7 @@ class Book:
         found = {}
         for pk, path, *values in rows:
             stored = dict(zip(names, values, strict=True))
-            key = tuple(_compared(stored[name]) for name in self.mapping.key_attributes)
+            key = tuple(compared(stored[name]) for name in self.mapping.key_attributes)
             found[key] = (pk, path, stored)
         return self.previewed.upon(found, [self._key(entry) for entry in entries]) if self.previewed else found
 
@@ -348,7 +314,3 @@ class Book:
         link = next(reference for reference in self.mapping.references if reference.attribute == attribute)
         row = link.model._base_manager.filter(pk=pk).first()
         return str(row or entry.row.values[link.column.field])
-
-
-def _compared(value: Any) -> Any:  # Any: a part of a key
-    return normal(value) if isinstance(value, str) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -75,7 +76,7 @@ def kept_faults(kept: Mapping[str, Any]) -> list[Fault]:
 
 @dataclass
 class Outcome:
-    """The whole of a reading or an import; `written` says whether anything was."""
+    """The whole of a reading or an import; `written` says that the ledgers now hold what rows of it say."""
 
     sheets: list[SheetResult] = field(default_factory=list)
     file_faults: list[Fault] = field(default_factory=list)
@@ -104,6 +105,41 @@ class Outcome:
         """The sum of `created`, `changed`, `unchanged` or `refused` over the sheets."""
         return sum(getattr(sheet, name) for sheet in self.sheets)
 
+    @property
+    def taken(self) -> int:
+        """How many rows were read and stand, or would stand, in the ledgers."""
+        return self.total("created") + self.total("changed") + self.total("unchanged")
+
+    @property
+    def blanks(self) -> dict[str, int]:
+        """The empty cells where the ledgers hold something, by the heading of their column."""
+        found: Counter[str] = Counter()
+        for sheet in self.sheets:
+            found.update(sheet.blanks)
+        return dict(found)
+
+    def is_in_vain(self, *, skip_faulty: bool) -> bool:
+        """Whether nothing came of it: nothing was read, or faults stood against all of it."""
+        return not self.taken or bool(self.errors and not (skip_faulty and self.written))
+
+    def conclusion(self, *, preview: bool, skip_faulty: bool = False) -> str:
+        """What came of it, in a sentence that says neither more nor less."""
+        created, changed, unchanged, refused = (self.total(name) for name in ("created", "changed", "unchanged", "refused"))
+        if not self.taken and not self.errors:
+            return "没有读到可以导入的行，没有写入任何内容；未读的文件、工作表和原因见上。"
+        if not self.taken and (preview or skip_faulty):
+            return f"没有一行可以导入，没有写入任何内容；{len(self.errors)} 处错误见上，请改正后再导入。"
+        done = f"新增 {created} 行，更改 {changed} 行，未变 {unchanged} 行"
+        but = f"；有错误的 {refused} 行不导入" if refused else ""
+        if preview:
+            warned = f"有 {len(self.errors)} 处错误，须改正后再导入；只导入好的行（--skip-faulty），" if self.errors else ""
+            return f"{warned}将会{done}{but}；预览没有写入任何内容。"
+        if not self.written:
+            return f"有 {len(self.errors)} 处错误，没有写入任何内容。改正后再导入，或用 --skip-faulty 只导入好的行。"
+        if not created + changed:
+            return f"读到的 {unchanged} 行都与台账相同，台账没有改动{but}。"
+        return f"已导入：{done}{but}。"
+
     def as_json(self) -> list[dict[str, Any]]:
         """As `sanbiao import --json` prints it. A file that cannot be read is a sheet without a name; forms, of which all
         are one sheet, stand by their files where they have faults.
@@ -128,5 +164,6 @@ class Outcome:
             "errors": len(self.errors),
             "asked_errors": sum(bool(fault.asked) for fault in self.errors),
             "warnings": sum(fault.warning for fault in self.shown),
+            "blanks": self.blanks,
             **{name: self.total(name) for name in ("created", "changed", "unchanged", "refused")},
         }
