@@ -370,7 +370,7 @@ def test_a_preview_tells_the_units_that_a_moved_unit_goes_from_and_to(tmp_path: 
 
 
 def test_a_running_number_is_checked_and_not_kept(tmp_path: Path) -> None:
-    rows = [roster_row(number, 序号=serial) for number, serial in enumerate([1, None, "三", -4], start=1)]
+    rows = [roster_row(number, 序号=serial) for number, serial in enumerate([1, None, "第三", -4], start=1)]
     workbook(tmp_path / "good.xlsx", 机构=units(), 干部名册=roster(*rows))
 
     found = bring(tmp_path, skip_faulty=True)
