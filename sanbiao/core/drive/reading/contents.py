@@ -147,7 +147,8 @@ def _compound(content: bytes, suffix: str) -> Content:
         if name in names:
             raise unread(" WPS 文字文档" if suffix == ".wps" else what, remedy)
     if suffix in SHEET_SUFFIXES:
-        return Content.OLD
+        # The reader of workbooks looks for its stream in circles where a broken directory does not name it.
+        raise Unreadable(IS_NO_WORKBOOK)
     raise unread("不认识的 Office 文件", _COPY_OUT)
 
 

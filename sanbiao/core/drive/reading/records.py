@@ -15,7 +15,8 @@ _BEGIN, _END, _SHEET = 0x0809, 0x000A, 0x0085
 _ROW, _ERROR, _FORMULA = 0x0208, 0x0205, 0x0006
 _IS_HIDDEN = 0x20
 _NO_NUMBER, _FAILED = 0xFFFF, 2
-_BROKEN = (OSError, ValueError, IndexError, error)
+# The directory of a broken file may lead in a circle.
+_BROKEN = (RecursionError, OSError, ValueError, IndexError, error)
 _STREAMS = ("Workbook", "Book")
 
 

@@ -250,3 +250,17 @@ def test_a_table_that_is_too_large_is_refused(tmp_path):
 
     with pytest.raises(Unreadable, match="超出可读范围"):
         opened(tmp_path / "名册.csv", cells=2000)
+
+
+def test_an_old_workbook_whose_directory_names_no_sheets_or_leads_in_a_circle_is_refused(tmp_path, monkeypatch):
+    formats.old(tmp_path / "别的.xls", "甲", [("乙",)], stream_name="别的")
+    with pytest.raises(Unreadable, match="不是 Excel 工作簿"):
+        opened(tmp_path / "别的.xls")
+
+    def circle(*args, **kwargs):
+        raise RecursionError
+
+    monkeypatch.setattr("olefile.OleFileIO.listdir", circle)
+    formats.old(tmp_path / "名册.xls", "甲", [("乙",)])
+    with pytest.raises(Unreadable, match="不是 Excel 工作簿"):
+        opened(tmp_path / "名册.xls")
