@@ -56,6 +56,17 @@ def drop_faulty(page, folder):
     )
 
 
+def drop_unknown_words(page, folder):
+    """A roster with a heading and a unit that nobody has explained yet."""
+    rows = [(*hostile.roster_row(90, 单位="枫林镇农技站", 姓名="程七星"), "2009.07")]
+    rows.append((*hostile.roster_row(91, 单位="枫林镇党委", 姓名="程八方"), "2011.06"))
+    path = hostile.roster_of(folder, *rows, head=(*hostile.ROSTER_HEAD, "何时入党"))
+    page.locator("#files").set_input_files(path)
+    page.get_by_role("button", name="上传并核对").click()
+    page.locator("#questions-title").wait_for()
+    page.evaluate("document.getElementById('questions-title').scrollIntoView(); scrollBy(0, -80)")
+
+
 def import_good(page, folder):
     rows = [hostile.roster_row(80 + serial, 单位="枫林镇", 姓名=name) for serial, name in enumerate(("程五岳", "程六合"))]
     drop_roster(page, folder, *rows)
@@ -80,6 +91,7 @@ TAKEN = {
     "sign-in": Picture("", "/accounts/login/", 560),
     "home": Picture("demo", f"/?period={PERIOD}"),
     "faults": Picture("demo", f"/imports/new/?period={PERIOD}", 860, before=drop_faulty),
+    "questions": Picture("demo", f"/imports/new/?period={PERIOD}", 820, before=drop_unknown_words),
     "imported": Picture("demo", f"/imports/new/?period={PERIOD}", 640, before=import_good),
     "figure": Picture("demo", f"/figures/teams.town_under_35/?period={PERIOD}"),
     "rows": Picture("demo", f"/figures/teams.town_under_35/?period={PERIOD}", 640, before=to_rows),
