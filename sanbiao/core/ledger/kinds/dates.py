@@ -15,8 +15,8 @@ from django import forms
 from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds.kind import CellKind, Reader
 from sanbiao.core.ledger.kinds.raw import NOTHING, quoted
-from sanbiao.core.ledger.kinds.unsettled import NO_END, Around, Perhaps, Span, Unsettled
-from sanbiao.core.ledger.kinds.writings import UNTIL_NOW, Written, written, written_span
+from sanbiao.core.ledger.kinds.unsettled import NO_END, Around, FromTo, Perhaps, Unsettled
+from sanbiao.core.ledger.kinds.writings import UNTIL_NOW, WrittenDay, written, written_span
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ui.forms import DayInput
 
@@ -71,7 +71,7 @@ def _read(raw: object, column: Column | None, *, is_month: bool) -> ReadT:
     if isinstance(raw, date):
         if _FIRST_YEAR <= raw.year <= _LAST_YEAR:
             return date(raw.year, raw.month, 1 if is_month else raw.day)
-        return _plausible(Written(raw.year, raw.month, raw.day), raw, is_month=is_month)
+        return _plausible(WrittenDay(raw.year, raw.month, raw.day), raw, is_month=is_month)
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return _of_number(raw, column, is_month=is_month)
     if isinstance(raw, str):
@@ -105,7 +105,7 @@ def _of_number(number: float, column: Column | None, *, is_month: bool) -> ReadT
         return _ways([(year, 10, 1), (year, 1, 1)], number, column, may_guess=True)
     if month % 10 == 0 and month <= 90:
         month //= 10
-    return _one_of(Written(year, month, 0), number, column, is_month=is_month)
+    return _one_of(WrittenDay(year, month, 0), number, column, is_month=is_month)
 
 
 def _counted(number: int, raw: object, column: Column | None, *, is_month: bool) -> ReadT:
@@ -135,27 +135,27 @@ def _of_text(text: str, column: Column | None, *, is_month: bool) -> ReadT:
     raise _refused(text, is_month=is_month)
 
 
-def _span(first: Written, last: Written | None, text: str, column: Column | None, *, is_month: bool) -> ReadT:
+def _span(first: WrittenDay, last: WrittenDay | None, text: str, column: Column | None, *, is_month: bool) -> ReadT:
     if column is None or not column.until:
         raise CellFault(FaultKind.IMPOSSIBLE_DATE, f"{quoted(text)}写了起止两个时间，此列只填一个，请改正。")
     if last and not (is_month or first.day):
         raise CellFault(FaultKind.IMPOSSIBLE_DATE, f"{quoted(text)}没有写到日，请按 2023.3.6-2023.3.10 的写法填写。")
     start = _one_of(first, text, column, is_month=is_month)
     end = _one_of(last, text, column, is_month=is_month) if last else NO_END
-    return Span(start, end)
+    return FromTo(start, end)
 
 
-def _parts(found: re.Match[str]) -> Written:
+def _parts(found: re.Match[str]) -> WrittenDay:
     month = found["month_marked"] or found["month_named"] or found["month_bare"]
     day = found["day_marked"] or found["day_named"] or found["day_bare"] or "1"
-    return Written(int(found["year"]), int(month), int(day))
+    return WrittenDay(int(found["year"]), int(month), int(day))
 
 
-def _one_of(one: Written, raw: object, column: Column | None, *, is_month: bool) -> date | Perhaps:
+def _one_of(one: WrittenDay, raw: object, column: Column | None, *, is_month: bool) -> date | Perhaps:
     """The day or month; in which century it is, is seen later where the year has two figures."""
     if not one.is_short:
-        return _plausible(Written(one.year, one.month, one.day or 1), raw, is_month=is_month)
-    years = [Written(year, one.month, one.day or 1) for year in (1900 + one.year, 2000 + one.year)]
+        return _plausible(WrittenDay(one.year, one.month, one.day or 1), raw, is_month=is_month)
+    years = [WrittenDay(year, one.month, one.day or 1) for year in (1900 + one.year, 2000 + one.year)]
     # The 29th of February may be in one century alone; what is in neither is refused here.
     days = [found for each in years if (found := _or_none(each, raw, is_month=is_month))]
     if not days:
@@ -163,7 +163,7 @@ def _one_of(one: Written, raw: object, column: Column | None, *, is_month: bool)
     return Perhaps(raw, tuple(days), _is_birth(column), False, _sense(column))
 
 
-def _or_none(one: Written, raw: object, *, is_month: bool) -> date | None:
+def _or_none(one: WrittenDay, raw: object, *, is_month: bool) -> date | None:
     try:
         return _plausible(one, raw, is_month=is_month)
     except CellFault:
@@ -176,7 +176,7 @@ def _ways(ways: list[Any], raw: object, column: Column | None, *, may_guess: boo
     if is_short:
         ways = [(century + year, *rest) for century in (1900, 2000) for year, *rest in ways]
     for each in ways:
-        _plausible(Written(*each), raw, is_month=True)
+        _plausible(WrittenDay(*each), raw, is_month=True)
     return Perhaps(raw, tuple(date(*each) for each in ways), _is_birth(column), may_guess, _sense(column) if is_short else None)
 
 
@@ -207,7 +207,7 @@ def _is_near(day: date, on: date) -> bool:
     return -_FURTHEST_AHEAD <= on.year - day.year <= _FURTHEST_BACK
 
 
-def _plausible(parts: Written, raw: object, *, is_month: bool) -> date:
+def _plausible(parts: WrittenDay, raw: object, *, is_month: bool) -> date:
     what = "月份" if is_month else "日期"
     if parts.year < _FIRST_YEAR:
         advice = f"不是有效{what}：年份早于 {_FIRST_YEAR} 年，请核对后改正。"

@@ -17,7 +17,7 @@ _ONE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Units:
+class UnitsOfMeasure:
     """The units that a column takes, each with what one of it is worth in the column's own.
 
     `bare` is what a number without any is worth: the heading of a sheet may name another unit than the ledger keeps.
@@ -35,20 +35,20 @@ def _each(words: str) -> dict[str, Decimal]:
     return dict.fromkeys(words.split(), _ONE)
 
 
-COUNTED: Final = Units(
+COUNTED: Final = UnitsOfMeasure(
     _each("人 名 位 人次 个 个人 家 户 次 票 项 条 件 份 场 期 支 所 处 册 本 套 分 席 岗 间 栋 对 组 批 篇 张")
 )
 """What is counted, in a column that measures nothing."""
 
 # The words in a heading by which a column measures something, and the ways to write its unit; the first that fits holds.
-_MEASURES: tuple[tuple[str, Units], ...] = (
-    ("平方米", Units(_each("平方米 平米 m2 ㎡ 平方"))),
-    ("学时", Units(_each("学时 课时 个学时 个课时"))),
-    ("小时", Units(_each("小时 个小时 h 时"))),
-    ("天", Units(_each("天 日"))),
-    ("年龄", Units(_each("岁 周岁"))),
-    ("年度", Units(_each("年 年度"))),
-    ("率", Units()),
+_MEASURES: tuple[tuple[str, UnitsOfMeasure], ...] = (
+    ("平方米", UnitsOfMeasure(_each("平方米 平米 m2 ㎡ 平方"))),
+    ("学时", UnitsOfMeasure(_each("学时 课时 个学时 个课时"))),
+    ("小时", UnitsOfMeasure(_each("小时 个小时 h 时"))),
+    ("天", UnitsOfMeasure(_each("天 日"))),
+    ("年龄", UnitsOfMeasure(_each("岁 周岁"))),
+    ("年度", UnitsOfMeasure(_each("年 年度"))),
+    ("率", UnitsOfMeasure()),
 )
 
 _MONEY = {
@@ -63,7 +63,7 @@ _MONEY = {
 _MONEY_IN_HEADING = re.compile(r"[(:/](?:单位:?)?(元|千元|万元|亿元)\)?$")
 
 
-def units_of(column: Column) -> Units:
+def units_of(column: Column) -> UnitsOfMeasure:
     """The units that a column takes: those of what its headings measure, or of things that are counted.
 
     Amounts of money are turned into the column's own unit; where the heading of a sheet names one, it is that of numbers
@@ -73,7 +73,7 @@ def units_of(column: Column) -> Units:
     if own:
         bare = _money_in(column.heading) or own
         known = {unit: worth / _MONEY[own] for unit, worth in _MONEY.items()}
-        return Units(known, _MONEY[bare] / _MONEY[own])
+        return UnitsOfMeasure(known, _MONEY[bare] / _MONEY[own])
     said = "".join(column.headings)
     return next((units for word, units in _MEASURES if word in said), COUNTED)
 

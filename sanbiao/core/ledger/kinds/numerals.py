@@ -13,7 +13,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds.kind import CellKind, Fit, Reader, in_words
-from sanbiao.core.ledger.kinds.measures import COUNTED, Units, units_of
+from sanbiao.core.ledger.kinds.measures import COUNTED, UnitsOfMeasure, units_of
 from sanbiao.core.ledger.kinds.raw import NOTHING, quoted
 from sanbiao.core.ledger.kinds.writings import count
 from sanbiao.core.ledger.normal import normal
@@ -40,7 +40,7 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text.removeprefix("+")) is not None
 
 
-def decimal(raw: object, units: Units | None = None) -> Decimal:
+def decimal(raw: object, units: UnitsOfMeasure | None = None) -> Decimal:
     """The number of a cell, exact to the fifteen digits that Excel keeps; `units` are those that may stand behind it.
 
     Raises CellFault(bad_number or negative_number).
@@ -55,7 +55,7 @@ def decimal(raw: object, units: Units | None = None) -> Decimal:
     return abs(number)
 
 
-def integer(raw: object, units: Units | None = None) -> int:
+def integer(raw: object, units: UnitsOfMeasure | None = None) -> int:
     """The whole number of a cell.
 
     Raises CellFault(bad_number or negative_number).
@@ -66,7 +66,7 @@ def integer(raw: object, units: Units | None = None) -> int:
     return int(number)
 
 
-def _number(raw: object, units: Units) -> Decimal | None:
+def _number(raw: object, units: UnitsOfMeasure) -> Decimal | None:
     if isinstance(raw, bool):
         return None
     if isinstance(raw, int | float):

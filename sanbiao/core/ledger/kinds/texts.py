@@ -11,7 +11,7 @@ from sanbiao.core.facts.faults import CellFault, FaultKind
 from sanbiao.core.ledger.kinds.kind import CellKind, Fit, Reader
 from sanbiao.core.ledger.kinds.numerals import is_number
 from sanbiao.core.ledger.kinds.raw import printed, quoted
-from sanbiao.core.ledger.kinds.unsettled import Marked
+from sanbiao.core.ledger.kinds.unsettled import MarkedName
 from sanbiao.core.ledger.normal import as_listed, normal, without_invisible
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def text(raw: object) -> str:
     return trimmed
 
 
-def name(raw: object) -> str | Marked:
+def name(raw: object) -> str | MarkedName:
     """The name of a person, without spaces inside and with one kind of dot between its parts.
 
     What stands behind it in brackets is no part of it (`张三（挂职）`), nor are stars and the like.
@@ -55,7 +55,7 @@ def name(raw: object) -> str | Marked:
     found = _MARKED.fullmatch(whole)
     bare, mark = (found["name"], found["mark"] or "") if found else (whole, "")
     said = _DOT.sub("·", _POINT.sub("·", bare))
-    return Marked(said, mark) if mark else said
+    return MarkedName(said, mark) if mark else said
 
 
 def unit_name(raw: object) -> str:

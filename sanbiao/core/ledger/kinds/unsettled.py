@@ -49,7 +49,7 @@ class Unsettled(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Marked(Unsettled):
+class MarkedName(Unsettled):
     """A name with something behind it: `张三（挂职）`."""
 
     name: str
@@ -89,7 +89,7 @@ class Perhaps(Unsettled):
 
 
 @dataclass(frozen=True, slots=True)
-class Span(Unsettled):
+class FromTo(Unsettled):
     """The first and the last day of something in one cell; `end` is NO_END where it goes on."""
 
     start: date | Perhaps
@@ -105,5 +105,5 @@ class Span(Unsettled):
         return Settled(start, end=end, is_guess=guesses)
 
 
-UNSETTLED: frozenset[type[Unsettled]] = frozenset((Marked, Perhaps, Span))
+UNSETTLED: frozenset[type[Unsettled]] = frozenset((MarkedName, Perhaps, FromTo))
 """Every class of them, for the reader of rows, which looks at each cell once."""

@@ -47,7 +47,7 @@ _ACROSS = 6
 UNTIL_NOW: Final = frozenset(("至今", "今", "现在", "目前", "现任", "在任", "仍任", "迄今"))
 
 
-class Written(NamedTuple):
+class WrittenDay(NamedTuple):
     """A day or month as it is written. `year` is below 100 where it has two figures; `day` is 0 where none is given."""
 
     year: int
@@ -59,12 +59,12 @@ class Written(NamedTuple):
         return self.year < 100
 
 
-def written(text: str) -> Written | None:
+def written(text: str) -> WrittenDay | None:
     """The one day or month that a text writes."""
     return _one(_bare(text))
 
 
-def written_span(text: str) -> tuple[Written, Written | None] | None:
+def written_span(text: str) -> tuple[WrittenDay, WrittenDay | None] | None:
     """The first and the last day or month that a text writes; the last is None where it goes on until now.
 
     What the last leaves out, the first says; where its month is the smaller one it is of the next year.
@@ -100,7 +100,7 @@ def count(text: str) -> int:
     return (units.get(tens, 1) * 10 if is_ten else units[tens]) + (units[ones] if ones else 0)
 
 
-def _one(bare: str) -> Written | None:
+def _one(bare: str) -> WrittenDay | None:
     found = _DATE.fullmatch(bare)
     if found is None:
         return None
@@ -109,10 +109,10 @@ def _one(bare: str) -> Written | None:
     # 03/06/23 may be the American way; so is nothing else that has a year of two figures.
     if len(year) == 2 and found["mark"] == "/" and int(year) <= 12 and len(day) == 2:
         return None
-    return Written(int(year), int(month), int(day))
+    return WrittenDay(int(year), int(month), int(day))
 
 
-def _span(left: str, right: str) -> tuple[Written, Written | None] | None:
+def _span(left: str, right: str) -> tuple[WrittenDay, WrittenDay | None] | None:
     first = _one(left.rstrip("-~至到"))
     right = right.lstrip("-~至到")
     if first is None:
@@ -121,11 +121,11 @@ def _span(left: str, right: str) -> tuple[Written, Written | None] | None:
     if last is None or bool(last.day) != bool(first.day):
         last = _rest(first, right)
     elif last.is_short and not first.is_short:
-        last = Written(first.year // 100 * 100 + last.year, last.month, last.day)
+        last = WrittenDay(first.year // 100 * 100 + last.year, last.month, last.day)
     return (first, last) if last and last.is_short == first.is_short else None
 
 
-def _rest(first: Written, right: str) -> Written | None:
+def _rest(first: WrittenDay, right: str) -> WrittenDay | None:
     """The last day where its year, or its year and month, are those of the first."""
     found = (_REST if first.day else _REST_MONTH).fullmatch(right)
     if found is None:
@@ -133,4 +133,4 @@ def _rest(first: Written, right: str) -> Written | None:
     month = int(found["month"] or first.month)
     day = int(found["day"]) if first.day else 0
     is_next = month < first.month and 12 + month - first.month <= _ACROSS and first.year != 99
-    return Written(first.year + is_next, month, day)
+    return WrittenDay(first.year + is_next, month, day)
