@@ -64,16 +64,17 @@ def questions_of(sheets: Sequence[tuple[str, Iterable[Fault]]], places: Places) 
 
 def _proposals(asked: _Asked, units: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     question = asked.question
+    ledger = REGISTRY.get(question.ledger)
     match question.kind:
         case QuestionKind.UNIT:
             return _nearest(question.text, units)
         case QuestionKind.SHEET:
             return _nearest(question.text, [(name, one.title) for one in REGISTRY.values() for name in one.sheet_names])
         case QuestionKind.HEADING:
-            columns = REGISTRY[question.ledger].sheet.columns
+            columns = ledger.sheet.columns if ledger else ()
             return _nearest(question.text, [(name, one.label) for one in columns for name in one.headings])
         case QuestionKind.WORD:
-            columns = tuple(one for one in REGISTRY[question.ledger].columns if one.label in asked.columns)
+            columns = tuple(one for one in ledger.columns if one.label in asked.columns) if ledger else ()
             words = [pair for one in columns for pair in words_of(one)]
             few = len({printed for _, printed in words}) <= _FEW_WORDS
             return _nearest(question.text, words, fewest=0 if few else _LIKE)
