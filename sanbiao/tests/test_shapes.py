@@ -49,7 +49,6 @@ ASKED = {
 NOT_YET = {
     # write
     "03",
-    "08",
     "14",
     # files
     "58",

@@ -23,6 +23,7 @@ class _Looked:
     past: tuple[Column, ...]
     closed: tuple[Column, ...]
     awaited: tuple[Column, ...]
+    births: tuple[Column, ...]
 
 
 @cache
@@ -32,6 +33,7 @@ def _looked(ledger: Ledger[Any]) -> _Looked:
         past=tuple(column for column in ledger.columns if column.past),
         closed=tuple(column for column in ledger.columns if column.closed),
         awaited=tuple(column for column in ledger.columns if column.required and column.unless),
+        births=tuple(column for column in ledger.columns if column.is_birth),
     )
 
 
@@ -46,9 +48,11 @@ def row_faults(ledger: Ledger[Any], values: Mapping[str, Any], on: date) -> Iter
 
 
 def _found(ledger: Ledger[Any], values: Mapping[str, Any], on: date) -> Iterator[Fault]:
-    found = list(ledger.check(values, on))
-    yield from found
     looked = _looked(ledger)
+    found = list(ledger.check(values, on))
+    if looked.births and not any(fault.kind is FaultKind.BIRTH_MISMATCH for fault in found):
+        found += _births(looked, values)
+    yield from found
     if looked.past:
         told = {fault.field for fault in found}
         yield from (fault for fault in _days(looked, values, on) if fault.field not in told)
@@ -57,6 +61,16 @@ def _found(ledger: Ledger[Any], values: Mapping[str, Any], on: date) -> Iterator
         if (text := values.get(column.field)) and text not in column.words:
             message = f"“{text}”不是通用的写法，{perhaps(text, column.words)}请核对。"
             yield Fault(FaultKind.UNKNOWN_WORD, message, (column.field,), warning=True, asked=text)
+
+
+def _births(looked: _Looked, values: Mapping[str, Any]) -> Iterator[Fault]:
+    """The days or months of birth that are others than the row's ID number tells (GB 11643)."""
+    number = next((number for column in looked.numbers if (number := values.get(column.field))), "")
+    for column in looked.births:
+        day = values.get(column.field)
+        if number and isinstance(day, date) and number[6:12] != f"{day:%Y%m}":
+            said = f"{column.kind.text(column, day)} 与身份证号中的 {number[6:10]}.{number[10:12]} 不一致，请核对。"
+            yield Fault(FaultKind.BIRTH_MISMATCH, said, (column.field,), warning=True)
 
 
 def _missing(column: Column, values: Mapping[str, Any]) -> Fault | None:

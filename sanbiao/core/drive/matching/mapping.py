@@ -27,7 +27,7 @@ class Link:
     `find` turns the cell's value into what is looked up. `by_name` says that `lookup` is a name: names are compared in normal
     form, several rows may have one, and where rows have a `code` it names them too. `makes` says that a missing row is made,
     with what the columns `beside` say of it. They are compared with what stands in one that is there, `openly` where that may be
-    told to whoever brings the sheet: the name of a firm, never that of a person.
+    told to whoever brings the sheet: the name of a firm, that of a person only to those to whom the person is open.
     """
 
     column: Column
@@ -70,7 +70,7 @@ def _link(ledger: Ledger[Any], column: Column) -> Link | None:
         by_name=column.kind not in IDENTIFYING and not getattr(field, "is_code", False),
         code=code_beside(ledger.model, column).rpartition("__")[2],
         makes=makes,
-        beside=tuple(others) if makes else (),
+        beside=tuple(others) if column.kind in IDENTIFYING else (),
         openly=not sealed,
     )
 

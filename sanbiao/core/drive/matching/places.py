@@ -84,14 +84,30 @@ class Places:
         """Let later rows find one that was accepted, written yet or not, by what it is called now."""
         for name in self._keys.get(model, ()):
             self._fresh.setdefault((model, name), {})[values[name]] = pk
+        self._name(model, pk, values)
         if asked := self._asked.get(model):
             told = {name: values.get(name) for name in asked if is_new or name in values}
             self._told.setdefault(model, {}).setdefault(pk, {}).update(told)
             self._called.pop(model, None)
 
+    @cached_property
+    def _named(self) -> dict[type[models.Model], set[str]]:
+        """The attributes of persons that lists say beside their numbers."""
+        named: dict[type[models.Model], set[str]] = {}
+        for link in (link for ledger in REGISTRY.values() for link in links_of(ledger) if link.beside and not link.openly):
+            named.setdefault(link.model, set()).update(leaf(column) for column in link.beside)
+        return named
+
+    def _name(self, model: type[models.Model], pk: Any, values: Mapping[str, Any]) -> None:  # Any: keys of any model
+        """Remember what a row is called that is in no database yet: the others are asked for there."""
+        if model in self._named and pk < 0:
+            told = {name: values.get(name) for name in self._named[model]}
+            self._told.setdefault(model, {}).setdefault(pk, {}).update(told)
+
     def add_stub(self, link: Link, pk: Any, values: Mapping[str, Any]) -> None:  # Any: keys of any model
         """A row made because a list names it: in no ledger of its own, so that references into a part of a model miss it."""
         self._stubs.setdefault((link.model, link.lookup), {})[values[link.lookup]] = pk
+        self._name(link.model, pk, values)
         if link.openly:
             self._told.setdefault(link.model, {})[pk] = {leaf(column): values[leaf(column)] for column in link.beside}
             self._called.pop(link.model, None)

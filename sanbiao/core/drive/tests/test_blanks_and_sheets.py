@@ -11,6 +11,7 @@ from sanbiao.core.drive.models import Import
 from sanbiao.core.drive.tests.folders import (
     bring,
     brought,
+    classes,
     counts,
     faults,
     person_number,
@@ -18,6 +19,8 @@ from sanbiao.core.drive.tests.folders import (
     postings,
     roster,
     roster_row,
+    trainee,
+    trainees,
     units,
     workbook,
 )
@@ -128,3 +131,22 @@ def test_what_two_sheets_write_in_different_forms_is_one(tmp_path: Path) -> None
 
     assert [fault for fault in faults(outcome) if fault[3] == "two_sheets"] == []
     assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize("write", [False, True], ids=["preview", "import"])
+def test_a_row_that_calls_a_person_otherwise_is_warned_of_and_the_roster_keeps_the_name(tmp_path: Path, write: bool) -> None:
+    workbook(
+        tmp_path / "表.xlsx",
+        机构=units(),
+        干部名册=roster(roster_row(1), roster_row(2)),
+        任职经历=postings(posting(1), posting(2, 姓名="李强")),
+        班次=classes(),
+        学员=trainees(trainee(1, name="赵敏"), trainee(7, name="周舟")),
+    )
+
+    outcome = bring(tmp_path, dry_run=not write)
+
+    assert sorted(faults(outcome)) == [("任职经历", 3, "姓名", "name_mismatch"), ("学员", 2, "姓名", "name_mismatch")]
+    assert "“李强”与此身份证号已登记的“张明”不一致" in "".join(fault.message for fault in outcome.faults)
+    assert outcome.errors == []
+    assert {one.name for one in Person.objects.filter(on_roster=True)} == ({"张明"} if write else set())

@@ -155,7 +155,7 @@ class Book:
         for link in self.mapping.references:
             if link.makes:
                 make_missing(link, entries, self.run, self._label)
-                result.faults.extend(other_names(link, entries, self.run, result))
+            result.faults.extend(other_names(link, entries, self.run, result))
         fresh: list[Entry] = []
         changes: list[Change] = []
         for entry in entries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 from sanbiao.core.drive.matching.entries import Entry
@@ -12,6 +12,7 @@ from sanbiao.core.drive.reading import Fault, FaultKind, normal
 from sanbiao.core.drive.writing.bulk import insert
 from sanbiao.core.drive.writing.results import SheetResult
 from sanbiao.core.drive.writing.runs import CREATED, Run
+from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.references import other_name
 
 
@@ -40,18 +41,38 @@ def make_missing(link: Link, entries: list[Entry], run: Run, label: Callable[[En
 
 
 def other_names(link: Link, entries: list[Entry], run: Run, result: SheetResult) -> Iterator[Fault]:
-    """Warnings of rows that call what they name otherwise than it is called where it is kept."""
-    for column in link.beside if link.openly else ():
-        standing = run.places.standing(link.model, {entry.values[link.attribute] for entry in entries}, leaf(column))
+    """Warnings of rows that call what they name otherwise than it is called where it is kept; what is kept stays."""
+    for column in link.beside:
+        keys = {key for entry in entries if (key := entry.values.get(link.attribute)) is not None}
+        standing = run.places.standing(link.model, keys, leaf(column))
+        differing = []
         for entry in entries:
-            told, there = entry.row.values[column.field], standing[entry.values[link.attribute]]
-            if normal(told) != normal(there):
-                yield Fault(
-                    file=result.file,
-                    sheet=result.sheet,
-                    row=entry.row.number,
-                    column=column.label,
-                    kind=FaultKind.OTHER_NAME,
-                    message=other_name(link.column.label, told, there),
-                    warning=True,
-                )
+            told, there = entry.row.values.get(column.field), standing.get(entry.values.get(link.attribute))
+            if told and there and normal(told) != normal(there):
+                differing.append((entry, told, there))
+        told_to = {} if link.openly or not differing else _open_to(link, differing, run)
+        for entry, told, there in differing:
+            shown = there if link.openly or entry.values[link.attribute] in told_to else _masked(there)
+            yield Fault(
+                file=result.file,
+                sheet=result.sheet,
+                row=entry.row.number,
+                column=column.label,
+                kind=FaultKind.OTHER_NAME if link.openly else FaultKind.NAME_MISMATCH,
+                message=other_name(link.column.label, told, shown),
+                warning=True,
+            )
+
+
+def _open_to(link: Link, differing: list[tuple[Entry, str, str]], run: Run) -> Container[Any]:  # Any: keys of any model
+    """The rows whose names whoever brings the sheet may see: those of their own sheets, and those open to them by a ledger."""
+    keys = {entry.values[link.attribute] for entry, _, _ in differing}
+    book = REGISTRY.get(str(link.model._meta.label_lower))
+    if run.user is None or book is None:
+        return keys
+    return {key for key in keys if key < 0} | set(book.rows(run.user).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _masked(name: str) -> str:
+    """A name of which only the first character shows."""
+    return name[:1] + "＊" * (len(name) - 1)
