@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
+from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
 from sanbiao.core.access.policy import User
-from sanbiao.core.drive.known import FORM_READERS
+from sanbiao.core.drive.known import FORM_READERS, FormReader
 from sanbiao.core.drive.learning import all_meanings
 from sanbiao.core.drive.matching.asking import questions_of
 from sanbiao.core.drive.matching.mapping import Mapping
@@ -86,7 +87,7 @@ def read_folder(
             on=on,
             batch=batch,
             write=write,
-            places=Places(meanings),
+            places=Places(meanings, beside_forms=bool(folder.forms)),
             user=user,
             clear_empty=clear_empty,
             contradicted=contradicted,
@@ -172,11 +173,13 @@ def _describe(reading: SheetReading, result: SheetResult) -> None:
 
 
 def _read_forms(folder: Folder, outcome: Outcome, run: Run) -> None:
-    """Read the forms (one file a person); those of one kind show as one sheet."""
-    for suffix in sorted({path.suffix.lower() for path in folder.forms}):
-        paths = [path for path in folder.forms if path.suffix.lower() == suffix]
+    """Read the forms (one file a person); those of one reader show as one sheet, whatever their version."""
+    by_reader: dict[FormReader, list[Path]] = {}
+    for path in folder.forms:
+        suffix = path.suffix.lower()
         if read := FORM_READERS.get(suffix):
-            outcome.sheets.append(read(paths, run))
+            by_reader.setdefault(read, []).append(path)
         else:
             message = f"是 {suffix} 表格，还没有对应的台账，没有读入；不需要导入的，不必理会。"
-            outcome.file_faults += [Fault(FaultKind.UNREAD_FILE, message, warning=True, file=path.name) for path in paths]
+            outcome.file_faults.append(Fault(FaultKind.UNREAD_FILE, message, warning=True, file=path.name))
+    outcome.sheets.extend(read(paths, run) for read, paths in by_reader.items())

@@ -125,6 +125,8 @@ class Ledger(Generic[RecordT]):
     panels: ClassVar[tuple[Panel, ...]] = ()
     shows_all_pointing: ClassVar[bool] = False
     """Whether the page of a row shows what every ledger tells of it, in time and book by book, after its panels."""
+    told_by_forms: ClassVar[tuple[str, ...]] = ()
+    """The fields that forms say again of its rows, so that what they say is compared."""
     mentions: ClassVar[Mapping[type[models.Model], Callable[[Any], Q]]] = {}  # Any: a row of that model
     """Rows of other models that its rows name in words and not by a key: which of its rows name a given one."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -59,13 +59,14 @@ class Pointer:
     count: int = 0
 
 
-def told_of(record: models.Model, user: User, *, below: str = "", most: int = PAGE) -> list[ToldTable]:
-    """The rows that name a row in every ledger this user may see; columns that repeat it are left out.
+def told_of(record: models.Model, user: User, *, below: str = "", most: int = PAGE, but: Collection[str] = ()) -> list[ToldTable]:
+    """The rows that name a row in every ledger this user may see, `but` those with these keys; columns that repeat it are left
+    out.
 
     With `below`, an organisation path, rows that belong there are among them, whether they name the row or not. One query
     finds the ledgers that have such rows, and one more reads at most `most` of each.
     """
-    return [_shown(each, user, most) for each in pointers(record, user, below)]
+    return [_shown(each, user, most) for each in pointers(record, user, below) if each.ledger.key not in but]
 
 
 def timeline(tables: Iterable[ToldTable], most: int | None = None) -> list[Told]:

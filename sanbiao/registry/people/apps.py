@@ -14,4 +14,4 @@ class PeopleConfig(AppConfig):
         from sanbiao.core.drive.known import FORM_READERS
         from sanbiao.registry.people.forms_in import read_forms
 
-        FORM_READERS[".lrmx"] = read_forms
+        FORM_READERS.update(dict.fromkeys((".lrmx", ".lrm"), read_forms))

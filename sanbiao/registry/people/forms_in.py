@@ -1,68 +1,103 @@
-"""Reading appointment forms into the roster: résumé, family and appraisals of those who are on it."""
+"""Reading appointment forms into the books of those who are on the roster: résumé, family, appraisals, schooling."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-from django.db import models
 
 from sanbiao.core.drive.reading import Fault, FaultKind
 from sanbiao.core.drive.writing.results import SheetResult
-from sanbiao.core.drive.writing.runs import CREATED, Run
-from sanbiao.core.drive.writing.undoing import REMOVED, keep_rows
+from sanbiao.core.drive.writing.runs import Run
 from sanbiao.core.secrecy.fields import keyed_hash
-from sanbiao.registry.people.lrmx import BadForm, Form, parse
-from sanbiao.registry.people.models import Appraisal, FamilyMember, Person, ResumeLine
+from sanbiao.registry.people.form import BadForm, Form, parse
+from sanbiao.registry.people.form.texts import without_numbers
+from sanbiao.registry.people.forms_of import Comparing, Owner, by_name, owners_of, signed
+from sanbiao.registry.people.forms_to import rows_of, take, too_long
 
 TITLE = "任免审批表"
 _LIMIT = 10 * 1024 * 1024
 
+Forms = dict[str, list[tuple[Path, Form]]]
+"""The forms of each person, by the hash of the ID number."""
+
 
 def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
-    """Read all forms; a form brings résumé, family and appraisals of one person anew."""
+    """Read all forms; a form brings what it says of one person anew, and a part that it leaves empty takes nothing away."""
     result = SheetResult(file=_file(paths), sheet=TITLE, ledger="people.person", title=TITLE)
     rights = run.rights(result.ledger)
     if not rights.anything:
         result.faults.append(rights.fault(result, None))
         return result
-    forms: dict[str, tuple[Path, Form]] = {}
-    for path in paths:
-        try:
-            form = _parsed(path)
-        except BadForm as reason:
-            _refuse(result, path, FaultKind.BAD_FORM, str(reason))
-            continue
-        key = keyed_hash(form.id_number)
-        if key in forms and forms[key][1] != form:
-            _refuse(result, path, FaultKind.DUPLICATE_KEY, f"与“{forms[key][0].name}”是同一人而内容不同，请只留一份。")
+    forms = _by_person(paths, run, result)
+    owners = owners_of(forms, run)
+    hidden = rights.hidden(owner.person.pk for owner in owners.values() if owner.person)
+    comparing = Comparing()
+    for key, alike in forms.items():
+        (path, form), *others = alike
+        owner = owners.get(key)
+        if owner is None:
+            for each, _ in alike:
+                _refuse(result, each, FaultKind.UNKNOWN_REFERENCE, "表中的身份证号不在干部名册中，请先导入名册。")
+        elif owner.person and (owner.person.pk in hidden or not rights.holds(owner.path)):
+            for each, _ in alike:
+                message = "所属单位不在您可以导入的范围内，请交由有权限的人员导入。"
+                _refuse(result, each, FaultKind.NOT_PERMITTED, message)
+        elif differing := [other for other, told in others if _facts(told) != _facts(form)]:
+            result.refused += 1
+            for other in differing:
+                message = f"与“{_shown(path)}”是同一人而内容不同，两份都未读入，请只留一份。"
+                _refuse(result, other, FaultKind.TWO_SHEETS, message)
         else:
-            forms[key] = (path, form)
-    people = _people(forms, run)
-    hidden = rights.hidden(person.pk for person in people.values())
-    for key, (path, form) in forms.items():
-        person = people.get(key)
-        if person and (person.pk in hidden or not rights.holds(person.unit.path if person.unit else None)):
-            _refuse(result, path, FaultKind.NOT_PERMITTED, "所属单位不在您可以导入的范围内，请交由有权限的人员导入。")
-        elif person and (long := _too_long(form)):
-            _refuse(result, path, FaultKind.TOO_LONG, long)
-        elif person:
-            _take(person, form, run, result)
-        elif key in run.places.fresh(Person, "id_hash"):
-            result.created += 1
-        else:
-            _refuse(result, path, FaultKind.UNKNOWN_REFERENCE, "表中的身份证号不在干部名册中，请先导入名册。")
+            _bring(path, form, owner, comparing, run, result)
+    result.faults.extend(replace(fault, file=result.file, sheet=TITLE) for fault in comparing.faults())
     return result
 
 
-def _people(hashes: Iterable[str], run: Run) -> dict[str, Person]:
-    """Those of the roster whose forms these are, with what their last forms brought."""
-    found = Person.objects.filter(id_hash__in=list(hashes), on_roster=True).select_related("unit").order_by("pk")
-    if run.write:
-        found = found.select_for_update(of=("self",), no_key=True)  # nobody else brings their forms meanwhile
-    found = found.only("pk", "id_hash", "name", "unit__path").prefetch_related("resume", "family", "appraisals")
-    return {person.id_hash: person for person in found}
+def _bring(path: Path, form: Form, owner: Owner, comparing: Comparing, run: Run, result: SheetResult) -> None:
+    """Bring in a form of somebody, and name what was not understood and what the roster says otherwise."""
+    rows, faults = rows_of(form, run.on)
+    if long := too_long(rows):
+        _refuse(result, path, FaultKind.TOO_LONG, long)
+        return
+    faults += [Fault(FaultKind.UNREAD_TEXT, each.message, column=each.column) for each in form.unread]
+    faults += comparing.differences(form, owner)
+    result.faults.extend(_at(path, replace(fault, warning=True)) for fault in faults)
+    if owner.person:
+        take(owner.person, rows, run, result)
+    else:
+        result.created += 1
+
+
+def _by_person(paths: Sequence[Path], run: Run, result: SheetResult) -> Forms:
+    """The forms that can be read, by whose they are: those without an ID number by name and month of birth."""
+    read: list[tuple[Path, Form]] = []
+    for path in paths:
+        try:
+            read.append((path, _parsed(path)))
+        except BadForm as reason:
+            _refuse(result, path, FaultKind.BAD_FORM, str(reason))
+    named = by_name((form for _, form in read if not form.id_number), run)
+    forms: Forms = {}
+    for path, form in read:
+        keys = [keyed_hash(form.id_number)] if form.id_number else named.get(signed(form.name, form.birth_month), [])
+        if len(keys) == 1:
+            forms.setdefault(keys[0], []).append((path, form))
+        else:
+            born = f"{form.birth_month:%Y.%m}" if form.birth_month else ""
+            found = f"有 {len(keys)} 名" if keys else "没有"
+            message = (
+                f"里没有身份证号，而干部名册中{found}姓名为{form.name}、出生年月为 {born} 的人员，无法确定是谁的，未读入；"
+                "请核对名册，或用任免审批表编辑器另存为 .lrmx 并补填身份证号。"
+            )
+            result.refused += 1
+            result.faults.append(_at(path, Fault(FaultKind.UNREAD_FILE, message, warning=True)))
+    return forms
+
+
+def _facts(form: Form) -> Form:
+    """What a form says, whichever version says it."""
+    return replace(form, id_number="", unread=(), others={})
 
 
 def _file(paths: Sequence[Path]) -> str:
@@ -77,67 +112,14 @@ def _parsed(path: Path) -> Form:
 
 def _refuse(result: SheetResult, path: Path, kind: FaultKind, message: str) -> None:
     result.refused += 1
-    result.faults.append(Fault(file=path.name, sheet=TITLE, kind=kind, message=f"“{path.name}”{message}"))
+    result.faults.append(_at(path, Fault(kind, message)))
 
 
-def _rows(form: Form) -> dict[type[models.Model], list[dict[str, Any]]]:
-    """The rows a form asks for."""
-    return {
-        ResumeLine: [
-            {"place": place, "began_on": line.began_on, "ended_on": line.ended_on, "text": line.text}
-            for place, line in enumerate(form.resume, start=1)
-        ],
-        FamilyMember: [
-            {
-                "place": place,
-                "relation": one.relation,
-                "name": one.name,
-                "birth_month": one.birth_month,
-                "politics": one.politics,
-                "post": one.post,
-            }
-            for place, one in enumerate(form.family, start=1)
-        ],
-        Appraisal: [{"year": year, "result": grade} for year, grade in form.appraisals],
-    }
+def _at(path: Path, fault: Fault) -> Fault:
+    """A fault of one file among many that show as one sheet."""
+    return replace(fault, file=path.name, sheet=TITLE, message=f"“{_shown(path)}”{fault.message}")
 
 
-def _too_long(form: Form) -> str | None:
-    """Which text of a form has no room in the database, as a sentence."""
-    for model, rows in _rows(form).items():
-        for field in model._meta.concrete_fields:
-            for row in rows:
-                text = row.get(field.name)
-                if field.max_length and isinstance(text, str) and len(text) > field.max_length:
-                    return f"的「{field.verbose_name}」有 {len(text)} 个字，最多 {field.max_length} 个，请缩短。"
-    return None
-
-
-def _take(person: Person, form: Form, run: Run, result: SheetResult) -> None:
-    there: dict[type[models.Model], list[Any]] = {
-        ResumeLine: list(person.resume.all()),
-        FamilyMember: list(person.family.all()),
-        Appraisal: list(person.appraisals.all()),
-    }
-    differing = {}
-    any_before = False
-    for model, wanted in _rows(form).items():
-        stored = there[model]
-        any_before = any_before or bool(stored)
-        names = list(wanted[0]) if wanted else []
-        if wanted and sorted(str([row[name] for name in names]) for row in wanted) != sorted(
-            str([getattr(row, name) for name in names]) for row in stored
-        ):
-            differing[model] = (stored, wanted)
-    if not differing:
-        result.unchanged += 1
-        return
-    result.changed += any_before
-    result.created += not any_before
-    if run.write:
-        for model, (stored, wanted) in differing.items():
-            keep_rows(stored, REMOVED, run)
-            model._base_manager.filter(pk__in=[row.pk for row in stored]).delete()
-            made = [model(person=person, **values) for values in wanted]
-            model._base_manager.bulk_create(made)
-            keep_rows(made, CREATED, run)
+def _shown(path: Path) -> str:
+    """A file's name for a message: people put ID numbers into names of files."""
+    return without_numbers(path.name)

@@ -1,4 +1,4 @@
-"""The cadre roster (干部名册) and the postings (任职经历)."""
+"""The cadre roster (干部名册), the postings (任职经历), and what appointment forms tell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from sanbiao.core.ledger.columns import CellKind, Column, Filter, column
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.registry.codes.education import LEVELS, full_time_level, in_service_level
 from sanbiao.registry.codes.ethnicity import ETHNIC_GROUPS
-from sanbiao.registry.people.models import Manner, Person, Posting, Status
+from sanbiao.registry.people.form.appraisals import RESULTS
+from sanbiao.registry.people.models import Appraisal, FamilyMember, Manner, Mode, Person, Posting, ResumeLine, Schooling, Status
+from sanbiao.registry.people.permissions import appraisal_policy, family_policy, resume_policy, schooling_policy
 from sanbiao.registry.people.services import roster_faults, told_by_number
 
 NOT_IN_THE_PARTY = frozenset(
@@ -37,6 +39,7 @@ class PersonLedger(Ledger[Person]):
     ordering = ("unit_id", "pk")
     constants = {"on_roster": True}
     filled_in = {"sex": "空着则按身份证号填写。", "birth_month": "空着则按身份证号填写；以档案认定为准。"}
+    told_by_forms = ("name", "sex", "birth_month", "ethnicity", "native_place", "party_month", "work_month", "post")
     unkept = (Column(field="序号", label="序号", synonyms=("编号",), kind=CellKind.INT),)
     columns = (
         column("unit", "工作单位", "所在单位", "单位名称"),
@@ -123,4 +126,65 @@ class PostingLedger(Ledger[Posting]):
             also={Manner.FORMAL: ("任职", "正式"), Manner.CONCURRENT: ("兼职",)},
         ),
         column("note", "说明", width=24, listed=False),
+    )
+
+
+CADRE = (column("person__name"), column("person__id_number", *ID_SYNONYMS, refers_to="people.person"))
+"""A cadre of the roster in a list of what appointment forms tell."""
+
+
+class ResumeLedger(Ledger[ResumeLine]):
+    policy = resume_policy
+    synonyms = ("个人简历", "干部简历", "工作简历")
+    about = "一人一段经历一行，由任免审批表带入；起始年月空着的，是起止年月看不懂、按原文保留的一段。"
+    ordering = ("person_id", "place", "pk")
+    columns = (
+        *CADRE,
+        column("place", "序号"),
+        column("began_on", "起始时间", "开始年月"),
+        column("ended_on", "截止时间", "终止年月", "结束年月"),
+        column("text", "工作经历", "学习工作经历", search=True, width=50),
+    )
+
+
+class FamilyLedger(Ledger[FamilyMember]):
+    policy = family_policy
+    synonyms = ("家庭成员情况", "家庭主要成员", "家庭主要成员及重要社会关系")
+    about = "一名亲属一行，由任免审批表带入；出生年月不详的空着。"
+    ordering = ("person_id", "place", "pk")
+    columns = (
+        *CADRE,
+        column("place", "序号"),
+        column("relation", "与本人关系", "关系"),
+        column("name", "家庭成员姓名", "成员姓名"),
+        column("birth_month", "家庭成员出生年月", "亲属出生日期"),
+        column("politics", "亲属政治面貌", filter=Filter.TEXT),
+        column("post", "亲属工作单位及职务", width=30),
+    )
+
+
+class AppraisalLedger(Ledger[Appraisal]):
+    policy = appraisal_policy
+    synonyms = ("年度考核结果", "年度考核情况", "年度考核等次")
+    about = "一人一年一行，由任免审批表带入，也可以用表格导入。"
+    ordering = ("person_id", "-year", "pk")
+    columns = (
+        *CADRE,
+        column("year", "考核年度", "年份"),
+        column("result", "考核等次", "考核结果", words=RESULTS, filter=Filter.TEXT),
+    )
+
+
+class SchoolingLedger(Ledger[Schooling]):
+    policy = schooling_policy
+    synonyms = ("学历学位情况", "学历学位信息", "教育经历")
+    about = "一人一个学历一行，由任免审批表带入；只有学位没有学历的，学历空着。"
+    ordering = ("person_id", "mode", "pk")
+    columns = (
+        *CADRE,
+        column("mode", "学历类别", also={Mode.FULL_TIME: ("全日制",), Mode.IN_SERVICE: ("在职",)}),
+        column("level", words=DEGREES + BELOW_DEGREES, closed=True, filter=Filter.TEXT),
+        column("school", "毕业院校及专业", "学校及专业", width=30),
+        column("degree", filter=Filter.TEXT),
+        column("degree_school", width=30, listed=False),
     )

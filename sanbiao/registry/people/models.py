@@ -128,7 +128,7 @@ class FamilyMember(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="姓名", related_name="family")
     place = models.PositiveSmallIntegerField("次序")
-    relation = models.CharField("称谓", max_length=20)
+    relation = models.CharField("称谓", max_length=20, blank=True)
     name = NameField("亲属姓名")
     birth_month = MonthField("亲属出生年月", null=True, blank=True)
     politics = models.CharField("政治面貌", max_length=40, blank=True)
@@ -143,7 +143,7 @@ class FamilyMember(models.Model):
 
 
 class ResumeLine(models.Model):
-    """One line of a résumé, as the appointment form has it."""
+    """One line of a résumé. Without `began_on` its period could not be understood, and stands in the text."""
 
     privacy = Privacy.PERSONAL
 
@@ -151,7 +151,7 @@ class ResumeLine(models.Model):
     place = models.PositiveSmallIntegerField("次序")
     began_on = MonthField("起始年月", null=True, blank=True)
     ended_on = MonthField("截止年月", null=True, blank=True)
-    text = models.CharField("经历", max_length=500)
+    text = models.CharField("经历", max_length=2500)
 
     class Meta:
         verbose_name = "简历"
@@ -176,3 +176,28 @@ class Appraisal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年度{self.result}"
+
+
+class Mode(models.TextChoices):
+    FULL_TIME = "full_time", "全日制教育"
+    IN_SERVICE = "in_service", "在职教育"
+
+
+class Schooling(models.Model):
+    """One level of education with the degree that went with it. `degree_school` is empty where the school gave both."""
+
+    privacy = Privacy.PERSONAL
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name="姓名", related_name="schooling")
+    mode = models.CharField("教育类别", max_length=20, choices=Mode)
+    level = models.CharField("学历", max_length=60, blank=True)
+    school = models.CharField("毕业院校系及专业", max_length=120, blank=True)
+    degree = models.CharField("学位", max_length=60, blank=True)
+    degree_school = models.CharField("学位授予院校系及专业", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "学历学位"
+        constraints = [known("mode", Mode), Once("person", "mode", "level")]
+
+    def __str__(self) -> str:
+        return f"{self.get_mode_display()}{self.level or self.degree}"

@@ -26,6 +26,8 @@ from sanbiao.registry.people.services import reveal_id_number
 
 LEDGER = "people.person"
 POSTINGS = "people.posting"
+SHOWN_APART = ("people.resumeline", "people.familymember", "people.appraisal")
+"""What appointment forms tell stands on the page in parts of its own."""
 DUE = 12
 """From so many months before retirement the head of the page says so."""
 
@@ -49,7 +51,7 @@ class PersonPage(View):
         person, user, on = self.person, self.request.user, self.request.context.on
         ledger = REGISTRY[LEDGER]
         seen = posting_policy.records(user, VIEW).filter(person=person).select_related("unit")
-        tables = told_of(person, user)
+        tables = told_of(person, user, but=SHOWN_APART)
         postings = [posting for posting in seen if posting.began_on <= on]
         may_change = person.on_roster and person_policy.may(user, CHANGE, person)
         context = {

@@ -35,10 +35,14 @@ def owners_of(ledger: Ledger[Any]) -> list[str]:
 
 
 class Places:
-    """Grows as rows are accepted, so that later sheets find what earlier ones brought, written yet or not."""
+    """Grows as rows are accepted, so that later sheets find what earlier ones brought, written yet or not.
 
-    def __init__(self, meanings: Meanings = NOTHING_SAID) -> None:
+    With `beside_forms`, what forms say again of rows is kept of them, to be compared.
+    """
+
+    def __init__(self, meanings: Meanings = NOTHING_SAID, *, beside_forms: bool = False) -> None:
         self.meanings = meanings
+        self._beside_forms = beside_forms
         self._fresh: dict[tuple[type[models.Model], str], dict[Any, Any]] = {}
         self._stubs: dict[tuple[type[models.Model], str], dict[Any, Any]] = {}
         self._fresh_units: dict[Any, dict[str, Any]] = {}
@@ -65,6 +69,8 @@ class Places:
         """The attributes of rows of each model by which other ledgers know them by name, or know whose they are."""
         asked: dict[type[models.Model], set[str]] = {}
         for ledger in REGISTRY.values():
+            if self._beside_forms and ledger.told_by_forms:
+                asked.setdefault(ledger.model, set()).update(ledger.told_by_forms)
             for link in links_of(ledger):
                 if link.by_name:
                     asked.setdefault(link.model, set()).update({link.lookup, link.code} - {""})
@@ -186,6 +192,10 @@ class Places:
         found = {key: told[key][field] for key in keys if field in told.get(key, {})}
         rows = model._base_manager.filter(pk__in=keys - found.keys())
         return found | dict(rows.values_list("pk", field))
+
+    def told(self, model: type[models.Model]) -> Mapping[Any, Mapping[str, Any]]:
+        """What is kept of the rows accepted in this run, by their key, which is negative where they are not written yet."""
+        return self._told.get(model, {})
 
     def alike(self, reference: Link, key: Any) -> int:
         """How many rows are called `key`, where rows are found by a name."""

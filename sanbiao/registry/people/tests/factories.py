@@ -8,7 +8,7 @@ import factory
 
 from sanbiao.core.secrecy.fields import keyed_hash
 from sanbiao.registry.organisations.tests.factories import UnitFactory
-from sanbiao.registry.people.models import Appraisal, FamilyMember, Manner, Person, Posting, ResumeLine, Sex
+from sanbiao.registry.people.models import Appraisal, FamilyMember, Manner, Mode, Person, Posting, ResumeLine, Schooling, Sex
 from sanbiao.tests.factories import id_number_of
 
 
@@ -73,3 +73,13 @@ class AppraisalFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     year = factory.Sequence(lambda n: 1990 + n % 40)
     result = "称职"
+
+
+class SchoolingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Schooling
+
+    person = factory.SubFactory(PersonFactory)
+    mode = Mode.FULL_TIME
+    level = "大学"
+    school = "试验大学农学系"
