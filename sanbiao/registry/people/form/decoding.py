@@ -13,21 +13,25 @@ _MARKS = (
 _DAMAGED = 20
 """A text is taken for damaged UTF-8 where fewer than one in so many of its signs beyond ASCII cannot be read."""
 _LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u00ad\u200b-\u200d\u2060\ufeff]"  # what web pages and chat programs leave in copied text
+)
 
 
 def decoded(content: bytes) -> str:
     """The text of a file, whatever its declaration says: by its mark, else as UTF-16 where every other byte of the beginning
     is nought, else UTF-8, else the national encoding (GB 18030, which holds GB 2312 and GBK).
 
-    Control signs, which XML forbids, are left out; those that break lines are line breaks. What cannot be read stands as U+FFFD.
+    Control signs, which XML forbids, and signs that nobody sees are left out; those that break lines are line breaks. What
+    cannot be read stands as U+FFFD.
     """
     return plain(_text(content))
 
 
 def plain(text: str) -> str:
-    """`text` with one kind of line break and no other control signs than tabs."""
-    return _FORBIDDEN.sub("", _LINE_BREAKS.sub("\n", text))
+    """`text` with one kind of line break, and of what nobody sees only blanks and tabs."""
+    return _UNSEEN.sub("", _LINE_BREAKS.sub("\n", text))
 
 
 def _text(content: bytes) -> str:

@@ -6,7 +6,7 @@ import re
 from itertools import zip_longest
 
 from sanbiao.registry.people.form.facts import BadForm, NotUnderstood
-from sanbiao.registry.people.form.texts import RELATIVE, Texts, cited, trimmed
+from sanbiao.registry.people.form.texts import RELATIVE, Texts, cited
 
 _SCHOOLING, _SCHOOLS, _FAMILY = 9, 10, range(20, 25)
 _PLACES = {
@@ -50,7 +50,7 @@ def texts_of(text: str) -> Texts:
     """
     record = text.strip().removeprefix('"').removesuffix('"')
     parts = re.split(r'"\s*,\s*"', record)
-    if len(parts) < _FEWEST or any(trimmed(part) for part in parts[_COUNT:]):
+    if len(parts) < _FEWEST or any(part.strip() for part in parts[_COUNT:]):
         raise BadForm(f"有 {len(parts)} 个栏目，任免审批表（.lrm）应有 {_COUNT} 个，请用任免审批表编辑器打开检查并重新保存。")
     parts = [_with_line_breaks(part) for part in (*parts, *[""] * (_COUNT - len(parts)))]
     fields = {name: parts[place] for place, name in _PLACES.items()}
@@ -58,9 +58,9 @@ def texts_of(text: str) -> Texts:
     unread = tuple(
         NotUnderstood("", f"第 {place + 1} 个栏目应为空，内容{cited(part)}未读入，请核对。")
         for place, part in enumerate(parts[12:16], start=12)
-        if trimmed(part)
+        if part.strip()
     )
-    return Texts({name: filled for name, filled in fields.items() if trimmed(filled)}, _family(parts), unread)
+    return Texts({name: filled for name, filled in fields.items() if filled.strip()}, _family(parts), unread)
 
 
 def _with_line_breaks(text: str) -> str:
@@ -87,5 +87,5 @@ def _schooling(text: str, ending: str) -> dict[str, str]:
 def _family(parts: list[str]) -> tuple[dict[str, str], ...]:
     """The relatives: for each of their fields a list that is parted by @ and padded."""
     rows = zip_longest(*(parts[place].split("@") for place in _FAMILY), fillvalue="")
-    told = ({name: trimmed(text) for name, text in zip(RELATIVE, row, strict=True) if trimmed(text)} for row in rows)
+    told = ({name: text.strip() for name, text in zip(RELATIVE, row, strict=True) if text.strip()} for row in rows)
     return tuple(row for row in told if row)

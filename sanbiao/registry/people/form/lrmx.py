@@ -11,7 +11,7 @@ from defusedxml.ElementTree import fromstring
 
 from sanbiao.registry.people.form.decoding import plain
 from sanbiao.registry.people.form.facts import BadForm, NotUnderstood
-from sanbiao.registry.people.form.texts import LABELS, RELATIVE, Texts, cited, trimmed
+from sanbiao.registry.people.form.texts import LABELS, RELATIVE, Texts, cited
 
 _NAMES = {name.lower(): name for name in LABELS}
 _OF_RELATIVES = {name.lower(): name for name in RELATIVE}
@@ -22,7 +22,7 @@ _BREAK = re.compile(r"<\s{0,5}/?\s{0,5}(?:br|p|div)\b[^<>]{0,100}>", re.IGNORECA
 _CITED_SIGN = re.compile(r"&#(x[0-9a-f]{1,6}|[0-9]{1,7});", re.IGNORECASE)
 _ODD = re.compile(r"&1(lt|gt|amp|quot|apos)\b;?")
 _BARE = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)")
-_ESCAPED = re.compile(r"&(?:(lt|gt|amp|quot|apos)\b;?|(nbsp);)")
+_ESCAPED = re.compile(r"&(?:1?(lt|gt|amp|quot|apos)\b;?|(nbsp);)")
 _MEANT = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": "\u00a0"}
 _KNOWN = "|".join({*LABELS, *RELATIVE, "Person", "Item"})
 _NO_TAG = re.compile(rf"<(?!(?:\?|/?(?:{_KNOWN})\b|!--|!\[CDATA\[))", re.IGNORECASE)
@@ -50,7 +50,7 @@ def texts_of(text: str) -> Texts:
             column = LABELS.get(name, _name(element))
             told = "写了两次而内容不同，第二处" if name else "不是任免审批表的栏目，内容"
             unread.append(NotUnderstood(column, f"{told}{cited(filled)}未读入，请核对。"))
-    if loose := trimmed((root.text or "") + "".join(element.tail or "" for element in root)):
+    if loose := ((root.text or "") + "".join(element.tail or "" for element in root)).strip():
         unread.append(NotUnderstood("", f"各栏目之外的文字{cited(loose)}未读入，请核对。"))
     return Texts(fields, tuple(family), tuple(unread))
 
@@ -92,7 +92,7 @@ def _name(element: Element) -> str:
 def _filled(element: Element) -> str:
     """The text of an element and all within it; empty where there is nothing to see."""
     text = _unescaped("".join(element.itertext()))
-    return plain(text) if trimmed(text) else ""
+    return plain(text) if text.strip() else ""
 
 
 def _unescaped(text: str) -> str:
@@ -107,11 +107,11 @@ def _relatives(element: Element, unread: list[NotUnderstood]) -> Iterator[dict[s
         for each in item:
             if filled := _filled(each):
                 if name := _OF_RELATIVES.get(_name(each)):
-                    told[name] = trimmed(filled)
+                    told[name] = filled.strip()
                 else:
                     message = f"家庭成员中“{_name(each)}”不是任免审批表的栏目，内容{cited(filled)}未读入，请核对。"
                     unread.append(NotUnderstood(LABELS[_FAMILY], message))
-        if loose := trimmed(_unescaped((item.text or "") + "".join(each.tail or "" for each in item))):
+        if loose := (_unescaped((item.text or "") + "".join(each.tail or "" for each in item))).strip():
             unread.append(NotUnderstood(LABELS[_FAMILY], f"{cited(loose)}不在任何栏目之内，未读入，请核对。"))
         if told:
             yield told

@@ -14,7 +14,7 @@ from sanbiao.registry.people.form.facts import BadForm, Form, NotUnderstood, Stu
 from sanbiao.registry.people.form.family import family_of
 from sanbiao.registry.people.form.months import NONE, month
 from sanbiao.registry.people.form.resume import resume_of
-from sanbiao.registry.people.form.texts import LABELS, MOST_SIGNS, Texts, cited, trimmed
+from sanbiao.registry.people.form.texts import LABELS, MOST_SIGNS, Texts, cited
 
 _OWN = ("XingMing", "XingBie", "ChuShengNianYue", "JianLi", "NianDuKaoHeJieGuo", "ShenFenZheng")
 _KINDS = {"QuanRiZhiJiaoYu": True, "ZaiZhiJiaoYu": False}
@@ -109,7 +109,7 @@ def _others(texts: Texts) -> dict[str, str]:
     """The filled fields that belong to other books, or to none."""
     read = {*_OWN, *_ABOUT_THE_FORM}
     return {
-        name: trimmed(filled)
+        name: filled.strip()
         for name, filled in texts.fields.items()
         if name not in read and not name.startswith(tuple(_KINDS)) and normal(filled).rstrip("。") not in _NOTHING
     }

@@ -50,13 +50,12 @@ def resume_of(text: str) -> tuple[tuple[CareerLine, ...], list[NotUnderstood]]:
     Raises:
         BadForm: it has far too many lines.
     """
-    raws = [raw.strip() for raw in text.split("\n") if raw.strip()]
-    if len(raws) > MOST_LINES:
-        raise BadForm(f"的「{COLUMN}」有 {len(raws)} 行，超过 {MOST_LINES} 行，不像任免审批表，请核对。")
+    lines = [line for raw in text.split("\n") for line in _parted(raw)]
+    if len(lines) > MOST_LINES:
+        raise BadForm(f"的「{COLUMN}」有 {len(lines)} 行，超过 {MOST_LINES} 行，不像任免审批表，请核对。")
     reading = _Reading()
-    for raw in raws:
-        for line in _parted(raw):
-            reading.take(line)
+    for line in lines:
+        reading.take(line)
     return reading.segments()
 
 
@@ -70,7 +69,7 @@ class _Reading:
 
     def take(self, line: str) -> None:
         lowest, change = _brackets(line)
-        goes_on = bool(self.lines) and (self.depth + lowest < 0 < self.depth or not _DATED.match(line.translate(_WIDTH)))
+        goes_on = bool(self.lines) and (lowest < 0 < self.depth or not _DATED.match(line.translate(_WIDTH)))
         if goes_on:
             self.lines[-1][2].append(line)
             self.depth = max(0, self.depth + change)
@@ -96,13 +95,14 @@ class _Reading:
 
 def _parted(raw: str) -> list[str]:
     """The lines of a text in which further periods follow behind full stops, outside of brackets."""
-    cuts, depth, place = [0], 0, 0
+    parts, depth, begin, place = [], 0, 0, 0
     for found in _FURTHER.finditer(raw.translate(_WIDTH)):
         depth += _brackets(raw[place : found.start()])[1]
         place = found.start()
         if depth <= 0:
-            cuts.append(found.end())
-    return [raw[begin:end].strip() for begin, end in zip(cuts, [*cuts[1:], len(raw)], strict=True)]
+            parts.append(raw[begin:place])
+            begin = found.end()
+    return [part for each in (*parts, raw[begin:]) if (part := each.strip())]
 
 
 def _brackets(text: str) -> tuple[int, int]:

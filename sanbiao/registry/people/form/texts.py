@@ -62,7 +62,6 @@ RELATIVE = {
 MOST_SIGNS = 100_000
 """The longest text of one field; a form has room for some 2,500 signs of résumé."""
 
-_INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _LONG_NUMBER = re.compile(r"\d{15,}[Xx]?")
 
 
@@ -75,13 +74,8 @@ class Texts:
     unread: tuple[NotUnderstood, ...] = ()
 
     def short(self, name: str) -> str:
-        """A field of one line, without what nobody sees."""
-        return trimmed(self.fields.get(name, ""))
-
-
-def trimmed(text: str) -> str:
-    """A text without invisible signs and without blanks around it."""
-    return text.translate(_INVISIBLE).strip()
+        """A field of one line."""
+        return self.fields.get(name, "").strip()
 
 
 def cited(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Appointment forms: whatever editor wrote them, they bring résumé, family and appraisals of those on the roster."""
+"""Appointment forms are brought in: résumé, family, appraisals and schooling of those on the roster."""
 
 from __future__ import annotations
 
@@ -17,145 +17,17 @@ from sanbiao.core.drive.services import import_paths
 from sanbiao.core.drive.tests.folders import brought, classes, counts, roster, roster_row, trainee, trainees, units, workbook
 from sanbiao.core.drive.tests.hostile import person_number
 from sanbiao.core.drive.writing.results import Outcome
-from sanbiao.registry.people.lrmx import MOST_RELATIVES, BadForm, CareerLine, Relative, month, parse
-from sanbiao.registry.people.models import Appraisal, FamilyMember, Person, ResumeLine
+from sanbiao.registry.people.models import Appraisal, FamilyMember, Person, ResumeLine, Schooling
 from sanbiao.registry.people.permissions import person_policy
+from sanbiao.registry.people.tests.writing_forms import form_text, record, relative
 from sanbiao.tests.factories import NOON, GrantFactory, PersonFactory, UnitFactory
-
-
-def form_text(number: str = person_number(1), *, resume: str = "", appraisals: str = "", family: str = "", more: str = "") -> str:
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f"<Person><XingMing>张  明</XingMing><ShenFenZheng>{number}</ShenFenZheng><JianLi>{resume}</JianLi>"
-        f"<NianDuKaoHeJieGuo>{appraisals}</NianDuKaoHeJieGuo><JiaTingChengYuan>{family}</JiaTingChengYuan>{more}</Person>"
-    )
-
-
-def parsed(**parts: str) -> Any:
-    return parse(form_text(**parts).encode())
-
-
-def relative(name: str = "李四", relation: str = "妻子", born: str = "198003", post: str = "某校教师") -> str:
-    return (
-        f"<Item><ChengWei>{relation}</ChengWei><XingMing>{name}</XingMing><ChuShengRiQi>{born}</ChuShengRiQi>"
-        f"<ZhengZhiMianMao>群众</ZhengZhiMianMao><GongZuoDanWeiJiZhiWu>{post}</GongZuoDanWeiJiZhiWu></Item>"
-    )
-
-
-@pytest.mark.parametrize(
-    ("line", "wanted"),
-    [
-        ("2003.07--2010.05  某县科员", CareerLine(date(2003, 7, 1), date(2010, 5, 1), "某县科员")),
-        ("2003.07—2010.05 某县科员", CareerLine(date(2003, 7, 1), date(2010, 5, 1), "某县科员")),
-        ("200307-201005某县科员", CareerLine(date(2003, 7, 1), date(2010, 5, 1), "某县科员")),
-        ("2003.07至2010.05 某县科员", CareerLine(date(2003, 7, 1), date(2010, 5, 1), "某县科员")),
-        ("2010.05--          某县局长", CareerLine(date(2010, 5, 1), None, "某县局长")),
-        ("2010.05--2003.07  写反了", CareerLine(None, None, "写反了")),
-        ("2010.13--2011.01  没有这个月", CareerLine(None, date(2011, 1, 1), "没有这个月")),
-        ("无时间的说明", CareerLine(None, None, "无时间的说明")),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_a_line_of_a_resume_is_a_segment_with_its_months(line: str, wanted: CareerLine) -> None:
-    assert parsed(resume=line).resume == (wanted,)
-
-
-def test_a_line_without_months_goes_on_with_the_one_before() -> None:
-    resume = "2003.07--2010.05  某县科员\r\n\r\n              （其间：在职学习）\n2010.05--  局长"
-
-    assert [line.text for line in parsed(resume=resume).resume] == ["某县科员（其间：在职学习）", "局长"]
-
-
-def test_the_family_is_read_and_empty_rows_of_it_are_not() -> None:
-    form = parsed(family=relative() + relative("", "", "") + relative("李小", "儿子", "2010", " "))
-
-    assert form.family == (
-        Relative("妻子", "李四", date(1980, 3, 1), "群众", "某校教师"),
-        Relative("儿子", "李小", None, "群众", ""),
-    )
-
-
-def test_no_more_relatives_are_read_than_the_form_has_room_for() -> None:
-    assert len(parsed(family=relative() * (MOST_RELATIVES + 5)).family) == MOST_RELATIVES
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("2020年优秀，2021年称职", ((2020, "优秀"), (2021, "称职"))),
-        ("2020年度考核结果为基本称职；2021年度：不称职", ((2020, "基本称职"), (2021, "不称职"))),
-        ("2020年优秀 2020年称职", ((2020, "称职"),)),
-        ("新录用，未参加考核", ()),
-    ],
-)
-def test_appraisals_are_found_in_their_text(text: str, wanted: tuple[tuple[int, str], ...]) -> None:
-    assert parsed(appraisals=text).appraisals == wanted
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("1985.06", date(1985, 6, 1)),
-        ("198506", date(1985, 6, 1)),
-        ("19850615", date(1985, 6, 1)),
-        ("1985", None),
-        ("", None),
-        ("198513", None),
-        ("000006", None),
-    ],
-)
-def test_a_month_is_read_from_its_figures(text: str, wanted: date | None) -> None:
-    assert month(text) == wanted
-
-
-@pytest.mark.parametrize(
-    ("content", "resume"),
-    [
-        (form_text(resume="某县科员").encode(), "某县科员"),
-        (form_text(resume="某县科员").encode("utf-8-sig"), "某县科员"),
-        (form_text(resume="某县科员").replace("UTF-8", "GBK").encode("gb18030"), "某县科员"),
-        (form_text(resume="甲&amp;amp;乙").encode(), "甲&乙"),
-        (form_text(resume="甲&amp;lt;乙&amp;1gt;").encode(), "甲<乙>"),
-        (form_text(number=f" {person_number(1).lower()}\u200b ", resume="某县科员").encode(), "某县科员"),
-        (form_text(resume="某县科员", more="<Unknown a='1'>x</Unknown>").encode(), "某县科员"),
-    ],
-    ids=["utf-8", "with a mark", "national", "escaped twice", "escaped oddly", "number with invisible signs", "unknown element"],
-)
-def test_a_form_is_read_whatever_wrote_it(content: bytes, resume: str) -> None:
-    form = parse(content)
-
-    assert (form.id_number, form.name) == (person_number(1), "张明")
-    assert form.resume[0].text == resume
-
-
-def test_missing_and_empty_elements_are_nothing() -> None:
-    form = parse(f"<Person><ShenFenZheng>{person_number(1)}</ShenFenZheng><JianLi/><JiaTingChengYuan/></Person>".encode())
-
-    assert (form.name, form.resume, form.family, form.appraisals) == ("", (), (), ())
-
-
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (b"", "不是可以读取的"),
-        (b"<Person><ShenFenZheng>", "不是可以读取的"),
-        (b"\xff\xfe\x00\x01\xff\xff", "不是可以读取的"),
-        (b'<!DOCTYPE a [<!ENTITY b "c">]><Person>&b;</Person>', "不是可以读取的"),
-        (b"<Other/>", "缺少 Person"),
-        (b"<Person/>", "没有填写身份证号"),
-    ],
-    ids=["nothing", "cut short", "no text", "entities", "another form", "nobody"],
-)
-def test_what_is_no_form_is_refused_with_a_sentence(content: bytes, says: str) -> None:
-    with pytest.raises(BadForm, match=says):
-        parse(content)
 
 
 @pytest.mark.django_db
 class TestImport:
     @pytest.fixture
     def cadre(self) -> Person:
-        return PersonFactory(id_number=person_number(1), birth_month=date(1985, 6, 1), unit=UnitFactory())
+        return PersonFactory(name="张明", id_number=person_number(1), birth_month=date(1985, 6, 1), unit=UnitFactory())
 
     def bring(self, folder: Path, **options: Any) -> Outcome:
         return import_paths([folder], by="clerk", at=NOON, on=NOON.date(), **options)
@@ -272,14 +144,112 @@ class TestImport:
         assert [(fault.file, fault.sheet, str(fault.kind)) for fault in outcome.faults] == [("坏.lrmx", "任免审批表", "bad_form")]
         assert not ResumeLine.objects.exists()
 
-    def test_two_forms_of_one_person_that_differ_are_one_too_many(self, cadre: Person, tmp_path: Path) -> None:
+    def test_of_two_forms_of_one_person_that_differ_neither_is_read(self, cadre: Person, tmp_path: Path) -> None:
         self.give(tmp_path, "1", resume="2003.07--  科员")
         self.give(tmp_path, "2", resume="2003.07--  股长")
 
         outcome = self.bring(tmp_path, skip_faulty=True)
 
-        assert [(fault.file, str(fault.kind)) for fault in outcome.faults] == [("2.lrmx", "duplicate_key")]
+        assert [(fault.file, str(fault.kind)) for fault in outcome.faults] == [("2.lrmx", "two_sheets")]
+        assert outcome.faults[0].message == "“2.lrmx”与“1.lrmx”是同一人而内容不同，两份都未读入，请只留一份。"
+        assert not ResumeLine.objects.exists()
+
+    def test_a_form_in_both_versions_is_read_once(self, cadre: Person, tmp_path: Path) -> None:
+        born = "<ChuShengNianYue>198506</ChuShengNianYue>"
+        self.give(tmp_path, resume="2003.07--  科员", more=born)
+        (tmp_path / "张明.LRM").write_bytes(record(name="张明", born="198506", resume="2003.07--  科员").encode("gb18030"))
+
+        outcome = self.bring(tmp_path)
+
+        assert (counts(outcome), outcome.faults) == ((1, 0, 0, 0), [])
         assert ResumeLine.objects.get().text == "科员"
+
+    @pytest.mark.parametrize("dry_run", [True, False])
+    def test_a_form_of_version_two_is_that_of_the_one_person_with_its_name_and_month_of_birth(
+        self, tmp_path: Path, dry_run: bool
+    ) -> None:
+        rows = [roster_row(1, 姓名="王甲"), roster_row(2, 姓名="王乙"), roster_row(3, 姓名="王乙", 出生年月="1985.08")]
+        workbook(tmp_path / "全部.xlsx", 机构=units(), 干部名册=roster(*rows))
+        for name, born in (("王甲", "198506"), ("王乙", "198507")):
+            text = record(name=name, born=born, resume="2003.07--  科员")
+            (tmp_path / f"{name}{born}.lrm").write_text(text, encoding="gb18030")
+
+        outcome = self.bring(tmp_path, dry_run=dry_run)
+
+        [fault] = outcome.sheets[-1].faults
+        assert outcome.sheets[-1].created == 1
+        assert (str(fault.kind), fault.warning, fault.file) == ("unread_file", True, "王乙198507.lrm")
+        assert "没有姓名为王乙、出生年月为 1985.07 的人员" in fault.message
+        assert ResumeLine.objects.count() == (0 if dry_run else 1)
+
+    def test_a_form_that_may_be_that_of_several_is_nobodys(self, cadre: Person, tmp_path: Path) -> None:
+        PersonFactory(name=cadre.name, birth_month=cadre.birth_month)
+        (tmp_path / "张明.lrm").write_text(record(name="张明", born="198506", resume="2003.07-- 科员"), encoding="gb18030")
+
+        [fault] = self.bring(tmp_path).faults
+
+        assert (str(fault.kind), "有 2 名姓名为张明" in fault.message) == ("unread_file", True)
+        assert not ResumeLine.objects.exists()
+
+    @pytest.mark.parametrize("dry_run", [True, False])
+    def test_what_a_form_says_otherwise_than_the_roster_is_named_and_renames_nobody(self, tmp_path: Path, dry_run: bool) -> None:
+        workbook(tmp_path / "全部.xlsx", 机构=units(), 干部名册=roster(roster_row(1, 姓名="王甲")))
+        more = (
+            "<XingBie>女</XingBie><ChuShengNianYue>198612</ChuShengNianYue><MinZu>某族</MinZu><RenMianLiYou>需要</RenMianLiYou>"
+        )
+        self.give(tmp_path, resume="2003.07--  科员", more=more)
+
+        faults = self.bring(tmp_path, dry_run=dry_run).faults
+
+        assert [(str(fault.kind), fault.column, fault.warning) for fault in faults] == [
+            ("name_mismatch", "姓名", True),
+            ("sex_mismatch", "性别", True),
+            ("birth_mismatch", "出生年月", True),
+            ("unread_column", "民族", True),
+            ("unread_column", "任免理由", True),
+        ]
+        assert "姓名为“张明”，而干部名册中此身份证号的姓名为“王甲”" in faults[0].message
+        assert "1986.12，而干部名册为 1985.06" in faults[2].message
+        assert list(Person.objects.values_list("name", flat=True)) == ([] if dry_run else ["王甲"])
+
+    def test_a_form_that_says_the_same_as_the_roster_has_no_fault(self, cadre: Person, tmp_path: Path) -> None:
+        Person.objects.update(name="张·明", sex="male", ethnicity="汉族", party_month=date(2002, 3, 1))
+        more = (
+            "<XingBie>男</XingBie><ChuShengNianYue>1985年6月</ChuShengNianYue><MinZu>汉族</MinZu>"
+            "<RuDangShiJian>20020303；民盟</RuDangShiJian>"
+        )
+        text = form_text(resume="2003.07--  科员", more=more).replace("张  明", "张•明（挂职）")
+        (tmp_path / "张明.lrmx").write_text(text, encoding="utf-8")
+
+        assert self.bring(tmp_path).faults == []
+
+    def test_what_is_not_understood_is_a_warning_with_file_and_field(self, cadre: Person, tmp_path: Path) -> None:
+        self.give(tmp_path, f"张明{person_number(1)}", resume="2000.07--2009.13  教师", family=relative(born="五几年"))
+
+        outcome = self.bring(tmp_path)
+
+        assert [(str(fault.kind), fault.column, fault.warning) for fault in outcome.faults] == [
+            ("unread_text", "简历", True),
+            ("unread_text", "家庭成员", True),
+        ]
+        assert "“2000.07--2009.13 教师”的起止年月不是有效月份" in outcome.faults[0].message
+        assert not any(person_number(1) in fault.message for fault in outcome.faults)
+        assert (outcome.written, ResumeLine.objects.get().text) == (True, "2000.07--2009.13  教师")
+
+    def test_appraisals_of_other_years_and_other_levels_of_education_stay(self, cadre: Person, tmp_path: Path) -> None:
+        school = "<QuanRiZhiJiaoYu_XueLi>{}</QuanRiZhiJiaoYu_XueLi><QuanRiZhiJiaoYu_XueWei>{}</QuanRiZhiJiaoYu_XueWei>"
+        self.give(tmp_path, appraisals="2020—2021年称职", more=school.format("大专", ""))
+        self.bring(tmp_path)
+
+        self.give(tmp_path, appraisals="2021年优秀；2022年称职", more=school.format("高小", "无"))
+        outcome = self.bring(tmp_path)
+
+        assert dict(Appraisal.objects.values_list("year", "result")) == {2020: "称职", 2021: "优秀", 2022: "称职"}
+        assert set(Schooling.objects.values_list("mode", "level", "degree")) == {
+            ("full_time", "大专", ""),
+            ("full_time", "高小", ""),
+        }
+        assert [(str(fault.kind), fault.column, fault.warning) for fault in outcome.faults] == [("unknown_word", "学历", True)]
 
     def test_the_same_form_twice_is_read_once(self, cadre: Person, tmp_path: Path) -> None:
         (tmp_path / "备份").mkdir()
