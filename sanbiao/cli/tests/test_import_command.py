@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sanbiao.cli.tests.running import is_a_sentence, told
-from sanbiao.core.drive.tests.folders import TOWN, bring, roster, roster_row, units, workbook
+from sanbiao.core.drive.tests.folders import TOWN, bring, person_number, roster, roster_row, units, workbook
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import Person
 
@@ -75,7 +75,7 @@ def test_the_same_folder_twice_changes_nothing(faulty: Path) -> None:
 def test_as_json_every_sheet_has_its_counts_and_faults(faulty: Path) -> None:
     (faulty / "文本.xlsx").write_text("姓名", encoding="utf-8")
     (faulty / "坏.lrmx").write_text("<Person>", encoding="utf-8")
-    (faulty / "生人.lrmx").write_text("<Person><ShenFenZheng>x</ShenFenZheng></Person>", encoding="utf-8")
+    (faulty / "生人.lrmx").write_text(f"<Person><ShenFenZheng>{person_number(9)}</ShenFenZheng></Person>", encoding="utf-8")
 
     result = told("import", "--json", faulty)
 

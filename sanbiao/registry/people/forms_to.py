@@ -12,10 +12,11 @@ from sanbiao.core.drive.reading import Fault
 from sanbiao.core.drive.writing.results import SheetResult
 from sanbiao.core.drive.writing.runs import CREATED, Run
 from sanbiao.core.drive.writing.undoing import REMOVED, keep_rows
-from sanbiao.core.facts.faults import CellFault
 from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.ledger.normal import as_listed
 from sanbiao.core.ledger.row_checks import row_faults
-from sanbiao.registry.people.form import Form
+from sanbiao.registry.codes.education import LEVELS, full_time_level, in_service_level
+from sanbiao.registry.people.form import Form, Studied
 from sanbiao.registry.people.models import Appraisal, FamilyMember, Mode, Person, ResumeLine, Schooling
 
 Rows = dict[type[models.Model], list[dict[str, Any]]]  # Any: whatever the fields hold
@@ -27,7 +28,7 @@ def rows_of(form: Form, on: date) -> tuple[Rows, list[Fault]]:
     """The rows a form asks for; and the levels of education that are none of the list, which are kept as they stand."""
     schooling, faults = [], []
     for one in form.studies:
-        level = _level(one.level)
+        level = _level(one)
         faults += [
             replace(fault, message=f"学历{fault.message}")
             for fault in row_faults(REGISTRY[Schooling._meta.label_lower], {"level": level}, on)
@@ -63,14 +64,10 @@ def rows_of(form: Form, on: date) -> tuple[Rows, list[Fault]]:
     return rows, faults
 
 
-def _level(text: str) -> str:
-    """A level of education as cells of the book read it."""
-    column = REGISTRY[Schooling._meta.label_lower].column("level")
-    try:
-        level: str = column.kind.reader(column)(text)
-    except CellFault:
-        return text
-    return level
+def _level(one: Studied) -> str:
+    """A level of education in the words of the list, where it certainly is one of them."""
+    certain = full_time_level if one.is_full_time else in_service_level
+    return as_listed(LEVELS, certain(one.level) or one.level)
 
 
 def too_long(rows: Rows) -> str | None:

@@ -183,7 +183,7 @@ class SchoolingLedger(Ledger[Schooling]):
     columns = (
         *CADRE,
         column("mode", "学历类别", also={Mode.FULL_TIME: ("全日制",), Mode.IN_SERVICE: ("在职",)}),
-        column("level", words=DEGREES + BELOW_DEGREES, closed=True, filter=Filter.TEXT),
+        column("level", words=LEVELS, terms=full_time_level, closed=True, filter=Filter.TEXT),
         column("school", "毕业院校及专业", "学校及专业", width=30),
         column("degree", filter=Filter.TEXT),
         column("degree_school", width=30, listed=False),

@@ -263,7 +263,7 @@ def test_undoing_what_forms_brought_needs_the_right_over_their_person(tmp_path: 
     brought(tmp_path, **FULL)
     bring_form(tmp_path)
 
-    with pytest.raises(Refused, match="干部名册"):
+    with pytest.raises(Refused, match="不全在您可以导入的范围内"):
         undo_as(clerk_of("J02"))
 
     assert undo_as(clerk_of("J01")) == 3
@@ -277,7 +277,7 @@ def test_undoing_what_forms_replaced_needs_the_right_over_their_person(tmp_path:
     assert bring(tmp_path).written
     ResumeLine.objects.all().delete()
 
-    with pytest.raises(Refused, match="干部名册"):
+    with pytest.raises(Refused, match="不全在您可以导入的范围内"):
         undo_as(clerk_of("J02"))
 
 
