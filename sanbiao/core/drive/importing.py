@@ -101,7 +101,9 @@ def read_folder(
 def _brought_in(folder: Folder, run: Run, skip_faulty: bool, progress: Progress | None) -> Outcome:
     outcome = Outcome(file_faults=list(folder.faults), notices=list(folder.notices))
     with _nothing_half_done(outcome, run.write):
-        _read_sheets(folder, outcome, run, progress)
+        sheets = _Sheets(folder, run, progress)
+        sheets.read()
+        outcome.sheets += sheets.results
         if run.found:
             raise _Contradicted
         if run.write:
@@ -129,47 +131,76 @@ def _nothing_half_done(outcome: Outcome, write: bool) -> Iterator[None]:
         outcome.file_faults.append(Fault(file="", kind=FaultKind.UNKNOWN_REFERENCE, message=message))
 
 
-def _read_sheets(folder: Folder, outcome: Outcome, run: Run, progress: Progress | None) -> None:
-    by_ledger: dict[str, list[tuple[Tab, SheetResult]]] = {}
-    for tab in folder.tabs:
-        result = SheetResult(tab.file, tab.name)
-        outcome.sheets.append(result)
-        if tab.spec:
-            result.ledger, result.title = tab.spec.ledger, REGISTRY[tab.spec.ledger].title
-            rights = run.rights(tab.spec.ledger)
-            if rights.anything:
-                by_ledger.setdefault(tab.spec.ledger, []).append((tab, result))
-            else:
+class _Sheets:
+    """The sheets of a folder on their way into the ledgers: those of units first, as other sheets name units."""
+
+    def __init__(self, folder: Folder, run: Run, progress: Progress | None) -> None:
+        self._tabs, self._run, self._progress = folder.tabs, run, progress
+        self._found: dict[int, list[tuple[SheetReading, SheetResult]]] = {}
+        self._taken: list[SheetReading] = []
+        self._done = 0
+
+    @property
+    def results(self) -> list[SheetResult]:
+        """What came of each sheet, in the order of the files."""
+        return [result for number in sorted(self._found) for _, result in self._found[number]]
+
+    def read(self) -> None:
+        units = unit_ledger()
+        for number, tab in enumerate(self._tabs):
+            if units and tab.may_be(units.sheet):
+                self._lay_out(number, tab)
+        if units and any(result.ledger == units.key for result in self.results):
+            self._take(units.key)
+            holding = {number for number, found in self._found.items() if any(one.ledger == units.key for _, one in found)}
+            self._found = {number: self._found[number] for number in holding}
+        for number, tab in enumerate(self._tabs):
+            if number not in self._found:
+                self._lay_out(number, tab)
+        for key in in_order():
+            self._take(key)
+
+    def _lay_out(self, number: int, tab: Tab) -> None:
+        readings = tab.read(self._run.places.names_unit, self._run.places.meanings, self._run.on)
+        self._found[number] = [(reading, self._described(reading)) for reading in readings]
+
+    def _described(self, reading: SheetReading) -> SheetResult:
+        result = SheetResult(reading.file, reading.sheet)
+        if reading.spec:
+            result.ledger, result.title = reading.spec.ledger, REGISTRY[reading.spec.ledger].title
+            rights = self._run.rights(result.ledger)
+            if not rights.anything:
                 result.faults.append(rights.fault(result, None))
-        else:
-            _describe(tab.read(run.places.names_unit, run.places.meanings), result)
-    done = 0
-    readings: list[SheetReading] = []
-    for key in in_order():
-        book = Book(Mapping(REGISTRY[key]), run, several=len(by_ledger.get(key, ())) > 1)
-        for tab, result in by_ledger.get(key, []):
-            reading = tab.read(run.places.names_unit, run.places.meanings, run.on)
-            _describe(reading, result)
-            readings.append(reading)
+                return result
+        result.understood = [{"heading": one.heading, "label": one.label, "how": str(one.how)} for one in reading.understood]
+        result.ignored = list(reading.ignored)
+        result.faults.extend(reading.faults)
+        result.refused = reading.refused
+        return result
+
+    def _take(self, key: str) -> None:
+        """Bring the sheets of one ledger in, if that was not done."""
+        rights = self._run.rights(key)
+        sheets = [(reading, result) for found in self._found.values() for reading, result in found if result.ledger == key]
+        done = {id(reading) for reading in self._taken}
+        waiting = [(reading, result) for reading, result in sheets if rights.anything and id(reading) not in done]
+        if not waiting:
+            return
+        book = Book(Mapping(REGISTRY[key]), self._run, several=len(waiting) > 1)
+        for reading, result in waiting:
+            self._taken.append(reading)
             for rows in book.take(reading, result):
-                done += rows
-                if progress:
-                    progress(done, max(done, sum(rows_below(each) for each in readings)))
+                self._done += rows
+                if self._progress:
+                    self._progress(self._done, max(self._done, sum(rows_below(each) for each in self._taken)))
             result.faults.extend(reading.guessed())
-        if key in by_ledger:
-            book.finish()
-            if run.write:
-                REGISTRY[key].complete()
+        book.finish()
+        if self._run.write:
+            REGISTRY[key].complete()
 
 
 def rows_below(reading: SheetReading) -> int:
     return max(0, reading.row_count - (reading.header_row or 0))
-
-
-def _describe(reading: SheetReading, result: SheetResult) -> None:
-    result.understood = [{"heading": one.heading, "label": one.label, "how": str(one.how)} for one in reading.understood]
-    result.ignored = list(reading.ignored)
-    result.faults.extend(reading.faults)
 
 
 def _read_forms(folder: Folder, outcome: Outcome, run: Run) -> None:

@@ -17,11 +17,13 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from sanbiao.core.drive.importing import sheet_names
+from sanbiao.core.drive.learning import all_meanings
+from sanbiao.core.drive.matching.places import Places
 from sanbiao.core.drive.models import Import
-from sanbiao.core.drive.reading import Fault, Tab, open_files
+from sanbiao.core.drive.reading import Fault, SheetReading, Tab, open_files
+from sanbiao.core.drive.reading.headers import OUR_HINT
 from sanbiao.core.drive.writing.results import kept_faults
 
-HINT = "导入提示"
 _SHEET_NAME = 31
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _DAY, _MOMENT, _TIME, _SPAN = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss", "[h]:mm:ss"
@@ -39,12 +41,15 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
     """
     result = sheet_of(drop, number)
     tab = _tab(drop, result, drop.result["sheets"][:number])
-    reading = tab.read(_no_unit)
-    positions = {each.label: each.position for each in reading.understood}
+    places = Places(all_meanings())
+    readings = tab.read(places.names_unit, places.meanings)
+    reading = next((each for each in readings if each.spec and each.spec.ledger == result["ledger"]), None)
+    if reading is None:
+        raise NoSheet(number)
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # handed to the answer, which closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
-        _Copy(book, tab, positions, reading.header_row or 0).write(kept_faults(result))
+        _Copy(book, tab, reading).write(kept_faults(result))
     file.seek(0)
     return file, f"{Path(result['file']).stem}-{result['sheet']}-已标注.xlsx"
 
@@ -64,7 +69,7 @@ def sheet_of(drop: Import, number: int) -> Mapping[str, Any]:
 
 def _tab(drop: Import, result: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> Tab:
     """The sheet a result was read from; of several of one name, the one that was read as the same one of them."""
-    place = sum((each["file"], each["sheet"]) == (result["file"], result["sheet"]) for each in before)
+    place = sum(all(each[part] == result[part] for part in ("file", "sheet", "ledger")) for each in before)
     files = [(kept.name, Path(kept.content.path)) for kept in drop.files.filter(name=result["file"]).order_by("pk")]
     tabs = [tab for tab in open_files(files, sheet_names()).tabs if tab.name == result["sheet"]]
     if place >= len(tabs):
@@ -72,16 +77,13 @@ def _tab(drop: Import, result: Mapping[str, Any], before: Sequence[Mapping[str, 
     return tabs[place]
 
 
-def _no_unit(_: str) -> bool:
-    """Group rows do not matter for where the columns are."""
-    return False
-
-
 class _Copy:
     """Writes one sheet row by row."""
 
-    def __init__(self, book: xlsxwriter.Workbook, tab: Tab, positions: Mapping[str, int], header_row: int) -> None:
-        self._book, self._tab, self._positions, self._header_row = book, tab, positions, header_row
+    def __init__(self, book: xlsxwriter.Workbook, tab: Tab, reading: SheetReading) -> None:
+        self._book, self._tab, self._places = book, tab, reading.places
+        self._header_row = reading.header_row or 0
+        self._header_rows = {table["last"] for table in reading.layout.get("tables", ())}
         self._formats: dict[tuple[str, bool], Any] = {}
 
     def write(self, faults: Iterable[Fault]) -> None:
@@ -98,8 +100,8 @@ class _Copy:
         sheet.set_column(last, last, 60)
         for number, row in enumerate(grid.rows(), start=1):
             self._write_row(sheet, number, row, by_row.get(number, ()))
-            if number == self._header_row:
-                sheet.write_string(number - 1, last, HINT, self._format("", marked=True))
+            if number in self._header_rows:
+                sheet.write_string(number - 1, last, OUR_HINT, self._format("", marked=True))
             elif number in by_row:
                 told = " ".join(_told(fault) for fault in by_row[number])
                 sheet.write_string(number - 1, last, told[:32000], self._format("", marked=True))
@@ -108,7 +110,7 @@ class _Copy:
             self._write_apart(apart)
 
     def _write_row(self, sheet: Worksheet, number: int, row: Sequence[object], faults: Sequence[Fault]) -> None:
-        faulty = {self._positions.get(fault.column) for fault in faults}
+        faulty = {self._places(number).get(fault.column) for fault in faults}
         for place, value in enumerate(row):
             self._write_cell(sheet, number - 1, place, value, marked=place in faulty)
 
@@ -148,7 +150,7 @@ class _Copy:
 
     def _write_apart(self, sentences: Sequence[str]) -> None:
         """What is wrong with the sheet as a whole, on a sheet of its own."""
-        sheet = self._book.add_worksheet(HINT)
+        sheet = self._book.add_worksheet(OUR_HINT)
         sheet.set_column(0, 0, 100)
         for row, sentence in enumerate(sentences):
             sheet.write_string(row, 0, sentence)

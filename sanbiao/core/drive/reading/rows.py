@@ -1,51 +1,26 @@
-"""The rows of a sheet below its header: which hold data, and what each of them says."""
+"""What a row of data says."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum, auto
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sanbiao.core.facts.faults import CellFault, Fault, FaultKind
-from sanbiao.core.ledger.columns import CellKind, Column, Sheet
+from sanbiao.core.ledger.columns import Column, Sheet
 from sanbiao.core.ledger.kinds import Reader
 from sanbiao.core.ledger.kinds.raw import is_blank, is_error, printed
 from sanbiao.core.ledger.kinds.unsettled import UNSETTLED, Unsettled
-from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.settling import Settling
 
-from .headers import Cells, Header, read_columns
+from .headers import Cells, Header, group_column, read_columns
 from .questions import LEAVE_OUT, NOTHING_SAID, Meanings, QuestionKind
-
-# Whether a text in normal form names a unit.
-IsUnit = Callable[[str], bool]
-
-_TOTALS = frozenset(("合计", "小计", "总计"))
-_NOTES = tuple(normal(text) for text in ("填表人", "制表人", "审核人", "填报单位", "填表说明", "备注：", "说明：", "注："))
-_COUNTED = re.compile(r"(?P<name>.+?)\((?:共|计)?\d+(?:人次|[人名个家户项条])?\)", re.ASCII)
 
 # Words repeat in most columns, ID numbers in none; the bound keeps a column of free text from filling the memory.
 _REMEMBERED = 4096
 _UNREAD: Final = object()
 _APART: Final = UNSETTLED | {Fault}
-
-
-class RowNature(Enum):
-    """What a row of a sheet is."""
-
-    NOTHING = auto()
-    GROUP = auto()
-    DATA = auto()
-
-
-class Sorted(NamedTuple):
-    """What a row is, and the unit of a group row."""
-
-    nature: RowNature
-    unit: str = ""
 
 
 @dataclass(slots=True)
@@ -81,37 +56,6 @@ def fault_of_cell(column: Column, refusal: CellFault) -> Fault:
 def without_cell(fault: Fault) -> Fault:
     """A fault of a cell as the warning that the row is read without it."""
     return replace(fault, message=f"{fault.message}此格没有读入。", warning=True)
-
-
-def sort_row(cells: Cells, is_unit: IsUnit) -> Sorted:
-    """Whether a row holds data, names the unit of the rows below it, or neither."""
-    # Every cell of every row passes here, so the first two steps are lists, which are faster than generators.
-    filled = [cell for cell in cells if not isinstance(cell, str) or (cell and not cell.isspace())]
-    perhaps_totals = [cell for cell in filled if isinstance(cell, str) and "计" in cell]
-    if not filled or any(normal(cell) in _TOTALS for cell in perhaps_totals):
-        return Sorted(RowNature.NOTHING)
-    first = filled[0]
-    if isinstance(first, str):
-        if normal(first).startswith(_NOTES):
-            return Sorted(RowNature.NOTHING)
-        if len(filled) == 1 and (unit := _group(first, is_unit)):
-            return Sorted(RowNature.GROUP, unit)
-    return Sorted(RowNature.DATA)
-
-
-def _group(text: str, is_unit: IsUnit) -> str:
-    named = normal(text)
-    if is_unit(named):
-        return text.strip()
-    counted = _COUNTED.fullmatch(named)
-    return counted["name"] if counted and is_unit(counted["name"]) else ""
-
-
-def group_column(spec: Sheet) -> Column | None:
-    """The column for which a group row stands: the ledger's only one of units, those beyond the contract left aside."""
-    known = (column for column in read_columns(spec) if not (column.within or column.is_lenient))
-    units = [column for column in known if column.kind is CellKind.UNIT]
-    return units[0] if len(units) == 1 else None
 
 
 class _ColumnReader:
@@ -167,7 +111,7 @@ class _ColumnReader:
 
 
 class RowReader:
-    """Turns the raw rows of one sheet into values, by the columns its header has."""
+    """Turns the rows of one table into values, by the columns its header has."""
 
     def __init__(
         self,
@@ -176,11 +120,10 @@ class RowReader:
         *,
         file: str,
         sheet: str,
-        is_unit: IsUnit,
         meanings: Meanings = NOTHING_SAID,
         on: date | None = None,
     ) -> None:
-        self._file, self._sheet, self._is_unit = file, sheet, is_unit
+        self._file, self._sheet = file, sheet
         self._orders = [(start, end, spec.label(start), spec.label(end)) for start, end in spec.orders]
         self._grouped = group_column(spec)
         found = {heading.label: heading for heading in header.understood}
@@ -200,22 +143,9 @@ class RowReader:
             if (at := found.get(column.label))
         ]
         self._places = {reader.field: reader.position for reader in self._readers}
-        self._last_header_row = header.last
 
-    def read(self, raw_rows: Iterable[Sequence[object]]) -> Iterator[ReadRow]:
-        """The rows of data below the header, one by one; `raw_rows` begins with the first row of the sheet."""
-        unit = ""
-        self.settling.guesses.clear()
-        for number, cells in enumerate(raw_rows, start=1):
-            if number <= self._last_header_row:
-                continue
-            nature, named = sort_row(cells, self._is_unit)
-            if nature is RowNature.DATA:
-                yield self._row(number, cells, unit)
-            elif nature is RowNature.GROUP:
-                unit = named
-
-    def _row(self, number: int, cells: Sequence[object], unit: str) -> ReadRow:
+    def read(self, number: int, cells: Cells, unit: str) -> ReadRow:
+        """The row `number`, as Excel counts; `unit` is that of the group it is in, or of the whole sheet."""
         values: dict[str, Any] = {}
         row = ReadRow(number, values, [], cells, self._places)
         apart: list[tuple[Column, Unsettled]] = []

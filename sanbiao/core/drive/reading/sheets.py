@@ -1,32 +1,41 @@
-"""One sheet read as a ledger: what its header means, what is wrong with it as a whole, and its rows."""
+"""One sheet read as the ledgers whose tables it holds: what its headings mean, what is wrong with it as a whole, its rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
+from itertools import pairwise
+from typing import Any
 
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.columns import Column, Sheet
-from sanbiao.core.ledger.kinds.raw import is_blank
 from sanbiao.core.ledger.settling import guess_faults
 
-from .headers import HEADER_ROWS, Header, Understood, find_header, read_columns
+from .account import Account
+from .choosing import Chooser
+from .grids import Grid
+from .headers import HEADER_ROWS, Understood, read_columns
+from .layout import Band, Layout, Scan
+from .merging import filled_down
+from .names import SheetNames
 from .questions import NOTHING_SAID, Meanings
-from .rows import IsUnit, ReadRow, RowNature, RowReader, group_column, sort_row
+from .rows import ReadRow, RowReader
+from .tables import Table
+from .wording import IsUnit
 
-# Begins anew at the first row of the sheet each time it is called.
-RawRows = Callable[[], Iterator[Sequence[object]]]
+_MOST_NATURES = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetReading:
     """A sheet, read as the ledger `spec` declares; a sheet of no ledger has no spec and no rows.
 
-    `header_row` is the last row of the header as Excel numbers it, None where none was found. `positions` of
-    `understood` count columns from 0 at column A. `row_count` is the number of the sheet's last row. `guesses` counts, by the
-    label of a column, what was guessed in the rows that were read.
+    `header_row` is the last row of its first heading as Excel numbers it, None where none was found. `understood` are the
+    columns of that table, their places counted from 0 at column A. `row_count` is the number of the sheet's last row.
+    `guesses` counts, by the label of a column, what was guessed in the rows that were read. `refused` are rows that are not read
+    because their group names no unit. `unit` is the unit of the whole sheet, and where it stands. `layout` says what the rows
+    are, for people to see.
     """
 
     file: str
@@ -36,17 +45,24 @@ class SheetReading:
     understood: tuple[Understood, ...] = ()
     ignored: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    account: Account = field(default_factory=Account)
+    refused: int = 0
+    unit: str = ""
+    unit_from: str = ""
     row_count: int = 0
     guesses: Mapping[str, int] = field(default_factory=dict)
-    _rows: Callable[[], Iterator[ReadRow]] = field(default=lambda: iter(()), repr=False)
+    layout: dict[str, Any] = field(default_factory=dict)
+    places: Callable[[int], dict[str, int]] = field(default=lambda _: {}, repr=False)
+    """The places of the columns, by label, in the table that row belongs to."""
+    _rows: Callable[[], Iterator[ReadRow]] | None = field(default=None, repr=False)
 
     @property
     def is_readable(self) -> bool:
-        return self.spec is not None and all(fault.warning for fault in self.faults)
+        return self._rows is not None
 
     def rows(self) -> Iterator[ReadRow]:
         """The rows of data, read anew and one by one each time; none of a sheet that cannot be read."""
-        return self._rows() if self.is_readable else iter(())
+        return self._rows() if self._rows else iter(())
 
     def guessed(self) -> Iterator[Fault]:
         """The warnings that rows which were read so far hold guesses, one for each column."""
@@ -54,76 +70,262 @@ class SheetReading:
 
 
 def read_sheet(
-    spec: Sheet,
-    raw_rows: RawRows,
+    grid: Grid,
+    names: SheetNames,
     *,
     file: str,
     sheet: str,
     is_unit: IsUnit,
     meanings: Meanings = NOTHING_SAID,
-    row_count: int = 0,
-    first_column: int = 0,
     on: date | None = None,
-) -> SheetReading:
-    """Find the header of a sheet and all that is wrong with the sheet as a whole.
+) -> list[SheetReading]:
+    """Find the tables of a sheet and all that is wrong with it as a whole: one reading for each ledger it holds, at least one.
 
-    `is_unit` tells whether a text in normal form names a unit, as group rows do. `meanings` is what people said of headings and
-    words. `first_column` is the place of the first cell of every raw row, where the reader of the workbook leaves empty columns
-    out. `on` is the day of reading, by which years of two figures are understood; without it they are refused.
+    `is_unit` tells whether a text in normal form names a unit, as group rows do. `on` is the day of reading, by which years of
+    two figures are understood; without it they are refused.
     """
-    header = find_header(spec, list(islice(raw_rows(), HEADER_ROWS + 1)))
-    if header is None:
-        fault = _fault_without_header(spec, raw_rows, file, sheet)
-        return SheetReading(file=file, sheet=sheet, spec=spec, faults=(fault,), row_count=row_count)
-    natures = (sort_row(cells, is_unit).nature for cells in islice(raw_rows(), header.last, None))
-    faults = _column_faults(spec, header, natures, file, sheet)
-    if not faults and all(
-        sort_row(cells, is_unit).nature is not RowNature.DATA for cells in islice(raw_rows(), header.last, None)
-    ):
-        message = "只有表头，没有数据行，未读入任何内容；如应有数据，请补充后重新导入。"
-        faults = [Fault(file=file, sheet=sheet, kind=FaultKind.EMPTY_SHEET, message=message, warning=True)]
-    reader = RowReader(spec, header, file=file, sheet=sheet, is_unit=is_unit, meanings=meanings, on=on)
-    return SheetReading(
-        file=file,
-        sheet=sheet,
-        spec=spec,
-        header_row=header.last,
-        understood=tuple(Understood(*heading[:3], heading.position + first_column) for heading in header.understood),
-        ignored=header.ignored,
-        faults=tuple(faults),
-        row_count=row_count,
-        guesses=reader.settling.guesses,
-        _rows=lambda: reader.read(raw_rows()),
-    )
+    layout = Scan(grid, Chooser(names, meanings, is_unit), is_unit, file=file, sheet=sheet).layout()
+    maker = _Maker(grid, layout, file, sheet, meanings, on)
+    if layout.choice.spec is None:
+        return [maker.unread()]
+    if not layout.bands:
+        return [maker.without_header(layout.choice.spec)]
+    specs = list(dict.fromkeys(table.spec.ledger for table in layout.tables))
+    readings = [maker.reading([table for table in layout.tables if table.spec.ledger == ledger]) for ledger in specs]
+    readings[0].account.add(layout.account)
+    foreign = [band for band in layout.bands if not band.tables]
+    readings[0].account.named += sum(band.named for band in foreign)
+    readings[0] = replace(readings[0], faults=(*readings[0].faults, *map(maker.foreign, foreign)))
+    return readings
 
 
-def _fault_without_header(spec: Sheet, raw_rows: RawRows, file: str, sheet: str) -> Fault:
-    if all(is_blank(cell) for cells in raw_rows() for cell in cells):
-        message = "工作表为空，未读入任何内容；如应有数据，请补充后重新导入。"
-        return Fault(file=file, sheet=sheet, kind=FaultKind.EMPTY_SHEET, message=message, warning=True)
-    required = "".join(f"「{column.label}」" for column in read_columns(spec) if column.required)
-    message = f"前 {HEADER_ROWS} 行内没有找到“{spec.name}”的表头，请检查列名；必须有的列是{required}。"
-    return Fault(file=file, sheet=sheet, kind=FaultKind.MISSING_COLUMN, message=message)
+class _Maker:
+    """Makes the readings of one sheet from its layout."""
 
+    def __init__(self, grid: Grid, layout: Layout, file: str, sheet: str, meanings: Meanings, on: date | None) -> None:
+        self._grid, self._layout, self._file, self._sheet = grid, layout, file, sheet
+        self._meanings, self._on = meanings, on
 
-def _column_faults(spec: Sheet, header: Header, natures: Iterator[RowNature], file: str, sheet: str) -> list[Fault]:
-    present = {heading.label for heading in header.understood}
-    missing = [column for column in read_columns(spec) if column.required and column.label not in present]
-    grouped = group_column(spec)
-    if grouped in missing and any(nature is RowNature.GROUP for nature in natures):
-        missing.remove(grouped)
-    return [
-        Fault(
-            file=file,
-            sheet=sheet,
-            row=header.last,
-            column=column.label,
-            kind=FaultKind.MISSING_COLUMN,
-            message=f"为必须有的列，表头中没有找到，请补上{_also_named(column)}后重新导入。",
+    def _fault(self, kind: FaultKind, message: str, **more: Any) -> Fault:  # Any: the rest of a fault
+        return Fault(kind, message, file=self._file, sheet=self._sheet, **more)
+
+    def unread(self) -> SheetReading:
+        """A sheet that is read as no ledger."""
+        choice, account = self._layout.choice, self._layout.account
+        blank = SheetReading(file=self._file, sheet=self._sheet, spec=None, account=account, row_count=self._grid.row_count)
+        if choice.left_out or not self._layout.has_rows:
+            return blank
+        found = "、".join(f"「{name}」" for name in choice.proposals)
+        reason = (
+            f"列名像是{found}，表名却另有所指，不能断定是哪一本台账"
+            if found
+            else f"工作表名、标题、文件名和前 {HEADER_ROWS} 行的列名都对不上任何一本台账"
         )
-        for column in missing
-    ]
+        message = f"{reason}，有内容的 {account.filled} 格未读入；如应导入，请指明是哪一本台账。"
+        fault = self._fault(FaultKind.UNREAD_SHEET, message, warning=True, asked=self._sheet, cells=account.filled)
+        return replace(blank, faults=(fault,))
+
+    def foreign(self, band: Band) -> Fault:
+        """A table below that belongs to no ledger."""
+        message = f"起的一张表对不上任何一本台账，有内容的 {band.named} 格未读入；如应导入，请在表的上方写明台账名称。"
+        return self._fault(FaultKind.UNREAD_SHEET, message, row=band.first + 1, warning=True)
+
+    def without_header(self, spec: Sheet) -> SheetReading:
+        """A sheet that is called like a ledger and has no heading of it."""
+        account = self._layout.account
+        if not account.filled:
+            message = "工作表为空，未读入任何内容；如应有数据，请补充后重新导入。"
+            fault = self._fault(FaultKind.EMPTY_SHEET, message, warning=True)
+        else:
+            required = "".join(f"「{column.label}」" for column in read_columns(spec) if column.required)
+            message = f"前 {HEADER_ROWS} 行内没有找到“{spec.name}”的表头，请检查列名；必须有的列是{required}。"
+            fault = self._fault(FaultKind.MISSING_COLUMN, message)
+            account = Account(named=account.filled)
+        return SheetReading(
+            file=self._file, sheet=self._sheet, spec=spec, faults=(fault,), account=account, row_count=self._grid.row_count
+        )
+
+    def reading(self, tables: Sequence[Table]) -> SheetReading:
+        """The tables of one ledger."""
+        faults: list[Fault] = []
+        refused = 0
+        account = Account()
+        good = []
+        for table in tables:
+            for group in table.settle_groups():
+                refused += group.lacking
+                message = (
+                    f"分组「{group.name.shown}」不是单位名录中的单位，其下 {group.lacking} 行没有写单位，未读入；"
+                    "请改用名录中的名称，或在机构台账中补充该单位。"
+                )
+                row, cells = group.row + 1, group.lacking
+                faults.append(self._fault(FaultKind.UNKNOWN_GROUP, message, row=row, asked=group.name.shown, cells=cells))
+            missing = self._missing(table)
+            faults += missing
+            if missing:
+                table.account = Account(named=table.account.read + table.account.named + sum(table.beside.values()))
+            else:
+                good.append(table)
+                self._count_beside(table, faults)
+            account.add(table.account)
+        faults += self._hidden(good)
+        if good and not any(table.data_rows for table in tables):
+            message = "只有表头，没有数据行，未读入任何内容；如应有数据，请补充后重新导入。"
+            faults.append(self._fault(FaultKind.EMPTY_SHEET, message, warning=True))
+        first = tables[0]
+        guesses: dict[str, int] = {}
+        named = next((table for table in tables if table.unit), first)
+        return SheetReading(
+            file=self._file,
+            sheet=self._sheet,
+            spec=first.spec,
+            header_row=first.header.last,
+            understood=first.header.understood,
+            ignored=tuple(dict.fromkeys(heading for table in tables for heading in table.header.ignored)),
+            faults=tuple(faults),
+            account=account,
+            refused=refused,
+            unit=named.unit,
+            unit_from=named.unit_from,
+            row_count=self._grid.row_count,
+            layout=self._told(tables),
+            places=lambda row: self._places(tables, row),
+            guesses=guesses,
+            _rows=(lambda: self._rows(good, guesses)) if good else None,
+        )
+
+    def _missing(self, table: Table) -> list[Fault]:
+        present = table.header.positions
+        missing = [column for column in read_columns(table.spec) if column.required and column.label not in present]
+        if table.grouped in missing and (table.unit or table.groups):
+            missing.remove(table.grouped)
+        return [
+            self._fault(
+                FaultKind.MISSING_COLUMN,
+                f"为必须有的列，表头中没有找到，请补上{_also_named(column)}后重新导入。",
+                row=table.header.last,
+                column=column.label,
+            )
+            for column in missing
+        ]
+
+    def _count_beside(self, table: Table, faults: list[Fault]) -> None:
+        """Name the columns that are not read and that nobody is asked about."""
+        unknown = {heading.position: heading for heading in table.header.unknown}
+        for place, cells in sorted(table.beside.items()):
+            heading = unknown.get(place)
+            if heading and heading.is_settled:
+                table.account.no_data += cells
+                continue
+            table.account.named += cells
+            column, asked = (heading.heading if heading else f"{_letters(place)} 列"), ""
+            if heading is None:
+                message = f"没有列名，有内容的 {cells} 格未读入；如应导入，请写上列名。"
+            elif heading.rival:
+                message = f"与「{heading.rival}」是同一列，只读了「{heading.rival}」，此列有内容的 {cells} 格未读入。"
+            else:
+                message, asked = f"不是本台账认识的列名，有内容的 {cells} 格未读入。", heading.heading
+            more = {"row": table.header.last, "column": column, "warning": True, "asked": asked, "cells": cells}
+            faults.append(self._fault(FaultKind.UNREAD_COLUMN, message, **more))
+
+    def _hidden(self, tables: Sequence[Table]) -> list[Fault]:
+        rows = [
+            row + 1
+            for row in sorted(self._grid.hidden)
+            if any(table.header.last <= row < self._last(table) and row not in table.passed for table in tables)
+        ]
+        if not rows:
+            return []
+        told = "、".join(str(row) for row in rows[:10]) + ("等" if len(rows) > 10 else "")
+        message = f"第 {told} 行是隐藏的，共 {len(rows)} 行，已照常读入；如不应导入，请删去这些行。"
+        return [self._fault(FaultKind.HIDDEN_ROWS, message, row=rows[0], warning=True)]
+
+    def _last(self, table: Table) -> int:
+        """The row, counted from 0, in which the next heading begins; that of the sheet's end for the last table."""
+        starts = [band.first for band in self._layout.bands]
+        return min((start for start in starts if start >= table.header.last), default=self._grid.row_count)
+
+    def _bands(self, tables: Sequence[Table]) -> Iterator[tuple[int, list[Table]]]:
+        """The headings of the sheet from top to bottom with those of `tables` that begin there."""
+        for band in self._layout.bands:
+            yield band.first, [table for table in band.tables if table in tables]
+
+    def _places(self, tables: Sequence[Table], row: int) -> dict[str, int]:
+        before = [found for first, found in self._bands(tables) if found and first < row]
+        return (before or [[tables[0]]])[-1][0].header.positions
+
+    def _rows(self, tables: Sequence[Table], guesses: dict[str, int]) -> Iterator[ReadRow]:
+        """Every row of data of the tables, from top to bottom."""
+        guesses.clear()
+        has_merged = any(area.bottom > area.top for area in self._grid.merged)
+        rows = enumerate(filled_down(self._grid) if has_merged else self._grid.rows())
+        bands = [*self._bands(tables), (1 << 40, [])]
+        for index, _ in rows:
+            if index + 1 >= bands[0][0]:
+                break
+        for (_, here), (end, _) in pairwise(bands):
+            readers = [self._reader(table, guesses) for table in here]
+            for index, cells in rows:
+                for reader in readers:
+                    if (row := reader.read(index, cells)) is not None:
+                        yield row
+                if index + 1 >= end:
+                    break
+
+    def _reader(self, table: Table, guesses: dict[str, int]) -> _Reading:
+        reader = RowReader(table.spec, table.header, file=self._file, sheet=self._sheet, meanings=self._meanings, on=self._on)
+        reader.settling.guesses = guesses
+        return _Reading(table, reader)
+
+    def _told(self, tables: Sequence[Table]) -> dict[str, Any]:
+        """What the rows are, as plain data: by number as Excel counts them."""
+        natures = sorted(self._layout.natures.items())[:_MOST_NATURES]
+        return {
+            "rows": {str(row + 1): str(nature) for row, nature in natures},
+            "tables": [
+                {
+                    "first": table.header.first,
+                    "last": table.header.last,
+                    "columns": [[each.position, each.heading, each.label] for each in table.header.understood],
+                    "unread": [[each.position, each.heading] for each in table.header.unknown],
+                    "groups": {str(group.row + 1): group.unit for group in table.groups},
+                    "unit": table.unit,
+                    "unit_from": table.unit_from,
+                }
+                for table in tables
+            ],
+        }
+
+
+class _Reading:
+    """Reads the rows of one table, each with the unit of the group it is in."""
+
+    def __init__(self, table: Table, reader: RowReader) -> None:
+        self._table, self._reader = table, reader
+        self._groups = {group.row: group for group in table.groups}
+        above = [group for group in table.groups if group.row < table.header.last]
+        self._unit, self._is_known = (above[-1].unit if above else table.unit), True
+
+    def read(self, index: int, cells: Sequence[object]) -> ReadRow | None:
+        """The row at `index`, counted from 0; None where it is no row of data, or its group names no unit."""
+        if index in self._table.passed:
+            if group := self._groups.get(index):
+                self._unit, self._is_known = group.unit, bool(group.unit)
+            return None
+        if not self._is_known and not self._table.has_own_unit(cells):
+            return None
+        return self._reader.read(index + 1, cells, self._unit)
 
 
 def _also_named(column: Column) -> str:
     return f"（也可写作{'、'.join(column.synonyms)}）" if column.synonyms else ""
+
+
+def _letters(place: int) -> str:
+    """The letters by which Excel calls a column, counted from 0."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.columns import Sheet
-from sanbiao.core.ledger.kinds.raw import is_blank
 
+from .account import Account, filled_cells
 from .calculated import open_old, open_package
 from .contents import Content, content_of, refuse_foreign
 from .grids import Grid, OpenSheet
@@ -18,11 +18,11 @@ from .names import SheetNames
 from .opendocument import open_document, open_flat
 from .package import Limits, Unreadable
 from .questions import NOTHING_SAID, Meanings
-from .rows import IsUnit
 from .sheets import SheetReading, read_sheet
 from .sheetxml import open_sheet_xml
 from .texts import decoded, open_table
 from .webpages import open_page
+from .wording import IsUnit
 
 _HEAD = 512
 _OPENERS: dict[Content, Callable[[bytes, Limits], list[OpenSheet]]] = {
@@ -38,40 +38,32 @@ _OPENERS: dict[Content, Callable[[bytes, Limits], list[OpenSheet]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One sheet of an open file, and which ledger it is by its name.
-
-    A `hidden` sheet, which the workbook does not show, is of no ledger: it is named and not read.
-    """
+    """One sheet of an open file. A `hidden` sheet, which the workbook does not show, is named and not read."""
 
     file: str
     name: str
-    spec: Sheet | None
+    names: SheetNames
     grid: Callable[[], Grid]
     """The cells of the sheet from A1 on, in memory as long as they are used. Raises Unreadable."""
     hidden: bool = False
 
-    def read(self, is_unit: IsUnit, meanings: Meanings = NOTHING_SAID, on: date | None = None) -> SheetReading:
-        """The sheet, read on a day as its ledger; of a sheet of no ledger only the names."""
-        if self.spec is None and not self.hidden:
-            return SheetReading(file=self.file, sheet=self.name, spec=None)
+    def may_be(self, spec: Sheet) -> bool:
+        """Whether the sheet may be of this ledger: its name says so, or says nothing."""
+        found = self.names.find(self.name)
+        return not self.hidden and (found is None or found is spec)
+
+    def read(self, is_unit: IsUnit, meanings: Meanings = NOTHING_SAID, on: date | None = None) -> list[SheetReading]:
+        """The sheet, read on a day as each ledger of which it holds tables; one of no ledger is one reading without rows."""
         try:
             grid = self.grid()
         except Unreadable as reason:
             fault = Fault(file=self.file, sheet=self.name, kind=FaultKind.NOT_A_WORKBOOK, message=str(reason))
-            return SheetReading(file=self.file, sheet=self.name, spec=self.spec, faults=(fault,))
-        if self.spec is None:
-            filled = sum(not all(is_blank(cell) for cell in row) for row in grid.rows())
-            return SheetReading(file=self.file, sheet=self.name, spec=None, faults=self._hidden_faults(filled))
-        return read_sheet(
-            self.spec,
-            grid.rows,
-            file=self.file,
-            sheet=self.name,
-            is_unit=is_unit,
-            meanings=meanings,
-            row_count=grid.row_count,
-            on=on,
-        )
+            return [SheetReading(file=self.file, sheet=self.name, spec=None, faults=(fault,))]
+        if self.hidden:
+            counts = [len(filled) for row in grid.rows() if (filled := filled_cells(row))]
+            account, faults = Account(named=sum(counts)), self._hidden_faults(len(counts))
+            return [SheetReading(file=self.file, sheet=self.name, spec=None, faults=faults, account=account)]
+        return read_sheet(grid, self.names, file=self.file, sheet=self.name, is_unit=is_unit, meanings=meanings, on=on)
 
     def _hidden_faults(self, filled_rows: int) -> tuple[Fault, ...]:
         if not filled_rows:
@@ -99,8 +91,7 @@ def open_book(path: Path, names: SheetNames, *, file: str = "", limits: Limits |
     file = file or path.name
     content = _content(path, limits)
     sheets = _OPENERS[content_of(path, content, limits)](content, limits)
-    tabs = [Tab(file, sheet.name, None if sheet.hidden else names.find(sheet.name), sheet.grid, sheet.hidden) for sheet in sheets]
-    return Workbook(file, tabs)
+    return Workbook(file, [Tab(file, sheet.name, names, sheet.grid, sheet.hidden) for sheet in sheets])
 
 
 def _content(path: Path, limits: Limits) -> bytes:

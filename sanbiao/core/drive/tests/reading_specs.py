@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading, read_sheet
+from sanbiao.core.drive.reading import Fault, FaultKind, SheetNames, SheetReading, read_sheet
+from sanbiao.core.drive.reading.grids import Grid
+from sanbiao.core.drive.reading.questions import NOTHING_SAID, Meanings
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 
 
@@ -138,10 +140,27 @@ TITLE = ["青泽市领导干部名册"]
 
 
 def reading_of(spec: Sheet, rows: Sequence[Sequence[Any]], **options: Any) -> SheetReading:
-    """The given rows, made equally wide as those of a workbook are, read as a sheet of the ledger."""
+    """The given rows, read as a sheet that is called like the ledger."""
+    (reading,) = readings_of(rows, sheet=spec.name, specs=(spec,), **options)
+    return reading
+
+
+def readings_of(
+    rows: Sequence[Sequence[Any]],
+    *,
+    sheet: str = "Sheet1",
+    file: str = "甲.xlsx",
+    specs: Sequence[Sheet] = (),
+    meanings: Meanings = NOTHING_SAID,
+    **grid: Any,
+) -> list[SheetReading]:
+    """The given rows, made equally wide as those of a workbook are, read as a sheet of whatever it is."""
     width = max(map(len, rows), default=0)
     even = [[*cells, *[""] * (width - len(cells))] for cells in rows]
-    return read_sheet(spec, lambda: iter(even), file="甲.xlsx", sheet="表", is_unit=UNIT_NAMES.__contains__, **options)
+    whole = Grid(rows=lambda: iter(even), row_count=len(even), **grid)
+    return read_sheet(
+        whole, SheetNames(specs or SPECS), file=file, sheet=sheet, is_unit=UNIT_NAMES.__contains__, meanings=meanings
+    )
 
 
 def kinds(faults: Iterable[Fault]) -> list[tuple[FaultKind, int | None, str]]:

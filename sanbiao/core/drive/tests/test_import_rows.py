@@ -35,6 +35,7 @@ from sanbiao.core.drive.tests.folders import (
     units,
     workbook,
 )
+from sanbiao.core.facts.faults import FaultKind
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import Person, Posting
 
@@ -56,7 +57,7 @@ def test_units_stand_in_any_order(tmp_path: Path, rows: Any) -> None:
 def test_sheets_and_files_stand_in_any_order_and_add_up(tmp_path: Path) -> None:
     workbook(tmp_path / "1.xlsx", 学员名单=trainees(trainee(1)), 任职经历=postings(posting(1)))
     workbook(tmp_path / "2.xlsx", **{"2.干部名册（一）": roster(roster_row(1)), "名册（二）": roster(roster_row(2))})
-    workbook(tmp_path / "3.xlsx", 培训班次=classes(), 村=units(VILLAGE), 机构一览表=units(VILLAGE))
+    workbook(tmp_path / "3.xlsx", 培训班次=classes(), 照片=[("照片", "说明"), ("一", "二")], 机构一览表=units(VILLAGE))
     workbook(tmp_path / "4.xlsx", 单位名录=units(TOWN), 机构=units(STREET))
 
     outcome = bring(tmp_path)
@@ -64,8 +65,8 @@ def test_sheets_and_files_stand_in_any_order_and_add_up(tmp_path: Path) -> None:
     assert outcome.errors == []
     assert counts(outcome) == (8, 0, 0, 0)
     left_out = {sheet.sheet: sheet.notice() for sheet in outcome.sheets if not sheet.ledger}
-    assert list(left_out) == ["村"]
-    assert "没有认出" in str(left_out["村"])
+    assert list(left_out) == ["照片"]
+    assert "没有认出" in str(left_out["照片"])
 
 
 def test_a_chain_of_units_over_several_sheets_is_followed_to_its_end(tmp_path: Path) -> None:
@@ -293,12 +294,14 @@ def test_somebody_whom_two_rows_call_differently_is_called_as_the_first_says(tmp
 
 
 @pytest.mark.parametrize("name", ["会议照片", "学习计划附件"])
-def test_a_sheet_of_a_book_without_a_ledger_is_a_notice_and_no_fault(tmp_path: Path, name: str) -> None:
-    workbook(tmp_path / "其他.xlsx", **{name: [("党组织名称", "所属乡镇", "列入日期"), ("某支部", "某镇", "2023.1.1")]})
+def test_a_sheet_of_no_ledger_is_named_and_stops_nothing(tmp_path: Path, name: str) -> None:
+    workbook(tmp_path / "其他.xlsx", **{name: [("照片", "说明", "拍摄日期"), ("一", "某镇", "2023.1.1")]})
 
     outcome = bring(tmp_path)
 
-    assert outcome.faults == []
+    assert [(fault.kind, fault.asked, fault.cells, fault.warning) for fault in outcome.faults] == [
+        (FaultKind.UNREAD_SHEET, name, 6, True)
+    ]
     assert [(sheet.ledger, counts(sheet)) for sheet in outcome.sheets] == [("", (0, 0, 0, 0))]
     assert outcome.as_json()[0]["ledger"] is None
     assert str(outcome.as_json()[0]["notice"]).endswith(("未读入。", "台账的名称。"))
@@ -309,13 +312,13 @@ def test_file_names_carry_no_meaning_and_lock_files_and_others_are_left_alone(tm
     (tmp_path / "~$会议照片说明.xlsx").write_bytes(b"\x05clerk" + bytes(159))
     (tmp_path / "说明.docx").write_bytes(b"x")
     (tmp_path / "下级").mkdir()
-    workbook(tmp_path / "下级" / "不读.xlsx", 机构=units(OTHER_TOWN))
+    workbook(tmp_path / "下级" / "也读.xlsx", 机构=units(OTHER_TOWN))
 
     outcome = bring(tmp_path)
 
-    assert counts(outcome) == (3, 0, 0, 0)
+    assert counts(outcome) == (4, 0, 0, 0)
     assert any("Excel 正打开着" in notice for notice in outcome.notices)
-    assert [(file.name, file.size > 1000) for file in last_import().files.all()] == [("会议照片说明.xlsx", True)]
+    assert {file.name for file in last_import().files.all()} == {"会议照片说明.xlsx", "下级/也读.xlsx"}
 
 
 def test_an_import_keeps_its_files_its_result_and_who_and_when(tmp_path: Path) -> None:

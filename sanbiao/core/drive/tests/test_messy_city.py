@@ -26,6 +26,7 @@ def test_a_city_kept_in_every_liberty_of_the_contract_is_read_as_the_city_kept_p
         FaultKind.BIRTH_MISMATCH,
         FaultKind.DATE_AHEAD,
         FaultKind.GUESSED_MONTH,
+        FaultKind.UNREAD_COLUMN,
     ]
     assert [(one.sheet, one.created, one.changed) for one in plain.sheets if one.created or one.changed] == []
     assert figures["teams.town_under_35_share"].printed() == "36.42"

@@ -20,10 +20,13 @@ def no_unit(text):
     return False
 
 
+def readings_of(folder):
+    return [reading for tab in folder.tabs for reading in tab.read(no_unit)]
+
+
 def all_faults(folder):
     faults = list(folder.faults)
-    for tab in folder.tabs:
-        reading = tab.read(no_unit)
+    for reading in readings_of(folder):
         faults.extend(reading.faults)
         faults.extend(fault for row in reading.rows() for fault in row.faults)
     return faults
@@ -50,7 +53,7 @@ def test_a_good_file_beside_bad_ones_is_read(tmp_path):
     folder = open_folder(tmp_path, NAMES)
 
     assert [fault.file for fault in folder.faults] == ["文本.xlsx"]
-    assert [row.values["姓名"] for tab in folder.tabs for row in tab.read(no_unit).rows()] == ["张明"]
+    assert [row.values["姓名"] for reading in readings_of(folder) for row in reading.rows()] == ["张明"]
 
 
 def test_a_lock_file_is_a_notice_and_the_workbook_is_read(tmp_path):
@@ -190,7 +193,7 @@ def test_hidden_sheets_are_named_and_not_read_and_chart_sheets_are_nothing(tmp_p
         book.add_worksheet("任职经历").very_hidden()
         book.add_chartsheet("图")
 
-    readings = [tab.read(no_unit) for tab in open_folder(tmp_path, NAMES).tabs]
+    readings = readings_of(open_folder(tmp_path, NAMES))
 
     assert [(reading.sheet, reading.spec, len(reading.faults)) for reading in readings] == [
         ("首页", None, 0),
@@ -205,7 +208,7 @@ def test_hidden_sheets_are_named_and_not_read_and_chart_sheets_are_nothing(tmp_p
 def test_a_sheet_of_no_ledger_has_no_rows(tmp_path):
     hostile.workbook(tmp_path / "其他.xlsx", 通讯录=[("姓名", "电话")], 学员名单=[("姓名",)])
 
-    readings = [tab.read(no_unit) for tab in open_folder(tmp_path, NAMES).tabs]
+    readings = readings_of(open_folder(tmp_path, NAMES))
 
     assert [reading.sheet for reading in readings] == ["通讯录", "学员名单"]
     assert all(reading.spec is None and not reading.is_readable for reading in readings)
@@ -220,7 +223,7 @@ def test_a_sheet_that_is_damaged_is_reported_and_its_neighbour_is_read(tmp_path)
     )
     hostile.replace_part(path, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row r='1'><c r='A1'></row>")
 
-    damaged, whole = (tab.read(no_unit) for tab in open_folder(tmp_path, NAMES).tabs)
+    damaged, whole = readings_of(open_folder(tmp_path, NAMES))
 
     assert [(fault.kind, fault.sheet) for fault in damaged.faults] == [(FaultKind.NOT_A_WORKBOOK, "干部名册")]
     assert len(list(whole.rows())) == 1
@@ -262,10 +265,10 @@ def test_every_row_of_the_citys_sheets_is_right():
         [],
     )
     counts = {}
-    for tab in folder.tabs:
-        if tab.spec:
-            rows = list(tab.read(no_unit).rows())
-            counts[tab.spec.name] = len(rows)
+    for reading in readings_of(folder):
+        if reading.spec:
+            rows = list(reading.rows())
+            counts[reading.spec.name] = len(rows)
             assert [fault for row in rows for fault in row.faults] == []
     assert counts == {"机构": 417, "干部名册": 1985, "任职经历": 2802, "班次": 59}
 
@@ -273,7 +276,7 @@ def test_every_row_of_the_citys_sheets_is_right():
 def test_the_citys_roster_has_a_header_of_two_rows():
     folder = open_folder(CITY / "02-干部名册.xlsx", NAMES)
 
-    roster, postings = (tab.read(no_unit) for tab in folder.tabs)
+    roster, postings = readings_of(folder)
 
     assert (roster.header_row, len(roster.understood), roster.row_count) == (2, 20, 1987)
     assert (postings.header_row, len(postings.understood), postings.row_count) == (1, 9, 2803)
@@ -287,7 +290,7 @@ def test_rows_and_columns_are_counted_from_the_corner_of_the_sheet(tmp_path):
         sheet.write_row(3, 3, hostile.roster_row(出生年月="不详"))
 
     (tab,) = open_book(path, NAMES).tabs
-    reading = tab.read(no_unit)
+    (reading,) = tab.read(no_unit)
 
     assert (reading.header_row, reading.understood[0].position, reading.row_count) == (3, 3, 4)
     assert [fault.row for row in reading.rows() for fault in row.faults] == [4]
@@ -296,7 +299,7 @@ def test_rows_and_columns_are_counted_from_the_corner_of_the_sheet(tmp_path):
 def test_the_old_format_is_read():
     (tab,) = open_book(Path(__file__).parent / "data" / "old-format.xls", NAMES).tabs
 
-    reading = tab.read(no_unit)
+    (reading,) = tab.read(no_unit)
 
     assert [heading.position for heading in reading.understood] == [1, 2, 4, 5, 6]
     assert [(row.number, row.values["班次编号"], str(row.values["开班日期"])) for row in reading.rows()] == [
@@ -319,7 +322,7 @@ def test_merged_cells_are_read_at_their_first_cell(tmp_path):
         sheet.write_row(4, 0, ("张明", "镇长", "男", 1985.1, hostile.person_number(1), "大学", "甲校"))
 
     (tab,) = open_book(path, NAMES).tabs
-    reading = tab.read({"白石镇"}.__contains__)
+    (reading,) = tab.read({"白石镇"}.__contains__)
 
     assert reading.faults == ()
     assert [(row.values["单位"], row.values["全日制教育/学历"], str(row.values["出生年月"])) for row in reading.rows()] == [
