@@ -276,7 +276,7 @@ class TestImport:
         assert "「工作单位及职务」有 251 个字，最多 250 个" in outcome.faults[0].message
         assert not FamilyMember.objects.exists()
 
-    def test_forms_whose_reader_is_not_there_are_a_notice(
+    def test_forms_whose_reader_is_not_there_are_named_as_not_read(
         self, cadre: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("sanbiao.core.drive.importing.FORM_READERS", {})
@@ -284,5 +284,5 @@ class TestImport:
 
         outcome = self.bring(tmp_path)
 
-        assert outcome.notices == [".lrmx 表格 1 份：尚未开通对应的台账，未读入。"]
+        assert [(fault.file, str(fault.kind), fault.warning) for fault in outcome.faults] == [("张明.lrmx", "unread_file", True)]
         assert outcome.sheets == []
