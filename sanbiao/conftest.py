@@ -42,6 +42,7 @@ SAME_EVERYWHERE = (
     "sanbiao/portal/tests/test_sign_in.py",
     "sanbiao/reports",
     "sanbiao/tests/journeys",
+    "sanbiao/tests/test_every_fault.py",
     "sanbiao/tests/test_every_indicator.py::test_every_part_and_numerator",
     "sanbiao/tests/test_every_indicator.py::test_every_query_of_an_indicator_compiles",
     "sanbiao/tests/test_every_indicator.py::test_the_page",
