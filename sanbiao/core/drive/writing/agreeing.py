@@ -30,7 +30,7 @@ class _Reference(NamedTuple):
     text: str
 
 
-class Agreement:
+class SheetAgreement:
     """What the sheets of one ledger say of its rows, each known by its key; nothing is kept where there is one sheet alone.
 
     A contradiction shows with the later sheet, when the earlier one was brought in. It is noted with the run, which then begins

@@ -14,7 +14,7 @@ from sanbiao.core.drive.matching.mapping import Link, Mapping
 from sanbiao.core.drive.matching.places import unit_ledger
 from sanbiao.core.drive.matching.resolving import Resolver
 from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading
-from sanbiao.core.drive.writing.agreeing import Agreement
+from sanbiao.core.drive.writing.agreeing import SheetAgreement
 from sanbiao.core.drive.writing.blanks import Blanks
 from sanbiao.core.drive.writing.bulk import insert
 from sanbiao.core.drive.writing.claiming import Taken, compared
@@ -40,7 +40,7 @@ class Book:
         self.ruling = Ruling(mapping)
         self.rights = run.rights(mapping.ledger.key)
         self.blanks = Blanks(mapping, run.places, clear=run.clear_empty)
-        self.agreement = Agreement(mapping, run, several=several)
+        self.agreement = SheetAgreement(mapping, run, several=several)
         self.previewed = Previewed(mapping) if several and not run.write else None
         self.results: list[SheetResult] = []
         self.seen: set[tuple[Any, ...]] = set()
