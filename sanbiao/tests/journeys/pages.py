@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "imports": ("imports", ALL, "/imports/"),
     "drop": ("import-new", ALL, "/imports/new/"),
     "import with faults": ("import", ALL, "/imports/{faulty}/"),
+    "what was learnt": ("meanings", ALL, "/imports/meanings/"),
     "import done": ("import", ALL, "/imports/{imported}/"),
     "import refused": ("import", ALL, "/imports/{refused}/"),
     "figures": ("figures", ALL, "/figures/"),
@@ -68,8 +69,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
 NO_PAGES = {
     # what is sent or taken away, and answers with another page or a file
     "events-export",
-    "figure-rows", "import-again", "import-confirm", "import-discard", "import-marked", "import-undo",
-    "ledger-export", "ledger-fire-many", "ledger-sheet", "page-do", "page-units",
+    "figure-rows", "import-again", "import-answer", "import-confirm", "import-discard", "import-marked", "import-undo",
+    "ledger-export", "ledger-fire-many", "ledger-sheet", "meaning-forget", "page-do", "page-units",
     # pages of a state that the demonstration is not in; the tests of the portal walk them
     "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
     "mfa_reauthenticate", "mfa_view_recovery_codes",

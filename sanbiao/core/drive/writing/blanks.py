@@ -64,5 +64,5 @@ class Blanks:
             message = (
                 f"有 {cells} 格空着，而台账里有内容，已原样保留；确要清除，请选择清除空格处的内容（命令行加 --clear-empty）。"
             )
-            place = {"file": result.file, "sheet": result.sheet, "column": label}
-            result.faults.append(Fault(FaultKind.WOULD_CLEAR, message, warning=True, **place))
+            fault = Fault(FaultKind.WOULD_CLEAR, message, warning=True, file=result.file, sheet=result.sheet, column=label)
+            result.faults.append(fault)

@@ -70,7 +70,7 @@ def appraisals_of(text: str) -> tuple[tuple[tuple[int, str], ...], list[NotUnder
         if len(results_of_year) > 1:
             both = "、".join(sorted(results_of_year))
             faults.append(NotUnderstood(COLUMN, f"{year} 年度写了两种等次（{both}），未读入，请核对后只留一种。"))
-    return tuple((year, *each) for year, each in found.items() if len(each) == 1), faults
+    return tuple((year, result) for year, [*only] in found.items() if len(only) == 1 for result in only), faults
 
 
 def _without_remarks(clause: str) -> tuple[str, list[str]]:

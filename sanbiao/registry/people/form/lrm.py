@@ -77,7 +77,7 @@ def _with_line_breaks(text: str) -> str:
 
 def _schooling(text: str, ending: str) -> dict[str, str]:
     """`level#degree@level#degree`: full-time before the @, in service behind it."""
-    told = {}
+    told: dict[str, str] = {}
     for kind, both in zip(_KINDS, (*text.split("@", 1), ""), strict=False):
         level, _, degree = both.partition("#")
         told |= {f"{kind}_XueLi{ending}": level, f"{kind}_XueWei{ending}": degree}
