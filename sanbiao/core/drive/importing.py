@@ -165,7 +165,7 @@ class _Sheets:
         self._found[number] = [(reading, self._described(reading)) for reading in readings]
 
     def _described(self, reading: SheetReading) -> SheetResult:
-        result = SheetResult(reading.file, reading.sheet)
+        result = SheetResult(reading.file, reading.sheet, account=reading.account)
         if reading.spec:
             result.ledger, result.title = reading.spec.ledger, REGISTRY[reading.spec.ledger].title
             rights = self._run.rights(result.ledger)
@@ -174,6 +174,7 @@ class _Sheets:
                 return result
         result.understood = [{"heading": one.heading, "label": one.label, "how": str(one.how)} for one in reading.understood]
         result.ignored = list(reading.ignored)
+        result.unit, result.unit_from = reading.unit, reading.unit_from
         result.faults.extend(reading.faults)
         result.refused = reading.refused
         return result

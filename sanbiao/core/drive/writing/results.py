@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sanbiao.core.drive.reading import Fault
+from sanbiao.core.drive.reading.account import Account
 from sanbiao.core.drive.reading.questions import Question
 
 SHOWN_ROWS = 50
@@ -17,7 +18,8 @@ KEPT_FAULTS = 5000
 @dataclass
 class SheetResult:
     """One sheet. `ledger` is empty where there is none for it. `blanks` counts, by heading, the empty cells where the ledger
-    holds something.
+    holds something. `account` tells what became of its filled cells. `unit` is that of its rows which name none, found in
+    `unit_from`.
     """
 
     file: str
@@ -31,6 +33,9 @@ class SheetResult:
     unchanged: int = 0
     refused: int = 0
     blanks: dict[str, int] = field(default_factory=dict)
+    account: Account = field(default_factory=Account)
+    unit: str = ""
+    unit_from: str = ""
     faults: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     new_rows: list[dict[str, Any]] = field(default_factory=list)
@@ -45,6 +50,7 @@ class SheetResult:
             "created": self.created,
             "changed": self.changed,
             "unchanged": self.unchanged,
+            "cells": {"filled": self.account.filled, **asdict(self.account)},
             "faults": [fault.as_json() for fault in self.faults if not fault.asked],
             "questions": [question.as_json() for question in self.questions],
             "notice": self.notice(),
@@ -100,6 +106,14 @@ class Outcome:
     @property
     def questions(self) -> list[Question]:
         return [question for sheet in self.sheets for question in sheet.questions]
+
+    @property
+    def cells(self) -> Account:
+        """What became of the filled cells of all sheets."""
+        whole = Account()
+        for sheet in self.sheets:
+            whole.add(sheet.account)
+        return whole
 
     def total(self, name: str) -> int:
         """The sum of `created`, `changed`, `unchanged` or `refused` over the sheets."""
