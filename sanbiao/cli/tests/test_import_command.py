@@ -13,7 +13,7 @@ from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import Person
 
 pytestmark = pytest.mark.django_db
-KEYS = ["file", "sheet", "ledger", "created", "changed", "unchanged", "faults", "questions", "notice"]
+KEYS = ["file", "sheet", "ledger", "created", "changed", "unchanged", "cells", "faults", "questions", "notice"]
 
 
 @pytest.fixture
