@@ -174,7 +174,7 @@ class _Sheets:
                 return result
         result.understood = [{"heading": one.heading, "label": one.label, "how": str(one.how)} for one in reading.understood]
         result.ignored = list(reading.ignored)
-        result.unit, result.unit_from = reading.unit, reading.unit_from
+        result.unit, result.unit_from, result.drawn = reading.unit, reading.unit_from, reading.drawn
         result.faults.extend(reading.faults)
         result.refused = reading.refused
         return result

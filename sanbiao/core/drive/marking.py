@@ -83,7 +83,7 @@ class _Copy:
     def __init__(self, book: xlsxwriter.Workbook, tab: Tab, reading: SheetReading) -> None:
         self._book, self._tab, self._places = book, tab, reading.places
         self._header_row = reading.header_row or 0
-        self._header_rows = {table["last"] for table in reading.layout.get("tables", ())}
+        self._header_rows = reading.header_rows
         self._formats: dict[tuple[str, bool], Any] = {}
 
     def write(self, faults: Iterable[Fault]) -> None:

@@ -45,6 +45,18 @@ def steps_of(drop: Import) -> list[Stage]:
     return [Stage(label, "done" if place < now else "now" if place == now else "") for place, label in enumerate(STAGES)]
 
 
+NATURES = {
+    "above": "表外",
+    "title": "标题",
+    "heading": "表头",
+    "group": "分组",
+    "total": "合计",
+    "note": "说明",
+    "hint": "填写提示",
+    "data": "数据",
+}
+
+
 @dataclass(frozen=True)
 class SheetCard:
     """One sheet as the preview shows it. `number` is its place in the result, by which its marked copy is asked for."""
@@ -61,6 +73,19 @@ class SheetCard:
     def renamed(self) -> list[Kept]:
         """The columns that were known by another heading than their own."""
         return [each for each in self.kept["understood"] if each["how"] != "name"]
+
+    @property
+    def drawn(self) -> list[tuple[int, str, str, list[tuple[str, bool]]]]:
+        """The first rows: number, what each was taken for (as kept, and in words), its cells and whether they are left out."""
+        return [
+            (
+                row["number"],
+                row["nature"],
+                NATURES.get(row["nature"], ""),
+                [(text, place in row["left_out"]) for place, text in enumerate(row["cells"])],
+            )
+            for row in self.kept.get("drawn", ())
+        ]
 
     @property
     def can_be_marked(self) -> bool:

@@ -14,6 +14,7 @@ from sanbiao.core.ledger.settling import guess_faults
 
 from .account import Account
 from .choosing import Chooser
+from .drawing import DrawnRow, drawn
 from .grids import Grid
 from .headers import HEADER_ROWS, Understood, read_columns
 from .layout import Band, Layout, Scan
@@ -21,10 +22,8 @@ from .merging import filled_down
 from .names import SheetNames
 from .questions import NOTHING_SAID, Meanings
 from .rows import ReadRow, RowReader
-from .tables import Table
+from .tables import Nature, Table
 from .wording import IsUnit
-
-_MOST_NATURES = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,8 @@ class SheetReading:
     unit_from: str = ""
     row_count: int = 0
     guesses: Mapping[str, int] = field(default_factory=dict)
-    layout: dict[str, Any] = field(default_factory=dict)
+    header_rows: frozenset[int] = frozenset()
+    drawn: list[DrawnRow] = field(default_factory=list)
     places: Callable[[int], dict[str, int]] = field(default=lambda _: {}, repr=False)
     """The places of the columns, by label, in the table that row belongs to."""
     _rows: Callable[[], Iterator[ReadRow]] | None = field(default=None, repr=False)
@@ -188,7 +188,8 @@ class _Maker:
             unit=named.unit,
             unit_from=named.unit_from,
             row_count=self._grid.row_count,
-            layout=self._told(tables),
+            header_rows=frozenset(table.header.last for table in tables),
+            drawn=self._drawn(tables),
             places=lambda row: self._places(tables, row),
             guesses=guesses,
             _rows=(lambda: self._rows(good, guesses)) if good else None,
@@ -236,8 +237,9 @@ class _Maker:
         ]
         if not rows:
             return []
-        told = "、".join(str(row) for row in rows[:10]) + ("等" if len(rows) > 10 else "")
-        message = f"第 {told} 行是隐藏的，共 {len(rows)} 行，已照常读入；如不应导入，请删去这些行。"
+        others = "、".join(str(row) for row in rows[1:10]) + ("等" if len(rows) > 10 else "")
+        also = f"和第 {others} 行（共 {len(rows)} 行）" if others else ""
+        message = f"{also}是隐藏的，已照常读入；如不应导入，请删去。"
         return [self._fault(FaultKind.HIDDEN_ROWS, message, row=rows[0], warning=True)]
 
     def _last(self, table: Table) -> int:
@@ -277,24 +279,13 @@ class _Maker:
         reader.settling.guesses = guesses
         return _Reading(table, reader)
 
-    def _told(self, tables: Sequence[Table]) -> dict[str, Any]:
-        """What the rows are, as plain data: by number as Excel counts them."""
-        natures = sorted(self._layout.natures.items())[:_MOST_NATURES]
-        return {
-            "rows": {str(row + 1): str(nature) for row, nature in natures},
-            "tables": [
-                {
-                    "first": table.header.first,
-                    "last": table.header.last,
-                    "columns": [[each.position, each.heading, each.label] for each in table.header.understood],
-                    "unread": [[each.position, each.heading] for each in table.header.unknown],
-                    "groups": {str(group.row + 1): group.unit for group in table.groups},
-                    "unit": table.unit,
-                    "unit_from": table.unit_from,
-                }
-                for table in tables
-            ],
-        }
+    def _drawn(self, tables: Sequence[Table]) -> list[DrawnRow]:
+        unread: dict[int, set[int]] = {}
+        natures = dict(self._layout.natures)
+        for table in tables:
+            natures |= dict.fromkeys((group.row for group in table.groups), Nature.GROUP)
+            unread.setdefault(table.header.first - 1, set()).update(each.position for each in table.header.unknown)
+        return drawn(self._grid, natures, unread)
 
 
 class _Reading:

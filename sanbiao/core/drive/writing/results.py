@@ -9,6 +9,7 @@ from typing import Any
 
 from sanbiao.core.drive.reading import Fault
 from sanbiao.core.drive.reading.account import Account
+from sanbiao.core.drive.reading.drawing import DrawnRow
 from sanbiao.core.drive.reading.questions import Question
 
 SHOWN_ROWS = 50
@@ -19,7 +20,7 @@ KEPT_FAULTS = 5000
 class SheetResult:
     """One sheet. `ledger` is empty where there is none for it. `blanks` counts, by heading, the empty cells where the ledger
     holds something. `account` tells what became of its filled cells. `unit` is that of its rows which name none, found in
-    `unit_from`.
+    `unit_from`. `drawn` are its first rows, as they were understood.
     """
 
     file: str
@@ -36,6 +37,7 @@ class SheetResult:
     account: Account = field(default_factory=Account)
     unit: str = ""
     unit_from: str = ""
+    drawn: list[DrawnRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     new_rows: list[dict[str, Any]] = field(default_factory=list)

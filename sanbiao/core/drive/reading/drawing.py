@@ -1,0 +1,50 @@
+"""The first rows of a sheet with what each of them was taken for, so that people see how it was understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from sanbiao.core.ledger.kinds.raw import is_blank, printed
+
+from .grids import Grid
+from .tables import Nature
+
+MOST_ROWS, MOST_COLUMNS = 12, 14
+_SHOWN = 16
+# What is drawn is kept with the import: no number of a person goes with it.
+_NUMBER = re.compile(r"(\d{6})\d{8,10}([\dXx]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    """A row as Excel numbers it, what it was taken for, and its cells, cut where they are long; `left_out` are not read."""
+
+    number: int
+    nature: str
+    cells: tuple[str, ...]
+    left_out: tuple[int, ...] = ()
+
+
+def drawn(grid: Grid, natures: Mapping[int, Nature], unread: Mapping[int, Collection[int]]) -> list[DrawnRow]:
+    """The first rows that are not empty; `natures` counts them from 0, as it does the headings whose columns are `unread`."""
+    found: list[DrawnRow] = []
+    left_out: Collection[int] = ()
+    for index, cells in enumerate(islice(grid.rows(), MOST_ROWS * 3)):
+        left_out = unread.get(index, left_out)
+        if len(found) == MOST_ROWS or all(is_blank(cell) for cell in cells):
+            continue
+        nature = natures.get(index, Nature.DATA)
+        is_table = nature in (Nature.DATA, Nature.HEADING)
+        told = tuple(place for place in left_out if place < MOST_COLUMNS) if is_table else ()
+        found.append(DrawnRow(index + 1, str(nature), tuple(map(_text, cells[:MOST_COLUMNS])), told))
+    return found
+
+
+def _text(cell: object) -> str:
+    if is_blank(cell):
+        return ""
+    text = _NUMBER.sub(lambda number: f"{number[1]}********{number[2]}", " ".join(printed(cell).split()))
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
