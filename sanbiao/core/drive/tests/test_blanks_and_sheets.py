@@ -51,6 +51,18 @@ def test_an_empty_cell_clears_what_was_there_only_where_that_is_asked_and_an_abs
     assert [(one.before, one.after) for one in events] == [({"ethnicity": "汉族"}, {"ethnicity": ""})] * clear
 
 
+@pytest.mark.parametrize("head", [NOTED, NOTED[:-1]], ids=["empty", "absent"])
+def test_what_stands_behind_a_name_does_not_replace_a_note_that_is_there(tmp_path: Path, head: tuple[str, ...]) -> None:
+    brought(tmp_path, 机构=units(), 干部名册=roster([*roster_row(1), "2021年落户"], head=NOTED))
+    name = f"{roster_row(1)[head.index('姓名')]}（借用）"
+    row = [name if label == "姓名" else value for label, value in zip(head, [*roster_row(1), None], strict=False)]
+
+    outcome = brought(tmp_path, 干部名册=roster(row, head=head))
+
+    assert Person.objects.get().note == "2021年落户"
+    assert ("干部名册", 2, "备注", "unread_text") in faults(outcome)
+
+
 def test_an_empty_cell_leaves_alone_what_has_a_default_and_a_yes(tmp_path: Path) -> None:
     head = (*roster()[0], "人员状态")
     brought(

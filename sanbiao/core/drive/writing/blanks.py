@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sanbiao.core.drive.matching.entries import Entry
@@ -11,6 +12,8 @@ from sanbiao.core.drive.matching.places import Places, leaf
 from sanbiao.core.drive.reading import Fault, FaultKind
 from sanbiao.core.drive.writing.results import SheetResult
 from sanbiao.core.ledger.columns import Column
+from sanbiao.core.ledger.normal import normal
+from sanbiao.core.ledger.settling import NOTE
 
 
 def filled_by(mapping: Columns) -> dict[str, tuple[Column, Any]]:
@@ -32,11 +35,13 @@ class Blanks:
 
     def __init__(self, mapping: Columns, places: Places, *, clear: bool) -> None:
         self._references, self._places, self._clear = mapping.references, places, clear
+        self._notes = [column for column in mapping.plain if column.label == NOTE]
         self._nothing = filled_by(mapping) | {f"{column.links}_id": (column, None) for column in mapping.links}
 
     def settle(self, entry: Entry, stored: Mapping[str, Any], result: SheetResult) -> None:
         """Count the empty cells of a row that is there as `stored`, and take them for absent ones unless they clear."""
         values, told = entry.values, set[str]()
+        self._keep_notes(entry, stored, result)
         for name, (column, nothing) in self._nothing.items():
             if name not in values or values[name] != nothing or stored[name] in (nothing, None, ""):
                 continue
@@ -48,6 +53,18 @@ class Blanks:
         for label in told - entry.empty:
             result.blanks[label] = result.blanks.get(label, 0) + 1
         entry.empty |= told
+
+    def _keep_notes(self, entry: Entry, stored: Mapping[str, Any], result: SheetResult) -> None:
+        """Leave alone a note that is there where the sheet has none: what stood behind a name does not replace it."""
+        for column in self._notes:
+            value, there, row = entry.values.get(column.field), stored[column.field], entry.row
+            is_aside = column.field not in row.places or row.is_empty(column.field)
+            if value and there and is_aside and value != there:
+                entry.values[column.field] = row.values[column.field] = there
+                if normal(value) not in normal(there):
+                    message = f"里已有内容，姓名后面的“{value}”没有写入；如需保留，请补写到备注里。"
+                    fault = Fault(FaultKind.UNREAD_TEXT, message, warning=True, row=row.number, column=column.label)
+                    result.faults.append(replace(fault, file=result.file, sheet=result.sheet))
 
     def _recall(self, entry: Entry, name: str, column: Column, value: Any) -> None:  # Any: what the attribute holds
         """Let the row say what stands in the ledger, by which it is checked."""
