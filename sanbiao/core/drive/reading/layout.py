@@ -242,7 +242,8 @@ class Scan:
         tables = bands[-1].tables if bands else []
         is_same = [table.header.positions for table in tables] == [header.positions for header in headers]
         if not is_same or tables[0].spec is not spec:
-            words = self._chooser.names.headings.union(*(map(printed, filled_cells(each.own)) for each in (row, *self._peek(3))))
+            block_rows = (row, *self._peek(block.last - row.number))  # no row below: its words are those of data
+            words = self._chooser.names.headings.union(*(map(printed, filled_cells(each.own)) for each in block_rows))
             tables = [Table(headings, header, words, self._is_unit) for header in headers]
             bands.append(Band(tables, block.first))
             self._name_unit(tables, [each for each in self._above if each.number < block.first])
