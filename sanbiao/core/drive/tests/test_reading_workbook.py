@@ -36,7 +36,8 @@ def all_faults(folder):
 def test_every_bad_file_is_reported_in_one_sentence(case, tmp_path):
     case.build(tmp_path)
 
-    faults = all_faults(open_folder(tmp_path, NAMES))
+    # The toys know fewer columns than the sheets have; those are asked about.
+    faults = [fault for fault in all_faults(open_folder(tmp_path, NAMES)) if not fault.asked]
 
     if case.needs_records:
         assert faults == []
