@@ -46,6 +46,21 @@ SAME_EVERYWHERE = (
     "sanbiao/tests/test_every_indicator.py::test_every_part_and_numerator",
     "sanbiao/tests/test_every_indicator.py::test_every_query_of_an_indicator_compiles",
     "sanbiao/tests/test_every_indicator.py::test_the_page",
+    *(
+        f"sanbiao/tests/test_every_ledger.py::test_{what}"
+        for what in (
+            "the_sheet",
+            "strangers",
+            "saving",
+            "reading",
+            "columns",
+            "an_empty",
+            "a_text",
+            "a_ledger_says",
+            "the_context",
+        )
+    ),
+    "sanbiao/tests/test_every_machine.py::test_a_stranger",
     "sanbiao/tests/test_every_url.py",
     "sanbiao/tests/test_query_counts.py",
     "sanbiao/tests/test_rules_",
