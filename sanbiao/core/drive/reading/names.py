@@ -50,7 +50,10 @@ class SheetNames:
         longest = contained[0]
         rivals = {self._known[name].ledger for name in contained if name not in longest}
         rest = folded.replace(longest, "", 1)
-        return Called(self._known[longest], not rivals - {self._known[longest].ledger} and is_explained(rest, is_unit))
+        spec = self._known[longest]
+        # 企业家 beside 高校研修 is a word of 企业家研修班, another name of the same ledger.
+        is_own = any(rest in name for name in self.names_of(spec))
+        return Called(spec, not rivals - {spec.ledger} and (is_own or is_explained(rest, is_unit)))
 
     def named(self, said: str) -> Sheet | None:
         """The ledger of exactly this name."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.columns import Column, Sheet
+from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.settling import guess_faults
 
 from .account import Account
@@ -23,7 +24,7 @@ from .names import SheetNames
 from .questions import NOTHING_SAID, Meanings
 from .rows import ReadRow, RowReader
 from .tables import Nature, Table
-from .wording import IsUnit
+from .wording import RUNNING, IsUnit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +216,7 @@ class _Maker:
         unknown = {heading.position: heading for heading in table.header.unknown}
         for place, cells in sorted(table.beside.items()):
             heading = unknown.get(place)
-            if heading and heading.is_settled:
+            if heading and (heading.is_settled or normal(heading.heading) in RUNNING):
                 table.account.no_data += cells
                 continue
             table.account.named += cells

@@ -56,11 +56,14 @@ _UNIT_ENDS = re.compile(
 
 _EXPLAINED = re.compile(
     rf"{_DAY}|\d{{4}}年?(?:度|[上下]半年|第?[一二三四1-4]季度|\d{{1,2}}月份?)?|[上下]半年|第?[一二三四1-4]季度|\d{{1,2}}月份?(?:\d{{1,2}}日)?"
-    r"|截至|截止|\((?:[一二三四五六七八九十]+|\d{1,3})\)|(?:[一二三四五六七八九十]+|\d{1,3})[、.]|^\d{1,3}|\d{1,3}$|[一二三四五六七八九十]$"
+    r"|截至|截止|以前|以来|以后|之前|之后|至今|\((?:[一二三四五六七八九十]+|\d{1,3})\)|(?:[一二三四五六七八九十]+|\d{1,3})[、.]|^\d{1,3}|\d{1,3}$|[一二三四五六七八九十]$"
     r"|一览表|情况表?|统计表|登记表|明细表?|台账|附件|附表|附|最新|新|全部|年度|正式|定稿|终稿|修改稿|副本|报送|上报|填报|导入|更新|数据|表"
     r"|copy|sheet|[-_()\[\]【】—、.,:·~+]",
     re.IGNORECASE,
 )
+_KINDS_OF_UNITS = re.compile(r"乡镇|街道|市直|县直|区直|机关|单位|部门|各")
+RUNNING = frozenset(("序号", "序", "顺序", "顺序号", "NO", "NO.", "No", "No."))
+"""Headings of numbers that only count the rows."""
 _PLACE = re.compile(r"(?:中共|中国共产党)?[^市县区]{1,8}[市县区](?P<rest>.+)")
 
 
@@ -178,4 +181,5 @@ def is_explained(rest: str, is_unit: IsUnit) -> bool:
     if is_unit(rest.strip("-_()[]、.")):
         return True
     left = _EXPLAINED.sub("", rest)
-    return not left or bool(named_unit(left, is_unit))
+    # 乡镇（街道）, 市直单位: kinds of units, where it is not the name of one.
+    return not left or bool(named_unit(left, is_unit)) or not _KINDS_OF_UNITS.sub("", left)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sanbiao.core.drive.importing import sheet_names
 from sanbiao.core.drive.reading import FaultKind, How, Understood
 from sanbiao.core.drive.tests.hostile import ROSTER_HEAD, person_number, roster_row
 from sanbiao.core.drive.tests.reading_specs import CLASSES, ROSTER, TITLE, column, kinds, reading_of, values
@@ -204,3 +205,21 @@ def test_a_header_without_data_is_a_warning(below):
     reading = reading_of(ROSTER, [ROSTER_HEAD, *below])
 
     assert [(fault.kind, fault.warning) for fault in reading.faults] == [(FaultKind.EMPTY_SHEET, True)]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "certain"),
+    [
+        ("乡镇（街道）干部名册", True),
+        ("市直干部花名册", True),
+        ("任职经历（2018年以前）", True),
+        ("2.学员名册（2024年以来）", True),
+        ("企业家高校研修", True),
+        ("入党积极分子干部名册", False),
+        ("工会干部名册", False),
+    ],
+)
+def test_what_stands_beside_a_ledgers_name_is_explained_or_asked_about(sheet, certain):
+    called = sheet_names().called(sheet, lambda text: False)
+
+    assert called.is_certain is certain
