@@ -122,7 +122,7 @@ def test_a_row_that_is_changed_is_looked_at_with_what_it_has_already():
         "nature": run.nature,
         "place": run.place,
         "version": "1",
-        "began_on": "2999-01-01",
+        "began_on": "2099-01-01",
     }
 
     changed = form_of(CLASSES)(typed, instance=run, user=GrantFactory().user, on=TODAY)

@@ -172,11 +172,11 @@ def test_what_a_clerk_would_notice_is_said_when_the_step_is_taken(
 
 
 def test_a_day_ahead_is_said_by_the_state_that_the_step_leads_to(client: Client, head: Any, opened: Any) -> None:
-    answer = client.post(url(opened, "complete"), {"asked": "1", "ended_on": "2999-03-11"}, follow=True)
+    answer = client.post(url(opened, "complete"), {"asked": "1", "ended_on": "2099-03-11"}, follow=True)
 
     done, ahead = [str(message) for message in answer.context["messages"]]
     assert done == f"已结业：{opened}"
-    assert ahead.startswith("「结业日期」2999-03-11 晚于今天（")
+    assert ahead.startswith("「结业日期」2099-03-11 晚于今天（")
 
 
 def test_several_rows_are_offered_the_usual_steps_first_and_none_that_takes_back(client: Client, head: Any, opened: Any) -> None:
