@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sanbiao.core.drive.reading import Fault, FaultKind, SheetNames, SheetReading, read_sheet
@@ -152,15 +153,15 @@ def readings_of(
     file: str = "甲.xlsx",
     specs: Sequence[Sheet] = (),
     meanings: Meanings = NOTHING_SAID,
+    on: date | None = None,
     **grid: Any,
 ) -> list[SheetReading]:
     """The given rows, made equally wide as those of a workbook are, read as a sheet of whatever it is."""
     width = max(map(len, rows), default=0)
     even = [[*cells, *[""] * (width - len(cells))] for cells in rows]
     whole = Grid(rows=lambda: iter(even), row_count=len(even), **grid)
-    return read_sheet(
-        whole, SheetNames(specs or SPECS), file=file, sheet=sheet, is_unit=UNIT_NAMES.__contains__, meanings=meanings
-    )
+    names, is_unit = SheetNames(specs or SPECS), UNIT_NAMES.__contains__
+    return read_sheet(whole, names, file=file, sheet=sheet, is_unit=is_unit, meanings=meanings, on=on)
 
 
 def kinds(faults: Iterable[Fault]) -> list[tuple[FaultKind, int | None, str]]:

@@ -60,11 +60,11 @@ def test_a_month_that_nothing_decides_is_said_once_for_its_column_with_the_count
     assert {row.values["work"] for row in rows} == {date(2003, 10, 1)}
     assert kinds(guessed) == [(FaultKind.GUESSED_MONTH, None, "出生年月"), (FaultKind.GUESSED_MONTH, None, "工作时间")]
     assert ["有 2 格" in guessed[0].message, "有 3 格" in guessed[1].message] == [True, True]
-    assert all(fault.warning and (fault.file, fault.sheet) == ("甲.xlsx", "表") for fault in guessed)
+    assert all(fault.warning and (fault.file, fault.sheet) == ("甲.xlsx", "名册") for fault in guessed)
 
 
 def test_rows_that_are_read_again_are_not_counted_again():
-    reading = reading_of(PEOPLE, [["姓名", "工作时间"], ["王伟", 2003.1]], on=TODAY)
+    reading = reading_of(PEOPLE, [["姓名", "身份证号", "工作时间"], ["王伟", MAY, 2003.1]], on=TODAY)
 
     list(reading.rows()), list(reading.rows())
 
