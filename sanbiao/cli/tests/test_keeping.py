@@ -243,7 +243,7 @@ def test_a_home_is_backed_up_and_restored_by_the_command_line(tmp_path: Path) ->
     assert (kept.returncode, restored.returncode) == (0, 0), kept.stderr + restored.stderr
     assert "像保管数据库一样保管" in kept.stdout
     assert run("doctor", home=there).returncode == 0
-    assert "未变 4 行" in run("import", folder, home=there).stdout
+    assert "读到的 4 行都与台账相同" in run("import", folder, home=there).stdout
     for done, says in ((refused, "不是空的"), (wrong, "不是三标的备份文件"), (nothing, "没有数据库")):
         assert done.returncode == 2
         assert is_a_sentence(done.stderr), done.stderr

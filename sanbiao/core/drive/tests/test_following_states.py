@@ -61,9 +61,9 @@ def state():
     return Errand.objects.get().state
 
 
-def bring_in(folder, *row):
+def bring_in(folder, *row, **options):
     folder.mkdir()
-    return brought(folder, 差事=[HEAD, ("A1", "清河街道", *row)])
+    return brought(folder, 差事=[HEAD, ("A1", "清河街道", *row)], **options)
 
 
 DAYS = st.sampled_from([None, MARCH, MAY])
@@ -117,10 +117,10 @@ def test_it_follows_from_what_a_sheet_says_and_goes_back_when_the_import_is_undo
     assert state() == State.GIVEN
 
 
-def test_a_day_that_a_sheet_empties_moves_it_back(tmp_path, town):
+def test_a_day_that_a_sheet_empties_on_purpose_moves_it_back(tmp_path, town):
     bring_in(tmp_path / "first", "2023-03-01", "2023-05-01", None)
 
-    bring_in(tmp_path / "second", "2023-03-01", None, None)
+    bring_in(tmp_path / "second", "2023-03-01", None, None, clear_empty=True)
 
     assert state() == State.GIVEN
 
