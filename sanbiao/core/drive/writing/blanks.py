@@ -67,7 +67,9 @@ class Blanks:
                     result.faults.append(replace(fault, file=result.file, sheet=result.sheet))
 
     def _recall(self, entry: Entry, name: str, column: Column, value: Any) -> None:  # Any: what the attribute holds
-        """Let the row say what stands in the ledger, by which it is checked."""
+        """Let the row say what stands in the ledger, by which it is checked; what has to be filled is missing all the same."""
+        if column.required:
+            return
         if name == column.field:
             entry.row.values[name] = value
         for reference in self._references:
