@@ -1,7 +1,6 @@
-"""Hold the coverage of the last test run to what was promised: branches, 70 % everywhere, 80 % where rules live.
+"""Hold the coverage of the last test run to what was promised: 97 % of lines and branches, everywhere and where rules live.
 
-They were 95 and 100 before the twelve businesses came, and the tests that walk through everything are no longer measured; the
-floors go back up to what is found once a whole run has been measured.
+What is measured is 98. Tests that walk through everything there is are not measured: see `UNMEASURED` in sanbiao/conftest.py.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ from pathlib import Path
 
 _REPORT = [str(Path(sys.executable).with_name("coverage")), "report", "--skip-covered", "--skip-empty", "--show-missing"]
 PROMISES = {
-    "sanbiao/": (70, []),
+    "sanbiao/": (97, []),
     "core/, machine.py, permissions.py, rules.py, indicators": (
-        80,
+        97,
         [
             "--include=sanbiao/core/*,sanbiao/*/machine.py,sanbiao/*/permissions.py,sanbiao/*/rules.py,sanbiao/*/indicators.py,sanbiao/*/indicators/*"
         ],
