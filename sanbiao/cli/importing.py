@@ -77,8 +77,8 @@ def _print_outcome(outcome: Outcome, *, dry_run: bool) -> None:
             table.add_row(sheet.file, sheet.sheet, sheet.title, *(str(count) for count in counts))
     out.print(table)
     cells = outcome.cells
-    counts = f"读入 {cells.read}，标题、表头、合计和说明等 {cells.no_data}，未读入 {cells.named}"
-    out.print(f"有内容的格 {cells.filled} 个：{counts}。")
+    parts = f"读入 {cells.read}，标题、表头、合计和说明等 {cells.no_data}，未读入 {cells.named}"
+    out.print(f"有内容的格 {cells.filled} 个：{parts}。")
     for sheet in outcome.sheets:
         if sheet.unit:
             out.print(f"{sheet.file} / {sheet.sheet}：没有写单位的行，单位为「{sheet.unit}」（取自{sheet.unit_from}）。")
