@@ -6,6 +6,7 @@
 #   make check    everything that needs no test run: format, lint, types, contracts, generated pages, settings
 #   make fix      what check can mend by itself
 #   make docs     the pages generated from the code
+#   make attack   the tests that draw samples, with many more of them (SAMPLES=70)
 #   make bench    the benchmarks, as ratios
 #   make lock     the newest permitted versions into the lock files
 #   make audit    whether a locked package is known to be vulnerable
@@ -17,6 +18,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 CORES ?= $(shell nproc)
 TESTS ?=
+SAMPLES ?= 70
 DEMO ?=
 # Tests run in a shuffled order, the same for one commit always; another is asked for by SEED=$RANDOM.
 SEED ?= 20230630
@@ -28,11 +30,11 @@ TEMPLATES = $(shell find sanbiao -name '*.html' -not -path '*/tests/*')
 # What checks load the settings with: never the data directory of somebody's installation.
 SCRATCH := SANBIAO_HOME=.make/home
 
-.PHONY: help demo test quick check fix docs bench lock audit setup coverage lint types contracts templates pages deploy tests tests-sqlite \
+.PHONY: help demo test quick check fix docs attack bench lock audit setup coverage lint types contracts templates pages deploy tests tests-sqlite \
 	tests-postgresql clean
 
 help:
-	@sed -n '3,11s/^#   //p' Makefile
+	@sed -n '3,12s/^#   //p' Makefile
 
 demo: .make/run
 	$(BIN)/sanbiao demo $(DEMO)
@@ -124,6 +126,10 @@ tests-postgresql: .make/develop
 coverage: .make/develop
 	@if [ -z '$(TESTS)' ] && bash tools/setup.sh complete; then $(BIN)/python tools/coverage.py; \
 	else $(BIN)/python tools/coverage.py || echo "Only some of the tests ran, so coverage is printed and not held."; fi
+
+# The tests that draw samples, with many times as many of them: SAMPLES=70 reads over ten thousand random sheets.
+attack: .make/develop
+	env -u DATABASE_URL ATTACK_SAMPLES=$(SAMPLES) $(BIN)/pytest -n $(CORES) -m attack $(TESTS)
 
 bench: .make/develop
 	$(BIN)/python -m bench

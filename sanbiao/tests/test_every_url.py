@@ -99,6 +99,7 @@ OPENS = {
     "import-confirm": Opens(of(404, writers=POST_ONLY), a_drop),
     "import-discard": Opens(of(404, writers=POST_ONLY), a_drop),
     "import-answer": Opens(of(404, writers=POST_ONLY), a_drop),
+    "import-layout": Opens(of(404, writers=POST_ONLY), lambda world: (world.drop.batch, 1)),
     "import-again": Opens(of(404, writers=POST_ONLY), a_drop),
     "import-undo": Opens(of(404, writers=POST_ONLY), a_drop),
     "import-marked": Opens(of(404, writers=POST_ONLY), lambda world: (world.drop.batch, 1)),

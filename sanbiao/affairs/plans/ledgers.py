@@ -61,7 +61,7 @@ class ItemLedger(Ledger[Item]):
     ordering = ("-year", "due_on", "pk")
     panels = (Panel("来自会议", "plans.resolution", "item"),)
     columns = (
-        column("code", "要点编号", "序号"),
+        column("code", "要点编号"),
         column("year", "计划年度"),
         column("span", "时段"),
         column("kind", "工作类别"),
@@ -98,7 +98,7 @@ class ProblemLedger(Ledger[Problem]):
     about = "一个问题一行，从提出到销号。"
     ordering = ("-raised_on", "pk")
     columns = (
-        column("code", "问题编号", "序号"),
+        column("code", "问题编号"),
         column("section", "所属领域"),
         column("text", "问题描述", "存在问题", search=True, width=36),
         column("source", "问题来源"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Mapping as By
 from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
@@ -15,7 +17,7 @@ from sanbiao.core.drive.learning import all_meanings
 from sanbiao.core.drive.matching.asking import questions_of
 from sanbiao.core.drive.matching.mapping import Mapping
 from sanbiao.core.drive.matching.places import Places, unit_ledger
-from sanbiao.core.drive.reading import Fault, FaultKind, Folder, SheetNames, SheetReading, Tab
+from sanbiao.core.drive.reading import NOTHING_TOLD, Fault, FaultKind, Folder, SheetNames, SheetReading, Tab, ToldLayout
 from sanbiao.core.drive.writing.books import Book
 from sanbiao.core.drive.writing.bulk import learn_sizes
 from sanbiao.core.drive.writing.results import Outcome, SheetResult
@@ -24,6 +26,7 @@ from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import REGISTRY
 
 Progress = Callable[[int, int], None]
+Layouts = By[int, ToldLayout]
 
 
 def sheet_names() -> SheetNames:
@@ -71,13 +74,14 @@ def read_folder(
     clear_empty: bool = False,
     progress: Progress | None = None,
     user: User | None = None,
+    told: Layouts = MappingProxyType({}),
 ) -> Outcome:
     """Read all sheets and forms of a folder into their ledgers, or say what would come of it.
 
     With `write`, everything is one transaction: a fault (warnings aside) leaves nothing written, unless `skip_faulty`
     asks for the good rows alone. Empty cells leave alone what stands in the ledgers, unless `clear_empty` asks that they
     clear it. `on` is the day for which ages are judged. `user` may write only what their grants let them import; None, on
-    the command line, may write everything.
+    the command line, may write everything. `told` is what somebody said of the layout of sheets, by their numbers.
     """
     meanings, contradicted = all_meanings(), dict[Place, Fault]()
     while True:
@@ -92,16 +96,16 @@ def read_folder(
             clear_empty=clear_empty,
             contradicted=contradicted,
         )
-        outcome = _brought_in(folder, run, skip_faulty, progress)
+        outcome = _brought_in(folder, run, skip_faulty, progress, told)
         if not run.found:
             return outcome
         contradicted |= run.found
 
 
-def _brought_in(folder: Folder, run: Run, skip_faulty: bool, progress: Progress | None) -> Outcome:
+def _brought_in(folder: Folder, run: Run, skip_faulty: bool, progress: Progress | None, told: Layouts) -> Outcome:
     outcome = Outcome(file_faults=list(folder.faults), notices=list(folder.notices))
     with _nothing_half_done(outcome, run.write):
-        sheets = _Sheets(folder, run, progress)
+        sheets = _Sheets(folder, run, progress, told)
         sheets.read()
         outcome.sheets += sheets.results
         if run.found:
@@ -134,8 +138,8 @@ def _nothing_half_done(outcome: Outcome, write: bool) -> Iterator[None]:
 class _Sheets:
     """The sheets of a folder on their way into the ledgers: those of units first, as other sheets name units."""
 
-    def __init__(self, folder: Folder, run: Run, progress: Progress | None) -> None:
-        self._tabs, self._run, self._progress = folder.tabs, run, progress
+    def __init__(self, folder: Folder, run: Run, progress: Progress | None, told: Layouts) -> None:
+        self._tabs, self._run, self._progress, self._told = folder.tabs, run, progress, told
         self._found: dict[int, list[tuple[SheetReading, SheetResult]]] = {}
         self._taken: list[SheetReading] = []
         self._done = 0
@@ -161,11 +165,12 @@ class _Sheets:
             self._take(key)
 
     def _lay_out(self, number: int, tab: Tab) -> None:
-        readings = tab.read(self._run.places.names_unit, self._run.places.meanings, self._run.on)
-        self._found[number] = [(reading, self._described(reading)) for reading in readings]
+        told = self._told.get(number, NOTHING_TOLD)
+        readings = tab.read(self._run.places.names_unit, self._run.places.meanings, self._run.on, told)
+        self._found[number] = [(reading, self._described(number, reading)) for reading in readings]
 
-    def _described(self, reading: SheetReading) -> SheetResult:
-        result = SheetResult(reading.file, reading.sheet, account=reading.account)
+    def _described(self, number: int, reading: SheetReading) -> SheetResult:
+        result = SheetResult(reading.file, reading.sheet, account=reading.account, tab=number, left_out=reading.left_out)
         if reading.spec:
             result.ledger, result.title = reading.spec.ledger, REGISTRY[reading.spec.ledger].title
             rights = self._run.rights(result.ledger)
@@ -174,7 +179,11 @@ class _Sheets:
                 return result
         result.understood = [{"heading": one.heading, "label": one.label, "how": str(one.how)} for one in reading.understood]
         result.ignored = list(reading.ignored)
-        result.unit, result.unit_from, result.drawn = reading.unit, reading.unit_from, reading.drawn
+        result.unit, result.unit_from = reading.unit, reading.unit_from
+        result.drawn, result.tables = (
+            reading.drawn,
+            [(row, REGISTRY[ledger].title if ledger else "") for row, ledger in reading.tables],
+        )
         result.faults.extend(reading.faults)
         result.refused = reading.refused
         return result

@@ -20,7 +20,7 @@ from sanbiao.core.drive.importing import sheet_names
 from sanbiao.core.drive.learning import all_meanings
 from sanbiao.core.drive.matching.places import Places
 from sanbiao.core.drive.models import Import
-from sanbiao.core.drive.reading import Fault, SheetReading, Tab, open_files
+from sanbiao.core.drive.reading import NOTHING_TOLD, Fault, SheetReading, Tab, open_files
 from sanbiao.core.drive.reading.headers import OUR_HINT
 from sanbiao.core.drive.writing.results import kept_faults
 
@@ -42,7 +42,7 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
     result = sheet_of(drop, number)
     tab = _tab(drop, result, drop.result["sheets"][:number])
     places = Places(all_meanings())
-    readings = tab.read(places.names_unit, places.meanings)
+    readings = tab.read(places.names_unit, places.meanings, told=drop.told.get(result["tab"], NOTHING_TOLD))
     reading = next((each for each in readings if each.spec and each.spec.ledger == result["ledger"]), None)
     if reading is None:
         raise NoSheet(number)

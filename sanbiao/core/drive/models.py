@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sanbiao.core.drive.reading.questions import LEAVE_OUT, QuestionKind
+from sanbiao.core.drive.reading.told import ToldLayout
 from sanbiao.core.facts.privacy import personal
 from sanbiao.core.ui.times import minute_of
 
@@ -20,7 +21,10 @@ class ImportState(models.TextChoices):
 
 
 class Import(models.Model):
-    """One drop of files. Its rows stand in the events that carry its `batch`."""
+    """One drop of files. Its rows stand in the events that carry its `batch`.
+
+    `layouts` is what somebody said of the layout of its sheets, by their numbers, as `ToldLayout.kept` tells it.
+    """
 
     batch = models.CharField("导入编号", max_length=40, unique=True)
     by = personal(models.CharField("导入人", max_length=150))
@@ -30,6 +34,7 @@ class Import(models.Model):
     done = models.PositiveIntegerField("已处理行数", default=0)
     total = models.PositiveIntegerField("总行数", default=0)
     result = personal(models.JSONField("结果", default=dict))
+    layouts = models.JSONField("更正的表样", default=dict)
 
     class Meta:
         verbose_name = "导入"
@@ -44,6 +49,11 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} {minute_of(self.began_at)}"
+
+    @property
+    def told(self) -> dict[int, ToldLayout]:
+        """What somebody said of the layout of its sheets, by their numbers."""
+        return {int(tab): ToldLayout.from_kept(kept) for tab, kept in self.layouts.items()}
 
 
 class ImportedFile(models.Model):

@@ -22,7 +22,8 @@ from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.importing import Progress, read_folder, sheet_names
 from sanbiao.core.drive.models import Import, ImportedFile, ImportState
-from sanbiao.core.drive.reading import Folder, NoSuchFolder, open_files, open_folder
+from sanbiao.core.drive.reading import Folder, NoSuchFolder, ToldLayout, open_files, open_folder
+from sanbiao.core.drive.reading.questions import LEAVE_OUT
 from sanbiao.core.drive.writing.results import Outcome
 
 MOST_FILES = 2000
@@ -164,6 +165,7 @@ def preview(drop: Import, *, at: datetime, on: date, user: User | None = None, p
             write=False,
             progress=progress,
             user=user,
+            told=drop.told,
         )
     drop.state, drop.result, drop.ended_at = ImportState.PREVIEWED, outcome.kept(), None
     drop.save(update_fields=["state", "result", "ended_at"])
@@ -205,6 +207,7 @@ def carry_out(
                 clear_empty=clear_empty,
                 progress=progress,
                 user=user,
+                told=drop.told,
             )
             _finish(drop, outcome, at=at)
     except BaseException:
@@ -234,6 +237,31 @@ def read_anew(drop: Import) -> None:
         Refused: it is not waiting for confirmation.
     """
     _move(drop, {ImportState.PREVIEWED}, ImportState.WAITING, "不能重新读取")
+
+
+@transaction.atomic
+def lay_out(drop: Import, tab: int, told: ToldLayout, *, by: str, at: datetime) -> None:
+    """Keep what somebody said of the layout of a sheet, nothing to take it back, and read the kept files anew with it.
+
+    Raises:
+        Refused: the import is not waiting for confirmation, or has no such sheet, ledger or row.
+    """
+    sheets = [sheet for sheet in drop.result.get("sheets", ()) if sheet.get("tab") == tab]
+    if not sheets:
+        raise Refused("没有这张工作表，请刷新页面后再更正。")
+    names = sheet_names()
+    if unknown := [name for name in (told.ledger, *told.below.values()) if name not in ("", LEAVE_OUT) and not names.named(name)]:
+        raise Refused(f"没有叫“{unknown[0][:20]}”的台账，请从列出的台账中选择。")
+    numbers = {row["number"] for row in sheets[0]["drawn"]}
+    if told.heading and told.heading not in numbers:
+        raise Refused("没有选中列出的行，请在前几行中选择表头。")
+    read_anew(drop)
+    before = drop.layouts.pop(str(tab), None)
+    if told:
+        drop.layouts[str(tab)] = told.kept()
+    drop.save(update_fields=["layouts"])
+    sheet = {"sheet": f"{sheets[0]['file']} / {sheets[0]['sheet']}"}
+    keep(by=by, at=at, verb="更正表样", record=drop, before=before, after={**sheet, **told.kept()})
 
 
 def discard(drop: Import, *, at: datetime) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
+
 from sanbiao.core.drive.models import Import, ImportState
-from sanbiao.core.drive.reading import Fault, FaultKind
+from sanbiao.core.drive.reading import NOTHING_TOLD, Fault, FaultKind, ToldLayout
 from sanbiao.core.drive.reading.questions import QuestionKind
 from sanbiao.core.drive.writing.results import kept_faults
 from sanbiao.core.ledger.ledger import REGISTRY
@@ -58,12 +60,55 @@ NATURES = {
 
 
 @dataclass(frozen=True)
+class SheetDrawing:
+    """The first rows of a sheet as they were understood, with what somebody said of its layout.
+
+    `tables` are those of which the ledger is asked: the row of the heading, empty for the first; the title of its ledger, empty
+    where it is not read; and what was said of it.
+    """
+
+    kept: Kept
+    told: ToldLayout
+
+    @property
+    def rows(self) -> list[tuple[int, str, str, list[tuple[str, bool]]]]:
+        """Number, what each row was taken for (as kept, and in words), its cells and whether they are left out."""
+        return [
+            (
+                row["number"],
+                row["nature"],
+                NATURES.get(row["nature"], ""),
+                [(text, place in row["left_out"]) for place, text in enumerate(row["cells"])],
+            )
+            for row in self.kept["drawn"]
+        ]
+
+    @property
+    def columns(self) -> list[tuple[int, str, bool]]:
+        """Place, letters as Excel has them, and whether somebody said that the column is left out."""
+        width = max(len(row["cells"]) for row in self.kept["drawn"])
+        return [(place, xl_col_to_name(place), place in self.told.left_out) for place in range(width)]
+
+    @property
+    def heading(self) -> int:
+        """The row in which the heading of the first table begins; 0 where none was found."""
+        return self.told.heading or next((row for row, _ in self.kept["tables"]), 0)
+
+    @property
+    def tables(self) -> list[tuple[int | str, str, str]]:
+        first, *others = self.kept["tables"] or [(0, self.kept["title"])]
+        below = dict.fromkeys(self.told.below, "") | dict(others)
+        return [("", first[1], self.told.ledger), *((row, below[row], self.told.below.get(row, "")) for row in sorted(below))]
+
+
+@dataclass(frozen=True)
 class SheetCard:
     """One sheet as the preview shows it. `number` is its place in the result, by which its marked copy is asked for."""
 
     number: int
     kept: Kept
     changes: list[tuple[Kept, list[FieldChange]]]
+    drawing: SheetDrawing | None
 
     @property
     def columns(self) -> str:
@@ -75,39 +120,32 @@ class SheetCard:
         return [each for each in self.kept["understood"] if each["how"] != "name"]
 
     @property
-    def drawn(self) -> list[tuple[int, str, str, list[tuple[str, bool]]]]:
-        """The first rows: number, what each was taken for (as kept, and in words), its cells and whether they are left out."""
-        return [
-            (
-                row["number"],
-                row["nature"],
-                NATURES.get(row["nature"], ""),
-                [(text, place in row["left_out"]) for place, text in enumerate(row["cells"])],
-            )
-            for row in self.kept.get("drawn", ())
-        ]
-
-    @property
     def can_be_marked(self) -> bool:
         return bool(self.kept["fault_count"] and self.kept["understood"])
 
 
 def cards_of(drop: Import) -> list[SheetCard]:
-    """The sheets that were recognised, in the order of the files."""
+    """The sheets that were recognised, in the order of the files; one read as several ledgers is drawn once."""
     cards = []
+    seen: set[int] = set()
     for number, kept in enumerate(drop.result.get("sheets", [])):
         if kept["ledger"]:
             changes = [
                 (row, [FieldChange(cell["column"], cell["before"], cell["after"]) for cell in row["cells"]])
                 for row in kept["changes"]
             ]
-            cards.append(SheetCard(number, kept, changes))
+            cards.append(SheetCard(number, kept, changes, _drawing(drop, kept) if kept.get("tab") not in seen else None))
+            seen.add(kept.get("tab"))
     return cards
 
 
-def left_out(drop: Import) -> list[Kept]:
+def _drawing(drop: Import, kept: Kept) -> SheetDrawing | None:
+    return SheetDrawing(kept, drop.told.get(kept["tab"], NOTHING_TOLD)) if kept.get("drawn") else None
+
+
+def left_out(drop: Import) -> list[tuple[Kept, SheetDrawing | None]]:
     """The sheets that were not read."""
-    return [kept for kept in drop.result.get("sheets", []) if not kept["ledger"]]
+    return [(kept, _drawing(drop, kept)) for kept in drop.result.get("sheets", []) if not kept["ledger"]]
 
 
 def faults_of(drop: Import) -> list[Fault]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("imports/<slug:batch>/confirm/", views.Confirm.as_view(), name="import-confirm"),
     path("imports/<slug:batch>/discard/", views.Discard.as_view(), name="import-discard"),
     path("imports/<slug:batch>/answer/", views_learning.Answer.as_view(), name="import-answer"),
+    path("imports/<slug:batch>/layout/<int:number>/", views_learning.LayOut.as_view(), name="import-layout"),
     path("imports/<slug:batch>/again/", views.Again.as_view(), name="import-again"),
     path("imports/<slug:batch>/undo/", views.Undo.as_view(), name="import-undo"),
     path("imports/<slug:batch>/marked/<int:number>/", views.Marked.as_view(), name="import-marked"),

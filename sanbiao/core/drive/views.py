@@ -144,7 +144,8 @@ class ImportPage(ImportView):
             "drive/import.html",
             {
                 "drop": drop,
-                "may_handle": may_handle(request.user, drop),
+                "may_handle": (handles := may_handle(request.user, drop)),
+                "can_lay_out": handles and drop.state == ImportState.PREVIEWED,
                 "name": names_of(drop, files),
                 "files": files,
                 "steps": steps_of(drop),
@@ -153,6 +154,7 @@ class ImportPage(ImportView):
                 "is_stalled": is_stalled(drop),
                 "cards": cards_of(drop),
                 "left_out": left_out(drop),
+                "titles": [ledger.title for ledger in importable(request.user)],
                 "questions": questions_of(drop)[:MOST_QUESTIONS],
                 "question_count": len(questions_of(drop)),
                 "errors": int(drop.result.get("errors", 0)) - int(drop.result.get("asked_errors", 0)),

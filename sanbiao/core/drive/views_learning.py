@@ -1,12 +1,13 @@
-"""The pages of what is learnt: the answers to an import's questions, and the list of all meanings."""
+"""The pages of what is learnt: the answers to an import's questions, its layouts put right, and the list of all meanings."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +18,9 @@ from sanbiao.core.access.refusal import Refused
 from sanbiao.core.drive.learning import Said, forget, learn
 from sanbiao.core.drive.models import Meaning
 from sanbiao.core.drive.permissions import may_answer
+from sanbiao.core.drive.reading import NOTHING_TOLD, ToldLayout
 from sanbiao.core.drive.reading.questions import QuestionKind
-from sanbiao.core.drive.services import read_anew
+from sanbiao.core.drive.services import lay_out, read_anew
 from sanbiao.core.drive.showing import questions_of
 from sanbiao.core.drive.tasks import key_of, preview_import
 from sanbiao.core.drive.views import ImportStep
@@ -26,6 +28,8 @@ from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.listing import context_query
 from sanbiao.core.tasks import progress
 
+_NUMBER = re.compile(r"[0-9]{1,7}")
+_BELOW = re.compile(r"below-[0-9]{1,7}")
 OTHER = "other"
 """What an answer is that is none of the proposals, but typed beside them."""
 
@@ -66,6 +70,29 @@ class Answer(ImportStep):
             if meaning and request.POST.get(f"text-{question.number}") == question.kept["text"]:
                 kept = question.kept
                 yield Said(QuestionKind(kept["kind"]), kept["ledger"], kept["text"], meaning)
+
+
+class LayOut(ImportStep):
+    """Keeps what somebody says of the layout of a sheet, and reads the files anew with it."""
+
+    def post(self, request: OfficeRequest, batch: str, number: int) -> HttpResponse:
+        told = NOTHING_TOLD if request.POST.get("forget") else _told(request.POST)
+        try:
+            lay_out(self.drop, number, told, by=request.user.get_username(), at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "已记下这张表的更正，正按更正重新读取。" if told else "已取消更正，正重新识别这张表。")
+            progress.tell(key_of(self.drop), 0, 0)
+            preview_import.enqueue(self.drop.batch)
+        return self.back()
+
+
+def _told(posted: QueryDict) -> ToldLayout:
+    below = {int(name[6:]): said for name in posted if _BELOW.fullmatch(name) and (said := posted.get(name, "").strip())}
+    left_out = frozenset(int(place) for place in posted.getlist("left_out") if _NUMBER.fullmatch(place))
+    heading = posted.get("heading", "")
+    return ToldLayout(int(heading) if _NUMBER.fullmatch(heading) else 0, posted.get("ledger", "").strip(), left_out, below)
 
 
 class _Learnt(View):

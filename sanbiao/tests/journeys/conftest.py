@@ -5,9 +5,7 @@ The site is a process of its own on a data directory of its own, as in service, 
 
 from __future__ import annotations
 
-import fcntl
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -20,7 +18,7 @@ from sanbiao.affairs.training.models import ClassRun
 from sanbiao.affairs.training.services import Purpose, issue_token
 from sanbiao.core.drive.tests import hostile
 from sanbiao.tests.journeys.pages import ALL, KEYS, NOBODY, PAGES
-from sanbiao.tests.journeys.site import PERIOD, Site, command, serving
+from sanbiao.tests.journeys.site import PERIOD, Site, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,23 +33,6 @@ def _patience() -> None:
     from playwright.sync_api import expect
 
     expect.set_options(timeout=20_000)
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The home that `sanbiao demo` makes: made by the first process that needs it, waited for by the others."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    home = shared / "demonstration"
-    with (shared / "demonstration.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not home.exists():
-            making = shared / "demonstration-in-the-making"
-            made = command("--home", str(making), "demo", "--no-serve", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-            said = made.communicate()[0].decode()
-            assert made.returncode == 0, said
-            making.rename(home)
-    return home
 
 
 @pytest.fixture(scope="session")

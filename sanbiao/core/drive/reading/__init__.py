@@ -14,9 +14,11 @@ from .names import SheetNames
 from .package import Limits, Unread, Unreadable
 from .rows import ReadRow, fault_of_cell, without_cell
 from .sheets import SheetReading, read_sheet
+from .told import NOTHING_TOLD, ToldLayout
 from .workbook import Tab, Workbook, open_book
 
 __all__ = [
+    "NOTHING_TOLD",
     "CellFault",
     "Fault",
     "FaultKind",
@@ -28,6 +30,7 @@ __all__ = [
     "SheetNames",
     "SheetReading",
     "Tab",
+    "ToldLayout",
     "Understood",
     "Unread",
     "Unreadable",

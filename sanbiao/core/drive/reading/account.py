@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Account:
+class CellAccount:
     """How many filled cells of a sheet were read, are known to be no data, and are named as not read."""
 
     read: int = 0
@@ -18,7 +18,7 @@ class Account:
     def filled(self) -> int:
         return self.read + self.no_data + self.named
 
-    def add(self, other: Account) -> None:
+    def add(self, other: CellAccount) -> None:
         self.read += other.read
         self.no_data += other.no_data
         self.named += other.named

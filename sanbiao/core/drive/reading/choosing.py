@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from sanbiao.core.ledger.columns import Sheet
@@ -13,9 +13,10 @@ from sanbiao.core.ledger.normal import normal
 
 from .account import filled_cells
 from .grids import Area
-from .headers import HEADER_ROWS, Block, Cells, Headings, is_heading_word
+from .headers import HEADER_ROWS, Cells, HeadingBlock, Headings, is_heading_word
 from .names import SheetNames
 from .questions import LEAVE_OUT, Meanings, QuestionKind
+from .told import NOTHING_TOLD, ToldLayout
 from .wording import IsUnit
 
 _FEWEST = 3
@@ -26,14 +27,14 @@ _SENTENCE = re.compile(r"[。;；]")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LedgerChoice:
     """What a sheet's first table is. Without `spec` it is read as none; `proposals` are the ledgers it may be, to be asked about.
 
     `block` is None where the sheet is called like a ledger and has no such heading. `left_out` says that somebody settled it.
     """
 
     spec: Sheet | None = None
-    block: Block | None = None
+    block: HeadingBlock | None = None
     proposals: tuple[str, ...] = ()
     left_out: bool = False
 
@@ -50,41 +51,68 @@ class Chooser:
             self._headings[spec.ledger] = Headings(spec, self._meanings)
         return self._headings[spec.ledger]
 
-    def first(self, sheet: str, file: str, top: Sequence[Cells], merged: Mapping[int, Sequence[Area]]) -> Choice:
-        """What the first table of a sheet is, its first rows being `top`."""
+    def first(
+        self, sheet: str, file: str, top: Sequence[Cells], merged: Mapping[int, Sequence[Area]], told: ToldLayout = NOTHING_TOLD
+    ) -> LedgerChoice:
+        """What the first table of a sheet is, its first rows being `top`, and `told` what somebody said of it."""
+        if told.ledger == LEAVE_OUT:
+            return LedgerChoice(left_out=True)
+        spec = self.names.named(told.ledger) if told.ledger else None
+        if not told.heading:
+            return LedgerChoice(spec, self.headings(spec).best(top, merged)) if spec else self._found(sheet, file, top, merged)
+        found = LedgerChoice(spec) if spec else self._found(sheet, file, top, merged)
+        return self._at(told.heading - 1, found, top, merged)
+
+    def _at(self, row: int, found: LedgerChoice, top: Sequence[Cells], merged: Mapping[int, Sequence[Area]]) -> LedgerChoice:
+        """The first table with its heading in `row`: of the ledger that was found, else of the one that this heading fits."""
+        if row >= len(top):
+            return replace(found, block=None)
+        if found.spec:
+            return replace(found, block=self.headings(found.spec).block(top, row, merged, is_told=True))
+        blocks = [(spec, block) for spec in self.names.specs if (block := self.headings(spec).block(top, row, merged))]
+        likely = sorted(blocks, key=lambda pair: (not self.headings(pair[0]).is_complete(pair[1].labels), -pair[1].count))
+        if clear := clearest([(spec, block) for spec, block in likely if self.headings(spec).is_complete(block.labels)]):
+            return LedgerChoice(*clear)
+        return LedgerChoice(proposals=tuple(spec.name for spec, _ in likely[:_MOST_PROPOSED]))
+
+    def _found(self, sheet: str, file: str, top: Sequence[Cells], merged: Mapping[int, Sequence[Area]]) -> LedgerChoice:
         said = self._meanings.of(QuestionKind.SHEET, sheet)
         if said == LEAVE_OUT:
-            return Choice(left_out=True)
+            return LedgerChoice(left_out=True)
         if said and (spec := self.names.named(said)):
-            return Choice(spec, self.headings(spec).best(top, merged))
+            return LedgerChoice(spec, self.headings(spec).best(top, merged))
         called = self.names.called(sheet, self._is_unit)
         if called and called.is_certain:
-            return Choice(called.spec, self.headings(called.spec).best(top, merged))
+            return LedgerChoice(called.spec, self.headings(called.spec).best(top, merged))
         if called:
             fitting = [spec.name for spec, _ in self.fitting(top, merged)]
-            return Choice(proposals=tuple(dict.fromkeys([called.spec.name, *fitting]))[:_MOST_PROPOSED])
+            return LedgerChoice(proposals=tuple(dict.fromkeys([called.spec.name, *fitting]))[:_MOST_PROPOSED])
         titles = titles_of(top)
         told = [self.names.find(text) for text in [*titles, PurePath(file).stem]]
         candidates = [(spec, block) for spec in told if spec and (block := self.headings(spec).best(top, merged))]
         for spec, block in candidates:
             if self.headings(spec).is_complete(block.labels):
-                return Choice(spec, block)
+                return LedgerChoice(spec, block)
         return self._by_headings([sheet, *titles], top, merged, candidates)
 
     def _by_headings(
-        self, called: Sequence[str], top: Sequence[Cells], merged: Mapping[int, Sequence[Area]], told: list[tuple[Sheet, Block]]
-    ) -> Choice:
+        self,
+        called: Sequence[str],
+        top: Sequence[Cells],
+        merged: Mapping[int, Sequence[Area]],
+        told: list[tuple[Sheet, HeadingBlock]],
+    ) -> LedgerChoice:
         fitting = self.fitting(top, merged)
         clear = clearest(fitting)
         if clear and not any(_LISTS_PEOPLE.fullmatch(normal(text)) for text in called):
-            return Choice(*clear)
+            return LedgerChoice(*clear)
         for spec, block in told:
             needed = self.headings(spec).needed
             if 2 * len(block.labels & needed) >= len(needed):
-                return Choice(spec, block)
-        return Choice(proposals=tuple(spec.name for spec, _ in fitting[:_MOST_PROPOSED]))
+                return LedgerChoice(spec, block)
+        return LedgerChoice(proposals=tuple(spec.name for spec, _ in fitting[:_MOST_PROPOSED]))
 
-    def fitting(self, rows: Sequence[Cells], merged: Mapping[int, Sequence[Area]]) -> list[tuple[Sheet, Block]]:
+    def fitting(self, rows: Sequence[Cells], merged: Mapping[int, Sequence[Area]]) -> list[tuple[Sheet, HeadingBlock]]:
         """The ledgers all of whose necessary columns a heading in these rows has, those with most columns first."""
         if not any(self.is_heading_like(row) for row in rows[:HEADER_ROWS]):
             return []
@@ -103,7 +131,7 @@ class Chooser:
         return known >= 2 and 2 * known >= len(texts)
 
 
-def clearest(fitting: Sequence[tuple[Sheet, Block]]) -> tuple[Sheet, Block] | None:
+def clearest(fitting: Sequence[tuple[Sheet, HeadingBlock]]) -> tuple[Sheet, HeadingBlock] | None:
     """The one ledger that the uppermost heading fits clearly: it knows more of its columns than any other, and most of them."""
     if not fitting:
         return None

@@ -12,7 +12,7 @@ from sanbiao.core.ledger.kinds.raw import is_blank, printed
 from .grids import Grid
 from .tables import Nature
 
-MOST_ROWS, MOST_COLUMNS = 12, 14
+MOST_ROWS, MOST_COLUMNS = 32, 40
 _SHOWN = 16
 # What is drawn is kept with the import: no number of a person goes with it.
 _NUMBER = re.compile(r"(\d{6})\d{8,10}([\dXx]{2})")
@@ -28,15 +28,20 @@ class DrawnRow:
     left_out: tuple[int, ...] = ()
 
 
-def drawn(grid: Grid, natures: Mapping[int, Nature], unread: Mapping[int, Collection[int]]) -> list[DrawnRow]:
-    """The first rows that are not empty; `natures` counts them from 0, as it does the headings whose columns are `unread`."""
+def drawn(
+    grid: Grid, natures: Mapping[int, Nature], unread: Mapping[int, Collection[int]], *, otherwise: str = Nature.DATA
+) -> list[DrawnRow]:
+    """The first rows that are not empty; `natures` counts them from 0, as it does the headings whose columns are `unread`.
+
+    A row of which `natures` says nothing is what `otherwise` says.
+    """
     found: list[DrawnRow] = []
     left_out: Collection[int] = ()
     for index, cells in enumerate(islice(grid.rows(), MOST_ROWS * 3)):
         left_out = unread.get(index, left_out)
         if len(found) == MOST_ROWS or all(is_blank(cell) for cell in cells):
             continue
-        nature = natures.get(index, Nature.DATA)
+        nature = natures.get(index, otherwise)
         is_table = nature in (Nature.DATA, Nature.HEADING)
         told = tuple(place for place in left_out if place < MOST_COLUMNS) if is_table else ()
         found.append(DrawnRow(index + 1, str(nature), tuple(map(_text, cells[:MOST_COLUMNS])), told))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -89,7 +89,7 @@ _Meant = tuple[_Named, tuple[str, str, How] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class HeadingBlock:
     """Rows of a sheet read as one heading, counted from 0; `found` has each cell's names with what it means, if anything."""
 
     first: int
@@ -145,9 +145,9 @@ class Headings:
         """What people said of a heading."""
         return self._meanings.of(QuestionKind.HEADING, heading, self.spec.ledger)
 
-    def best(self, top: Sequence[Cells], merged: Mapping[int, Sequence[Area]]) -> Block | None:
+    def best(self, top: Sequence[Cells], merged: Mapping[int, Sequence[Area]]) -> HeadingBlock | None:
         """The heading among the first rows of a sheet: the first that has all columns that must be there, else that with most."""
-        best: Block | None = None
+        best: HeadingBlock | None = None
         for first in range(min(HEADER_ROWS, len(top))):
             block = self.block(top, first, merged)
             if block and self.is_complete(block.labels):
@@ -158,19 +158,25 @@ class Headings:
                 best = block
         return best
 
-    def block(self, rows: Sequence[Cells], first: int, merged: Mapping[int, Sequence[Area]]) -> Block | None:
-        """The heading that begins in row `first`, of as few rows as recognise most columns; None if there is none."""
-        if not _is_hopeful(rows[first]):
+    def block(
+        self, rows: Sequence[Cells], first: int, merged: Mapping[int, Sequence[Area]], *, is_told: bool = False
+    ) -> HeadingBlock | None:
+        """The heading that begins in row `first`, of as few rows as recognise most columns; None if there is none.
+
+        `is_told` that somebody said so: then it is one, however few of its columns are known.
+        """
+        if not is_told and not _is_hopeful(rows[first]):
             return None
-        best: Block | None = None
+        best: HeadingBlock | None = None
         for last in range(first, min(first + BLOCK_ROWS, len(rows))):
             if last > first and all(is_blank(cell) for cell in rows[last]):
                 break
             named = named_cells(rows[first : last + 1], [merged.get(row, ()) for row in range(first, last + 1)])
-            block = Block(first, last, tuple((one, self.meaning(one.names)) for one in named))
+            block = HeadingBlock(first, last, tuple((one, self.meaning(one.names)) for one in named))
             if best is None or block.count > best.count:
                 best = block
-        return best if best and best.count >= _FEWEST_HEADINGS else None
+        fewest = min(_FEWEST_HEADINGS, len(rows[first]))  # a sheet may have one column alone
+        return best if best and (is_told or best.count >= fewest) else None
 
     def meaning(self, names: tuple[str, ...]) -> tuple[str, str, How] | None:
         """The heading, the column and how it was recognised, of the first of `names` that is known."""
@@ -188,18 +194,21 @@ class Headings:
                 return name, said, How.SAID
         return None
 
-    def headers(self, block: Block, width: int) -> list[Header]:
-        """The heading as one table, or as several where it stands again side by side."""
+    def headers(self, block: HeadingBlock, width: int, left_out: Collection[int] = ()) -> list[Header]:
+        """The heading as one table, or as several where it stands again side by side; columns at `left_out` are not read."""
         parts = _side_by_side(block)
         if len(parts) == 1 or not all(self.is_complete(_labels(part)) for part in parts):
             parts = [list(block.found)]
         edges = [0, *(part[0][0].position for part in parts[1:]), width]
-        return [self._header(block, part, *edges[number : number + 2]) for number, part in enumerate(parts)]
+        return [self._header(block, part, left_out, *edges[number : number + 2]) for number, part in enumerate(parts)]
 
-    def _header(self, block: Block, part: list[_Meant], left: int, right: int) -> Header:
+    def _header(self, block: HeadingBlock, part: list[_Meant], left_out: Collection[int], left: int, right: int) -> Header:
         found: dict[str, Understood] = {}
         unknown: list[Unknown] = []
         for (position, names), meant in part:
+            if position in left_out:
+                unknown.append(Unknown(names[0], position, is_settled=True))
+                continue
             if meant is None:
                 is_settled = any(name in self._derived or self.said(name) == LEAVE_OUT for name in names)
                 unknown.append(Unknown(names[0], position, is_settled))
@@ -228,7 +237,7 @@ def _labels(part: Sequence[_Meant]) -> set[str]:
     return {meant[1] for _, meant in part if meant}
 
 
-def _side_by_side(block: Block) -> list[list[_Meant]]:
+def _side_by_side(block: HeadingBlock) -> list[list[_Meant]]:
     """The heading cut where a column comes again; columns before the first such one are those of all parts."""
     labels = [meant[1] for _, meant in block.found if meant]
     again = {label for label in labels if labels.count(label) > 1}
@@ -251,7 +260,7 @@ def _side_by_side(block: Block) -> list[list[_Meant]]:
 def _is_hopeful(cells: Cells) -> bool:
     """Whether a heading may begin in a row: several cells differ, or one stands short among empty ones, over the lower row."""
     texts = [text for cell in cells if (text := own(cell))]
-    return len(set(texts)) > 1 or (len(texts) == 1 and len(cells) > 1 and len(texts[0]) <= _LONGEST_UPPER)
+    return len(set(texts)) > 1 or (len(texts) == 1 and len(texts[0]) <= _LONGEST_UPPER)
 
 
 def own(cell: object) -> str:
@@ -297,7 +306,7 @@ def _names(parts: list[str], alone: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _bare(name: str) -> tuple[str, ...]:
     """A heading in normal form, and what is left of it without hints in brackets and marks around."""
-    whole = normal(name)
+    whole = normal(name).strip(_AROUND)
     inside = [next(filter(None, found.groups()), "") for found in _IN_BRACKETS.finditer(whole)]
     rest = _IN_BRACKETS.sub("", whole).strip(_AROUND)
     if not rest or rest == whole or any(word in _OF_OTHERS for word in inside):

@@ -13,12 +13,14 @@ from sanbiao.core.ledger.columns import Sheet
 from sanbiao.core.ledger.kinds.raw import is_blank, printed
 from sanbiao.core.ledger.normal import normal
 
-from .account import Account, filled_cells
-from .choosing import Choice, Chooser, clearest, titles_of
+from .account import CellAccount, filled_cells
+from .choosing import Chooser, LedgerChoice, clearest, titles_of
 from .grids import Grid
-from .headers import BLOCK_ROWS, HEADER_ROWS, Block, Cells, is_heading_word
+from .headers import BLOCK_ROWS, HEADER_ROWS, Cells, HeadingBlock, is_heading_word
 from .merging import filled_down, merged_by_row
-from .tables import Group, Nature, Table
+from .questions import LEAVE_OUT
+from .tables import Nature, UnitGroup, SheetTable
+from .told import NOTHING_TOLD, ToldLayout
 from .wording import IsUnit, group_name, unit_of_line, unit_of_title
 
 _FEWEST = 3
@@ -26,25 +28,29 @@ _FEWEST = 3
 
 @dataclass(slots=True)
 class Band:
-    """The rows from one heading on: one table, several side by side, or none that is known; `first` counts from 0."""
+    """The rows from one heading on: one table, several side by side, or none that is known; `first` counts from 0.
 
-    tables: list[Table]
+    Of one that is not read, `named` are its filled cells, unless somebody said that it is to be left out.
+    """
+
+    tables: list[SheetTable]
     first: int
     named: int = 0
+    left_out: bool = False
 
 
 @dataclass(slots=True)
-class Layout:
+class SheetLayout:
     """What was found in a sheet. `natures` tells of each row, counted from 0, that is no data of any table."""
 
-    choice: Choice
+    choice: LedgerChoice
     bands: list[Band] = field(default_factory=list)
     natures: dict[int, Nature] = field(default_factory=dict)
-    account: Account = field(default_factory=Account)
+    account: CellAccount = field(default_factory=CellAccount)
     has_rows: bool = False
 
     @property
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[SheetTable]:
         return [table for band in self.bands for table in band.tables]
 
 
@@ -57,14 +63,16 @@ class _Row(NamedTuple):
 class Scan:
     """Goes once through the rows of a sheet."""
 
-    def __init__(self, grid: Grid, chooser: Chooser, is_unit: IsUnit, *, file: str, sheet: str) -> None:
-        self._grid, self._chooser, self._is_unit = grid, chooser, is_unit
+    def __init__(
+        self, grid: Grid, chooser: Chooser, is_unit: IsUnit, *, file: str, sheet: str, told: ToldLayout = NOTHING_TOLD
+    ) -> None:
+        self._grid, self._chooser, self._is_unit, self._told = grid, chooser, is_unit, told
         self._file, self._sheet = PurePath(file).stem, sheet
         self._merged = merged_by_row(grid)
         self._ahead: deque[_Row] = deque()
         self._source = self._all_rows()
-        top = list(islice(grid.rows(), HEADER_ROWS + BLOCK_ROWS))
-        self._layout = Layout(chooser.first(sheet, file, top, self._merged))
+        top = list(islice(grid.rows(), max(HEADER_ROWS, told.heading) + BLOCK_ROWS))
+        self._layout = SheetLayout(chooser.first(sheet, file, top, self._merged, told))
         self._top = top
         self._above: list[_Row] = []
         """The rows since the last one of data, where titles stand."""
@@ -79,13 +87,13 @@ class Scan:
     def _next(self) -> _Row | None:
         return self._ahead.popleft() if self._ahead else next(self._source, None)
 
-    def layout(self) -> Layout:
+    def layout(self) -> SheetLayout:
         """The layout of the whole sheet."""
         choice = self._layout.choice
         if choice.spec is None or choice.block is None:
             self._count_all()
             return self._layout
-        first = self._earlier(choice.block)
+        first = choice.block.first if self._told.heading else self._earlier(choice.block)
         while (row := self._next()) is not None:
             if row.number < first:
                 filled = len(filled_cells(row.own))
@@ -102,9 +110,9 @@ class Scan:
             self._layout.account.named += filled
             self._layout.has_rows = self._layout.has_rows or filled > 1
         if not self._layout.has_rows:
-            self._layout.account = Account(no_data=self._layout.account.named)
+            self._layout.account = CellAccount(no_data=self._layout.account.named)
 
-    def _earlier(self, block: Block) -> int:
+    def _earlier(self, block: HeadingBlock) -> int:
         """Where the first table begins: perhaps one of another ledger stands above the one that the sheet is called after."""
         for start in range(block.first):
             if self._chooser.is_heading_like(self._top[start]):
@@ -114,6 +122,9 @@ class Scan:
         return block.first
 
     def _go_on(self, row: _Row) -> None:
+        if self._told.below and (said := self._told.below.get(row.number + 1)):
+            self._begin_as_told(said, row)
+            return
         band = self._layout.bands[-1] if self._layout.bands else Band([], row.number)
         filled = filled_cells(row.own)
         if len(band.tables) == 1 and len(filled) > 1:
@@ -127,7 +138,7 @@ class Scan:
         elif self._chooser.is_heading_like(row.own) and self._heading(row):
             return
         elif not band.tables:
-            band.named += len(filled)
+            self._leave(band, len(filled))
         elif len(filled) == 1 and len(filled_cells(row.full)) == 1:
             self._lone(band, row)
         else:
@@ -163,7 +174,7 @@ class Scan:
         else:
             self._pass(row, next(iter(natures.values()), Nature.NOTE))
 
-    def _nature(self, table: Table, row: _Row, *, alone: bool) -> Nature | None:
+    def _nature(self, table: SheetTable, row: _Row, *, alone: bool) -> Nature | None:
         """What a row is for one table; None where it has no cell there."""
         left = 0 if alone else table.header.left
         cells = [(place, cell) for place, cell in enumerate(table.part(row.own, alone=alone), start=left) if not is_blank(cell)]
@@ -173,7 +184,7 @@ class Scan:
             return table.lone(row.number, *cells[0], is_merged=False)
         return table.nature(row.full, row.own)
 
-    def _data(self, band: Band, row: _Row, tables: Sequence[Table]) -> None:
+    def _data(self, band: Band, row: _Row, tables: Sequence[SheetTable]) -> None:
         self._above.clear()
         for table in band.tables:
             count = len(filled_cells(table.part(row.own, alone=len(band.tables) == 1)))
@@ -199,24 +210,49 @@ class Scan:
         elif not self._is_foreign(row):
             return False
         else:
-            self._layout.bands.append(Band([], row.number))
-            self._layout.bands[-1].named += len(filled_cells(row.own))
+            self._begin_unread(row, left_out=False)
         return True
+
+    def _begin_unread(self, row: _Row, *, left_out: bool) -> None:
+        band = Band([], row.number, left_out=left_out)
+        self._layout.bands.append(band)
+        self._leave(band, len(filled_cells(row.own)))
+
+    def _leave(self, band: Band, filled: int) -> None:
+        """Count the filled cells of a row that belongs to no table that is read."""
+        if band.left_out:
+            self._layout.account.no_data += filled
+        else:
+            band.named += filled
+
+    def _begin_as_told(self, said: str, row: _Row) -> None:
+        """Begin the table that somebody said is here."""
+        rows = [row, *self._peek(BLOCK_ROWS - 1)]
+        spec = self._chooser.names.named(said)
+        block = spec and self._block(spec, [each.own for each in rows], row.number, is_told=True)
+        if spec and block:
+            self._begin(spec, block, row)
+        else:
+            self._begin_unread(row, left_out=said == LEAVE_OUT)
+
+    def _block(self, spec: Sheet, rows: Sequence[Cells], start: int, *, is_told: bool = False) -> HeadingBlock | None:
+        """The heading of a ledger in the first of `rows`, which is row `start` of the sheet."""
+        merged = {number: self._merged.get(start + number, ()) for number in range(len(rows))}
+        block = self._chooser.headings(spec).block(rows, 0, merged, is_told=is_told)
+        return block and replace(block, first=start, last=start + block.last)
 
     def _is_foreign(self, row: _Row) -> bool:
         """Whether a row is plainly the heading of a table of no ledger that is known."""
         cells = filled_cells(row.own)
         return len(cells) >= _FEWEST and all(is_heading_word(cell, self._chooser.names.headings) for cell in cells)
 
-    def _found(self, rows: Sequence[Cells], start: int, titles: Sequence[str]) -> tuple[Sheet, Block] | None:
+    def _found(self, rows: Sequence[Cells], start: int, titles: Sequence[str]) -> tuple[Sheet, HeadingBlock] | None:
         """The ledger and the heading that begins in the first of `rows`, below these titles."""
-        merged = {number: self._merged.get(start + number, ()) for number in range(len(rows))}
 
-        def at(spec: Sheet) -> Block | None:
-            block = self._chooser.headings(spec).block(rows, 0, merged)
-            return block and replace(block, first=start, last=start + block.last)
+        def at(spec: Sheet) -> HeadingBlock | None:
+            return self._block(spec, rows, start)
 
-        def is_complete(spec: Sheet, block: Block | None) -> bool:
+        def is_complete(spec: Sheet, block: HeadingBlock | None) -> bool:
             return block is not None and self._chooser.headings(spec).is_complete(block.labels)
 
         for title in reversed(titles):
@@ -234,17 +270,17 @@ class Scan:
             return tables[0].spec, again
         return None
 
-    def _begin(self, spec: Sheet, block: Block, row: _Row) -> None:
+    def _begin(self, spec: Sheet, block: HeadingBlock, row: _Row) -> None:
         """Begin a table, or go on with one whose heading is repeated; `row` is the first of its heading that was not passed."""
         headings = self._chooser.headings(spec)
-        headers = headings.headers(block, len(row.own))
+        headers = headings.headers(block, len(row.own), self._told.left_out)
         bands = self._layout.bands
         tables = bands[-1].tables if bands else []
         is_same = [table.header.positions for table in tables] == [header.positions for header in headers]
         if not is_same or tables[0].spec is not spec:
             block_rows = (row, *self._peek(block.last - row.number))  # no row below: its words are those of data
             words = self._chooser.names.headings.union(*(map(printed, filled_cells(each.own)) for each in block_rows))
-            tables = [Table(headings, header, words, self._is_unit) for header in headers]
+            tables = [SheetTable(headings, header, words, self._is_unit) for header in headers]
             bands.append(Band(tables, block.first))
             self._name_unit(tables, [each for each in self._above if each.number < block.first])
         for index in range(block.first, row.number):
@@ -256,14 +292,14 @@ class Scan:
             row = below
         self._above.clear()
 
-    def _name_unit(self, tables: Sequence[Table], above: Sequence[_Row]) -> None:
+    def _name_unit(self, tables: Sequence[SheetTable], above: Sequence[_Row]) -> None:
         """The unit that stands above a table, for the rows that have none of their own."""
         alone = [(row, filled[0]) for row in above if len(filled := filled_cells(row.own)) == 1]
         for table in tables:
             for row, cell in alone:
                 name, is_unit = group_name(printed(cell), self._is_unit)
                 if is_unit:
-                    table.begin_group(Group(row.number, name, name.shown, self._spans(row.number)))
+                    table.begin_group(UnitGroup(row.number, name, name.shown, self._spans(row.number)))
             if table.grouped and table.grouped.label not in table.header.positions:
                 table.unit, table.unit_from = self._unit_above(table.spec, above, [printed(cell) for _, cell in alone])
 

@@ -8,22 +8,25 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
+
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.columns import Column, Sheet
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.settling import guess_faults
 
-from .account import Account
+from .account import CellAccount
 from .choosing import Chooser
 from .drawing import DrawnRow, drawn
 from .grids import Grid
 from .headers import HEADER_ROWS, Understood, read_columns
-from .layout import Band, Layout, Scan
+from .layout import Band, Scan, SheetLayout
 from .merging import filled_down
 from .names import SheetNames
 from .questions import NOTHING_SAID, Meanings
 from .rows import ReadRow, RowReader
-from .tables import Nature, Table
+from .tables import Nature, SheetTable
+from .told import NOTHING_TOLD, ToldLayout
 from .wording import RUNNING, IsUnit
 
 
@@ -34,8 +37,9 @@ class SheetReading:
     `header_row` is the last row of its first heading as Excel numbers it, None where none was found. `understood` are the
     columns of that table, their places counted from 0 at column A. `row_count` is the number of the sheet's last row.
     `guesses` counts, by the label of a column, what was guessed in the rows that were read. `refused` are rows that are not read
-    because their group names no unit. `unit` is the unit of the whole sheet, and where it stands. `layout` says what the rows
-    are, for people to see.
+    because their group names no unit. `unit` is the unit of the whole sheet, and where it stands. `drawn` says what
+    the first rows are, for people to see, and `tables` which begin where in the sheet: the row as Excel numbers it with the
+    ledger, empty for one that is not read. `left_out` is a sheet of which somebody said that it is not to be read.
     """
 
     file: str
@@ -45,7 +49,7 @@ class SheetReading:
     understood: tuple[Understood, ...] = ()
     ignored: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
-    account: Account = field(default_factory=Account)
+    account: CellAccount = field(default_factory=CellAccount)
     refused: int = 0
     unit: str = ""
     unit_from: str = ""
@@ -53,6 +57,8 @@ class SheetReading:
     guesses: Mapping[str, int] = field(default_factory=dict)
     header_rows: frozenset[int] = frozenset()
     drawn: list[DrawnRow] = field(default_factory=list)
+    tables: tuple[tuple[int, str], ...] = ()
+    left_out: bool = False
     places: Callable[[int], dict[str, int]] = field(default=lambda _: {}, repr=False)
     """The places of the columns, by label, in the table that row belongs to."""
     _rows: Callable[[], Iterator[ReadRow]] | None = field(default=None, repr=False)
@@ -79,14 +85,15 @@ def read_sheet(
     is_unit: IsUnit,
     meanings: Meanings = NOTHING_SAID,
     on: date | None = None,
+    told: ToldLayout = NOTHING_TOLD,
 ) -> list[SheetReading]:
     """Find the tables of a sheet and all that is wrong with it as a whole: one reading for each ledger it holds, at least one.
 
     `is_unit` tells whether a text in normal form names a unit, as group rows do. `on` is the day of reading, by which years of
-    two figures are understood; without it they are refused.
+    two figures are understood; without it they are refused. `told` is what somebody said of the sheet's layout.
     """
-    layout = Scan(grid, Chooser(names, meanings, is_unit), is_unit, file=file, sheet=sheet).layout()
-    maker = _Maker(grid, layout, file, sheet, meanings, on)
+    layout = Scan(grid, Chooser(names, meanings, is_unit), is_unit, file=file, sheet=sheet, told=told).layout()
+    maker = _Maker(grid, layout, file, sheet, meanings, on, told)
     if layout.choice.spec is None:
         return [maker.unread()]
     if not layout.bands:
@@ -94,7 +101,7 @@ def read_sheet(
     specs = list(dict.fromkeys(table.spec.ledger for table in layout.tables))
     readings = [maker.reading([table for table in layout.tables if table.spec.ledger == ledger]) for ledger in specs]
     readings[0].account.add(layout.account)
-    foreign = [band for band in layout.bands if not band.tables]
+    foreign = [band for band in layout.bands if not band.tables and not band.left_out]
     readings[0].account.named += sum(band.named for band in foreign)
     readings[0] = replace(readings[0], faults=(*readings[0].faults, *map(maker.foreign, foreign)))
     return readings
@@ -103,9 +110,11 @@ def read_sheet(
 class _Maker:
     """Makes the readings of one sheet from its layout."""
 
-    def __init__(self, grid: Grid, layout: Layout, file: str, sheet: str, meanings: Meanings, on: date | None) -> None:
+    def __init__(
+        self, grid: Grid, layout: SheetLayout, file: str, sheet: str, meanings: Meanings, on: date | None, told: ToldLayout
+    ) -> None:
         self._grid, self._layout, self._file, self._sheet = grid, layout, file, sheet
-        self._meanings, self._on = meanings, on
+        self._meanings, self._on, self._told = meanings, on, told
 
     def _fault(self, kind: FaultKind, message: str, **more: Any) -> Fault:  # Any: the rest of a fault
         return Fault(kind, message, file=self._file, sheet=self._sheet, **more)
@@ -114,8 +123,11 @@ class _Maker:
         """A sheet that is read as no ledger."""
         choice, account = self._layout.choice, self._layout.account
         blank = SheetReading(file=self._file, sheet=self._sheet, spec=None, account=account, row_count=self._grid.row_count)
-        if choice.left_out or not self._layout.has_rows:
+        if not self._layout.has_rows:
             return blank
+        blank = replace(blank, drawn=drawn(self._grid, {}, {}, otherwise=""))
+        if choice.left_out:
+            return replace(blank, account=CellAccount(no_data=account.filled), left_out=True)
         found = "、".join(f"「{name}」" for name in choice.proposals)
         reason = (
             f"列名像是{found}，表名却另有所指，不能断定是哪一本台账"
@@ -141,16 +153,22 @@ class _Maker:
             required = "".join(f"「{column.label}」" for column in read_columns(spec) if column.required)
             message = f"前 {HEADER_ROWS} 行内没有找到“{spec.name}”的表头，请检查列名；必须有的列是{required}。"
             fault = self._fault(FaultKind.MISSING_COLUMN, message)
-            account = Account(named=account.filled)
+            account = CellAccount(named=account.filled)
         return SheetReading(
-            file=self._file, sheet=self._sheet, spec=spec, faults=(fault,), account=account, row_count=self._grid.row_count
+            file=self._file,
+            sheet=self._sheet,
+            spec=spec,
+            faults=(fault,),
+            account=account,
+            row_count=self._grid.row_count,
+            drawn=drawn(self._grid, {}, {}, otherwise=""),
         )
 
-    def reading(self, tables: Sequence[Table]) -> SheetReading:
+    def reading(self, tables: Sequence[SheetTable]) -> SheetReading:
         """The tables of one ledger."""
         faults: list[Fault] = []
         refused = 0
-        account = Account()
+        account = CellAccount()
         good = []
         for table in tables:
             for group in table.settle_groups():
@@ -163,11 +181,12 @@ class _Maker:
                 faults.append(self._fault(FaultKind.UNKNOWN_GROUP, message, row=row, asked=group.name.shown, cells=cells))
             missing = self._missing(table)
             faults += missing
+            self._count_beside(table, faults)
             if missing:
-                table.account = Account(named=table.account.read + table.account.named + sum(table.beside.values()))
+                found = table.account
+                table.account = CellAccount(no_data=found.no_data, named=found.read + found.named)
             else:
                 good.append(table)
-                self._count_beside(table, faults)
             account.add(table.account)
         faults += self._hidden(good)
         if good and not any(table.data_rows for table in tables):
@@ -191,12 +210,13 @@ class _Maker:
             row_count=self._grid.row_count,
             header_rows=frozenset(table.header.last for table in tables),
             drawn=self._drawn(tables),
+            tables=self._tables(),
             places=lambda row: self._places(tables, row),
             guesses=guesses,
             _rows=(lambda: self._rows(good, guesses)) if good else None,
         )
 
-    def _missing(self, table: Table) -> list[Fault]:
+    def _missing(self, table: SheetTable) -> list[Fault]:
         present = table.header.positions
         missing = [column for column in read_columns(table.spec) if column.required and column.label not in present]
         if table.grouped in missing and (table.unit or table.groups):
@@ -211,16 +231,17 @@ class _Maker:
             for column in missing
         ]
 
-    def _count_beside(self, table: Table, faults: list[Fault]) -> None:
+    def _count_beside(self, table: SheetTable, faults: list[Fault]) -> None:
         """Name the columns that are not read and that nobody is asked about."""
         unknown = {heading.position: heading for heading in table.header.unknown}
         for place, cells in sorted(table.beside.items()):
             heading = unknown.get(place)
-            if heading and (heading.is_settled or normal(heading.heading) in RUNNING):
+            is_left_out = heading.is_settled or normal(heading.heading) in RUNNING if heading else place in self._told.left_out
+            if is_left_out:
                 table.account.no_data += cells
                 continue
             table.account.named += cells
-            column, asked = (heading.heading if heading else f"{_letters(place)} 列"), ""
+            column, asked = (heading.heading if heading else f"{xl_col_to_name(place)} 列"), ""
             if heading is None:
                 message = f"没有列名，有内容的 {cells} 格未读入；如应导入，请写上列名。"
             elif heading.rival:
@@ -230,7 +251,7 @@ class _Maker:
             more = {"row": table.header.last, "column": column, "warning": True, "asked": asked, "cells": cells}
             faults.append(self._fault(FaultKind.UNREAD_COLUMN, message, **more))
 
-    def _hidden(self, tables: Sequence[Table]) -> list[Fault]:
+    def _hidden(self, tables: Sequence[SheetTable]) -> list[Fault]:
         rows = [
             row + 1
             for row in sorted(self._grid.hidden)
@@ -243,21 +264,21 @@ class _Maker:
         message = f"{also}是隐藏的，已照常读入；如不应导入，请删去。"
         return [self._fault(FaultKind.HIDDEN_ROWS, message, row=rows[0], warning=True)]
 
-    def _last(self, table: Table) -> int:
+    def _last(self, table: SheetTable) -> int:
         """The row, counted from 0, in which the next heading begins; that of the sheet's end for the last table."""
         starts = [band.first for band in self._layout.bands]
         return min((start for start in starts if start >= table.header.last), default=self._grid.row_count)
 
-    def _bands(self, tables: Sequence[Table]) -> Iterator[tuple[int, list[Table]]]:
+    def _bands(self, tables: Sequence[SheetTable]) -> Iterator[tuple[int, list[SheetTable]]]:
         """The headings of the sheet from top to bottom with those of `tables` that begin there."""
         for band in self._layout.bands:
             yield band.first, [table for table in band.tables if table in tables]
 
-    def _places(self, tables: Sequence[Table], row: int) -> dict[str, int]:
+    def _places(self, tables: Sequence[SheetTable], row: int) -> dict[str, int]:
         before = [found for first, found in self._bands(tables) if found and first < row]
         return (before or [[tables[0]]])[-1][0].header.positions
 
-    def _rows(self, tables: Sequence[Table], guesses: dict[str, int]) -> Iterator[ReadRow]:
+    def _rows(self, tables: Sequence[SheetTable], guesses: dict[str, int]) -> Iterator[ReadRow]:
         """Every row of data of the tables, from top to bottom."""
         guesses.clear()
         has_merged = any(area.bottom > area.top for area in self._grid.merged)
@@ -275,12 +296,15 @@ class _Maker:
                 if index + 1 >= end:
                     break
 
-    def _reader(self, table: Table, guesses: dict[str, int]) -> _Reading:
+    def _reader(self, table: SheetTable, guesses: dict[str, int]) -> _Reading:
         reader = RowReader(table.spec, table.header, file=self._file, sheet=self._sheet, meanings=self._meanings, on=self._on)
         reader.settling.guesses = guesses
         return _Reading(table, reader)
 
-    def _drawn(self, tables: Sequence[Table]) -> list[DrawnRow]:
+    def _tables(self) -> tuple[tuple[int, str], ...]:
+        return tuple((band.first + 1, band.tables[0].spec.ledger if band.tables else "") for band in self._layout.bands)
+
+    def _drawn(self, tables: Sequence[SheetTable]) -> list[DrawnRow]:
         unread: dict[int, set[int]] = {}
         natures = dict(self._layout.natures)
         for table in tables:
@@ -292,7 +316,7 @@ class _Maker:
 class _Reading:
     """Reads the rows of one table, each with the unit of the group it is in."""
 
-    def __init__(self, table: Table, reader: RowReader) -> None:
+    def __init__(self, table: SheetTable, reader: RowReader) -> None:
         self._table, self._reader = table, reader
         self._groups = {group.row: group for group in table.groups}
         above = [group for group in table.groups if group.row < table.header.last]
@@ -311,13 +335,3 @@ class _Reading:
 
 def _also_named(column: Column) -> str:
     return f"（也可写作{'、'.join(column.synonyms)}）" if column.synonyms else ""
-
-
-def _letters(place: int) -> str:
-    """The letters by which Excel calls a column, counted from 0."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -11,7 +11,7 @@ from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 from sanbiao.core.ledger.kinds.raw import is_blank, printed
 from sanbiao.core.ledger.normal import normal
 
-from .account import Account
+from .account import CellAccount
 from .headers import Cells, Header, Headings, group_column, is_heading_word, read_columns
 from .wording import (
     GroupName,
@@ -48,7 +48,7 @@ class Nature(StrEnum):
 
 
 @dataclass(slots=True)
-class Group:
+class UnitGroup:
     """The rows below a row that names their unit; `unit` is empty where it names none that is known.
 
     `row` counts from 0. `lacking` are the rows below that have no unit of their own, `cells` their filled cells.
@@ -63,7 +63,7 @@ class Group:
 
 
 @dataclass(slots=True, eq=False)
-class Table:
+class SheetTable:
     """One table, as its rows are gone through.
 
     `passed` are the rows, counted from 0, that are no data of it; `beside` counts the filled cells of columns that are not read.
@@ -76,17 +76,18 @@ class Table:
     unit: str = ""
     unit_from: str = ""
     passed: set[int] = field(default_factory=set)
-    groups: list[Group] = field(default_factory=list)
+    groups: list[UnitGroup] = field(default_factory=list)
     beside: dict[int, int] = field(default_factory=dict)
-    account: Account = field(default_factory=Account)
+    account: CellAccount = field(default_factory=CellAccount)
     data_rows: int = 0
     grouped: Column | None = field(init=False)
     _keys: tuple[int, ...] = field(init=False)
     _required: tuple[int, ...] = field(init=False)
+    _lacks_key: bool = field(init=False)
     _probes: tuple[int, ...] = field(init=False)
     _strays: tuple[int, ...] = field(init=False)
     _unit_at: int | None = field(init=False)
-    _doubtful: Group | None = field(init=False, default=None)
+    _doubtful: UnitGroup | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         spec, places = self.spec, self.header.positions
@@ -96,6 +97,7 @@ class Table:
         others = [place for place in required if place not in keys]
         self.grouped = group_column(spec)
         self._keys, self._required = tuple(keys), tuple(required)
+        self._lacks_key = bool(spec.key and not keys)
         self._probes = tuple([place for place in keys if place in required] + others[:_PROBES])
         understood = set(places.values())
         self._strays = tuple(place for place in range(self.header.left, self.header.right) if place not in understood)
@@ -150,7 +152,7 @@ class Table:
             return Nature.HINT
         if begins_note(next(iter(texts.values()), "")) and len(keys) < len(self._keys):
             return Nature.NOTE
-        if not keys and len(required) <= 1:
+        if not keys and len(required) <= 1 and not self._lacks_key:
             return Nature.NOTE
         is_foot = all(is_note(text) for text in texts.values()) and any(is_signature(text) for text in texts.values())
         return Nature.NOTE if is_foot else Nature.DATA
@@ -198,19 +200,19 @@ class Table:
             return Nature.NOTE
         name, is_unit = group_name(printed(cell), self.is_unit)
         if is_unit:
-            self.begin_group(Group(row, name, name.shown, is_merged))
+            self.begin_group(UnitGroup(row, name, name.shown, is_merged))
             return Nature.GROUP
         if place in self._keys and (is_code(bare) or self._required == (place,)) and not is_merged:
             return Nature.DATA
         if name.is_likely and isinstance(cell, str) and self.grouped:
-            self.begin_group(Group(row, name, "", is_merged))
+            self.begin_group(UnitGroup(row, name, "", is_merged))
         return Nature.NOTE
 
-    def begin_group(self, group: Group) -> None:
+    def begin_group(self, group: UnitGroup) -> None:
         self.groups.append(group)
         self._doubtful = None if group.unit else group
 
-    def settle_groups(self) -> list[Group]:
+    def settle_groups(self) -> list[UnitGroup]:
         """Judge the lone cells that name no unit: those like the table's other groups are unknown, the rest are notes.
 
         Returns the unknown ones; their rows are not read, except those that name a unit of their own.

@@ -10,7 +10,7 @@ from pathlib import Path
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.columns import Sheet
 
-from .account import Account, filled_cells
+from .account import CellAccount, filled_cells
 from .calculated import open_old, open_package
 from .contents import Content, content_of, refuse_foreign
 from .grids import Grid, OpenSheet
@@ -21,6 +21,7 @@ from .questions import NOTHING_SAID, Meanings
 from .sheets import SheetReading, read_sheet
 from .sheetxml import open_sheet_xml
 from .texts import decoded, open_table
+from .told import NOTHING_TOLD, ToldLayout
 from .webpages import open_page
 from .wording import IsUnit
 
@@ -52,7 +53,9 @@ class Tab:
         found = self.names.find(self.name)
         return not self.hidden and (found is None or found is spec)
 
-    def read(self, is_unit: IsUnit, meanings: Meanings = NOTHING_SAID, on: date | None = None) -> list[SheetReading]:
+    def read(
+        self, is_unit: IsUnit, meanings: Meanings = NOTHING_SAID, on: date | None = None, told: ToldLayout = NOTHING_TOLD
+    ) -> list[SheetReading]:
         """The sheet, read on a day as each ledger of which it holds tables; one of no ledger is one reading without rows."""
         try:
             grid = self.grid()
@@ -61,9 +64,9 @@ class Tab:
             return [SheetReading(file=self.file, sheet=self.name, spec=None, faults=(fault,))]
         if self.hidden:
             counts = [len(filled) for row in grid.rows() if (filled := filled_cells(row))]
-            account, faults = Account(named=sum(counts)), self._hidden_faults(len(counts))
+            account, faults = CellAccount(named=sum(counts)), self._hidden_faults(len(counts))
             return [SheetReading(file=self.file, sheet=self.name, spec=None, faults=faults, account=account)]
-        return read_sheet(grid, self.names, file=self.file, sheet=self.name, is_unit=is_unit, meanings=meanings, on=on)
+        return read_sheet(grid, self.names, file=self.file, sheet=self.name, is_unit=is_unit, meanings=meanings, on=on, told=told)
 
     def _hidden_faults(self, filled_rows: int) -> tuple[Fault, ...]:
         if not filled_rows:

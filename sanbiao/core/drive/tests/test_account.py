@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanbiao.core.drive.importing import sheet_names
-from sanbiao.core.drive.reading import read_sheet
+from sanbiao.core.drive.reading import NOTHING_TOLD, ToldLayout, read_sheet
 from sanbiao.core.drive.reading.account import filled_cells
 from sanbiao.core.drive.reading.grids import Area, Grid
+from sanbiao.core.drive.reading.questions import LEAVE_OUT
 from sanbiao.core.ledger.normal import normal
+from sanbiao.tests.thorough import examples
 
 UNITS = frozenset(map(normal, ("白石镇", "柳河镇", "黄坪乡")))
 WORDS = (
@@ -42,11 +45,22 @@ def sheets(draw: st.DrawFn) -> Grid:
     return Grid(rows=lambda: iter(rows), row_count=len(rows), merged=tuple(merged), hidden=hidden)
 
 
-@settings(max_examples=150)
-@given(sheets(), st.sampled_from(("干部名册", "Sheet1", "党组织", "工会会员名册", "培训班次")))
-def test_every_filled_cell_is_accounted_for(grid: Grid, name: str) -> None:
+NAMES = ("干部名册", "Sheet1", "党组织", "工会会员名册", "培训班次")
+TOLD = st.builds(
+    ToldLayout,
+    heading=st.integers(0, 16),
+    ledger=st.sampled_from(("", "", LEAVE_OUT, *NAMES)),
+    left_out=st.frozensets(st.integers(0, 7), max_size=2),
+    below=st.dictionaries(st.integers(1, 16), st.sampled_from((LEAVE_OUT, *NAMES)), max_size=2),
+)
+
+
+@pytest.mark.attack
+@settings(max_examples=examples(150))
+@given(sheets(), st.sampled_from(NAMES), st.just(NOTHING_TOLD) | TOLD)
+def test_every_filled_cell_is_accounted_for(grid: Grid, name: str, told: ToldLayout) -> None:
     readings = read_sheet(
-        grid, sheet_names(), file="各类表.xlsx", sheet=name, is_unit=lambda text: text in UNITS, on=date(2023, 7, 1)
+        grid, sheet_names(), file="各类表.xlsx", sheet=name, is_unit=lambda text: text in UNITS, on=date(2023, 7, 1), told=told
     )
     for reading in readings:
         list(reading.rows())

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sanbiao.core.drive.reading import Fault
-from sanbiao.core.drive.reading.account import Account
+from sanbiao.core.drive.reading.account import CellAccount
 from sanbiao.core.drive.reading.drawing import DrawnRow
 from sanbiao.core.drive.reading.questions import Question
 
@@ -20,7 +20,8 @@ KEPT_FAULTS = 5000
 class SheetResult:
     """One sheet. `ledger` is empty where there is none for it. `blanks` counts, by heading, the empty cells where the ledger
     holds something. `account` tells what became of its filled cells. `unit` is that of its rows which name none, found in
-    `unit_from`. `drawn` are its first rows, as they were understood.
+    `unit_from`. `drawn` are its first rows, as they were understood, and `tables` where its tables begin. `tab` is its number
+    among the sheets of all files; forms have none. Of one that is `left_out` somebody said that it is not to be read.
     """
 
     file: str
@@ -34,10 +35,13 @@ class SheetResult:
     unchanged: int = 0
     refused: int = 0
     blanks: dict[str, int] = field(default_factory=dict)
-    account: Account = field(default_factory=Account)
+    account: CellAccount = field(default_factory=CellAccount)
     unit: str = ""
     unit_from: str = ""
     drawn: list[DrawnRow] = field(default_factory=list)
+    tables: list[tuple[int, str]] = field(default_factory=list)
+    tab: int | None = None
+    left_out: bool = False
     faults: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     new_rows: list[dict[str, Any]] = field(default_factory=list)
@@ -62,6 +66,8 @@ class SheetResult:
         """A sentence about a sheet that was left out."""
         if self.ledger:
             return None
+        if self.left_out:
+            return "您说过这张表不读，没有读入。"
         return "没有认出是哪一本台账，本表未读入；如应导入，请把工作表改为台账的名称。"
 
     def kept(self) -> dict[str, Any]:
@@ -110,9 +116,9 @@ class Outcome:
         return [question for sheet in self.sheets for question in sheet.questions]
 
     @property
-    def cells(self) -> Account:
+    def cells(self) -> CellAccount:
         """What became of the filled cells of all sheets."""
-        whole = Account()
+        whole = CellAccount()
         for sheet in self.sheets:
             whole.add(sheet.account)
         return whole
