@@ -19,7 +19,7 @@ from .grids import Grid
 from .headers import BLOCK_ROWS, HEADER_ROWS, Cells, HeadingBlock, is_heading_word
 from .merging import filled_down, merged_by_row
 from .questions import LEAVE_OUT
-from .tables import Nature, UnitGroup, SheetTable
+from .tables import Nature, SheetTable, UnitGroup
 from .told import NOTHING_TOLD, ToldLayout
 from .wording import IsUnit, group_name, unit_of_line, unit_of_title
 
