@@ -67,6 +67,14 @@ def drop_unknown_words(page, folder):
     page.evaluate("document.getElementById('questions-title').scrollIntoView(); scrollBy(0, -80)")
 
 
+def see_layout(page, folder):
+    drop_unknown_words(page, folder)
+    drawn = page.locator(".drawn")
+    if not drawn.is_visible():
+        page.get_by_text("这张表是怎样看懂的").click()
+    drawn.evaluate("table => { table.scrollIntoView(); scrollBy(0, -140) }")
+
+
 def import_good(page, folder):
     rows = [hostile.roster_row(80 + serial, 单位="枫林镇", 姓名=name) for serial, name in enumerate(("程五岳", "程六合"))]
     drop_roster(page, folder, *rows)
@@ -92,6 +100,7 @@ TAKEN = {
     "home": Picture("demo", f"/?period={PERIOD}"),
     "faults": Picture("demo", f"/imports/new/?period={PERIOD}", 860, before=drop_faulty),
     "questions": Picture("demo", f"/imports/new/?period={PERIOD}", 820, before=drop_unknown_words),
+    "layout": Picture("demo", f"/imports/new/?period={PERIOD}", 620, before=see_layout),
     "imported": Picture("demo", f"/imports/new/?period={PERIOD}", 640, before=import_good),
     "figure": Picture("demo", f"/figures/teams.town_under_35/?period={PERIOD}"),
     "rows": Picture("demo", f"/figures/teams.town_under_35/?period={PERIOD}", 640, before=to_rows),

@@ -10,6 +10,7 @@ from typing import Any
 from sanbiao.core.drive.matching.places import Places
 from sanbiao.core.drive.reading import Fault, FaultKind, normal
 from sanbiao.core.drive.reading.questions import Question, QuestionKind
+from sanbiao.core.drive.reading.wording import RUNNING
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.near import likeness
@@ -72,7 +73,9 @@ def _proposals(asked: _Asked, units: Sequence[tuple[str, str]]) -> tuple[str, ..
             return _nearest(question.text, [(name, one.title) for one in REGISTRY.values() for name in one.sheet_names])
         case QuestionKind.HEADING:
             columns = ledger.sheet.columns if ledger else ()
-            return _nearest(question.text, [(name, one.label) for one in columns for name in one.headings])
+            return _nearest(
+                question.text, [(name, one.label) for one in columns if one.label not in RUNNING for name in one.headings]
+            )
         case QuestionKind.WORD:
             columns = tuple(one for one in ledger.columns if one.label in asked.columns) if ledger else ()
             words = [pair for one in columns for pair in words_of(one)]
