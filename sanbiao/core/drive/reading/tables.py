@@ -122,6 +122,9 @@ class SheetTable:
                     return False
             elif cell is None:
                 return False
+        for cell in cells[self.header.left : self._probes[0]]:  # a total may stand before a number where the key does
+            if cell.__class__ is str and "计" in cell:
+                return False
         first = cells[self._probes[0]]
         return first.__class__ is not str or first.isascii() or not is_heading_word(first, self.words)
 

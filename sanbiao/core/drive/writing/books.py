@@ -124,7 +124,10 @@ class Book:
 
     def _settle_blanks(self, entries: list[Entry], existing: Existing, result: SheetResult) -> None:
         for entry in entries if existing else ():
-            if not entry.is_refused and (there := existing.get(self._key(entry))):
+            is_again = (
+                self._told_key(entry) in self.seen and not entry.completes
+            )  # it is refused; what is empty in it says nothing
+            if not entry.is_refused and not is_again and (there := existing.get(self._key(entry))):
                 self.blanks.settle(entry, there[2], result)
 
     def _without_duplicates(self, entries: list[Entry], reading: SheetReading, sheet: SheetPlace) -> list[Entry]:
