@@ -10,6 +10,7 @@ from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.pinyin import search_key
 
 _NEAR = 0.75
+_SHORT_FORM = 0.6
 _LONGEST = 40
 
 
@@ -28,14 +29,24 @@ def _nearest(bare: str, words: tuple[str, ...]) -> str:
 
 
 def likeness(one: str, other: str) -> float:
-    """From 0 to 1: as alike as characters and sounds are together; a word cut short or drawn out is near too."""
+    """From 0 to 1: as alike as characters and sounds are together; a word cut short or drawn out is near too.
+
+    A name that is made of some characters of a longer one, in their order, may be its short form: 人社局 of 人力资源和社会保障局.
+    """
     short, long = sorted((one, other), key=len)
     # Most pairs have little in common: that is found out without comparing them place by place.
     if 2 * len(set(short) & set(long)) < len(set(short)):
         return 0
     whole = _NEAR + len(short) / len(long) / 10 if short in long and 5 * len(short) >= 2 * len(long) else 0
+    if not whole and _abbreviates(short, long):
+        whole = _SHORT_FORM + len(short) / len(long) / 10
     written = SequenceMatcher(None, one, other, autojunk=False).ratio()
     return max(whole, (written + SequenceMatcher(None, _sound(one), _sound(other), autojunk=False).ratio()) / 2)
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    rest = iter(long)
+    return len(short) > 2 and all(character in rest for character in short)
 
 
 def _sound(word: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from typing import Any
@@ -29,6 +29,7 @@ MOST_PROPOSALS = 5
 _FEW_WORDS = 12
 """So few words are proposed however little they are like the one that is asked about: there is nothing else it may mean."""
 _LIKE = 0.45
+_FEWEST_OF_A_NAME = 2
 _WEIGHED = 200
 """For so many questions of one import it is worked out what they may mean."""
 
@@ -68,7 +69,7 @@ def _proposals(asked: _Asked, units: Sequence[tuple[str, str]]) -> tuple[str, ..
     ledger = REGISTRY.get(question.ledger)
     match question.kind:
         case QuestionKind.UNIT:
-            return _nearest(question.text, units)
+            return _nearest(question.text, units, like=_like_a_unit)
         case QuestionKind.SHEET:
             return _nearest(question.text, [(name, one.title) for one in REGISTRY.values() for name in one.sheet_names])
         case QuestionKind.HEADING:
@@ -83,12 +84,22 @@ def _proposals(asked: _Asked, units: Sequence[tuple[str, str]]) -> tuple[str, ..
             return _nearest(question.text, words, fewest=0 if few else _LIKE)
 
 
-def _nearest(text: str, known: Iterable[tuple[str, str]], fewest: float = _LIKE) -> tuple[str, ...]:
+def _like_a_unit(text: str, name: str) -> float:
+    """As `likeness`; what begins with a unit's name is most likely an organ or a part of it, the longest name first."""
+    return 0.9 + len(name) / 1000 if len(name) > _FEWEST_OF_A_NAME and text.startswith(name) else likeness(text, name)
+
+
+def _nearest(
+    text: str,
+    known: Iterable[tuple[str, str]],
+    fewest: float = _LIKE,
+    like: Callable[[str, str], float] = likeness,
+) -> tuple[str, ...]:
     """Of what is known by names, each with what it stands for, the few things whose names are most like `text`, and so much."""
     bare = normal(text)
     scores: dict[str, float] = {}
     for name, stands_for in known:
-        scores[stands_for] = max(scores.get(stands_for, 0), likeness(bare, normal(name)))
+        scores[stands_for] = max(scores.get(stands_for, 0), like(bare, normal(name)))
     return tuple(nlargest(MOST_PROPOSALS, (one for one, score in scores.items() if score >= fewest), key=lambda one: scores[one]))
 
 

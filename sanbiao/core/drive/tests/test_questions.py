@@ -141,17 +141,23 @@ def test_one_unit_in_two_sheets_is_one_question_with_all_its_cells(tmp_path: Pat
     assert asked(bring(tmp_path)) == [("unit", "高新园区管委会", 2)]
 
 
-def test_a_unit_is_proposed_by_form_and_by_sound_and_one_of_two_of_a_name_by_its_full_name(tmp_path: Path, town: Any):
+def test_a_unit_is_proposed_by_form_by_sound_by_its_organs_by_its_short_form_and_one_of_two_of_a_name_by_its_full_name(
+    tmp_path: Path, town: Any
+):
     for name in ("试验市白石镇", "试验市枫林镇"):
         parent = UnitFactory(town=True, name=f"{name}人民政府", short_name=name[3:])
         UnitFactory(village=True, parent=parent, name=f"{name}东山村村民委员会", short_name="东山村")
-    rows = [roster_row(serial, 单位=unit) for serial, unit in enumerate(("白石镇中心小学", "百石镇", "东山村"), start=1)]
+    UnitFactory(name="试验市人力资源和社会保障局", short_name="市就业中心")
+    texts = ("白石镇中心小学", "百石镇", "东山村", "白石镇综合行政执法大队第二中队", "市人社局")
+    rows = [roster_row(serial, 单位=unit) for serial, unit in enumerate(texts, start=1)]
     workbook(tmp_path / "名册.xlsx", 干部名册=roster(*rows))
 
     proposals = {one.text: one.proposals for one in bring(tmp_path).questions}
 
     assert proposals["白石镇中心小学"][0] == "白石镇"
     assert proposals["百石镇"][0] == "白石镇"
+    assert proposals["白石镇综合行政执法大队第二中队"][0] == "白石镇"
+    assert "市就业中心" in proposals["市人社局"]
     assert set(proposals["东山村"][:2]) == {"试验市白石镇东山村村民委员会", "试验市枫林镇东山村村民委员会"}
 
 
