@@ -1,5 +1,6 @@
 """Settings of every site and command, read from the environment, with defaults that are safe."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sanbiao.home import derived, field_key, handed_out, part, public_site_key, 
 from sanbiao.portal.public_site import GuardedConnection
 
 environment.check()
+os.umask(0o077)  # whatever a process of ours writes, the home and all in it, is for its owner alone
 HOME = environment.HOME()
 DEBUG = environment.DEBUG()
 PRODUCTION = environment.PRODUCTION()
@@ -191,6 +193,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "sanbiao.core.drive.uploads.LimitedUpload",

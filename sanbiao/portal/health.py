@@ -6,6 +6,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -29,6 +30,7 @@ def examine() -> Iterator[Finding]:
     """Everything worth looking at, one by one."""
     yield _database()
     yield _disk()
+    yield _home()
     yield _keys()
     yield _sealed()
     broken = broken_seals()
@@ -54,9 +56,19 @@ def _disk() -> Finding:
     return Finding(free > LEAST_FREE, f"数据目录 {settings.HOME} 剩余空间 {free // 1024**2} MB")
 
 
+def _is_open_to_others(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _home() -> Finding:
+    if _is_open_to_others(settings.HOME):
+        return Finding(False, f"数据目录 {settings.HOME} 对其他用户开放，请改为仅属主可进入（chmod 700）")
+    return Finding(True, "数据目录仅属主可进入")
+
+
 def _keys() -> Finding:
     folder = part(settings.HOME, "keys")
-    open_to_others = [path.name for path in folder.glob("*.key") if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
+    open_to_others = [path.name for path in folder.glob("*.key") if _is_open_to_others(path)]
     if open_to_others:
         return Finding(False, f"密钥文件 {'、'.join(open_to_others)} 对其他用户可读，请改为仅属主可读（chmod 600）")
     return Finding(True, "密钥文件权限正确")

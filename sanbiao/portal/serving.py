@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Sequence
 
+import structlog
 from django.conf import settings
 from django.core.management import call_command
 from granian import Granian
@@ -19,6 +22,7 @@ from sanbiao.core.indicators.services import reported
 from sanbiao.core.indicators.window import WHOLE
 from sanbiao.core.ui import charts
 
+_log = structlog.get_logger("sanbiao.serving")
 THREADS = 8
 """Requests that one process answers at a time."""
 WAITING = 8
@@ -27,6 +31,8 @@ HEADERS_WITHIN = 10_000
 """Milliseconds in which a client has to say what it wants; an idle connection is closed after as long."""
 ENDS_WITHIN = 30
 """Seconds in which requests are finished when the site is stopped."""
+AGAIN_AFTER, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds after which a command beside the site that ended by itself is begun again, and the most that this grows to."""
 KEYS_OF_THE_OFFICE = ("SANBIAO_FIELD_KEY", "SANBIAO_SECRET_KEY")
 
 
@@ -34,7 +40,7 @@ def serve(*, host: str, port: int, workers: int, beside: Sequence[Sequence[str]]
     """Serve the site of this process until stopped. `beside` are commands of ours that run meanwhile and end with it."""
     if not settings.DEBUG:
         call_command("collectstatic", verbosity=0, interactive=False)
-    others = [subprocess.Popen([sys.executable, "-m", "sanbiao.cli", *command], env=_environment(command)) for command in beside]
+    others = [_Beside(command) for command in beside]
     try:
         Granian(
             "sanbiao.wsgi:application",
@@ -50,9 +56,50 @@ def serve(*, host: str, port: int, workers: int, beside: Sequence[Sequence[str]]
         ).serve()
     finally:
         for other in others:
-            other.terminate()
+            other.end()
         for other in others:
-            other.wait(timeout=10)
+            other.wait()
+
+
+class _Beside:
+    """A command of ours that runs beside the site. When it ends by itself it is begun again, after a wait that grows as long as
+    it ends soon each time: a task that was killed or met a lock must not leave all later ones waiting for a person.
+    """
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command, self._is_over, self._changing = command, threading.Event(), threading.Lock()
+        self._process = self._begun()
+        self._watch = threading.Thread(target=self._keep_going, daemon=True)
+        self._watch.start()
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-m", "sanbiao.cli", *self._command], env=_environment(self._command))
+
+    def _keep_going(self) -> None:
+        pause = AGAIN_AFTER
+        while True:
+            began = time.monotonic()
+            code = self._process.wait()
+            if self._is_over.is_set():
+                return
+            _log.error("ended by itself", command=" ".join(self._command), code=code, again_after=pause)
+            if self._is_over.wait(pause):
+                return
+            pause = AGAIN_AFTER if time.monotonic() - began > LONGEST_PAUSE else min(2 * pause, LONGEST_PAUSE)
+            with self._changing:
+                if not self._is_over.is_set():
+                    self._process = self._begun()
+
+    def end(self) -> None:
+        """Ask it to end, for good."""
+        with self._changing:
+            self._is_over.set()
+            self._process.terminate()
+
+    def wait(self) -> None:
+        """Wait until it has ended."""
+        self._process.wait(timeout=10)
+        self._watch.join(timeout=10)
 
 
 def _environment(command: Sequence[str]) -> dict[str, str]:

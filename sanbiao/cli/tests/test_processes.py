@@ -81,6 +81,7 @@ def test_the_home_may_be_named_before_and_after_the_command(tmp_path: Path) -> N
     assert (home / "sanbiao.sqlite3").exists()
     assert not elsewhere.exists()
     assert oct(made_at.st_mode)[-3:] == "600"
+    assert {path.name: oct(path.stat().st_mode) for path in (home, *home.rglob("*")) if path.stat().st_mode & 0o077} == {}
     assert (home / "keys" / "field.key").stat().st_mtime_ns == made_at.st_mtime_ns
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -47,12 +48,17 @@ class TestDoctor:
 
         assert all(finding.sound for finding in findings)
         assert findings[0].text.startswith({"sqlite": "SQLite 数据库", "postgresql": "PostgreSQL 1"}[connection.vendor])
-        assert len(findings) == 6
+        assert len(findings) == 7
 
     def test_a_key_that_others_may_read_is_found(self, home: Path) -> None:
         (home / "keys" / "field.key").chmod(0o644)
 
         assert unsound() == ["密钥文件 field.key 对其他用户可读，请改为仅属主可读（chmod 600）"]
+
+    def test_a_home_that_others_may_enter_is_found(self, home: Path) -> None:
+        home.chmod(0o750)
+
+        assert unsound() == [f"数据目录 {home} 对其他用户开放，请改为仅属主可进入（chmod 700）"]
 
     def test_the_key_of_another_database_is_found(self, settings) -> None:
         PersonFactory()
@@ -134,6 +140,28 @@ def test_what_runs_beside_the_site_ends_with_it_even_when_that_fails(server: typ
     for _, environment, process in begun:
         assert environment["PATH"] == os.environ["PATH"]
         assert process.poll() is not None
+
+
+def test_what_ended_by_itself_beside_the_site_is_begun_again_until_the_site_ends(server, settings, monkeypatch, tmp_path) -> None:
+    settings.DEBUG = True
+    begun = tmp_path / "begun"
+    once_each = f"open({str(begun)!r}, 'a').write('x')"
+    real = serving.subprocess.Popen
+    monkeypatch.setattr(serving, "AGAIN_AFTER", 0.01)
+    monkeypatch.setattr(serving.subprocess, "Popen", lambda command, env: real([sys.executable, "-c", once_each]))
+
+    def until_begun_thrice(self: FakeServer) -> None:
+        deadline = time.monotonic() + 30
+        while not begun.exists() or len(begun.read_text()) < 3:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    monkeypatch.setattr(server, "serve", until_begun_thrice)
+    serving.serve(host="127.0.0.1", port=8123, workers=1, beside=[["worker"]])
+    count = len(begun.read_text())
+    time.sleep(0.3)
+
+    assert len(begun.read_text()) == count >= 3
 
 
 @pytest.mark.django_db
