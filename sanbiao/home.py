@@ -73,8 +73,17 @@ def secret_key(home: Path) -> str:
 
 
 def field_key(home: Path) -> bytes:
-    """The 32 bytes that seal fields and key the hashes by which sealed fields are found."""
-    return environment.FIELD_KEY() or base64.b64decode(_kept(part(home, "keys") / "field.key", 32))
+    """The 32 bytes that seal fields and key the hashes by which sealed fields are found. A new home gets one of its own.
+
+    Raises:
+        NoKey: the home is in use and its key is not there. Another one would open nothing, and find nobody who is known.
+    """
+    path = part(home, "keys") / "field.key"
+    if not environment.FIELD_KEY() and not path.exists() and (home / environment.DATABASE).exists():
+        raise NoKey(
+            f"密钥文件“{path}”不见了，数据库里的身份证号没有它打不开。请从备份中取回这个文件放回原处，不要另建；没有写入任何内容。"
+        )
+    return environment.FIELD_KEY() or base64.b64decode(_kept(path, 32))
 
 
 def handed_out(home: Path, key: bytes) -> bytes:

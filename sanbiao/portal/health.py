@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from sanbiao.core.audit.services import broken_seals
+from sanbiao.core.secrecy.fields import WRONG_KEY
 from sanbiao.home import part
 from sanbiao.registry.people.models import Person
 
@@ -32,7 +33,7 @@ def examine() -> Iterator[Finding]:
     yield _disk()
     yield _home()
     yield _keys()
-    yield _sealed()
+    yield sealed()
     broken = broken_seals()
     numbers = "、".join(f"{one.first}–{one.last}" for one in broken)
     yield Finding(not broken, f"操作记录封存被改动：{numbers}" if broken else "操作记录的封存完好")
@@ -74,10 +75,10 @@ def _keys() -> Finding:
     return Finding(True, "密钥文件权限正确")
 
 
-def _sealed() -> Finding:
+def sealed() -> Finding:
     """The key must open what the database holds: one row tells."""
     try:
         Person.objects.only("id_number").first()
-    except Exception:  # noqa: BLE001  # whatever the cipher raises, the key is not the one of this database
+    except WRONG_KEY:
         return Finding(False, "密钥与数据库不符：身份证号无法解封，请恢复原来的 keys/field.key")
     return Finding(True, "密钥能够解封数据库中的身份证号")

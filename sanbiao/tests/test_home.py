@@ -48,6 +48,17 @@ def test_keys_from_the_environment_come_first_and_none_is_kept(tmp_path, monkeyp
     assert not (tmp_path / "keys").exists()
 
 
+def test_a_home_in_use_whose_key_is_gone_gets_no_other(tmp_path, monkeypatch):
+    (tmp_path / "sanbiao.sqlite3").write_bytes(b"")
+
+    with pytest.raises(NoKey, match="不见了"):
+        field_key(tmp_path)
+    assert not (tmp_path / "keys").exists()
+
+    monkeypatch.setenv("SANBIAO_FIELD_KEY", base64.b64encode(b"x" * 32).decode())
+    assert field_key(tmp_path) == b"x" * 32
+
+
 def test_a_key_that_another_process_made_first_is_the_key(tmp_path, monkeypatch):
     other = base64.b64encode(b"y" * 32).decode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 import signal
@@ -114,13 +115,17 @@ def test_the_version_is_told_without_a_home(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_a_file_that_is_no_database_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_and_a_key_that_is_gone_are_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "sanbiao.sqlite3").write_bytes(b"this is no database at all" * 100)
 
-    done = run("figures", "--period", "2023H1", home=tmp_path)
+    without_key = run("figures", "--period", "2023H1", home=tmp_path)
+    (tmp_path / "keys" / "field.key").write_text(base64.b64encode(bytes(32)).decode())
+    without_database = run("figures", "--period", "2023H1", home=tmp_path)
 
-    assert done.returncode == 2
-    assert is_a_sentence(done.stderr), done.stderr
+    for done, says in ((without_key, "field.key”不见了"), (without_database, "数据库不可用")):
+        assert done.returncode == 2
+        assert is_a_sentence(done.stderr), done.stderr
+        assert says in done.stderr
 
 
 def test_a_new_home_gets_its_first_administrator_once_and_with_no_weak_password(tmp_path: Path) -> None:

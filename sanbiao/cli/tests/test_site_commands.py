@@ -14,6 +14,7 @@ from sanbiao.cli.tests.running import told
 from sanbiao.demo import showing
 from sanbiao.portal.health import Finding
 from sanbiao.registry.organisations.models import Grant
+from sanbiao.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,17 @@ def test_the_first_administrator_is_asked_for() -> None:
     assert result.exit_code == 0
     assert "Steady-Harbour-7431" not in result.output
     assert Grant.objects.get().user.username == "guard"
+
+
+@pytest.mark.parametrize("command", [("figures", "--period", "2023H1"), ("serve",), ("worker",), ("import", ".")])
+def test_no_command_goes_on_with_the_key_of_another_database(command: tuple[str, ...], settings: Any) -> None:
+    PersonFactory()
+    settings.SANBIAO_FIELD_KEY = bytes(range(32))
+
+    result = told(*command)
+
+    assert result.exit_code == 2
+    assert "密钥与数据库不符" in result.stderr
 
 
 def test_both_sites_are_served_by_processes_of_their_own_and_the_codes_lead_to_the_public_one(

@@ -9,12 +9,15 @@ import os
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
 
 from sanbiao.core.facts.privacy import Privacy
 
+WRONG_KEY = (InvalidTag, ValueError)
+"""What unsealing raises where the key is another one, or the stored string was changed."""
 _PREFIX = "v1:"
 _NONCE = 12
 
@@ -47,8 +50,7 @@ def seal(text: str) -> str:
 def unseal(stored: str) -> str:
     """The text that `seal` was given.
 
-    Raises:
-        cryptography.exceptions.InvalidTag: the key is another one, or the stored string was changed.
+    Raises one of WRONG_KEY.
     """
     cipher, _ = _field_keys()
     raw = base64.b64decode(stored.removeprefix(_PREFIX))
