@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "sanbiao.portal.middleware.ClientAddress",
     "sanbiao.portal.middleware.AccessLog",
+    "sanbiao.portal.middleware.WithinBounds",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

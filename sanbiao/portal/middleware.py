@@ -9,10 +9,13 @@ from typing import Any, cast
 import structlog
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.defaults import bad_request
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.secret_addresses import hidden
@@ -23,6 +26,9 @@ WITHOUT_CONTEXT = frozenset({"admin"})
 """The parts of the site whose addresses have parameters of their own."""
 IN_USE, GUARDED = "sanbiao_in_use", "guarded"
 """The cookie that tells the last use of a session, and the mark of a session that is nothing without it."""
+NUL = "\0"
+LARGEST = 2**63 - 1
+"""The largest number that a row can have."""
 TOLD_EVERY = 60
 """Seconds; a session ends that much earlier, at most."""
 
@@ -50,6 +56,38 @@ class AccessLog:
             ms=round((time.perf_counter() - began) * 1000),
         )
         return response
+
+
+class WithinBounds:
+    """What no person can have meant is answered with a sentence: a sign that no text has, a number or a day beyond all that a
+    database holds. What a page itself says of its input comes first.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path or _holds_nul(request.GET):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        if any(isinstance(value, int) and value > LARGEST for value in kwargs.values()):
+            raise Http404
+        if request.method == "POST" and _holds_nul(request.POST):
+            raise BadRequest("NUL in a field")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OverflowError | DataError):
+            return None
+        _log.warning("beyond bounds", path=hidden(request.path), error=str(exception)[:200])
+        return bad_request(request, exception)
+
+
+def _holds_nul(sent: QueryDict) -> bool:
+    return any(NUL in text for name, values in sent.lists() for text in (name, *values))
 
 
 class ClientAddress:
