@@ -108,7 +108,7 @@ class SessionInUse:
     """Whoever was away for `SANBIAO_IDLE` seconds is signed out.
 
     The last use is told by a signed cookie that goes with one session, so that a page that only reads writes nothing, and
-    waits for nobody who does.
+    waits for nobody who does. What is answered to whoever is signed in is kept by no browser.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -119,6 +119,8 @@ class SessionInUse:
             request.user = AnonymousUser()
         was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
+        if was_signed_in or request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")  # no copy stays on a machine that several people use
         if request.user.is_authenticated:
             if not was_signed_in:
                 request.session[GUARDED] = True

@@ -44,6 +44,13 @@ def test_whatever_an_address_is_asked_for_it_answers(name, world):
                 assert client.get(address, dict.fromkeys(names, value), secure=True).status_code < 500, (value, names[:3])
 
 
+@pytest.mark.parametrize("name", OPEN)
+def test_no_browser_keeps_what_it_is_answered(name, world):
+    address = reverse(name, args=OPENS[name].args(world))
+
+    assert "no-store" in client_of(world.users["head"]).get(address, secure=True)["Cache-Control"]
+
+
 @pytest.mark.parametrize("name", sorted(name for name in OPENS if not name.startswith(("account_", "mfa_"))))
 def test_whatever_an_address_is_sent_it_answers(name, world):
     """A form with nonsense in each field that some page reads."""
