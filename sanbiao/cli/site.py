@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 from typing import Annotated
+from uuid import uuid4
 
 import typer
 from rich.text import Text
@@ -108,7 +109,11 @@ def worker(home: Home = None) -> None:
     with ready():
         from django.core.management import call_command
 
-        call_command("db_worker", interval=0.3, startup_delay=False)
+        from sanbiao.core.tasks.working import alive
+
+        worker_id = uuid4().hex
+        with alive(worker_id, clock=now):
+            call_command("db_worker", interval=0.3, startup_delay=False, worker_id=worker_id)
 
 
 def _examine_ledgers() -> None:
@@ -149,7 +154,7 @@ def doctor(
         from sanbiao.portal.health import examine
 
         sound = True
-        for finding in examine():
+        for finding in examine(at=now()):
             sound = sound and finding.sound
             mark = ("正常", "green") if finding.sound else ("异常", "red")
             out.print(Text.assemble(mark, f" {finding.text}"))

@@ -6,6 +6,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db import connection
 
 from sanbiao.core.audit.services import broken_seals
 from sanbiao.core.secrecy.fields import WRONG_KEY
+from sanbiao.core.tasks.working import is_waited_for
 from sanbiao.home import part
 from sanbiao.registry.people.models import Person
 
@@ -27,13 +29,14 @@ class Finding:
     text: str
 
 
-def examine() -> Iterator[Finding]:
-    """Everything worth looking at, one by one."""
+def examine(*, at: datetime) -> Iterator[Finding]:
+    """Everything worth looking at, one by one, as it is at a moment."""
     yield _database()
     yield _disk()
     yield _home()
     yield _keys()
     yield sealed()
+    yield _tasks(at)
     broken = broken_seals()
     numbers = "、".join(f"{one.first}–{one.last}" for one in broken)
     yield Finding(not broken, f"操作记录封存被改动：{numbers}" if broken else "操作记录的封存完好")
@@ -73,6 +76,12 @@ def _keys() -> Finding:
     if open_to_others:
         return Finding(False, f"密钥文件 {'、'.join(open_to_others)} 对其他用户可读，请改为仅属主可读（chmod 600）")
     return Finding(True, "密钥文件权限正确")
+
+
+def _tasks(at: datetime) -> Finding:
+    if waiting := is_waited_for(at=at):
+        return Finding(False, f"后台任务有 {waiting} 项在等，没有程序处理；请确认 sanbiao serve 或 sanbiao worker 正在运行")
+    return Finding(True, "后台任务没有积压")
 
 
 def sealed() -> Finding:

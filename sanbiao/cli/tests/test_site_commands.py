@@ -142,7 +142,7 @@ def test_the_demonstration_is_made_and_then_served(
 
 @pytest.mark.parametrize("sound", [True, False])
 def test_the_doctor_says_what_is_sound_and_fails_when_something_is_not(sound: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sanbiao.portal.health.examine", lambda: iter([Finding(True, "[一]"), Finding(sound, "二")]))
+    monkeypatch.setattr("sanbiao.portal.health.examine", lambda at: iter([Finding(True, "[一]"), Finding(sound, "二")]))
 
     result = told("doctor")
 

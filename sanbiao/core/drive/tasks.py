@@ -34,9 +34,10 @@ def is_stalled(drop: Import) -> bool:
 
 @task()
 def preview_import(batch: str) -> None:
-    """Read a drop that waits for it; one that another worker has taken is left alone."""
+    """Read a drop that waits for it, or that a worker left when it died; one that is done with is left alone."""
     drop = Import.objects.get(batch=batch)
-    if not Import.objects.filter(pk=drop.pk, state=ImportState.WAITING).update(state=ImportState.READING):
+    unread = (ImportState.WAITING, ImportState.READING)
+    if not Import.objects.filter(pk=drop.pk, state__in=unread).update(state=ImportState.READING):
         return
     with _at_work(drop) as tell:
         preview(drop, at=timezone.now(), on=timezone.localdate(), user=_importer(drop), progress=tell)

@@ -34,7 +34,7 @@ def home(settings, tmp_path: Path) -> Path:
 
 
 def unsound() -> list[str]:
-    return [finding.text for finding in examine() if not finding.sound]
+    return [finding.text for finding in examine(at=NOON) if not finding.sound]
 
 
 @pytest.mark.django_db
@@ -44,11 +44,11 @@ class TestDoctor:
         EventFactory()
         seal_events(at=NOON)
 
-        findings = list(examine())
+        findings = list(examine(at=NOON))
 
         assert all(finding.sound for finding in findings)
         assert findings[0].text.startswith({"sqlite": "SQLite 数据库", "postgresql": "PostgreSQL 1"}[connection.vendor])
-        assert len(findings) == 7
+        assert len(findings) == 8
 
     def test_a_key_that_others_may_read_is_found(self, home: Path) -> None:
         (home / "keys" / "field.key").chmod(0o644)
@@ -83,7 +83,7 @@ class TestDoctor:
     def test_a_missing_office_suite_is_told_and_no_fault(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(health.shutil, "which", lambda program: None)
 
-        assert list(examine())[-1] == Finding(True, "没有 LibreOffice：不能生成 PDF，Word 文档不受影响")
+        assert list(examine(at=NOON))[-1] == Finding(True, "没有 LibreOffice：不能生成 PDF，Word 文档不受影响")
 
 
 class FakeServer:

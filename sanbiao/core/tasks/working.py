@@ -1,0 +1,87 @@
+"""Workers that show they are alive, and take up what dead ones left.
+
+All workers of an installation share its home, for the files that are worked on lie there: so do their signs of life.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import DatabaseError, close_old_connections, connection
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from sanbiao.core.tasks import progress
+
+BEAT = 10.0
+"""Seconds between two signs of life."""
+DEAD_AFTER = timedelta(minutes=1)
+MOST_WORKERS = 3
+"""A task that so many workers did not survive is not tried again: it is what kills them."""
+
+_log = structlog.get_logger("sanbiao.tasks")
+
+
+def key_of(worker_id: str) -> str:
+    return f"worker-{worker_id}"
+
+
+@contextmanager
+def alive(worker_id: str, *, clock: Callable[[], datetime]) -> Iterator[None]:
+    """While inside, this worker gives signs of life and looks after what dead ones left; `clock` tells it the time."""
+    is_over = threading.Event()
+    beating = threading.Thread(target=_beat, args=(worker_id, clock, is_over), daemon=True)
+    progress.tell(key_of(worker_id), 0, 0)
+    beating.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        beating.join(timeout=BEAT)
+        progress.over(key_of(worker_id))
+
+
+def _beat(worker_id: str, clock: Callable[[], datetime], is_over: threading.Event) -> None:
+    try:
+        while True:
+            progress.tell(key_of(worker_id), 0, 0)
+            close_old_connections()
+            try:
+                take_up(at=clock())
+            except DatabaseError as error:  # somebody holds it; there is another beat
+                _log.warning("not looked after", error=str(error))
+            if is_over.wait(BEAT):
+                return
+    finally:
+        connection.close()
+
+
+def is_dead(task: DBTaskResult, *, at: datetime) -> bool:  # type: ignore[type-arg]  # of whatever arguments
+    """Whether the worker that took a task gave no sign of life for a while."""
+    last = progress.last_told(key_of(task.worker_ids[-1])) if task.worker_ids else None
+    return last is None or at - last > DEAD_AFTER
+
+
+def take_up(*, at: datetime) -> int:
+    """Let tasks be begun anew whose worker is dead, and give up those that several did not survive; how many there were."""
+    left = [task for task in DBTaskResult.objects.running() if is_dead(task, at=at)]
+    for task in left:
+        is_hopeless = len(task.worker_ids) >= MOST_WORKERS
+        status = TaskResultStatus.FAILED if is_hopeless else TaskResultStatus.READY
+        over = {"finished_at": at} if is_hopeless else {}
+        # Two workers may look at once: what one of them has changed is no longer running.
+        DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING, worker_ids=task.worker_ids).update(
+            status=status, **over
+        )
+        _log.warning("left by a dead worker", task=task.task_path, workers=len(task.worker_ids), again=not is_hopeless)
+    return len(left)
+
+
+def is_waited_for(*, at: datetime) -> int:
+    """How many tasks wait for a worker although they should not: nobody takes them, or whoever took them is dead."""
+    ready = DBTaskResult.objects.ready().filter(enqueued_at__lt=at - DEAD_AFTER).count()
+    return ready + sum(is_dead(task, at=at) for task in DBTaskResult.objects.running())
