@@ -140,7 +140,11 @@ ACCOUNT_SESSION_REMEMBER = False
 # Axes counts failed sign-ins and locks; a second counter beside it would only give a second, different answer.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": None}
 MFA_ADAPTER = "sanbiao.portal.adapters.SealedFactors"
-MFA_FORMS = {"activate_totp": "sanbiao.portal.sign_in.NewFactorForm"}
+MFA_FORMS = {
+    "activate_totp": "sanbiao.portal.sign_in.NewFactorForm",
+    "authenticate": "sanbiao.portal.sign_in.CodeForm",
+    "reauthenticate": "sanbiao.portal.sign_in.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "三标"
 AXES_FAILURE_LIMIT = environment.LOCK_AFTER()

@@ -1,9 +1,13 @@
 """How allauth behaves here: nobody signs up, and the secrets of the second factor are sealed."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
 
+from sanbiao.core.audit.services import keep
 from sanbiao.core.secrecy.fields import seal, unseal
 
 
@@ -15,6 +19,14 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
         "too_many_login_attempts": "尝试次数过多，请稍后再试。",
         "incorrect_password": "密码不正确，请重新输入。",
     }
+
+    def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
+        """Whoever signed in, with all that was asked for: an event with its source."""
+        address = {"address": request.META["REMOTE_ADDR"]}
+        if user.last_login:  # signing in has set it by now
+            keep(by=user, at=user.last_login, verb="登录", record=user, after=address)
+        response: HttpResponse = super().post_login(request, user, **told)
+        return response
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

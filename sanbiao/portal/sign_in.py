@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.views import LoginView, PasswordChangeView
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from axes.decorators import axes_dispatch, axes_form_invalid
@@ -16,9 +19,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 
+from sanbiao.core.access.throttle import count_failure, counters_of, forget, has_to_wait, passwords_of
+from sanbiao.core.audit.services import keep
+
 OFFER = "sanbiao.portal.new-factor"
+FROM_ANYWHERE = 4
+"""So many times the wrong passwords that lock an account from one address lock it from all of them."""
 
 
 def username_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
@@ -44,7 +54,37 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 @method_decorator(axes_dispatch, name="post")  # to look at the page is no try, and axes tidies its table up when asked
 @method_decorator(axes_form_invalid, name="form_invalid")
 class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
+    """Beside the lock of axes, which counts by name and address, wrong passwords are counted by name alone: many addresses try no
+    more than one does. What was tried in vain for an account that is there is an event.
+    """
+
     form_class = SignInForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        tries = {passwords_of(username_tried(request)): FROM_ANYWHERE * settings.AXES_FAILURE_LIMIT}
+        if has_to_wait(tries, at=timezone.now()):
+            told = {
+                "failure_limit": settings.AXES_FAILURE_LIMIT,
+                "cooloff_timedelta": settings.AXES_COOLOFF_TIME,
+                "anywhere": True,
+            }
+            return render(request, "portal/locked.html", told, status=HTTPStatus.TOO_MANY_REQUESTS)
+        response: HttpResponseBase = super().post(request, *args, **kwargs)
+        return response
+
+    def form_valid(self, form: SignInForm) -> HttpResponseBase:
+        forget([passwords_of(username_tried(self.request))])
+        response: HttpResponseBase = super().form_valid(form)
+        return response
+
+    def form_invalid(self, form: SignInForm) -> HttpResponseBase:
+        name, now = username_tried(self.request), timezone.now()
+        count_failure([passwords_of(name)], lasts=settings.AXES_COOLOFF_TIME, at=now)
+        if account := User.objects.filter(username__iexact=name).first():
+            told = {"address": self.request.META["REMOTE_ADDR"]}
+            keep(by=account.get_username(), at=now, verb="登录失败", record=account, after=told)
+        response: HttpResponseBase = super().form_invalid(form)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         username, _, password = settings.SANBIAO_DEMO.partition(":")
@@ -59,6 +99,34 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has 
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields["password1"].help_text = "至少 10 个字符，大写字母、小写字母、数字、其他字符四类中至少三类，不含本人信息。"
+
+
+class _Counted(forms.Form):
+    """Wrong codes count for the account, whichever address and process they reach; after as many as lock a password it waits."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        _, counter = counters_of(self.user)
+        now = timezone.now()
+        if has_to_wait({counter: settings.AXES_FAILURE_LIMIT}, at=now):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]  # of allauth's form beside this one
+        except forms.ValidationError:
+            count_failure([counter], lasts=settings.AXES_COOLOFF_TIME, at=now)
+            keep(by=self.user, at=now, verb="动态口令错误", record=self.user)
+            raise
+        forget([counter])
+        return code
+
+
+class CodeForm(_Counted, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The code that completes a sign-in."""
+
+
+class CodeAgainForm(_Counted, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The code asked for once more."""
 
 
 class NewFactorForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types

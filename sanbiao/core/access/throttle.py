@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import F
 
 from sanbiao.core.access.models import FailureCount
@@ -35,6 +36,21 @@ def count_failure(counters: Iterable[str], *, lasts: timedelta, at: datetime) ->
     for counter in map(_hashed, counters):
         FailureCount.objects.bulk_create([FailureCount(counter=counter, forgotten_at=at + lasts)], ignore_conflicts=True)
         FailureCount.objects.filter(counter=counter).update(failures=F("failures") + 1)
+
+
+def forget(counters: Iterable[str]) -> None:
+    """Begin to count anew."""
+    FailureCount.objects.filter(counter__in=[_hashed(counter) for counter in counters]).delete()
+
+
+def counters_of(user: AbstractBaseUser) -> tuple[str, str]:
+    """Under what the failures of an account are counted, wherever they come from: its passwords, and its codes."""
+    return passwords_of(user.get_username()), f"second factor of {user.pk}"
+
+
+def passwords_of(username: str) -> str:
+    """Under what wrong passwords for a name are counted, whether there is such an account or not."""
+    return f"passwords of {username.strip().lower()}"
 
 
 def _hashed(counter: str) -> str:

@@ -7,13 +7,17 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from axes.models import AccessAttempt
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from sanbiao.core.access.models import FailureCount
 from sanbiao.core.access.roles import Role
+from sanbiao.core.audit.models import Event
 from sanbiao.portal.sign_in import OFFER
-from sanbiao.tests.factories import GrantFactory, UserFactory
+from sanbiao.registry.organisations.services import unlock_account
+from sanbiao.tests.factories import NOON, GrantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +220,55 @@ def test_a_recovery_code_signs_in_once(client, secret, user):
         answers.append(browser.get(reverse("home")).status_code)
 
     assert answers == [200, 302]
+
+
+def test_codes_are_guessed_five_times_from_wherever_and_then_not_even_the_right_one_is_taken(client, secret, user):
+    for number in range(5):
+        other = Client(REMOTE_ADDR=f"10.0.0.{number}")
+        sign_in(other)
+        other.post(reverse("mfa_authenticate"), {"code": "000000"})
+    sign_in(client)
+
+    waiting = client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    FailureCount.objects.update(forgotten_at=NOON)
+    after = client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+
+    assert "尝试次数过多" in waiting.content.decode()
+    assert after["Location"] == reverse("home")
+    assert Event.objects.filter(verb="动态口令错误", record=str(user.pk)).count() == 5
+
+
+def test_a_right_code_begins_the_count_anew(client, secret):
+    for _ in range(2):
+        for _ in range(4):
+            sign_in(client)
+            client.post(reverse("mfa_authenticate"), {"code": "000000"})
+        Authenticator.objects.filter(type="totp").update(last_used_at=None)
+        done = client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+        cache.clear()  # a code is taken once; the clock does not move for a test
+        assert done["Location"] == reverse("home")
+        client.post(reverse("account_logout"))
+
+
+def test_passwords_are_guessed_from_many_addresses_no_more_often_and_whoever_unlocks_opens(client, user):
+    answers = [sign_in(Client(REMOTE_ADDR=f"10.0.{number}.1"), password=WRONG).status_code for number in range(21)]
+    locked = sign_in(client)
+    unlock_account(user=user, by=UserFactory(), at=NOON)
+
+    assert answers == [200] * 20 + [429]
+    assert locked.status_code == 429
+    assert "各处多次输错密码" in locked.content.decode()
+    assert sign_in(client).status_code == 302
+
+
+def test_a_sign_in_and_what_was_tried_in_vain_are_events_with_their_source(user):
+    client = Client(REMOTE_ADDR="10.0.0.7")
+    sign_in(client, password=WRONG)
+    sign_in(client, username="nobody", password=WRONG)
+    sign_in(client)
+
+    kept = Event.objects.filter(record=str(user.pk)).order_by("pk").values_list("verb", "after__address")
+    assert list(kept) == [("登录失败", "10.0.0.7"), ("登录", "10.0.0.7")]
 
 
 def test_the_secret_of_the_second_factor_is_sealed_in_the_database(secret, user):
