@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from sanbiao.tests.home import HOME
+from sanbiao.tests.thorough import ALWAYS_THE_SAME
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 CHROMIUM = "/usr/bin/chromium"
 CITY = Path(__file__).parent / "tests" / "data" / "city-a"
 
-hypothesis.settings.register_profile("sanbiao", deadline=None, database=None)
+hypothesis.settings.register_profile("sanbiao", deadline=None, database=None, derandomize=ALWAYS_THE_SAME)
 hypothesis.settings.load_profile("sanbiao")
 
 

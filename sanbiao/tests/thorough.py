@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 _TIMES = int(os.environ.get("ATTACK_SAMPLES", "1"))
+ALWAYS_THE_SAME = _TIMES == 1
+"""The samples that stand for a commit are the same each time it is tested; others are drawn by an attack."""
 
 
 def examples(few: int) -> int:
