@@ -211,11 +211,9 @@ def _key(words: str) -> bytes:
 
 HOST = r"\*|\[[0-9a-fA-F:]+\]|\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
 HOME = folder("SANBIAO_HOME", "var")
-DATABASE = "sanbiao.sqlite3"
-"""The file of the database in a home that names no other."""
 DATABASE_URL = Setting(
     "DATABASE_URL",
-    lambda: f"sqlite:///{HOME() / DATABASE}",
+    lambda: f"sqlite:///{HOME() / 'sanbiao.sqlite3'}",
     _database,
     "应写 postgresql://用户:密码@主机/库名 或 sqlite:///路径，请核对",
     secret=True,

@@ -79,7 +79,7 @@ def field_key(home: Path) -> bytes:
         NoKey: the home is in use and its key is not there. Another one would open nothing, and find nobody who is known.
     """
     path = part(home, "keys") / "field.key"
-    if not environment.FIELD_KEY() and not path.exists() and (home / environment.DATABASE).exists():
+    if not environment.FIELD_KEY() and not path.exists() and (home / "sanbiao.sqlite3").exists():
         raise NoKey(
             f"密钥文件“{path}”不见了，数据库里的身份证号没有它打不开。请从备份中取回这个文件放回原处，不要另建；没有写入任何内容。"
         )

@@ -75,8 +75,8 @@ def _text(cell: object) -> str:
 class Keeper:
     """Keeps the rows of a ledger, each choice drawn."""
 
-    def __init__(self, draw: st.DrawFn, ledger: Ledger[Any], lines: Sequence[Line]) -> None:
-        self._draw, self._ledger, self._lines = draw, ledger, list(lines)
+    def __init__(self, draw: st.DrawFn, ledger: Ledger[Any], lines: Sequence[Line], *, may_group: bool = True) -> None:
+        self._draw, self._ledger, self._lines, self._may_group = draw, ledger, list(lines), may_group
         self._columns = [column for column in read_columns(ledger.sheet) if self._is_kept(column)]
         self._grouped: Column | None = None
 
@@ -116,7 +116,7 @@ class Keeper:
     def _group(self) -> None:
         """Let group rows stand for the column of units, where every row has one."""
         column = group_column(self._ledger.sheet)
-        if column is None or column not in self._columns or len(self._columns) < 3 or not self._maybe():
+        if column is None or column not in self._columns or len(self._columns) < 3 or not (self._may_group and self._maybe()):
             return
         if column.field in self._ledger.sheet.key or not all(line[column.label] for line in self._lines):
             return

@@ -141,4 +141,4 @@ class FireManyView(StepPage):
 def _back(request: HttpRequest, otherwise: str) -> str:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else otherwise
+    return wanted if safe and wanted.startswith("/") else otherwise

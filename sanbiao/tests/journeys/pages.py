@@ -69,7 +69,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
 NO_PAGES = {
     # what is sent or taken away, and answers with another page or a file
     "events-export",
-    "figure-rows", "import-again", "import-answer", "import-confirm", "import-discard", "import-marked", "import-undo",
+    "figure-rows", "import-again", "import-answer", "import-confirm", "import-discard", "import-layout", "import-marked",
+    "import-undo",
     "ledger-export", "ledger-fire-many", "ledger-sheet", "meaning-forget", "page-do", "page-units",
     # pages of a state that the demonstration is not in; the tests of the portal walk them
     "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
