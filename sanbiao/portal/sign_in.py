@@ -23,7 +23,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
-from sanbiao.core.access.throttle import count_failure, counters_of, forget, has_to_wait, passwords_of
+from sanbiao.core.access.throttle import codes_of, count_failure, forget, has_to_wait, passwords_of
 from sanbiao.core.audit.services import keep
 
 OFFER = "sanbiao.portal.new-factor"
@@ -107,8 +107,7 @@ class _Counted(forms.Form):
     user: User
 
     def clean_code(self) -> str:
-        _, counter = counters_of(self.user)
-        now = timezone.now()
+        counter, now = codes_of(self.user), timezone.now()
         if has_to_wait({counter: settings.AXES_FAILURE_LIMIT}, at=now):
             raise get_adapter().validation_error("too_many_login_attempts")
         try:

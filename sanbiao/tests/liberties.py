@@ -16,6 +16,7 @@ from sanbiao.core.drive.reading.grids import Area
 from sanbiao.core.drive.reading.headers import group_column, read_columns
 from sanbiao.core.drive.reading.wording import RUNNING
 from sanbiao.core.drive.tests.formats import FORMATS
+from sanbiao.core.drive.tests.messy import DAY_FORMS, WIDE
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.normal import normal
@@ -23,8 +24,6 @@ from sanbiao.core.ledger.normal import normal
 Line = dict[str, str]
 """A row of data: what is printed in each column, by its label."""
 
-WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
-DAYS = ("{0:%Y-%m-%d}", "{0.year}/{0.month}/{0.day}", "{0.year}.{0.month:02d}.{0.day:02d}", "{0.year}年{0.month}月{0.day}日")
 MONTHS = ("{0}.{1:02d}", "{0}-{1:02d}", "{0}年{1}月", "{0}．{1:02d}", "{0}、{1:02d}", "{0}/{1:02d}")
 FOOT = ("合计", "填表人：王某　审核人：李某", "注：以上数据以档案为准", "以下空白", "第 1 页")
 ABOVE = ("截至2023年6月30日", "", "填报单位：（盖章）")
@@ -213,8 +212,8 @@ def _forms(column: Column, text: str) -> list[str]:
 
 def _days(_: Column, text: str) -> list[str]:
     day = date.fromisoformat(text)
-    forms = [form.format(day) for form in DAYS]
-    return [*forms, f"{day:%Y%m%d}", forms[2].translate(WIDE)]
+    forms = [form.format(day) for form in DAY_FORMS]
+    return [*forms, forms[2].translate(WIDE)]
 
 
 def _months(_: Column, text: str) -> list[str]:

@@ -19,10 +19,9 @@ from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.sheets import write_sheet
 from sanbiao.tests import factories
 from sanbiao.tests.liberties import Keeper, Line, lines_of
-from sanbiao.tests.papers import all_factories
+from sanbiao.tests.test_every_ledger import FACTORIES
 from sanbiao.tests.thorough import examples
 
-FACTORIES = {factory._meta.model: factory for factory in all_factories()}
 every_ledger = pytest.mark.parametrize("key", sorted(REGISTRY))
 pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 ROWS = 5

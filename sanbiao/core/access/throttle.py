@@ -43,14 +43,14 @@ def forget(counters: Iterable[str]) -> None:
     FailureCount.objects.filter(counter__in=[_hashed(counter) for counter in counters]).delete()
 
 
-def counters_of(user: AbstractBaseUser) -> tuple[str, str]:
-    """Under what the failures of an account are counted, wherever they come from: its passwords, and its codes."""
-    return passwords_of(user.get_username()), f"second factor of {user.pk}"
-
-
 def passwords_of(username: str) -> str:
     """Under what wrong passwords for a name are counted, whether there is such an account or not."""
     return f"passwords of {username.strip().lower()}"
+
+
+def codes_of(user: AbstractBaseUser) -> str:
+    """Under what wrong codes of an account's second factor are counted."""
+    return f"second factor of {user.pk}"
 
 
 def _hashed(counter: str) -> str:

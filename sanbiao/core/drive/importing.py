@@ -179,11 +179,8 @@ class _Sheets:
                 return result
         result.understood = [{"heading": one.heading, "label": one.label, "how": str(one.how)} for one in reading.understood]
         result.ignored = list(reading.ignored)
-        result.unit, result.unit_from = reading.unit, reading.unit_from
-        result.drawn, result.tables = (
-            reading.drawn,
-            [(row, REGISTRY[ledger].title if ledger else "") for row, ledger in reading.tables],
-        )
+        result.unit, result.unit_from, result.drawn = reading.unit, reading.unit_from, reading.drawn
+        result.tables = [(row, REGISTRY[ledger].title if ledger else "") for row, ledger in reading.tables]
         result.faults.extend(reading.faults)
         result.refused = reading.refused
         return result

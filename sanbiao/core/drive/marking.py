@@ -42,7 +42,7 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
     result = sheet_of(drop, number)
     tab = _tab(drop, result, drop.result["sheets"][:number])
     places = Places(all_meanings())
-    readings = tab.read(places.names_unit, places.meanings, told=drop.told.get(result["tab"], NOTHING_TOLD))
+    readings = tab.read(places.names_unit, places.meanings, told=drop.told.get(result.get("tab", -1), NOTHING_TOLD))
     reading = next((each for each in readings if each.spec and each.spec.ledger == result["ledger"]), None)
     if reading is None:
         raise NoSheet(number)

@@ -127,25 +127,27 @@ class SheetCard:
 def cards_of(drop: Import) -> list[SheetCard]:
     """The sheets that were recognised, in the order of the files; one read as several ledgers is drawn once."""
     cards = []
-    seen: set[int] = set()
+    told, seen = drop.told, set[int]()
     for number, kept in enumerate(drop.result.get("sheets", [])):
         if kept["ledger"]:
             changes = [
                 (row, [FieldChange(cell["column"], cell["before"], cell["after"]) for cell in row["cells"]])
                 for row in kept["changes"]
             ]
-            cards.append(SheetCard(number, kept, changes, _drawing(drop, kept) if kept.get("tab") not in seen else None))
+            cards.append(SheetCard(number, kept, changes, _drawing(kept, told) if kept.get("tab") not in seen else None))
             seen.add(kept.get("tab"))
     return cards
 
 
-def _drawing(drop: Import, kept: Kept) -> SheetDrawing | None:
-    return SheetDrawing(kept, drop.told.get(kept["tab"], NOTHING_TOLD)) if kept.get("drawn") else None
+def _drawing(kept: Kept, told: Mapping[int, ToldLayout]) -> SheetDrawing | None:
+    """None for a sheet of which no rows were kept, as of forms and of imports of long ago."""
+    return SheetDrawing(kept, told.get(kept["tab"], NOTHING_TOLD)) if kept.get("drawn") and "tab" in kept else None
 
 
 def left_out(drop: Import) -> list[tuple[Kept, SheetDrawing | None]]:
     """The sheets that were not read."""
-    return [(kept, _drawing(drop, kept)) for kept in drop.result.get("sheets", []) if not kept["ledger"]]
+    told = drop.told
+    return [(kept, _drawing(kept, told)) for kept in drop.result.get("sheets", []) if not kept["ledger"]]
 
 
 def faults_of(drop: Import) -> list[Fault]:

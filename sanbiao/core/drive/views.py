@@ -139,12 +139,13 @@ class ImportPage(ImportView):
             return HttpResponse(headers={"HX-Refresh": "true"})
         faults = Paginator(faults_of(drop), PAGE).get_page(request.GET.get("page"))
         files = [file.name for file in drop.files.order_by("pk")]
+        handles = may_handle(request.user, drop)
         return render(
             request,
             "drive/import.html",
             {
                 "drop": drop,
-                "may_handle": (handles := may_handle(request.user, drop)),
+                "may_handle": handles,
                 "can_lay_out": handles and drop.state == ImportState.PREVIEWED,
                 "name": names_of(drop, files),
                 "files": files,
@@ -182,6 +183,11 @@ class ImportStep(ImportView):
         super().setup(request, *args, **kwargs)
         if not may_handle(request.user, self.drop):
             raise Http404
+
+    def read_anew(self) -> None:
+        """Let the kept files be read in the background; the page waits from the beginning."""
+        progress.tell(key_of(self.drop), 0, 0)
+        preview_import.enqueue(self.drop.batch)
 
 
 class Confirm(ImportStep):
@@ -226,8 +232,7 @@ class Again(ImportStep):
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            progress.tell(key_of(self.drop), 0, 0)
-            preview_import.enqueue(self.drop.batch)
+            self.read_anew()
         return self.back()
 
 

@@ -22,11 +22,9 @@ from sanbiao.core.drive.reading import NOTHING_TOLD, ToldLayout
 from sanbiao.core.drive.reading.questions import QuestionKind
 from sanbiao.core.drive.services import lay_out, read_anew
 from sanbiao.core.drive.showing import questions_of
-from sanbiao.core.drive.tasks import key_of, preview_import
 from sanbiao.core.drive.views import ImportStep
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.listing import context_query
-from sanbiao.core.tasks import progress
 
 _NUMBER = re.compile(r"[0-9]{1,7}")
 _BELOW = re.compile(r"below-[0-9]{1,7}")
@@ -57,8 +55,7 @@ class Answer(ImportStep):
             messages.success(request, f"已记下 {kept} 个答案。")
         else:
             messages.success(request, f"已记下 {kept} 个答案，正按新的写法重新读取。")
-            progress.tell(key_of(self.drop), 0, 0)
-            preview_import.enqueue(self.drop.batch)
+            self.read_anew()
         return self.back()
 
     def _said(self, request: HttpRequest) -> Iterator[Said]:
@@ -83,8 +80,7 @@ class LayOut(ImportStep):
             messages.error(request, str(refusal))
         else:
             messages.success(request, "已记下这张表的更正，正按更正重新读取。" if told else "已取消更正，正重新识别这张表。")
-            progress.tell(key_of(self.drop), 0, 0)
-            preview_import.enqueue(self.drop.batch)
+            self.read_anew()
         return self.back()
 
 

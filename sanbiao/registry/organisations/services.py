@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
-from sanbiao.core.access.throttle import counters_of, forget
+from sanbiao.core.access.throttle import codes_of, forget, passwords_of
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.reading import normal
 from sanbiao.core.facts.faults import Fault, FaultKind
@@ -203,7 +203,7 @@ def set_active(*, user: User, is_active: bool, by: AbstractBaseUser, at: datetim
 def unlock_account(*, user: AbstractBaseUser, by: AbstractBaseUser, at: datetime) -> None:
     """Forget the failed sign-ins and codes of `user`, so that the lock falls away at once."""
     reset(username=user.get_username().lower())
-    forget(counters_of(user))
+    forget([passwords_of(user.get_username()), codes_of(user)])
     keep(by=by, at=at, verb="解除锁定", record=user)
 
 

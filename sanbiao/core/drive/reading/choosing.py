@@ -70,7 +70,7 @@ class Chooser:
         if found.spec:
             return replace(found, block=self.headings(found.spec).block(top, row, merged, is_told=True))
         blocks = [(spec, block) for spec in self.names.specs if (block := self.headings(spec).block(top, row, merged))]
-        likely = sorted(blocks, key=lambda pair: (not self.headings(pair[0]).is_complete(pair[1].labels), -pair[1].count))
+        likely = sorted(blocks, key=lambda pair: -pair[1].count)
         if clear := clearest([(spec, block) for spec, block in likely if self.headings(spec).is_complete(block.labels)]):
             return LedgerChoice(*clear)
         return LedgerChoice(proposals=tuple(spec.name for spec, _ in likely[:_MOST_PROPOSED]))

@@ -15,7 +15,7 @@ from .tables import Nature
 MOST_ROWS, MOST_COLUMNS = 32, 40
 _SHOWN = 16
 # What is drawn is kept with the import: no number of a person goes with it.
-_NUMBER = re.compile(r"(\d{6})\d{8,10}([\dXx]{2})")
+_NUMBER = re.compile(r"(\d(?:[\s'’]*\d){5})(?:[\s'’]*\d){8,10}[\s'’]*([\dXx×]{2})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ def test_each_row_says_what_it_was_taken_for_and_which_columns_are_not_read():
 def test_no_number_of_a_person_is_kept_in_clear():
     assert drawn(ROWS)[2].cells[2] == "419921********9X"
     assert NUMBER not in str(drawn(ROWS))
+    for written in (f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}", f"'{NUMBER}", NUMBER.replace("X", "×"), " ".join(NUMBER)):
+        kept = drawn([*ROWS[:3], ["白石镇", "洪国栋", written, None]])[2].cells[2]
+        assert NUMBER[6:14] not in "".join(kept.split())
 
 
 def test_no_more_rows_are_drawn_than_people_look_at():

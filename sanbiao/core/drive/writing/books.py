@@ -124,9 +124,8 @@ class Book:
 
     def _settle_blanks(self, entries: list[Entry], existing: Existing, result: SheetResult) -> None:
         for entry in entries if existing else ():
-            is_again = (
-                self._told_key(entry) in self.seen and not entry.completes
-            )  # it is refused; what is empty in it says nothing
+            # A repetition will be refused, and what is empty in it says nothing.
+            is_again = self._told_key(entry) in self.seen and not entry.completes
             if not entry.is_refused and not is_again and (there := existing.get(self._key(entry))):
                 self.blanks.settle(entry, there[2], result)
 
