@@ -19,8 +19,8 @@ from psycopg.pq import TransactionStatus
 import sanbiao.settings
 from sanbiao.portal import public_site
 
-_THE_SAME = {"DATABASES", "INSTALLED_APPS", "LOGGING", "ALLOWED_HOSTS", "PASSWORD_HASHERS"}
-"""What the process of the tests keeps: its database, the apps that are loaded, the name it is called by, quick passwords."""
+_THE_SAME = {"DATABASES", "INSTALLED_APPS", "LOGGING", "ALLOWED_HOSTS", "PASSWORD_HASHERS", "WHITENOISE_USE_FINDERS"}
+"""What the process of the tests keeps: its database, the apps that are loaded, the name it is called by, and what is quick."""
 
 
 @contextmanager

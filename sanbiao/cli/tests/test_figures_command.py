@@ -204,18 +204,19 @@ def test_a_report_is_written_as_pdf_beside_the_document(tmp_path: Path) -> None:
     assert (tmp_path / "报告.pdf").read_bytes().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("key", sorted(REGISTRY))
-def test_a_ledger_written_out_and_read_in_again_changes_nothing(key: str, tmp_path: Path) -> None:
-    target = tmp_path / "台账.xlsx"
+def test_every_ledger_written_out_and_read_in_again_changes_nothing(tmp_path: Path) -> None:
+    for key in REGISTRY:
+        assert told("export", "ledger", key, "--out", tmp_path / f"{key}.xlsx").exit_code == 0, key
 
-    out = told("export", "ledger", key, "--out", target)
-    back = told("import", "--json", target)
+    back = told("import", "--json", tmp_path)
 
-    [sheet] = json.loads(back.stdout)
-    rows = REGISTRY[key].model._base_manager.filter(**REGISTRY[key].constants).count()
-    assert (out.exit_code, back.exit_code) == (0, 0 if rows else 1)  # what read nothing does not succeed
-    assert (sheet["ledger"], sheet["created"], sheet["changed"], sheet["unchanged"]) == (key, 0, 0, rows) or not rows
-    assert [fault["kind"] for fault in sheet["faults"] if not fault["warning"]] == []
+    rows = {key: ledger.model._base_manager.filter(**ledger.constants).count() for key, ledger in REGISTRY.items()}
+    sheets = {sheet["ledger"]: sheet for sheet in json.loads(back.stdout)}
+    assert back.exit_code == 0
+    assert set(sheets) == set(REGISTRY)
+    for key, sheet in sheets.items():
+        assert (sheet["created"], sheet["changed"], sheet["unchanged"]) == (0, 0, rows[key]), key
+        assert [fault["kind"] for fault in sheet["faults"] if not fault["warning"]] == [], key
 
 
 def test_the_roster_is_exported_by_its_name_and_narrowed_to_a_town(tmp_path: Path) -> None:
