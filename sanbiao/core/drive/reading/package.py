@@ -61,7 +61,7 @@ _OTHER_KINDS = frozenset(("xl/workbook.bin", "content.xml"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How large a workbook may be: in bytes, in bytes unpacked, and in cells of one sheet.
+    """How large a workbook may be: in bytes, in bytes unpacked, in sheets, and in cells, of one sheet and of all.
 
     A package above `suspicious_bytes` unpacked may not be packed tighter than `ratio`: no real sheet is.
     """
@@ -70,6 +70,7 @@ class Limits:
     unpacked_bytes: int = 1024 * _MEBIBYTE
     suspicious_bytes: int = 100 * _MEBIBYTE
     ratio: int = 100
+    sheets: int = 1000
     cells: int = 16_000_000
 
 
