@@ -19,10 +19,10 @@ from typing import BinaryIO, cast
 import structlog
 from django.conf import settings
 
-from sanbiao.core.apart.jobs import SECONDS, SECONDS_A_MEBIBYTE, Job, NotDone, Plain
+from sanbiao.core.apart.jobs import SECONDS_A_MEBIBYTE, Job, NotDone, Plain
 from sanbiao.core.apart.wire import Broken, Frame, plain, received, written
 
-AT_ONCE = 4
+AT_ONCE = 2
 """How many files one process has read at the same time; further ones wait."""
 _START = 30.0
 """Seconds that a workshop may take to begin."""
@@ -117,7 +117,7 @@ def done(job: Job, file: BinaryIO | bytes, facts: Mapping[str, Plain], *, most: 
     with _as_file(file) as opened:
         size = opened.seek(0, io.SEEK_END)
         opened.seek(0)
-        seconds = round(SECONDS + SECONDS_A_MEBIBYTE * size / 2**20)
+        seconds = round(job.seconds + SECONDS_A_MEBIBYTE * size / 2**20)
         told = {"job": job.name, "facts": dict(facts), "memory": settings.SANBIAO_READING_MEMORY, "seconds": seconds}
         if not _KEEPER.places.acquire(timeout=2 * seconds):
             raise NotDone(TOO_BUSY)

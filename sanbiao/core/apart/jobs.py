@@ -9,8 +9,8 @@ from typing import BinaryIO, TypeAlias
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | dict[str, Plain] | None"
 """What JSON can hold: all that passes between the two processes, beside bytes that are handed on unopened."""
 
-SECONDS, SECONDS_A_MEBIBYTE = 15, 1.5
-"""How long a processor may work on a file, and how much longer for each mebibyte of it. In all it may take twice as long."""
+SECONDS_A_MEBIBYTE = 1.5
+"""How much longer than the seconds of its job a processor may work on a file, by its size. In all it may take twice as long."""
 
 
 class NotDone(Exception):
@@ -28,6 +28,7 @@ class Job:
     function: Callable[..., Iterator[Plain | bytes]]
     refusals: tuple[type[Exception], ...]
     given_up: Callable[[str], Exception]
+    seconds: int
     prepare: Callable[[], None]
 
     @property
@@ -54,13 +55,18 @@ def _nothing() -> None:
 
 
 def apart(
-    *, refusals: tuple[type[Exception], ...], given_up: Callable[[str], Exception], prepare: Callable[[], None] = _nothing
+    *,
+    refusals: tuple[type[Exception], ...],
+    given_up: Callable[[str], Exception],
+    seconds: int = 5,
+    prepare: Callable[[], None] = _nothing,
 ) -> Callable[[Callable[..., Iterator[Plain | bytes]]], Job]:
     """Declare a function to be one that runs in a process of its own.
 
     Args:
         refusals: the exceptions with a sentence that it raises itself, the more special before the more general.
         given_up: makes the exception for a file that was given up, of the reason.
+        seconds: how long a processor may work on a small file.
         prepare: loads what the function needs beside its imports; later the process can open nothing more.
     """
-    return lambda function: Job(function, refusals, given_up, prepare)
+    return lambda function: Job(function, refusals, given_up, seconds, prepare)

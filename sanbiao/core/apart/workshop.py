@@ -24,7 +24,6 @@ from sanbiao.core.apart.wire import Frame, send, written
 IDLE = 600
 """Seconds without work after which a workshop closes; the next file opens another."""
 _LARGEST_MESSAGE = 1 << 16
-_NICER = 5
 _OF_WINDOWS = frozenset(("mbcs", "oem"))
 
 
@@ -92,7 +91,6 @@ def limit(*, memory: int, seconds: int) -> None:
     for kind in (signal.SIGCHLD, signal.SIGINT, signal.SIGPIPE, signal.SIGALRM, signal.SIGXCPU):
         signal.signal(kind, signal.SIG_DFL)
     signal.alarm(2 * seconds)
-    os.nice(_NICER)  # pages go first
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     for nothing in (resource.RLIMIT_NOFILE, resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):

@@ -7,7 +7,7 @@ do, and nothing that happens to the other process later can break off a reading.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
@@ -51,7 +51,7 @@ def _prepare() -> None:
     etree.HTML("<p>字</p>")
 
 
-@apart(refusals=(Unread, Unreadable), given_up=_given_up, prepare=_prepare)
+@apart(refusals=(Unread, Unreadable), given_up=_given_up, seconds=15, prepare=_prepare)
 def sheets_of(file: BinaryIO, *, suffix: str, limits: dict[str, int]) -> Iterator[Plain | bytes]:
     """The sheets of a file: for each its name and what else is told of it, then its rows; or why it cannot be read."""
     bounds = Limits(**limits)
@@ -153,36 +153,26 @@ def written(rows: Sequence[Sequence[object]]) -> bytes:
             continue
         told: list[object] = list(cells)
         for column, cell in enumerate(cells):
-            if type(cell) not in _OWN:
-                others.append((row, column, *_told(cell)))
+            if (kind := type(cell)) not in _OWN:
+                others.append((row, column, *_TOLD[kind](cell)))
                 told[column] = None
         plain.append(told)
     return json.dumps([plain, others], ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def _told(cell: object) -> tuple[str, Any]:  # Any: what tells of such a cell
-    match cell:
-        case datetime():
-            return "m", cell.isoformat()
-        case date():
-            return "d", cell.toordinal()
-        case time():
-            return "t", cell.isoformat()
-        case timedelta():
-            return "s", [cell.days, cell.seconds, cell.microseconds]
-        case _ if cell is ERROR:
-            return "e", None
-        case _:
-            return "x", str(cell)
-
-
-_MADE = {
+_TOLD: dict[type, Callable[[Any], tuple[str, Any]]] = {  # Any: a cell of that type, and what tells of it
+    date: lambda cell: ("d", cell.toordinal()),
+    datetime: lambda cell: ("m", cell.isoformat()),
+    time: lambda cell: ("t", cell.isoformat()),
+    timedelta: lambda cell: ("s", [cell.days, cell.seconds, cell.microseconds]),
+    type(ERROR): lambda _: ("e", None),
+}
+_MADE: dict[str, Callable[[Any], object]] = {  # Any: what JSON holds
     "d": date.fromordinal,
     "m": datetime.fromisoformat,
     "t": time.fromisoformat,
     "s": lambda told: timedelta(*told),
     "e": lambda _: ERROR,
-    "x": str,
 }
 
 
@@ -202,5 +192,5 @@ def text_lines(file: BinaryIO) -> Iterator[Plain | bytes]:
     """The lines of a file of plain text, parted by commas. Raises Unreadable for one that is no text."""
     text = decoded(file.read())
     if text is None:
-        raise Unreadable("不是文本文件，或编码不认得，请另存为“CSV UTF-8”。")
+        raise Unreadable("不是文本，或编码不认得，请另存为“CSV UTF-8”。")
     yield lines_of(text)
