@@ -135,8 +135,9 @@ def _answered(job: Job, message: bytes, file: int, *, most: int, seconds: int) -
         except (Broken, OSError) as error:
             # A workshop that is gone before it began says nothing of the file.
             if is_last or (isinstance(error, Broken) and error.begun):
-                _log.warning("given up", job=job.name, seconds=round(time.monotonic() - began, 1))
-                raise NotDone(TOO_LONG if time.monotonic() - began >= seconds - 1 else TOO_MUCH) from error
+                took = time.monotonic() - began
+                _log.warning("given up", job=job.name, seconds=round(took, 1))
+                raise NotDone(TOO_LONG if took >= 0.9 * seconds else TOO_MUCH) from error
     raise AssertionError
 
 

@@ -26,7 +26,7 @@ from .package import Limits, Unread, Unreadable
 from .texts import decoded, lines_of
 from .workbook import Workbook, open_sheets, opened, workbook_of
 
-MOST_BYTES = 400 << 20
+MOST_BYTES = 256 << 20
 """How much the cells of all files of one reading may take, written down."""
 LONGEST_CELL = 32_767
 """What Excel allows; a longer one is no cell but a file that was misread."""
