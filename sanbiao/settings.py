@@ -233,6 +233,7 @@ SANBIAO_GRANTS = "sanbiao.registry.organisations.queries.grants_of"
 # The books whose rows the audit administrator sees by name and content: accounts and grants, no business data.
 SANBIAO_AUDIT_OPEN = ("auth.user", "organisations.grant")
 SANBIAO_UPLOAD_LIMIT = environment.UPLOAD_LIMIT()
+SANBIAO_READING_MEMORY = environment.READING_MEMORY()
 SANBIAO_ANSWERS_KEPT = 5_000  # so many answers to the queries of figures a process remembers until something changes
 
 # What the pages of teams go by. A post counts as chief (正职) when one of its titles ends with a word of its kind of unit

@@ -79,7 +79,8 @@ def check(
         from sanbiao.reports.services import check_document
 
         chosen, unit, _ = chosen_scope(period, org)
-        checked = check_document(document.read_bytes(), period=chosen, unit=unit, on=local_date(now()))
+        with document.open("rb") as file:
+            checked = check_document(file, period=chosen, unit=unit, on=local_date(now()))
         say_standing(chosen)
         if as_json:
             print_json(_as_json(checked))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sanbiao.core.documents.reading import Box, Story
-from sanbiao.reports.sentences import normal
+from sanbiao.reports.written import normal
 
 NEAR = 12
 _MULTIPLES = "十百千万亿"

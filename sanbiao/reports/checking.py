@@ -10,16 +10,19 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from sanbiao.core.documents.reading import Box, Story, read
 from sanbiao.reports.beside import beside
 from sanbiao.reports.compiling import Figures, is_same, line_of
 from sanbiao.reports.printing import SlotStatus
-from sanbiao.reports.sentences import MASK, Written, found_again, is_ours, likeness, normal, written
+from sanbiao.reports.sentences import found_again, likeness
 from sanbiao.reports.template import Parameter, Slot, half_year
+from sanbiao.reports.written import MASK, Given, Written, is_ours, look_through, normal, written
 
 AROUND = 12
 """How many characters of a sentence are quoted on either side."""
+_LONGEST_TITLE = 500
 _STRANGE = 0.4
 """Below which likeness a sentence is another one."""
 _PLAIN_COPY = 0.9
@@ -85,7 +88,7 @@ class Checked:
         return [*self.remarks, *(line.says for line in self.lines if line.agrees and line.remarks)]
 
 
-def check_report(document: bytes, figures: Figures, *, originals: Sequence[bytes]) -> Checked:
+def check_report(document: BinaryIO | bytes, figures: Figures, *, originals: Sequence[bytes]) -> Checked:
     """A Word report against `figures`, and against the one of `originals`, as they were compiled, that it came from.
 
     A line for each figure in the order of the text, then one for each that is lost; controls that are not ours are left
@@ -94,8 +97,8 @@ def check_report(document: bytes, figures: Figures, *, originals: Sequence[bytes
     Raises:
         NotReadable: the document is no Word document.
     """
-    given = read(document)
-    original = _nearest(given, [read(each) for each in originals])
+    given = look_through(document)
+    original = _nearest(given.stories, [read(each) for each in originals])
     return _Check(given, original, figures).answer()
 
 
@@ -115,7 +118,7 @@ def _tags(stories: Sequence[Story]) -> Counter[str]:
 class _Check:
     """One checking: the document given, and the original."""
 
-    given: Sequence[Story]
+    handed: Given
     original: Sequence[Story]
     figures: Figures
     lines: list[CheckedFigure] = field(default_factory=list)
@@ -125,7 +128,7 @@ class _Check:
         for each in written(self.original):
             if each.box:
                 self.was[each.box.tag].append(each)
-        self.numbers = written(self.given)
+        self.given, self.numbers = self.handed.stories, self.handed.numbers
         self.now = {id(each.box): each for each in self.numbers if each.box}
 
     def answer(self) -> Checked:
@@ -272,6 +275,8 @@ def _heading(stories: Sequence[Story]) -> dict[str, str]:
         for piece in half_year().title
     )
     body = stories[0] if stories else Story("")
-    head = [body.text[start:end] for (start, end), _ in zip(body.paragraphs(), range(3), strict=False)]
+    head = [
+        body.text[start : min(end, start + _LONGEST_TITLE)] for (start, end), _ in zip(body.paragraphs(), range(3), strict=False)
+    ]
     match = re.match(pattern, normal("".join(head)))
     return match.groupdict() if match else {}

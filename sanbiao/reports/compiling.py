@@ -13,8 +13,8 @@ from sanbiao.core.documents.controls import Fill, fill
 from sanbiao.core.documents.word import Control, Document, Text
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.reports.printing import MISSING, SlotStatus, printed
-from sanbiao.reports.sentences import normal
 from sanbiao.reports.template import BadTemplate, Note, Parameter, Piece, Slot, Template, half_year, reported_indicator
+from sanbiao.reports.written import normal
 
 Figures = Mapping[str, Figure]
 

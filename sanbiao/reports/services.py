@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from typing import BinaryIO
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import ContentFile
@@ -87,7 +88,7 @@ def compile_and_keep(
     return report, document, figures
 
 
-def check_document(document: bytes, *, period: Period, unit: Unit | None = None, on: date) -> Checked:
+def check_document(document: BinaryIO | bytes, *, period: Period, unit: Unit | None = None, on: date) -> Checked:
     """A report that people may have edited against the ledgers, and against the kept report that it came from.
 
     Without a kept one, what a report compiled `on` that day would have is what must be there.

@@ -18,9 +18,9 @@ from urllib.parse import parse_qsl
 
 from sanbiao.core.indicators.measures import Mean, Share
 from sanbiao.core.indicators.registry import REGISTRY, Indicator
+from sanbiao.reports.written import SCHEME
 
 FOLDER = Path(__file__).parent / "data"
-SCHEME = "sanbiao:"
 _PIECE = re.compile(
     r"\{(?P<code>[a-z_]+\.[a-z0-9_]+)(?::(?P<options>[^{}]*))?\}|\{(?P<parameter>[a-z]+)\}|(?P<note>【待补充：[^】]*】)"
 )

@@ -27,6 +27,7 @@ NONSENSE = {
     "SANBIAO_LOCK_AFTER": ["0", "never"],
     "SANBIAO_LOCK_FOR": ["15", "15 m", "59s", "25h", "15x"],
     "SANBIAO_UPLOAD_LIMIT": ["100MB", "1"],
+    "SANBIAO_READING_MEMORY": ["1GB", "1"],
     "SANBIAO_TEAM_AGE_LINE": ["450", "四十五"],
     "SANBIAO_PHONE_ADDRESS": ["sanbiao.example", "ftp://sanbiao.example", "https://one two", "https://[", "https://one/?a"],
     "SANBIAO_PAGE_TIMEOUT": ["30", "0s", "11m"],

@@ -86,6 +86,8 @@ def text_parts(package: zipfile.ZipFile) -> list[str]:
     names = sorted((entry.filename for entry in entries), key=lambda name: (not _BODY.fullmatch(name), name))
     if not names or not _BODY.fullmatch(names[0]):
         raise NotReadable(instead_of_package(package.namelist()))
+    if len(set(names)) < len(names):
+        raise NotReadable("文档里有重名的部分，不是 Word 或 WPS 保存的；请用 Word 或 WPS 打开后另存为 .docx 再试。")
     if sum(entry.file_size for entry in entries) > LARGEST_TEXT:
         raise NotReadable(f"文档正文超过 {LARGEST_TEXT // 1024 // 1024} MB，不予读取；请检查文件是否完好。")
     return names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from sanbiao.core.documents.controls import NotReadable, opened, text_parts
 from sanbiao.core.documents.scanning import WORD, Damaged
 
 MOST_CONTROLS = 5_000
+MOST_TEXT = 1_000_000
+"""How many characters a document may have; a report has some twenty thousand."""
 LONGEST = 2_000
 """How much of a control is read; no figure is longer, and nested controls would otherwise be read over and over."""
 MATH = (
@@ -19,6 +22,7 @@ MATH = (
     "http://purl.oclc.org/ooxml/officeDocument/math",
 )
 _KINDS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+_LINE_FEED = re.compile("\n")
 _BREAKS = {"tab": "\t", "br": "\v", "cr": "\v", "noBreakHyphen": "-", "sym": "□"}
 _STRUCK, _ADDED = frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"})
 _UNSEEN = frozenset({"Fallback", "rt"})
@@ -57,10 +61,9 @@ class Story:
 
     def paragraph(self, at: int) -> tuple[int, int, int]:
         """The number of the paragraph around a place, from 1, empty ones not counted; its start, and its end."""
-        number = bisect_right(self._starts, at)
-        start = self.text.rfind("\n", 0, at) + 1
-        end = self.text.find("\n", at)
-        return number, start, len(self.text) if end < 0 else end
+        place = bisect_right(self._lines, at) - 1
+        end = self._lines[place + 1] - 1 if place + 1 < len(self._lines) else len(self.text)
+        return bisect_right(self._starts, at), self._lines[place], end
 
     def where(self, at: int) -> str:
         """A place in words: `第 12 段`, `页眉第 1 段`."""
@@ -72,6 +75,11 @@ class Story:
         for start in self._starts:
             end = self.text.find("\n", start)
             yield start, len(self.text) if end < 0 else end
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where each paragraph starts; looked up, for a document may ask for thousands of places in one long paragraph."""
+        return [0, *(found.end() for found in _LINE_FEED.finditer(self.text))]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -87,10 +95,21 @@ def read(document: bytes) -> list[Story]:
     """The stories of a Word document, the body first.
 
     Raises:
-        NotReadable: the bytes are no Word document, or one with more controls than any report has.
+        NotReadable: the bytes are no Word document, or one with more text or more controls than any report has.
     """
+    stories: list[Story] = []
     with opened(document) as package:
-        return [story for name in text_parts(package) for story in _Reader(_kind(name), package.read(name)).stories()]
+        for name in text_parts(package):
+            stories += _Reader(_kind(name), package.read(name)).stories()
+            if sum(len(story.text) for story in stories) > MOST_TEXT:
+                raise NotReadable(f"文档超过 {MOST_TEXT // 10_000} 万字，不是本系统编制的报告，没有核对；请换一份 Word 文档。")
+            if sum(len(story.boxes) for story in stories) > MOST_CONTROLS:
+                raise _too_many()
+    return stories
+
+
+def _too_many() -> NotReadable:
+    return NotReadable(f"文档中的内容控件超过 {MOST_CONTROLS} 个，不是本系统编制的报告，没有核对；请换一份 Word 文档。")
 
 
 def _kind(name: str) -> str:
@@ -186,7 +205,7 @@ class _Reader:
             return
         self._boxes += 1
         if self._boxes > MOST_CONTROLS:
-            raise NotReadable(f"文档中的内容控件超过 {MOST_CONTROLS} 个，不是本系统编制的报告，没有核对；请换一份 Word 文档。")
+            raise _too_many()
         if current.boxes and (around := current.boxes[-1]):
             around.inner += 1
         box = Box(start=current.length, is_revised=self._counts["added"] > 0)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db import transaction
 
@@ -15,7 +15,8 @@ from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.matching.meanings import OF_A_LEDGER, kind_named, ledger_named, meant
 from sanbiao.core.drive.models import Meaning
-from sanbiao.core.drive.reading import normal
+from sanbiao.core.drive.reading import Unreadable, normal
+from sanbiao.core.drive.reading.handing import text_lines
 from sanbiao.core.drive.reading.questions import Meanings, Question, QuestionKind
 from sanbiao.core.ledger.ledger import REGISTRY
 
@@ -106,7 +107,7 @@ def read_file(path: Path) -> list[tuple[int, Said]]:
     Raises:
         Refused: it is no such file, or a line is wrong: then with every wrong line.
     """
-    lines = list(csv.reader(io.StringIO(_text(path), newline=""), strict=False))
+    lines = _lines(path)
     head = [normal(cell).lower() for cell in lines[0]] if lines else []
     if missing := [name for name in HEAD if name not in head]:
         raise Refused(f"“{path.name}”第一行缺少 {'、'.join(missing)}，应为 {','.join(HEAD)}。请用 --questions 取出的文件填写。")
@@ -146,13 +147,13 @@ def learn_file(path: Path, *, by: str, at: datetime) -> tuple[int, int]:
     return new, known
 
 
-def _text(path: Path) -> str:
-    content = path.read_bytes()
-    if len(content) > _LARGEST or b"\0" in content:
-        raise Refused(f"“{path.name}”不是写法的文件，请用 --questions 取出的文件填写，另存为 CSV。")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused(f"“{path.name}”的编码不认得，请另存为“CSV UTF-8”。")
+def _lines(path: Path) -> list[list[str]]:
+    """The lines of a file, read in a process of its own. Raises Refused for one that is no file of meanings."""
+    try:
+        with path.open("rb") as file:
+            if file.seek(0, io.SEEK_END) > _LARGEST:
+                raise Refused(f"“{path.name}”不是写法的文件，请用 --questions 取出的文件填写，另存为 CSV。")
+            [lines] = text_lines(file)
+    except Unreadable as reason:
+        raise Refused(f"“{path.name}”不是写法的文件：{reason}") from reason
+    return cast("list[list[str]]", lines)

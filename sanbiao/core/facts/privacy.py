@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-FieldT = TypeVar("FieldT", bound=models.Field[Any, Any])
+FieldT = TypeVar("FieldT", bound="models.Field[Any, Any]")
 
 
 class Privacy(StrEnum):

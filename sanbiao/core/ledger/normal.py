@@ -15,10 +15,15 @@ _INVISIBLE = dict.fromkeys(
     (0x00AD, 0x061C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x2070))
 )
 
+_LONGEST_REMEMBERED = 100
+"""Longer texts are seldom met twice, and many of them would fill the memory."""
+
 
 def normal(text: str) -> str:
     """`text` in Unicode NFKC, without any white space inside or around it."""
-    return "".join(text.split()) if text.isascii() else _folded(text)
+    if text.isascii():
+        return "".join(text.split())
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _folded(text)
 
 
 def without_invisible(text: str) -> str:
@@ -26,11 +31,13 @@ def without_invisible(text: str) -> str:
     return text if text.isascii() else text.translate(_INVISIBLE)
 
 
-@lru_cache(maxsize=65_536)
 def _folded(text: str) -> str:
     without_space = "".join(unicodedata.normalize("NFKC", without_invisible(text)).split())
     # Taking a space away can bring a letter and its accent together, which then have a shorter form.
     return unicodedata.normalize("NFKC", without_space)
+
+
+_remembered = lru_cache(maxsize=65_536)(_folded)
 
 
 def as_listed(words: Iterable[str], text: str) -> str:

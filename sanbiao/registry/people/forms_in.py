@@ -10,13 +10,13 @@ from sanbiao.core.drive.reading import Fault, FaultKind
 from sanbiao.core.drive.writing.results import SheetResult
 from sanbiao.core.drive.writing.runs import Run
 from sanbiao.core.secrecy.fields import keyed_hash
-from sanbiao.registry.people.form import BadForm, Form, parse
+from sanbiao.registry.people.form import BadForm, Form
+from sanbiao.registry.people.form.handing import parse_apart
 from sanbiao.registry.people.form.texts import without_numbers
 from sanbiao.registry.people.forms_of import Comparing, Owner, by_name, owners_of, signed
 from sanbiao.registry.people.forms_to import rows_of, take, too_long
 
 TITLE = "任免审批表"
-_LIMIT = 10 * 1024 * 1024
 
 Forms = dict[str, list[tuple[Path, Form]]]
 """The forms of each person, by the hash of the ID number."""
@@ -74,7 +74,7 @@ def _by_person(paths: Sequence[Path], run: Run, result: SheetResult) -> Forms:
     read: list[tuple[Path, Form]] = []
     for path in paths:
         try:
-            read.append((path, _parsed(path)))
+            read.append((path, parse_apart(path)))
         except BadForm as reason:
             _refuse(result, path, FaultKind.BAD_FORM, str(reason))
     named = by_name((form for _, form in read if not form.id_number), run)
@@ -102,12 +102,6 @@ def _facts(form: Form) -> Form:
 
 def _file(paths: Sequence[Path]) -> str:
     return paths[0].name if len(paths) == 1 else f"{len(paths)} 份{TITLE}"
-
-
-def _parsed(path: Path) -> Form:
-    if path.stat().st_size > _LIMIT:
-        raise BadForm("文件超过 10 MB，不像任免审批表，请核对。")
-    return parse(path.read_bytes())
 
 
 def _refuse(result: SheetResult, path: Path, kind: FaultKind, message: str) -> None:

@@ -11,7 +11,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 from sanbiao.core.ledger.kinds.raw import ERROR
 
 from .grids import Area, Grid, OpenSheet
-from .package import Limits, Part, Places, Unread, Unreadable, look_through
+from .package import Limits, Part, Places, Unread, Unreadable, look_through, too_far
 from .records import look_through_records
 
 IS_LOCKED = "设有打开密码，没有读入；请在 Excel 中取消密码并保存后重新导入。"
@@ -32,9 +32,12 @@ def open_package(content: bytes, limits: Limits) -> list[OpenSheet]:
 def open_old(content: bytes, limits: Limits) -> list[OpenSheet]:
     """The sheets of an .xls from Excel 97 on, or of an .et that is one inside.
 
-    Raises Unread for one with a password, Unreadable for one that is damaged.
+    Raises Unread for one with a password, Unreadable for one that is damaged or whose sheets together are too large.
     """
     parts = look_through_records(content)
+    widest = max(parts, key=lambda part: part.last_row * part.last_column, default=_NOTHING_TO_TELL)
+    if sum(part.last_row * part.last_column for part in parts) > limits.cells:
+        raise too_far(widest.last_row, widest.last_column)
     return _opened(content, lambda place, _: parts[place] if place < len(parts) else _NOTHING_TO_TELL)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from pathlib import Path
+from io import BytesIO
+from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from .calculated import IS_LOCKED, IS_NO_WORKBOOK
-from .package import Limits, Unread, Unreadable
+from .package import Unread, Unreadable
 from .records import storages
 from .sheetxml import is_sheet_xml
 from .texts import decoded, is_table
@@ -36,6 +37,7 @@ _BACKUP_SUFFIXES = frozenset((".bak", ".tmp", ".xlk", ".wbk", ".old"))
 _UNPACK = "请先解压，把里面的表格放进这个文件夹后重新导入"
 _COPY_OUT = "如里面有要导入的数据，请复制到 Excel 中另存为 .xlsx 后重新导入"
 _LEAVE = "不需要导入的，不必理会"
+_HEAD = 512
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Where in the file, which sign, what it is, what to do.
 _SIGNS = (
@@ -81,14 +83,13 @@ _STORAGES = (
 )
 
 
-def content_of(path: Path, content: bytes, limits: Limits) -> Content:
-    """The kind of content of a file that holds sheets.
+def content_of(content: bytes, suffix: str) -> Content:
+    """The kind of content of a file that holds sheets; `suffix` is the ending of its name, in small letters.
 
     Raises Unread for what is of another kind, with what it is and what to do; Unreadable for what means to be sheets and is not.
     """
-    suffix = path.suffix.lower()
     if content.startswith(_ZIP):
-        return _package(path, suffix)
+        return _package(BytesIO(content), suffix)
     if content.startswith(_OLE):
         return _compound(content, suffix)
     text = decoded(content)
@@ -99,26 +100,27 @@ def content_of(path: Path, content: bytes, limits: Limits) -> Content:
     raise unread("不认识的文件", _LEAVE)
 
 
-def refuse_foreign(path: Path, head: bytes) -> None:
+def refuse_foreign(file: BinaryIO, suffix: str) -> None:
     """Raise Unread for a file that is no sheet by its first bytes or by its ending, before all of it is read."""
+    head = file.read(_HEAD)
     if not head:
         raise unread("空文件", "请核对是否传输或保存不完整")
-    if path.suffix.lower() in _BACKUP_SUFFIXES:
+    if suffix in _BACKUP_SUFFIXES:
         raise unread("备份或临时文件", "如要导入，请改成原来的扩展名后重新导入")
     for place, sign, what, remedy in _SIGNS:
         if head[place:].startswith(sign):
             raise unread(what, remedy)
     if head.startswith(_ZIP):
-        _package(path, path.suffix.lower())
+        _package(file, suffix)
 
 
 def unread(what: str, remedy: str) -> Unread:
     return Unread(f"是{what}，没有读入；{remedy}。")
 
 
-def _package(path: Path, suffix: str) -> Content:
+def _package(file: BinaryIO, suffix: str) -> Content:
     try:
-        with ZipFile(path) as package:
+        with ZipFile(file) as package:
             names = package.namelist()
             kind = package.read("mimetype")[:80] if "mimetype" in names and package.getinfo("mimetype").file_size < 200 else b""
     except (BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError) as error:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sanbiao.core.facts.faults import Fault, FaultKind
 
+from .handing import MOST_BYTES, open_apart
 from .names import SheetNames
 from .package import Limits, Unread, Unreadable
-from .workbook import Tab, Workbook, open_book
+from .workbook import Tab, Workbook
 
 _FORM_SUFFIXES = (".lrmx", ".lrm")
 # What Excel, WPS and LibreOffice leave beside a file that is open.
@@ -72,8 +73,12 @@ def _raise(error: OSError) -> None:
 
 
 def open_files(files: Iterable[tuple[str, Path]], names: SheetNames, limits: Limits | None = None) -> Folder:
-    """The given files, each under its name for people; what cannot be read is reported, and the rest is opened."""
+    """The given files, each under its name for people; what cannot be read is reported, and the rest is opened.
+
+    Each is read in a process of its own: one that is too much for it, or breaks it, is refused alone.
+    """
     folder = Folder()
+    left = MOST_BYTES
     for name, path in files:
         base = Path(name).name
         if _is_nobodys(base):
@@ -86,7 +91,9 @@ def open_files(files: Iterable[tuple[str, Path]], names: SheetNames, limits: Lim
             if base.lower().endswith(_FORM_SUFFIXES):
                 folder.forms.append(path)
             else:
-                folder.books.append(open_book(path, names, file=name, limits=limits))
+                book = open_apart(path, names, file=name, limits=limits, most=left)
+                folder.books.append(book)
+                left -= book.size
             folder.read.append((name, path))
         except Unread as reason:
             folder.faults.append(Fault(file=name, kind=FaultKind.UNREAD_FILE, message=str(reason), warning=True))

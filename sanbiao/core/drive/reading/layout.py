@@ -197,7 +197,7 @@ class Scan:
     def _heading(self, row: _Row) -> bool:
         """Take a row as the heading of a table, with the rows that belong to it; False if it is none."""
         rows = [row, *self._peek(BLOCK_ROWS - 1)]
-        titles = titles_of([each.own for each in self._above])
+        titles = titles_of([each.own for each in self._above[:HEADER_ROWS]])  # rows without end may stand above
         found = self._found([each.own for each in rows], row.number, titles)
         before = self._above[-1] if self._above and self._above[-1].number == row.number - 1 else None
         if before is not None and len(filled_cells(before.own)) == 1:

@@ -14,7 +14,7 @@ from lxml import etree
 from sanbiao.core.ledger.kinds.raw import ERROR
 
 from .grids import Area, Lattice, OpenSheet, is_nothing
-from .package import Limits, Unread, Unreadable, check_size, too_far
+from .package import Limits, Unread, Unreadable, check_parts, too_far
 from .sheetxml import elements, free, moment, number
 
 _OFFICE, _TABLE, _TEXT, _STYLE = (
@@ -37,7 +37,7 @@ def open_document(content: bytes, limits: Limits) -> list[OpenSheet]:
     """
     try:
         with ZipFile(BytesIO(content)) as package:
-            check_size(package.infolist(), limits)
+            check_parts(package.infolist(), limits)
             if "META-INF/manifest.xml" in package.namelist() and b"encryption-data" in package.read("META-INF/manifest.xml"):
                 raise Unread(_LOCKED)
             with package.open("content.xml") as part:

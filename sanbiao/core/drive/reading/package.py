@@ -33,7 +33,7 @@ _FAR_ROW = 100_000
 # Cells that hold something (an empty one closes itself or is closed at once) far to the right or far down.
 _FAR_CELLS = tuple(
     re.compile(
-        rb"r=%b(?:([A-Za-z]{2,9})(\d{1,20})|[A-Za-z](\d{6,20}))%b(?![^>]{0,200}(?:/>|></(?:\w{1,9}:)?c>))" % (mark, mark),
+        rb"r=%b(?:([A-Za-z]{2,60})(\d{1,60})|[A-Za-z](\d{6,60}))%b(?![^>]{0,200}(?:/>|></(?:\w{1,9}:)?c>))" % (mark, mark),
     )
     for mark in (b'"', b"'")
 )
@@ -61,7 +61,7 @@ _OTHER_KINDS = frozenset(("xl/workbook.bin", "content.xml"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How large a workbook may be: in bytes, in bytes unpacked, and in cells of one sheet.
+    """How large a workbook may be: in bytes, in bytes unpacked, in sheets, and in cells, of one sheet and of all.
 
     A package above `suspicious_bytes` unpacked may not be packed tighter than `ratio`: no real sheet is.
     """
@@ -70,6 +70,7 @@ class Limits:
     unpacked_bytes: int = 1024 * _MEBIBYTE
     suspicious_bytes: int = 100 * _MEBIBYTE
     ratio: int = 100
+    sheets: int = 1000
     cells: int = 16_000_000
 
 
@@ -131,7 +132,7 @@ def look_through(file: Path | BinaryIO, limits: Limits) -> dict[str, Part]:
     """
     try:
         with ZipFile(file) as package:
-            check_size(package.infolist(), limits)
+            check_parts(package.infolist(), limits)
             workbook = _workbook_part(package)
             parts = ((entry.filename, _looked_through(package, entry, limits)) for entry in package.infolist())
             telling = {name: part for name, part in parts if part.tells}
@@ -142,7 +143,10 @@ def look_through(file: Path | BinaryIO, limits: Limits) -> dict[str, Part]:
         raise Unreadable("文件已损坏，无法打开，请用 Excel 打开检查并另存为 .xlsx 后重新导入。") from error
 
 
-def check_size(entries: list[ZipInfo], limits: Limits) -> None:
+def check_parts(entries: list[ZipInfo], limits: Limits) -> None:
+    """Raise Unreadable for a package that would fill the memory, or has two parts of one name, of which readers take either."""
+    if len({entry.filename for entry in entries}) < len(entries):
+        raise Unreadable("文件里有重名的部分，不是 Excel 或 WPS 保存的，未予打开；请用 Excel 打开检查并另存为 .xlsx 后重新导入。")
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     is_too_tight = unpacked > limits.suspicious_bytes and unpacked > limits.ratio * packed

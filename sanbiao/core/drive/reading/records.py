@@ -1,6 +1,7 @@
 """The records of an old workbook (.xls), looked through for what the reader of workbooks does not tell.
 
-[MS-XLS] 2.4.28 BoundSheet8, 2.4.221 Row, 2.4.24 BoolErr, 2.4.127 Formula; 2.5.133 FormulaValue.
+[MS-XLS] 2.4.28 BoundSheet8, 2.4.221 Row, 2.4.24 BoolErr, 2.4.127 Formula, 2.4.168 and 2.4.175 of several cells, 2.4.148, 2.4.149,
+2.4.180, 2.4.220 and 2.4.240 of one; 2.5.133 FormulaValue.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from .package import Part
 
 _BEGIN, _END, _SHEET = 0x0809, 0x000A, 0x0085
 _ROW, _ERROR, _FORMULA = 0x0208, 0x0205, 0x0006
+_MANY = frozenset((0x00BD, 0x00BE))
+_CELLS = _MANY | {_ERROR, _FORMULA, 0x0201, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6}
 _IS_HIDDEN = 0x20
 _NO_NUMBER, _FAILED = 0xFFFF, 2
 # The directory of a broken file may lead in a circle.
@@ -66,7 +69,11 @@ def _starts(stream: bytes) -> list[int]:
 def _part(stream: bytes, start: int) -> Part:
     part = Part()
     depth = 0
-    for kind, data, _ in _records(stream, start):
+    for kind, data, size in _records(stream, start):
+        if kind in _CELLS:
+            row, column = unpack_from("<HH", stream, data)
+            last = unpack_from("<H", stream, data + size - 2)[0] if kind in _MANY else column
+            part.last_row, part.last_column = max(part.last_row, row + 1), max(part.last_column, last + 1)
         if kind == _BEGIN:
             depth += 1
         elif kind == _END:

@@ -83,6 +83,15 @@ def open_table(text: str, limits: Limits) -> list[OpenSheet]:
     return [OpenSheet(ONLY_SHEET, lambda: grid)]
 
 
+def lines_of(text: str) -> list[list[str]]:
+    """The lines of a text parted by commas, whatever its quotation marks are."""
+    before = csv.field_size_limit(max(len(text), 1))
+    try:
+        return list(csv.reader(StringIO(text, newline="")))
+    finally:
+        csv.field_size_limit(before)
+
+
 def _as_text(cell: str) -> str:
     as_formula = _AS_FORMULA.fullmatch(cell.strip()) if cell.startswith("=") else None
     return as_formula[1] if as_formula else cell

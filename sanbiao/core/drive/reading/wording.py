@@ -39,6 +39,8 @@ _HINT = re.compile(
     r"|男/女|是/否|[√×]/[√×]|[y年]{1,4}[-./年]?[m月]{1,2}(?:[-./月]?[d日]{1,2})?|x{2,}.*|×{2,}.*",
     re.IGNORECASE,
 )
+_LONGEST_ORDINAL = 4
+_LONGEST_NAME = 200
 _ORDINALS = ("甲", "乙", "丙", "丁", "戊")
 
 _NUMBERED = re.compile(
@@ -111,7 +113,7 @@ def are_ordinals(texts: Sequence[str]) -> bool:
     """Whether cells below a heading number the columns: 1, 2, 3 ..., or 甲, 乙, 1, 2 ..."""
     numbers = list(dropwhile(_ORDINALS.__contains__, texts))
     letters = texts[: len(texts) - len(numbers)]
-    first = int(numbers[0]) if numbers and numbers[0].isdecimal() else 1
+    first = int(numbers[0]) if numbers and numbers[0].isdecimal() and len(numbers[0]) <= _LONGEST_ORDINAL else 1
     is_in_order = numbers == [str(first + place) for place in range(len(numbers))]
     return len(texts) > 2 and first <= 1 + len(letters) and is_in_order and tuple(letters) == _ORDINALS[: len(letters)]
 
@@ -137,8 +139,8 @@ class GroupName(NamedTuple):
 def group_name(text: str, is_unit: IsUnit) -> tuple[GroupName, bool]:
     """A lone cell without its number and count, and whether it names a unit."""
     bare = normal(text)
-    if is_unit(bare):
-        return GroupName(bare, text.strip(), False, False), True
+    if (is_it := is_unit(bare)) or len(bare) > _LONGEST_NAME:  # what is longer names nothing, and would be searched for long
+        return GroupName(bare, text.strip(), False, False), is_it
     numbered = _NUMBERED.match(bare)
     rest = bare[numbered.end() :] if numbered else bare
     counted = _COUNTED.fullmatch(rest)

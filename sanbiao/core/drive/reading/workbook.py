@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from io import SEEK_END
 from pathlib import Path
+from typing import BinaryIO
 
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.columns import Sheet
@@ -25,7 +28,7 @@ from .told import NOTHING_TOLD, ToldLayout
 from .webpages import open_page
 from .wording import IsUnit
 
-_HEAD = 512
+_NOT_OPENED = "文件无法读取，请检查访问权限，或关闭正在使用它的程序后重试。"
 _OPENERS: dict[Content, Callable[[bytes, Limits], list[OpenSheet]]] = {
     Content.PACKAGE: open_package,
     Content.OLD: open_old,
@@ -79,34 +82,51 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An open file with sheets; `file` is its name for people."""
+    """An open file with sheets; `file` is its name for people, `size` what its cells take where they were read elsewhere."""
 
     file: str
     tabs: list[Tab]
+    size: int = 0
 
 
 def open_book(path: Path, names: SheetNames, *, file: str = "", limits: Limits | None = None) -> Workbook:
-    """One file of sheets, of whatever kind and however it is called; `file` is its name for people.
+    """One file of sheets, of whatever kind and however it is called, read in this process; `file` is its name for people.
 
     Raises Unread for a file of another kind; Unreadable for what is damaged or too large, before anything large is unpacked.
     """
-    limits = limits or Limits()
-    file = file or path.name
-    content = _content(path, limits)
-    sheets = _OPENERS[content_of(path, content, limits)](content, limits)
+    with opened(path) as content:
+        sheets = open_sheets(content, path.suffix.lower(), limits or Limits())
+    return workbook_of(file or path.name, names, sheets)
+
+
+def workbook_of(file: str, names: SheetNames, sheets: Iterable[OpenSheet]) -> Workbook:
+    """The open sheets of a file, as those of ledgers with these names."""
     return Workbook(file, [Tab(file, sheet.name, names, sheet.grid, sheet.hidden) for sheet in sheets])
 
 
-def _content(path: Path, limits: Limits) -> bytes:
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file to be read. Raises Unreadable where it cannot be."""
     try:
-        with path.open("rb") as opened:
-            refuse_foreign(path, opened.read(_HEAD))
-        size = path.stat().st_size
+        content = path.open("rb")
+    except OSError as error:
+        raise Unreadable(_NOT_OPENED) from error
+    with content:
+        yield content
+
+
+def open_sheets(file: BinaryIO, suffix: str, limits: Limits) -> list[OpenSheet]:
+    """The sheets of a file; `suffix` is the ending of its name, in small letters. Raises as `open_book` does."""
+    try:
+        refuse_foreign(file, suffix)
+        size = file.seek(0, SEEK_END)
         if size > limits.file_bytes:
             raise Unreadable(
                 f"文件有 {size // 2**20} MB，超过 {limits.file_bytes // 2**20} MB 的上限，未予打开；"
                 "请删去图片和无关内容，或拆成几个文件后重新导入。"
             )
-        return path.read_bytes()
+        file.seek(0)
+        content = file.read()
     except OSError as error:
-        raise Unreadable("文件无法读取，请检查访问权限，或关闭正在使用它的程序后重试。") from error
+        raise Unreadable(_NOT_OPENED) from error
+    return _OPENERS[content_of(content, suffix)](content, limits)

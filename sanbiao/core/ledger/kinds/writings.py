@@ -44,6 +44,8 @@ _REST_MONTH = re.compile(r"(?P<month>\d{1,2})(?:月份?)?", re.ASCII)
 _BETWEEN = re.compile(r"至|到|~|-+")
 # So many months across the end of a year are meant; more are a slip of the pen.
 _ACROSS = 6
+# What is longer is no day, and would be searched for very long.
+_LONGEST = 100
 UNTIL_NOW: Final = frozenset(("至今", "今", "现在", "目前", "现任", "在任", "仍任", "迄今"))
 
 
@@ -61,7 +63,7 @@ class WrittenDay(NamedTuple):
 
 def written(text: str) -> WrittenDay | None:
     """The one day or month that a text writes."""
-    return _one(_bare(text))
+    return _one(_bare(text)) if len(text) <= _LONGEST else None
 
 
 def written_span(text: str) -> tuple[WrittenDay, WrittenDay | None] | None:
@@ -69,6 +71,8 @@ def written_span(text: str) -> tuple[WrittenDay, WrittenDay | None] | None:
 
     What the last leaves out, the first says; where its month is the smaller one it is of the next year.
     """
+    if len(text) > _LONGEST:
+        return None
     bare = _bare(text)
     found = {span for each in _BETWEEN.finditer(bare) if (span := _span(bare[: each.start()], bare[each.end() :]))}
     now = next((word for word in UNTIL_NOW if bare.endswith(word)), "")

@@ -16,6 +16,7 @@ from sanbiao.registry.people.form.months import NONE, month
 from sanbiao.registry.people.form.resume import resume_of
 from sanbiao.registry.people.form.texts import LABELS, MOST_SIGNS, Texts, cited
 
+MOST_UNREAD = 1000
 _OWN = ("XingMing", "XingBie", "ChuShengNianYue", "JianLi", "NianDuKaoHeJieGuo", "ShenFenZheng")
 _KINDS = {"QuanRiZhiJiaoYu": True, "ZaiZhiJiaoYu": False}
 _ABOUT_THE_FORM = ("Version", "TianBiaoRen", "TianBiaoShiJian", "JiSuanNianLingShiJian", "ChengBaoDanWei", "DaoLingNianYue")
@@ -42,6 +43,11 @@ def parse(content: bytes) -> Form:
     resume, unread_lines = resume_of(texts.fields.get("JianLi", ""))
     family, unread_relatives = family_of(texts.family)
     appraisals, unread_years = appraisals_of(texts.fields.get("NianDuKaoHeJieGuo", ""))
+    unread = [*texts.unread, *_unread_signs(texts), *unread, *unread_lines, *unread_relatives, *unread_years]
+    if len(unread) > MOST_UNREAD:
+        raise BadForm(
+            f"有 {len(unread)} 处看不懂，超过 {MOST_UNREAD} 处，不像任免审批表，请用任免审批表编辑器打开检查并重新保存。"
+        )
     return Form(
         id_number=number,
         name=name,
@@ -52,7 +58,7 @@ def parse(content: bytes) -> Form:
         appraisals=appraisals,
         studies=_studies(texts),
         others=_others(texts),
-        unread=(*texts.unread, *_unread_signs(texts), *unread, *unread_lines, *unread_relatives, *unread_years),
+        unread=tuple(unread),
     )
 
 
