@@ -1,16 +1,36 @@
 """Events: who did what to which row when, before and after. Append-only, and sealed in batches by a hash chain."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 
+from sanbiao.core.audit.marks import TOLD, fresh_mark
+from sanbiao.core.audit.remembering import soon
 from sanbiao.core.facts.privacy import personal
 from sanbiao.core.ui.times import minute_of
+
+
+class Events(models.QuerySet["Event"]):
+    """Events as they are asked for, and kept many at once."""
+
+    def bulk_create(self, objs: Iterable[Event], *args: Any, **options: Any) -> list[Event]:  # Any: Django's own signature
+        events = list(objs)
+        for event in events:
+            event.sign()
+        kept = super().bulk_create(events, *args, **options)
+        soon()
+        return kept
 
 
 class Event(models.Model):
     """One change, or one look at sealed data.
 
     Rows and people are named by key, never by foreign key: an event outlives what it tells of. The database itself
-    refuses to change or delete an event (see the first migration).
+    refuses to change or delete an event (`triggers`). `mark` shows that a process of ours kept it; events from before there
+    were marks have none.
     """
 
     at = models.DateTimeField("时间", db_index=True)
@@ -22,6 +42,9 @@ class Event(models.Model):
     before = personal(models.JSONField("操作前", null=True))
     after = personal(models.JSONField("操作后", null=True))
     batch = models.CharField("批次", max_length=40, blank=True, db_index=True)
+    mark = models.CharField("印记", max_length=44, null=True, editable=False)  # noqa: DJ001  # none is another thing than empty
+
+    objects = Events.as_manager()
 
     class Meta:
         verbose_name = "操作记录"
@@ -29,6 +52,15 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{minute_of(self.at)} {self.by} {self.verb} {self.label}"
+
+    def save(self, *args: Any, **options: Any) -> None:  # Any: Django's own signature
+        self.sign()
+        super().save(*args, **options)
+        soon()
+
+    def sign(self) -> None:
+        """Mark the event as ours, before it is kept."""
+        self.mark = fresh_mark({name: getattr(self, name) for name in TOLD})
 
 
 class Seal(models.Model):
