@@ -12,7 +12,9 @@ import pytest
 from django.db import connection
 
 from sanbiao.core.audit.models import Seal
-from sanbiao.core.audit.services import seal_events
+from sanbiao.core.audit.remembering import begin
+from sanbiao.core.audit.sealing import seal_events
+from sanbiao.core.audit.tests.tampering import unguarded
 from sanbiao.core.indicators.queries import measuring
 from sanbiao.core.indicators.services import evaluate, reported
 from sanbiao.core.periods.periods import Period
@@ -39,6 +41,10 @@ def unsound() -> list[str]:
 
 @pytest.mark.django_db
 class TestDoctor:
+    @pytest.fixture(autouse=True)
+    def remembered(self, home: Path) -> None:
+        begin()
+
     def test_a_sound_installation_is_found_sound(self) -> None:
         PersonFactory()
         EventFactory()
@@ -70,7 +76,8 @@ class TestDoctor:
         EventFactory()
         sealed = seal_events(at=NOON)
         assert sealed is not None
-        Seal.objects.update(digest="f" * 64)
+        with unguarded():
+            Seal.objects.update(digest="f" * 64)
 
         assert unsound() == [f"操作记录封存被改动：{sealed.first}–{sealed.last}"]
 
