@@ -22,7 +22,7 @@ PUBLIC_SITE = environment.SITE() == "public"
 if PUBLIC_SITE:
     SANBIAO_FIELD_KEY, SANBIAO_PUBLIC_SITE_KEY = None, public_site_key(HOME)
     SECRET_KEY = derived(SANBIAO_PUBLIC_SITE_KEY, "sanbiao/secret").hex()
-    SANBIAO_AUDIT_KEYS = (audit_key(SANBIAO_PUBLIC_SITE_KEY),)
+    SANBIAO_AUDIT_KEYS: tuple[bytes, ...] = (audit_key(SANBIAO_PUBLIC_SITE_KEY),)
 else:
     SECRET_KEY, SANBIAO_FIELD_KEY = secret_key(HOME), field_key(HOME)
     SANBIAO_PUBLIC_SITE_KEY = handed_out(HOME, SANBIAO_FIELD_KEY)

@@ -124,7 +124,7 @@ def _of_numbers() -> Iterator[str]:
     """What the database itself remembers: the highest number that it gave. PostgreSQL gives numbers that no row gets."""
     for table, model in zip(TABLES, (Event, Seal), strict=True):
         title = model._meta.verbose_name
-        newest = model.objects.aggregate(newest=Max("pk", default=0))["newest"]
+        newest = model._base_manager.aggregate(newest=Max("pk", default=0))["newest"]
         given = _given(table)
         if newest > given or (connection.vendor == "sqlite" and newest < given):
             yield f"{title}最后的编号是 {newest}，数据库给出过的最大编号是 {given}：末尾有记录被删除，或编号被改动"

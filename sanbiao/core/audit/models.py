@@ -13,14 +13,29 @@ from sanbiao.core.facts.privacy import personal
 from sanbiao.core.ui.times import minute_of
 
 
+class MarkField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The mark of an event, made when the event is kept, one by one or many at once."""
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:  # Any: Django's own signature
+        mark = fresh_mark({name: getattr(instance, name) for name in TOLD})
+        setattr(instance, self.attname, mark)
+        return mark
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:  # Any: as above
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", list(args), kwargs
+
+
 class Events(models.QuerySet["Event"]):
-    """Events as they are asked for, and kept many at once."""
+    """Events as they are asked for and kept; what is kept is remembered outside of the database when it stands."""
+
+    def create(self, **values: Any) -> Event:  # Any: whatever an event says
+        kept = super().create(**values)
+        soon()
+        return kept
 
     def bulk_create(self, objs: Iterable[Event], *args: Any, **options: Any) -> list[Event]:  # Any: Django's own signature
-        events = list(objs)
-        for event in events:
-            event.sign()
-        kept = super().bulk_create(events, *args, **options)
+        kept = super().bulk_create(objs, *args, **options)
         soon()
         return kept
 
@@ -42,7 +57,7 @@ class Event(models.Model):
     before = personal(models.JSONField("操作前", null=True))
     after = personal(models.JSONField("操作后", null=True))
     batch = models.CharField("批次", max_length=40, blank=True, db_index=True)
-    mark = models.CharField("印记", max_length=44, null=True, editable=False)  # noqa: DJ001  # none is another thing than empty
+    mark = MarkField("印记", max_length=44, null=True, editable=False)
 
     objects = Events.as_manager()
 
@@ -52,15 +67,6 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{minute_of(self.at)} {self.by} {self.verb} {self.label}"
-
-    def save(self, *args: Any, **options: Any) -> None:  # Any: Django's own signature
-        self.sign()
-        super().save(*args, **options)
-        soon()
-
-    def sign(self) -> None:
-        """Mark the event as ours, before it is kept."""
-        self.mark = fresh_mark({name: getattr(self, name) for name in TOLD})
 
 
 class Seal(models.Model):
