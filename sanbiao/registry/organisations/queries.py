@@ -39,7 +39,7 @@ def account_history(user: AbstractBaseUser) -> QuerySet[Event]:
 
 def unaccounted() -> Iterator[str]:
     """The grants that no event tells of as they are: given or widened past the services; a phrase for each."""
-    events = Event.objects.filter(ledger=ledger_key(Grant), before=None).order_by("pk")
+    events = Event.objects.filter(ledger=ledger_key(Grant), before__isnull=True).order_by("pk")
     told = {record: (label, after or {}) for record, label, after in events.values_list("record", "label", "after")}
     for grant in Grant.objects.select_related("user", "unit").order_by("pk"):
         label, after = told.get(str(grant.pk), ("", {}))
