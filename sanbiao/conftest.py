@@ -17,6 +17,7 @@ from coverage import Coverage
 from django.conf import settings
 from django.db import connection, transaction
 
+from sanbiao.core.audit.triggers import TABLES
 from sanbiao.tests.home import HOME
 from sanbiao.tests.thorough import ALWAYS_THE_SAME
 
@@ -149,22 +150,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_events() -> Iterator[None]:
-    """Let a test database be emptied although its events are append-only: the triggers step aside for the flush.
-
-    Only SQLite needs this; PostgreSQL empties tables by TRUNCATE, which the trigger does not guard.
-    """
-    if connection.vendor != "sqlite":
-        yield
-        return
+    """Let a test database be emptied although its events and seals are append-only: the triggers step aside for the flush."""
     operations = type(connection.ops)
     original = operations.sql_flush
 
     def sql_flush(self: Any, style: Any, tables: list[str], **options: Any) -> list[str]:  # Any: Django's signature
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'")
-            triggers = cursor.fetchall()
-        dropped = [f"DROP TRIGGER {name}" for name, _ in triggers]
-        return [*dropped, *original(self, style, tables, **options), *(sql for _, sql in triggers)]
+        if self.connection.vendor == "postgresql":
+            aside, back = ([f"ALTER TABLE {table} {verb} TRIGGER USER" for table in TABLES] for verb in ("DISABLE", "ENABLE"))
+        else:
+            with self.connection.cursor() as cursor:
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)", TABLES)
+                triggers = cursor.fetchall()
+            aside, back = [f"DROP TRIGGER {name}" for name, _ in triggers], [sql for _, sql in triggers]
+        return [*aside, *original(self, style, tables, **options), *back]
 
     operations.sql_flush = sql_flush  # type: ignore[method-assign]  # for the whole session
     yield

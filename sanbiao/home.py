@@ -10,11 +10,13 @@ from pathlib import Path
 
 from sanbiao import environment
 
-KEPT = ("keys", "files", "closed")
-"""What a backup holds beside the database: keys, kept files, and the ledgers as they were when a period was closed."""
+KEPT = ("keys", "files", "closed", "audit")
+"""What a backup holds beside the database: keys, kept files, the ledgers as they were when a period was closed, and what is
+remembered of the events."""
 DERIVED = ("static", "progress")
 """What is made anew when it is missing, and so stands in no backup."""
 PUBLIC_SITE_KEY = "public_site.key"
+AUDIT_KEYS = "audit.key"
 
 
 def part(home: Path, name: str) -> Path:
@@ -92,6 +94,24 @@ def handed_out(home: Path, key: bytes) -> bytes:
     if not path.is_file() or path.read_text(encoding="ascii").strip() != _text(made):
         _keep(path, _text(made), instead=True)
     return made
+
+
+def audit_keys(home: Path, public_site: bytes) -> tuple[bytes, ...]:
+    """The keys by which events of this installation are marked, the newest last, which is made of that of the public site.
+
+    Earlier ones are kept, for what was marked before the field key was changed.
+    """
+    made, path = audit_key(public_site), part(home, "keys") / AUDIT_KEYS
+    lines = path.read_text(encoding="ascii").split() if path.is_file() else []
+    if not lines or lines[-1] != _text(made):
+        lines = [*(line for line in lines if line != _text(made)), _text(made)]
+        _keep(path, "\n".join(lines), instead=True)
+    return tuple(base64.b64decode(line) for line in lines)
+
+
+def audit_key(public_site: bytes) -> bytes:
+    """The key by which both sites mark the events that they keep."""
+    return derived(public_site, "sanbiao/audit")
 
 
 def public_site_key(home: Path) -> bytes:

@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 
 from sanbiao import environment
 from sanbiao.database import database
-from sanbiao.home import derived, field_key, handed_out, part, public_site_key, secret_key
+from sanbiao.home import audit_key, audit_keys, derived, field_key, handed_out, part, public_site_key, secret_key
 from sanbiao.portal.public_site import GuardedConnection
 
 environment.check()
@@ -22,9 +22,11 @@ PUBLIC_SITE = environment.SITE() == "public"
 if PUBLIC_SITE:
     SANBIAO_FIELD_KEY, SANBIAO_PUBLIC_SITE_KEY = None, public_site_key(HOME)
     SECRET_KEY = derived(SANBIAO_PUBLIC_SITE_KEY, "sanbiao/secret").hex()
+    SANBIAO_AUDIT_KEYS: tuple[bytes, ...] = (audit_key(SANBIAO_PUBLIC_SITE_KEY),)
 else:
     SECRET_KEY, SANBIAO_FIELD_KEY = secret_key(HOME), field_key(HOME)
     SANBIAO_PUBLIC_SITE_KEY = handed_out(HOME, SANBIAO_FIELD_KEY)
+    SANBIAO_AUDIT_KEYS = audit_keys(HOME, SANBIAO_PUBLIC_SITE_KEY)
 ALLOWED_HOSTS = environment.HOSTS()
 CSRF_TRUSTED_ORIGINS = environment.ORIGINS()
 

@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,17 +79,19 @@ def write_backup(target: Path, place: Place, *, made_at: str) -> None:
         partial = Path(folder) / "backup.zip"
         with ZipFile(partial, "w", ZIP_DEFLATED) as backup:
             backup.writestr(MANIFEST, json.dumps({"sanbiao": VERSION, "database": place.vendor, "made_at": made_at}))
+            # What is remembered of the events comes first: it tells of none that the database then lacks.
+            _write_files(backup, place.home, ("audit",))
             name, database = _dumped(place, Path(folder))
             backup.write(database, name)
-            for path in _files(place.home):
-                backup.write(path, path.relative_to(place.home).as_posix())
+            _write_files(backup, place.home, [name for name in KEPT if name != "audit"])
         partial.chmod(0o600)
         partial.replace(target)
 
 
-def _files(home: Path) -> Iterator[Path]:
-    for name in KEPT:
-        yield from sorted(path for path in part(home, name).rglob("*") if path.is_file())
+def _write_files(backup: ZipFile, home: Path, names: Iterable[str]) -> None:
+    for name in names:
+        for path in sorted(path for path in part(home, name).rglob("*") if path.is_file()):
+            backup.write(path, path.relative_to(home).as_posix())
 
 
 def _dumped(place: Place, folder: Path) -> tuple[str, Path]:

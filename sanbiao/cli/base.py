@@ -127,6 +127,7 @@ def ready() -> Iterator[None]:
         else:
             _migrate()
             _hold_key()
+            _remember_events()
         yield
 
 
@@ -155,6 +156,13 @@ def _hold_key() -> None:
 
     if not (found := sealed()).sound:
         fail(f"{found.text}。没有写入任何内容。")
+
+
+def _remember_events() -> None:
+    """Let a home remember its events from the first one on."""
+    from sanbiao.core.audit.remembering import begin
+
+    begin()
 
 
 def now() -> datetime:

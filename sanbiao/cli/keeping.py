@@ -1,4 +1,4 @@
-"""`sanbiao backup` and `sanbiao restore`."""
+"""`sanbiao backup`, `sanbiao restore`, and what is remembered of the events after a restore by other means."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sanbiao.cli.archive import Place, restore_backup, write_backup
-from sanbiao.cli.base import Home, app, out, ready, set_up, spoken
+from sanbiao.cli.base import BY, Home, app, now, out, ready, set_up, spoken
 
 
 @app.command()
@@ -37,3 +37,15 @@ def restore(
         restore_backup(source, place, force=force)
     with ready():
         out.print(f"已恢复到 {place.home}。请运行 sanbiao doctor 检查。")
+
+
+@app.command()
+def remember(
+    reason: Annotated[str, typer.Option("--reason", help="为什么要重新记下，如“数据库从备份恢复到昨天”。")], home: Home = None
+) -> None:
+    """重新记下操作记录有多少、到哪一条：数据库用自己的备份恢复以后用，先运行 sanbiao doctor 看清少了什么。"""
+    with ready():
+        from sanbiao.core.audit.remembering import begin_anew
+
+        found = begin_anew(by=BY, at=now(), reason=reason)
+        out.print(f"已重新记下：操作记录 {found.events} 条，到编号 {found.last}，封存 {found.seals} 次。理由已写入操作记录。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +12,17 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from sanbiao.core.audit.services import broken_seals
+from sanbiao.core.audit.checking import read_trail
+from sanbiao.core.indicators import closing
 from sanbiao.core.secrecy.fields import WRONG_KEY
 from sanbiao.core.tasks.working import is_waited_for
 from sanbiao.home import part
+from sanbiao.registry.organisations.queries import unaccounted
 from sanbiao.registry.people.models import Person
+from sanbiao.reports import services as reports
 
 LEAST_FREE = 1024**3
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,10 @@ def examine(*, at: datetime) -> Iterator[Finding]:
     yield _keys()
     yield sealed()
     yield _tasks(at)
-    broken = broken_seals()
-    numbers = "、".join(f"{one.first}–{one.last}" for one in broken)
-    yield Finding(not broken, f"操作记录封存被改动：{numbers}" if broken else "操作记录的封存完好")
+    yield from _trail(at)
+    yield _as_kept("期次关账", closing.altered())
+    yield _as_kept("编制的报告", reports.altered())
+    yield _as_kept("授权", unaccounted())
     office = shutil.which("soffice")
     yield Finding(True, f"办公软件：{office}" if office else "没有 LibreOffice：不能生成 PDF，Word 文档不受影响")
 
@@ -82,6 +87,21 @@ def _tasks(at: datetime) -> Finding:
     if waiting := is_waited_for(at=at):
         return Finding(False, f"后台任务有 {waiting} 项在等，没有程序处理；请确认 sanbiao serve 或 sanbiao worker 正在运行")
     return Finding(True, "后台任务没有积压")
+
+
+def _trail(at: datetime) -> Iterator[Finding]:
+    trail = read_trail(at=at)
+    yield from (Finding(False, fault) for fault in trail.faults)
+    if not trail.faults:
+        yield Finding(True, f"操作记录 {trail.events} 条，逐条核对，与封存和凭据相符")
+
+
+def _as_kept(what: str, faults: Iterable[str]) -> Finding:
+    """What is not to change past the services, against the events that tell of it."""
+    if found := list(faults):
+        more = f" 等 {len(found)} 项" if len(found) > NAMED else ""
+        return Finding(False, f"{'；'.join(found[:NAMED])}{more}。请查明是谁改动的，并与备份比对")
+    return Finding(True, f"{what}与操作记录一致")
 
 
 def sealed() -> Finding:

@@ -12,7 +12,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from sanbiao.core.access.refusal import Refused
-from sanbiao.core.audit.services import keep
+from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.services import keep, ledger_key
 from sanbiao.core.documents.controls import NotReadable, controls
 from sanbiao.core.indicators.engines import one_moment
 from sanbiao.core.indicators.figures import Figure
@@ -26,6 +27,7 @@ from sanbiao.reports.checking import Checked, check_report
 from sanbiao.reports.compiling import compile_report, compose
 from sanbiao.reports.models import CompiledReport
 
+COMPILED = "编制报告"
 ORIGINALS = 5
 """How many kept reports of a period and unit are asked whether a document came from them."""
 
@@ -84,7 +86,7 @@ def compile_and_keep(
     with transaction.atomic():
         report.document.save(f"{period.code}-{report.digest[:12]}.docx", ContentFile(document), save=False)
         report.save()
-        keep(by=by, at=at, verb="编制报告", record=report, after={"period": period.code, "digest": report.digest})
+        keep(by=by, at=at, verb=COMPILED, record=report, after={"period": period.code, "digest": report.digest})
     return report, document, figures
 
 
@@ -115,3 +117,26 @@ def _kept_documents(period: Period, unit: Unit | None) -> Iterator[bytes]:
         except (OSError, NotReadable):
             continue
         yield document
+
+
+def altered() -> Iterator[str]:
+    """The kept reports that are not as their events tell: gone, changed, or kept past the services; a phrase for each."""
+    events = Event.objects.filter(ledger=ledger_key(CompiledReport), verb=COMPILED).order_by("pk")
+    made = {event.record: event for event in events}
+    there = {str(report.pk): report for report in CompiledReport.objects.order_by("pk")}
+    for record in sorted(made.keys() | there.keys(), key=int):
+        report = there.get(record)
+        if report is None:
+            yield f"报告“{made[record].label}”不见了"
+        elif record not in made:
+            yield f"报告“{report}”没有操作记录"
+        elif not (made[record].after or {}).get("digest") == report.digest == _digest_of(report):
+            yield f"报告“{report}”的文档被改动或不见了"
+
+
+def _digest_of(report: CompiledReport) -> str:
+    try:
+        with report.document.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,16 +1,51 @@
 """Events: who did what to which row when, before and after. Append-only, and sealed in batches by a hash chain."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 
+from sanbiao.core.audit.marks import TOLD, fresh_mark
+from sanbiao.core.audit.remembering import soon
 from sanbiao.core.facts.privacy import personal
 from sanbiao.core.ui.times import minute_of
+
+
+class MarkField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The mark of an event, made when the event is kept, one by one or many at once."""
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:  # Any: Django's own signature
+        mark = fresh_mark({name: getattr(instance, name) for name in TOLD})
+        setattr(instance, self.attname, mark)
+        return mark
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:  # Any: as above
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", list(args), kwargs
+
+
+class Events(models.QuerySet["Event"]):
+    """Events as they are asked for and kept; what is kept is remembered outside of the database when it stands."""
+
+    def create(self, **values: Any) -> Event:  # Any: whatever an event says
+        kept = super().create(**values)
+        soon()
+        return kept
+
+    def bulk_create(self, objs: Iterable[Event], *args: Any, **options: Any) -> list[Event]:  # Any: Django's own signature
+        kept = super().bulk_create(objs, *args, **options)
+        soon()
+        return kept
 
 
 class Event(models.Model):
     """One change, or one look at sealed data.
 
     Rows and people are named by key, never by foreign key: an event outlives what it tells of. The database itself
-    refuses to change or delete an event (see the first migration).
+    refuses to change or delete an event (`triggers`). `mark` shows that a process of ours kept it; events from before there
+    were marks have none.
     """
 
     at = models.DateTimeField("时间", db_index=True)
@@ -22,6 +57,9 @@ class Event(models.Model):
     before = personal(models.JSONField("操作前", null=True))
     after = personal(models.JSONField("操作后", null=True))
     batch = models.CharField("批次", max_length=40, blank=True, db_index=True)
+    mark = MarkField("印记", max_length=44, null=True, editable=False)
+
+    objects = Events.as_manager()
 
     class Meta:
         verbose_name = "操作记录"

@@ -1,28 +1,20 @@
-"""Keeping events, sealing them and checking the seals."""
+"""Keeping events, and asking for those of a row."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import connection, models, transaction
-from django.db.models import Window
-from django.db.models.functions import Lag
+from django.db import connection, models
 
 from sanbiao.core.access.public import Uses
-from sanbiao.core.audit.models import Event, Seal
+from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.rows import is_being_written
 
 KEEPING_EVENTS = Uses(model=Event, reads=("id",), adds=True)
-_FIRST = "0" * 64
-_WRITERS = """
-SELECT 1 FROM pg_locks WHERE relation = %s::regclass AND mode = 'RowExclusiveLock' AND pid IS DISTINCT FROM pg_backend_pid()
-AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1
-"""
 REASON = "@reason"
 """Where `after` holds the reason of a step; no field can be called so."""
 
@@ -83,63 +75,6 @@ def history(record: models.Model) -> models.QuerySet[Event]:
     return Event.objects.filter(ledger=ledger_key(record), record=str(record.pk)).order_by("-at", "-pk")
 
 
-def _digest(previous: str, events: Iterable[Event]) -> tuple[str, int]:
-    running = hashlib.sha256(previous.encode())
-    count = 0
-    for event in events:
-        row = [event.pk, event.at.isoformat(), event.by, event.verb, event.ledger, event.record, event.label]
-        row += [event.before, event.after, event.batch]
-        running.update(json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
-        count += 1
-    return running.hexdigest(), count
-
-
-@transaction.atomic
-def seal_events(*, at: datetime) -> Seal | None:
-    """Seal the events since the last seal, without waiting for those who are still writing, nor making them wait.
-
-    None if there are no events to seal: the rest is sealed when what is being written is done.
-    """
-    _one_at_a_time()
-    last = Seal.objects.order_by("-last").first()
-    after, previous = (last.last, last.digest) if last else (0, _FIRST)
-    fresh = Event.objects.filter(pk__gt=after, pk__lte=_decided(after)).order_by("pk")
-    bounds = fresh.aggregate(first=models.Min("pk"), last=models.Max("pk"))
-    if bounds["first"] is None:
-        return None
-    digest, count = _digest(previous, fresh.iterator(chunk_size=2000))
-    return Seal.objects.create(sealed_at=at, events=count, previous=previous, digest=digest, **bounds)
-
-
-def _one_at_a_time() -> None:
-    """Two seals over the same events would break the chain. SQLite has one writer at a time, and this transaction is it."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Seal._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
-
-
-def _decided(after: int) -> int:
-    """The number up to which no event can appear any more.
-
-    A number that is missing was drawn by somebody who is still writing, or who gave up. Who draws numbers holds a lock on
-    the table before and until the end; so where nobody holds one, after the newest number was seen, all are decided. Else
-    those are that stand before the first missing one.
-    """
-    fresh = Event.objects.filter(pk__gt=after)
-    newest = int(fresh.aggregate(newest=models.Max("pk", default=after))["newest"])
-    if connection.vendor != "postgresql" or not _is_being_written():
-        return newest
-    numbered = fresh.filter(pk__lte=newest).annotate(preceding=Window(Lag("pk", default=after), order_by="pk"))
-    gaps = numbered.filter(pk__gt=models.F("preceding") + 1).order_by("pk").values_list("preceding", flat=True)
-    return next((int(number) for number in gaps[:1]), newest)
-
-
-def _is_being_written() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITERS, [connection.ops.quote_name(Event._meta.db_table)])
-        return cursor.fetchone() is not None
-
-
 Moment = tuple[int, datetime]
 
 
@@ -149,19 +84,6 @@ def moment() -> Moment | None:
     The time is part of it because a database that was restored gives the same numbers again.
     """
     newest: Moment | None = Event.objects.order_by("-pk").values_list("pk", "at").first()
-    if newest is None or (connection.vendor == "postgresql" and _is_being_written()):
+    if newest is None or (connection.vendor == "postgresql" and is_being_written()):
         return None
     return newest
-
-
-def broken_seals() -> list[Seal]:
-    """The seals whose events are no longer what was sealed; empty when nothing was tampered with."""
-    broken, previous, after = [], _FIRST, 0
-    for seal in Seal.objects.order_by("last"):
-        # From the seal before on, not from its own first event: nothing may slip into the numbers between.
-        events = Event.objects.filter(pk__gt=after, pk__lte=seal.last).order_by("pk")
-        digest, count = _digest(seal.previous, events.iterator(chunk_size=2000))
-        if (seal.previous, seal.digest, seal.events) != (previous, digest, count):
-            broken.append(seal)
-        previous, after = seal.digest, seal.last
-    return broken

@@ -23,9 +23,11 @@ from django.views.generic import TemplateView
 
 from sanbiao.core.access.guard import OnlyForRole
 from sanbiao.core.access.roles import Role
+from sanbiao.core.audit.checking import Trail, read_trail
 from sanbiao.core.audit.forms import EventFilter, books
 from sanbiao.core.audit.models import Event, Seal
-from sanbiao.core.audit.services import REASON, broken_seals, keep_export, seal_events
+from sanbiao.core.audit.sealing import seal_events
+from sanbiao.core.audit.services import REASON, keep_export
 from sanbiao.core.ui.times import local, second_of
 
 PAGE = 50
@@ -168,16 +170,31 @@ def _harmless(text: str) -> str:
 
 
 class Seals(ForAudit, TemplateView):
-    """The seals; with `?verify=1` each is counted over anew."""
+    """The seals, latest first; with `?verify=1` all events are read, and each seal is counted over anew."""
 
     template_name = "audit/seals.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        seals = list(Seal.objects.order_by("-last"))
+        seals = Seal.objects.order_by("-last")
+        newest, total = seals.first(), seals.count()
+        earlier_than = self.request.GET.get("before", "")
+        if earlier_than.isdecimal():
+            seals = seals.filter(last__lt=int(earlier_than[:18]))
+        found = list(seals[: PAGE + 1])
         verified = self.request.GET.get("verify") == "1"
-        broken = {seal.pk for seal in broken_seals()} if verified else set()
-        unsealed = Event.objects.filter(pk__gt=seals[0].last if seals else 0).count()
-        return super().get_context_data(seals=seals, verified=verified, broken=broken, unsealed=unsealed, **kwargs)
+        trail = read_trail(at=timezone.now()) if verified else Trail()
+        return super().get_context_data(
+            seals=found[:PAGE],
+            total=total,
+            newest=newest,
+            verified=verified,
+            faults=trail.faults,
+            broken={seal.pk for seal in trail.broken},
+            unsealed=Event.objects.filter(pk__gt=newest.last if newest else 0).count(),
+            earlier=found[PAGE - 1].last if len(found) > PAGE else None,
+            is_first=not earlier_than,
+            **kwargs,
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if seal_events(at=timezone.now()) is None:

@@ -17,7 +17,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
 from sanbiao.core.access.refusal import Refused
-from sanbiao.core.audit.services import keep
+from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.services import keep, ledger_key
 from sanbiao.core.indicators.engines import one_moment
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.models import ClosedFigure, Closing
@@ -28,6 +29,7 @@ from sanbiao.core.ui.times import local_date
 from sanbiao.home import part
 
 SHORTEST_REASON = 4
+CLOSED, REOPENED = "关账", "重开期次"
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def _sealed(closing: Closing, kept: list[ClosedFigure], tables: Path) -> Closing
                 one.closing = closing
             ClosedFigure.objects.bulk_create(kept)
             after = {"period": closing.period, "digest": closing.digest}
-            keep(by=closing.made_by, at=closing.made_at, verb="关账", record=closing, after=after)
+            keep(by=closing.made_by, at=closing.made_at, verb=CLOSED, record=closing, after=after)
             # A closing that was taken back with its transaction may have left a folder under the same key.
             shutil.rmtree(folder_of(closing), ignore_errors=True)
             tables.replace(folder_of(closing))
@@ -109,7 +111,7 @@ def reopen_period(*, period: Period, reason: str, by: AbstractBaseUser | str, at
     closing.reopened_by = by if isinstance(by, str) else by.get_username()
     closing.reopened_at, closing.reason = at, reason.strip()
     closing.save()
-    keep(by=by, at=at, verb="重开期次", record=closing, after={"period": period.code, "reason": reason.strip()})
+    keep(by=by, at=at, verb=REOPENED, record=closing, after={"period": period.code, "reason": reason.strip()})
     return closing
 
 
@@ -132,6 +134,24 @@ def is_intact(closing: Closing) -> bool:
         with path.open("rb") as file:
             digests[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
     return closing.digest == _digest(list(closing.figures.order_by("pk")), digests)
+
+
+def altered() -> Iterator[str]:
+    """The closings that are not as their events tell: gone, changed, or made past the services; a phrase for each."""
+    known = Event.objects.filter(ledger=ledger_key(Closing)).order_by("pk")
+    made = {event.record: event for event in known.filter(verb=CLOSED)}
+    reopened = set(known.filter(verb=REOPENED).values_list("record", flat=True))
+    there = {str(closing.pk): closing for closing in Closing.objects.order_by("pk")}
+    for record in sorted(made.keys() | there.keys(), key=int):
+        closing = there.get(record)
+        if closing is None:
+            yield f"{made[record].label}的关账不见了"
+        elif record not in made:
+            yield f"{closing}的关账没有操作记录"
+        elif (made[record].after or {}).get("digest") != closing.digest or not is_intact(closing):
+            yield f"{closing}的关账内容被改动"
+        elif (closing.reopened_at is not None) != (record in reopened):
+            yield f"{closing}的关账是否重开与操作记录不符"
 
 
 def drifted(closing: Closing, period: Period) -> list[Drift]:

@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from sanbiao.core.audit.sealing import tend
 from sanbiao.core.tasks import progress
 
 BEAT = 10.0
@@ -52,7 +53,8 @@ def _beat(worker_id: str, clock: Callable[[], datetime], is_over: threading.Even
             close_old_connections()
             try:
                 take_up(at=clock())
-            except DatabaseError as error:  # somebody holds it; there is another beat
+                tend(at=clock())
+            except (DatabaseError, OSError) as error:  # somebody holds it; there is another beat
                 _log.warning("not looked after", error=str(error))
             if is_over.wait(BEAT):
                 return

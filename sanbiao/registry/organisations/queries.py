@@ -37,6 +37,17 @@ def account_history(user: AbstractBaseUser) -> QuerySet[Event]:
     return Event.objects.filter(own | grants).order_by("-at", "-pk")
 
 
+def unaccounted() -> Iterator[str]:
+    """The grants that no event tells of as they are: given or widened past the services; a phrase for each."""
+    events = Event.objects.filter(ledger=ledger_key(Grant), before__isnull=True).order_by("pk")
+    told = {record: (label, after or {}) for record, label, after in events.values_list("record", "label", "after")}
+    for grant in Grant.objects.select_related("user", "unit").order_by("pk"):
+        label, after = told.get(str(grant.pk), ("", {}))
+        as_told = (after.get("section"), after.get("role"), after.get("unit"))
+        if as_told != (grant.section, grant.role, grant.unit and grant.unit.code) or not label.startswith(f"{grant.user} · "):
+            yield f"授权“{grant}”没有相应的操作记录"
+
+
 def existing(on: date) -> QuerySet[Unit]:
     """The units that exist on the day."""
     return Unit.objects.filter(Q(opened_on=None) | Q(opened_on__lte=on), Q(closed_on=None) | Q(closed_on__gt=on))

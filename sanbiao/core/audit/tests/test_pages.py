@@ -7,14 +7,18 @@ from django.urls import reverse
 
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event, Seal
-from sanbiao.core.audit.services import seal_events
-from sanbiao.tests.factories import NOON, EventFactory, GrantFactory
+from sanbiao.core.audit.remembering import begin, path, take_in
+from sanbiao.core.audit.sealing import seal_events
+from sanbiao.core.audit.tests.tampering import unguarded
+from sanbiao.tests.factories import NOON, EventFactory, GrantFactory, SealFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def auditor(client):
+def auditor(client, settings, tmp_path):
+    settings.HOME = tmp_path
+    begin()
     user = GrantFactory(role=Role.AUDIT_ADMIN).user
     client.force_login(user)
     return user
@@ -143,12 +147,36 @@ def test_where_nothing_can_be_sealed_it_is_said(client, auditor):
 def test_a_seal_that_does_not_hold_is_named(client, auditor):
     EventFactory()
     seal = seal_events(at=NOON)
-    Seal.objects.filter(pk=seal.pk).update(events=2)
+    with unguarded():
+        Seal.objects.filter(pk=seal.pk).update(events=2)
 
     page = client.get(reverse("seals"), {"verify": "1"})
 
     assert "请立即报告" in page.content.decode()
     assert page.context["broken"] == {seal.pk}
+
+
+def test_whatever_the_doctor_would_find_stands_on_the_page(client, auditor):
+    EventFactory()
+    client.post(reverse("seals"))
+    take_in()
+    path().unlink()
+
+    page = client.get(reverse("seals"), {"verify": "1"}).content.decode()
+
+    assert "不见了" in page
+    assert "全部相符" not in page
+
+
+def test_seals_are_shown_in_pages_latest_first(client, auditor):
+    SealFactory.create_batch(51)
+
+    first = client.get(reverse("seals"))
+    rest = client.get(reverse("seals"), {"before": first.context["earlier"]})
+
+    assert "51 次封存" in first.content.decode()
+    assert (len(first.context["seals"]), len(rest.context["seals"]), rest.context["earlier"]) == (50, 1, None)
+    assert "最近一次在 2023-07-01 12:00" in rest.content.decode()
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.AUDIT_ADMIN])

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sanbiao.core.access.policy import User
+from sanbiao.core.audit.marks import fresh_mark
 from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.remembering import soon
 from sanbiao.core.audit.services import plain
 from sanbiao.core.drive.matching.places import Places
 from sanbiao.core.drive.reading import Fault
@@ -57,13 +59,12 @@ class Run:
             return None if values is None else {name: plain(value) for name, value in values.items()}
 
         same = {"at": self.at, "by": self.by, "verb": verb, "ledger": model._meta.label_lower, "batch": self.batch}
-        insert(
-            Event,
-            [
-                {**same, "record": pk, "label": label[:200], "before": told(before), "after": told(after)}
-                for pk, label, before, after in rows
-            ],
-        )
+        events: list[dict[str, Any]] = [
+            {**same, "record": pk, "label": label[:200], "before": told(before), "after": told(after)}
+            for pk, label, before, after in rows
+        ]
+        insert(Event, [{**event, "mark": fresh_mark(event)} for event in events])
+        soon()
 
     def rights(self, ledger: str) -> Rights:
         """What the importing person may write of a ledger."""
