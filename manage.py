@@ -9,8 +9,9 @@ if __name__ == "__main__":
     from django.core.management import execute_from_command_line
 
     from sanbiao.environment import Nonsense
+    from sanbiao.installation.refusals import Unusable
 
     try:
         execute_from_command_line(sys.argv)
-    except Nonsense as error:
+    except (Nonsense, Unusable) as error:
         sys.exit(str(error))

@@ -9,7 +9,12 @@ from csp.constants import NONE, SELF
 
 from sanbiao import environment
 from sanbiao.database import database
-from sanbiao.home import audit_key, audit_keys, derived, field_key, handed_out, part, public_site_key, secret_key
+from sanbiao.home import part
+from sanbiao.installation.keys import audit_key, audit_keys, derived, field_key, handed_out, public_site_key, secret_key
+from sanbiao.installation.locks import hold, starting
+from sanbiao.installation.place import Place
+from sanbiao.installation.refusals import Busy
+from sanbiao.installation.settling import is_settled, settle
 from sanbiao.portal.public_site import GuardedConnection
 
 environment.check()
@@ -20,13 +25,19 @@ PRODUCTION = environment.PRODUCTION()
 PUBLIC_SITE = environment.SITE() == "public"
 # The public site opens nothing that is sealed, and signs nothing that the office believes but the codes of both.
 if PUBLIC_SITE:
+    if not is_settled(HOME):
+        raise Busy("恢复或更换密钥没有做完，请先启动办公网站（或运行 sanbiao doctor），再启动公众网站。")
+    hold(HOME)
     SANBIAO_FIELD_KEY, SANBIAO_PUBLIC_SITE_KEY = None, public_site_key(HOME)
     SECRET_KEY = derived(SANBIAO_PUBLIC_SITE_KEY, "sanbiao/secret").hex()
     SANBIAO_AUDIT_KEYS: tuple[bytes, ...] = (audit_key(SANBIAO_PUBLIC_SITE_KEY),)
 else:
-    SECRET_KEY, SANBIAO_FIELD_KEY = secret_key(HOME), field_key(HOME)
-    SANBIAO_PUBLIC_SITE_KEY = handed_out(HOME, SANBIAO_FIELD_KEY)
-    SANBIAO_AUDIT_KEYS = audit_keys(HOME, SANBIAO_PUBLIC_SITE_KEY)
+    with starting(HOME):
+        hold(HOME)
+        settle(Place.from_environment())
+        SECRET_KEY, SANBIAO_FIELD_KEY = secret_key(HOME), field_key(Place.from_environment())
+        SANBIAO_PUBLIC_SITE_KEY = handed_out(HOME, SANBIAO_FIELD_KEY)
+        SANBIAO_AUDIT_KEYS = audit_keys(HOME, SANBIAO_PUBLIC_SITE_KEY)
 ALLOWED_HOSTS = environment.HOSTS()
 CSRF_TRUSTED_ORIGINS = environment.ORIGINS()
 
@@ -48,6 +59,7 @@ INSTALLED_APPS = [
     "sanbiao.core.tasks",
     "sanbiao.core.audit",
     "sanbiao.core.access",
+    "sanbiao.core.secrecy",
     "sanbiao.core.ui",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",

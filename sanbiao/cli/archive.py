@@ -1,4 +1,4 @@
-"""Backups: the database, the keys, the kept files and the closed periods of one installation in one file.
+"""Backups: the database, the kept files and the closed periods of one installation in one file; its keys sealed, or apart.
 
 Knows nothing of Django, because a home has to be restored before anything opens it.
 """
@@ -7,25 +7,41 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import sqlite3
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
-import dj_database_url
-
 from sanbiao import environment
-from sanbiao.home import KEPT, part
+from sanbiao.core.secrecy.handing_over import opened_keys
+from sanbiao.home import APART, KEPT, part
+from sanbiao.installation import settling
+from sanbiao.installation.keys import (
+    AUDIT_KEYS,
+    FIELD_KEY,
+    SECRET_KEY,
+    audit_keys_of,
+    fingerprint,
+    keep,
+    path_of,
+    read_key,
+    text_of,
+)
+from sanbiao.installation.locks import alone, starting
+from sanbiao.installation.place import Place
+from sanbiao.installation.refusals import NoKey
+from sanbiao.installation.settling import Plan, Restoring
 
-MANIFEST, SQLITE, DUMP = "manifest.json", "database.sqlite3", "database.dump"
-VERSION = 1
+MANIFEST, SQLITE, DUMP, KEYS = "manifest.json", "database.sqlite3", "database.dump", "keys.sealed"
+VERSION, WITH_OPEN_KEYS = 2, 1
+"""How backups are written now; and those of before, in which the keys lie open."""
 
 
 class BadBackup(Exception):
@@ -37,48 +53,28 @@ class NoTool(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where an installation lies: its home, and its database as Django would be told of it."""
+class Manifest:
+    """What a backup tells of itself: `key` is the fingerprint of the field key that its database is sealed under."""
 
-    home: Path
-    database: dict[str, Any]  # Any: dj_database_url's own shape
-
-    @classmethod
-    def from_environment(cls) -> Place:
-        """The installation that `SANBIAO_HOME` and `DATABASE_URL` name.
-
-        Raises:
-            Nonsense: the URL is none of a database that we know.
-        """
-        return cls(environment.HOME(), dict(dj_database_url.parse(environment.DATABASE_URL())))
-
-    @property
-    def vendor(self) -> str:
-        return "sqlite" if str(self.database["ENGINE"]).endswith("sqlite3") else "postgresql"
-
-    @property
-    def file(self) -> Path:
-        """The database file of SQLite."""
-        return Path(self.database["NAME"])
-
-    def held(self) -> list[Path]:
-        """What a restore would replace."""
-        places = [part(self.home, name) for name in KEPT]
-        kept = [place for place in places if place.is_dir() and any(place.iterdir())]
-        return [self.file, *kept] if self.vendor == "sqlite" and self.file.exists() else kept
+    version: int
+    vendor: str
+    key: str
 
 
-def write_backup(target: Path, place: Place, *, made_at: str) -> None:
-    """Write everything into `target`, which is there whole or not at all.
+def write_backup(target: Path, place: Place, *, made_at: str, key: str, sealed_keys: bytes = b"") -> None:
+    """Write everything into `target`, which is there whole or not at all: the keys only as they were sealed for handing over.
 
     Raises:
         BadBackup: there is no database yet.
         NoTool: PostgreSQL's pg_dump is needed and missing.
     """
+    told = {"sanbiao": VERSION, "database": place.vendor, "made_at": made_at, "key": key}
     with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".sanbiao-") as folder:
         partial = Path(folder) / "backup.zip"
         with ZipFile(partial, "w", ZIP_DEFLATED) as backup:
-            backup.writestr(MANIFEST, json.dumps({"sanbiao": VERSION, "database": place.vendor, "made_at": made_at}))
+            backup.writestr(MANIFEST, json.dumps(told))
+            if sealed_keys:
+                backup.writestr(KEYS, sealed_keys)
             # What is remembered of the events comes first: it tells of none that the database then lacks.
             _write_files(backup, place.home, ("audit",))
             name, database = _dumped(place, Path(folder))
@@ -107,32 +103,93 @@ def _dumped(place: Place, folder: Path) -> tuple[str, Path]:
     return SQLITE, copy
 
 
-def restore_backup(source: Path, place: Place, *, force: bool) -> None:
-    """Put a backup in the place of what is there.
+def restore_backup(
+    source: Path, place: Place, *, force: bool, keys: Path | None = None, ask: Callable[[], str] | None = None
+) -> None:
+    """Put a backup in the place of what is there, whole or not at all, whenever this process ends.
 
-    Everything is unpacked and looked at beside the home first, so that a bad file changes nothing.
+    Everything is unpacked and looked at beside the home first, so that a bad file changes nothing; then a plan is written down,
+    which whoever starts next follows to its end (see `installation.settling`).
+
+    Args:
+        source: the backup.
+        place: what it is put into.
+        force: what is there may be replaced.
+        keys: a file of keys that were handed over, if neither the home nor the backup has the right one.
+        ask: the passphrase of such a file, or of the one in the backup; asked for only when it is needed.
 
     Raises:
-        BadBackup: the file is no sound backup, or is of another database; or the home is not empty, without `force`.
+        BadBackup: the file is no sound backup, or is of another database, or its key is nowhere; or the home is not empty,
+            without `force`.
+        BadHandOver: the file of keys cannot be opened.
+        Busy: others use the home.
         NoTool: PostgreSQL's pg_restore is needed and missing.
     """
-    if not force and (held := place.held()):
-        names = "、".join(path.name for path in held)
-        raise BadBackup(f"数据目录“{place.home}”不是空的（{names}），没有恢复。请换一个目录，或用 --force 覆盖。")
-    place.home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place.home, prefix=".restore-") as folder:
-        unpacked = Path(folder)
-        with _opened(source) as backup:
-            _unpack(backup, unpacked, place)
-        if place.vendor == "postgresql":
-            clean = ("--clean", "--if-exists") if force else ()
-            _run("pg_restore", place, "--no-owner", "--single-transaction", *clean, str(unpacked / DUMP))
-        else:
-            _replace_database(unpacked / SQLITE, place.file)
-        for name in KEPT:
-            shutil.rmtree(part(place.home, name), ignore_errors=True)
-            if (unpacked / name).exists():
-                (unpacked / name).replace(part(place.home, name))
+    with _opened(source) as backup:
+        manifest = _manifest(backup, source.name, place)
+        open_keys = APART if manifest.version == WITH_OPEN_KEYS else ()
+        with starting(place.home), alone(place.home):
+            settling.settle_restore(place)
+        if not force and (held := place.held(*KEPT, *open_keys)):
+            names = "、".join(path.name for path in held)
+            raise BadBackup(f"数据目录“{place.home}”不是空的（{names}），没有恢复。请换一个目录，或用 --force 覆盖。")
+        lacking = {} if open_keys else _lacking_keys(backup, place, manifest.key, keys, ask)
+        with starting(place.home), alone(place.home) as lock:
+            try:
+                unpacked = settling.begun(place)
+                parts = [*_unpacked(backup, unpacked, place, (*KEPT, *open_keys))]
+                for name, text in lacking.items():
+                    keep(unpacked / "keys" / name, text)
+                parts += [f"keys/{name}" for name in lacking]
+                if place.vendor == "sqlite":
+                    shutil.move(unpacked / SQLITE, settling.fresh_database(place))
+                    Plan(parts).write(place)
+                else:
+                    _restore_served(unpacked / DUMP, place, parts, force=force, lock=lock)
+            finally:
+                settling.settle_restore(place)
+
+
+def _restore_served(dump: Path, place: Place, parts: list[str], *, force: bool, lock: int) -> None:
+    """PostgreSQL takes a dump in as one transaction: before it the files wait, after it they follow.
+
+    Its program holds the home's lock too: should it outlive us, nobody opens the home before it ends.
+    """
+    with place.connected() as database:
+        awaits = Restoring(f"sanbiao-restore-{secrets.token_hex(8)}", place.made(database))
+    Plan(parts, awaits).write(place)
+    clean = ("--clean", "--if-exists") if force else ()
+    arguments = "--no-owner", "--single-transaction", *clean, str(dump)
+    _run("pg_restore", place, *arguments, called=awaits.program, lock=lock)
+
+
+def _lacking_keys(backup: ZipFile, place: Place, wanted: str, keys: Path | None, ask: Callable[[], str] | None) -> dict[str, str]:
+    """The keys that have to be put into the home beside the backup; none where it holds the one that is `wanted`."""
+    if wanted in ("", _fingerprint_of(place)):
+        return {}
+    needed = f"备份由指纹为 {wanted} 的密钥封存"
+    if environment.FIELD_KEY():
+        raise BadBackup(f"{needed}，环境变量 SANBIAO_FIELD_KEY 给出的是另一把，没有恢复。请改正或去掉这个变量。")
+    content = keys.read_bytes() if keys else backup.read(KEYS) if KEYS in backup.namelist() else b""
+    if not content or ask is None:
+        raise BadBackup(
+            f"{needed}，数据目录里没有这把密钥，没有恢复。请用 --keys 指明交接文件（sanbiao keys hand-over 写的），"
+            "或先用 sanbiao keys take-over 取回密钥。"
+        )
+    given = opened_keys(content, ask())
+    field = given.of(wanted)
+    if field is None:
+        raise BadBackup(f"{needed}，交接文件里没有这一把，没有恢复。请换一份交接文件。")
+    return {FIELD_KEY: text_of(field), SECRET_KEY: given.secret, AUDIT_KEYS: audit_keys_of(*given.former, field)}
+
+
+def _fingerprint_of(place: Place) -> str:
+    """Of the field key that the home holds or the environment gives; empty if it is none."""
+    try:
+        key = environment.FIELD_KEY() or read_key(path_of(place.home, FIELD_KEY))
+    except NoKey:
+        return ""
+    return fingerprint(key) if key else ""
 
 
 @contextmanager
@@ -147,23 +204,35 @@ def _opened(source: Path) -> Iterator[ZipFile]:
         raise BadBackup(f"“{source.name}”不是三标的备份文件，没有恢复。请核对文件。") from error
 
 
-def _unpack(backup: ZipFile, folder: Path, place: Place) -> None:
-    name = Path(backup.filename or "").name
+def _manifest(backup: ZipFile, name: str, place: Place) -> Manifest:
     try:
-        manifest = json.loads(backup.read(MANIFEST))
-        version, vendor = manifest["sanbiao"], manifest["database"]
-    except (KeyError, ValueError, TypeError) as error:
+        told = json.loads(backup.read(MANIFEST))
+        manifest = Manifest(told["sanbiao"], told["database"], str(told.get("key", "")))
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise BadBackup(f"“{name}”不是三标的备份文件，没有恢复。请核对文件。") from error
-    if version != VERSION:
-        raise BadBackup(f"“{name}”由另一版本的三标备份（{version}），本版本不能恢复。请用当时的版本恢复。")
-    if vendor != place.vendor:
-        raise BadBackup(f"“{name}”是 {vendor} 数据库的备份，当前数据库是 {place.vendor}，不能恢复。请核对 DATABASE_URL。")
-    wanted = (SQLITE, DUMP, *(f"{folder}/" for folder in KEPT))
+    if manifest.version not in (VERSION, WITH_OPEN_KEYS):
+        raise BadBackup(f"“{name}”由另一版本的三标备份（{manifest.version}），本版本不能恢复。请用当时的版本恢复。")
+    if manifest.vendor != place.vendor:
+        raise BadBackup(
+            f"“{name}”是 {manifest.vendor} 数据库的备份，当前数据库是 {place.vendor}，不能恢复。请核对 DATABASE_URL。"
+        )
+    return manifest
+
+
+def _unpacked(backup: ZipFile, folder: Path, place: Place, names: tuple[str, ...]) -> Iterator[str]:
+    """Lay the database and the folders of a backup into `folder`; gives the folders, those that were empty too."""
+    database = SQLITE if place.vendor == "sqlite" else DUMP
+    wanted = (database, *(f"{name}/" for name in names))
     backup.extractall(folder, [one for one in backup.namelist() if one.startswith(wanted)])
-    for key in (folder / "keys").glob("*"):
-        key.chmod(0o600)  # a zip file does not carry who may read
-    if vendor == "sqlite":
-        _look_at(folder / SQLITE, name)
+    if not (folder / database).is_file():
+        raise BadBackup(f"“{Path(backup.filename or '').name}”里没有数据库，没有恢复。请换一份备份。")
+    if place.vendor == "sqlite":
+        _look_at(folder / database, Path(backup.filename or "").name)
+    for name in names:
+        (folder / name).mkdir(mode=0o700, exist_ok=True)
+        yield name
+    for path in folder.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)  # a zip file does not carry who may read
 
 
 def _look_at(database: Path, name: str) -> None:
@@ -176,24 +245,25 @@ def _look_at(database: Path, name: str) -> None:
         raise BadBackup(f"“{name}”里的数据库已损坏（{answer}），没有恢复。请换一份备份。")
 
 
-def _replace_database(fresh: Path, file: Path) -> None:
-    for leftover in ("-wal", "-shm"):
-        file.with_name(file.name + leftover).unlink(missing_ok=True)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(fresh, file)
+def _run(program: str, place: Place, *arguments: str, called: str = "", lock: int | None = None) -> None:
+    """Run one of PostgreSQL's own programs on the database; the password goes by the environment, not the process list.
 
-
-def _run(program: str, place: Place, *arguments: str) -> None:
-    """Run one of PostgreSQL's own programs on the database; the password goes by the environment, not the process list."""
+    `called` is the name that it goes by at the database, `lock` a lock that it holds with us.
+    """
     path = shutil.which(program)
     if path is None:
         raise NoTool(f"本机没有 {program}，不能备份或恢复 PostgreSQL。请安装 postgresql-client，或由数据库管理员处理。")
     database = place.database
     options = {"--host": database["HOST"], "--port": database["PORT"], "--username": database["USER"]}
     given = [f"{option}={value}" for option, value in options.items() if value]
-    inherited = {**os.environ, **({"PGPASSWORD": database["PASSWORD"]} if database["PASSWORD"] else {})}
+    told = {"PGPASSWORD": database["PASSWORD"], "PGAPPNAME": called}
     done = subprocess.run(
-        [path, *given, f"--dbname={database['NAME']}", *arguments], env=inherited, capture_output=True, text=True, check=False
+        [path, *given, f"--dbname={database['NAME']}", *arguments],
+        env={**os.environ, **{name: value for name, value in told.items() if value}},
+        pass_fds=() if lock is None else (lock,),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         said = done.stderr.strip().splitlines()

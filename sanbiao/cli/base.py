@@ -27,6 +27,8 @@ out = Console(soft_wrap=True, markup=False, highlight=False, emoji=False)
 err = Console(stderr=True, soft_wrap=True, markup=False, highlight=False, emoji=False)
 FAULTS, WRONG_USE = 1, 2
 BY = "命令行"
+_STARTING = 0x53414E4249414F
+"""The number of PostgreSQL's lock for setting up the database: the product's name."""
 
 
 def _set_home(home: Path | None) -> Path | None:
@@ -98,11 +100,13 @@ def _told() -> tuple[type[Exception], ...]:
     from django.apps import apps
 
     from sanbiao.cli.archive import BadBackup, NoTool
+    from sanbiao.core.secrecy.handing_over import BadHandOver
     from sanbiao.environment import Nonsense
-    from sanbiao.home import NoKey
+    from sanbiao.installation.refusals import Unusable
 
+    always = Nonsense, Unusable, BadBackup, BadHandOver, NoTool
     if not apps.ready:
-        return Nonsense, NoKey, BadBackup, NoTool
+        return always
     from sanbiao.core.access.refusal import Refused
     from sanbiao.core.documents.controls import NotReadable
     from sanbiao.core.documents.office import NotDrawn
@@ -111,24 +115,56 @@ def _told() -> tuple[type[Exception], ...]:
     from sanbiao.core.periods.periods import NoPeriod
     from sanbiao.registry.organisations.queries import NoUnit
 
-    return Nonsense, BadBackup, NoTool, NotReadable, NotDrawn, NoSuchFolder, NoIndicator, Refused, NoPeriod, NoUnit
+    return *always, NotReadable, NotDrawn, NoSuchFolder, NoIndicator, Refused, NoPeriod, NoUnit
 
 
 @contextmanager
-def ready() -> Iterator[None]:
-    """Django set up on a migrated database. The public site takes the database as the office made it."""
+def ready(*, any_key: bool = False) -> Iterator[None]:
+    """Django set up on a migrated database whose key is at hand. The public site takes the database as the office made it.
+
+    With `any_key` the key may be another one: then nothing may be written.
+    """
     with spoken():
         set_up()
         from django.conf import settings
         from django.db import connection
 
+        from sanbiao.portal.keys import hold
+
         if settings.PUBLIC_SITE:
             connection.ensure_connection()
+            hold(at=now())
         else:
-            _migrate()
-            _hold_key()
-            _remember_events()
+            with one_at_a_time():
+                _migrate()
+                if not any_key:
+                    hold(at=now())
+                _remember_events()
         yield
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Of several processes that start at once, one sets up the database, and the others find it so.
+
+    Those of one home wait for one another there, and on PostgreSQL those of all machines.
+    """
+    from django.conf import settings
+    from django.db import connection
+
+    from sanbiao.installation.locks import starting
+
+    with starting(settings.HOME):
+        if connection.vendor == "sqlite":
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_STARTING])
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_STARTING])
 
 
 def set_up() -> None:
@@ -148,14 +184,6 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
-
-
-def _hold_key() -> None:
-    """End where the field key is not the one of this database: whoever is known would be taken for somebody new."""
-    from sanbiao.portal.health import sealed
-
-    if not (found := sealed()).sound:
-        fail(f"{found.text}。没有写入任何内容。")
 
 
 def _remember_events() -> None:

@@ -7,34 +7,56 @@ from typing import Annotated
 
 import typer
 
-from sanbiao.cli.archive import Place, restore_backup, write_backup
+from sanbiao.cli.archive import restore_backup, write_backup
 from sanbiao.cli.base import BY, Home, app, now, out, ready, set_up, spoken
+from sanbiao.cli.passphrases import PassphraseFile, new_passphrase, present_passphrase
+from sanbiao.installation.place import Place
 
 
 @app.command()
 def backup(
     target: Annotated[Path, typer.Argument(help="写到哪个文件，如 三标备份.zip。")],
+    with_keys: Annotated[bool, typer.Option("--with-keys", help="把密钥用口令封好放在备份里。")] = False,
+    passphrase_file: PassphraseFile = None,
     home: Home = None,
 ) -> None:
-    """备份：数据库、密钥、保存的文件和封存的期次，合成一个文件。"""
+    """备份：数据库、保存的文件和封存的期次，合成一个文件。密钥不在其中，除非用 --with-keys。"""
     with spoken():
         set_up()
-        from django.utils import timezone
+        from sanbiao.core.secrecy.fields import present_key
+        from sanbiao.core.ui.times import minute_of
+        from sanbiao.installation.keys import fingerprint
+        from sanbiao.portal.keys import handed_over, recorded
 
-        write_backup(target, Place.from_environment(), made_at=timezone.localtime().isoformat())
-        out.print(f"备份已写入 {target}。其中含有密钥，请像保管数据库一样保管它。")
+        at, place = now(), Place.from_environment()
+        there = recorded() if place.known().is_in_use else None  # looking would make the database
+        key = there.fingerprint if there else fingerprint(present_key())
+        sealed = handed_over(new_passphrase(passphrase_file), at=at) if with_keys else b""
+        write_backup(target, place, made_at=at.isoformat(), key=key, sealed_keys=sealed)
+        out.print(f"备份已写入 {target}。恢复它要用字段密钥，指纹 {key}。")
+        if with_keys:
+            out.print("密钥用口令封好在备份里：忘了口令，备份就打不开。请把口令与备份分开保管。")
+        elif there and there.handed_over_at:
+            out.print(f"密钥不在备份里；它已于 {minute_of(there.handed_over_at)} 交接，请确认交接文件和口令还在。")
+        else:
+            out.print(
+                "密钥不在备份里，而且还没有交接过：数据目录一旦丢失，备份里的身份证号就再也打不开。"
+                "请现在运行 sanbiao keys hand-over 文件，把交接文件与备份分开保管。"
+            )
 
 
 @app.command()
 def restore(
     source: Annotated[Path, typer.Argument(help="sanbiao backup 写的文件。")],
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的数据。请先停止网站。")] = False,
+    keys: Annotated[Path | None, typer.Option("--keys", help="sanbiao keys hand-over 写的交接文件。")] = None,
+    passphrase_file: PassphraseFile = None,
     home: Home = None,
 ) -> None:
-    """从备份恢复到空的数据目录。"""
+    """从备份恢复到空的数据目录。需要的密钥在数据目录里、在备份里或在交接文件里。"""
     with spoken():
         place = Place.from_environment()
-        restore_backup(source, place, force=force)
+        restore_backup(source, place, force=force, keys=keys, ask=lambda: present_passphrase(passphrase_file))
     with ready():
         out.print(f"已恢复到 {place.home}。请运行 sanbiao doctor 检查。")
 

@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from sanbiao import environment
-from sanbiao.cli.base import FAULTS, Home, app, fail, now, out, ready
+from sanbiao.cli.base import FAULTS, Home, app, fail, now, one_at_a_time, out, ready
 
 
 class Site(StrEnum):
@@ -30,7 +30,8 @@ def init(home: Home = None) -> None:
 
         name = environment.ADMIN() or typer.prompt("安全管理员账号", default="admin")
         password = environment.ADMIN_PASSWORD() or typer.prompt("密码", hide_input=True, confirmation_prompt=True)
-        first_administrator(name=name, password=password, at=now())
+        with one_at_a_time():
+            first_administrator(name=name, password=password, at=now())
         out.print(f"数据目录已建立，安全管理员为 {name}。下一步：sanbiao serve，登录后在「账号与授权」中建立其他账号。")
 
 

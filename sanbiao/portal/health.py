@@ -14,11 +14,13 @@ from django.db import connection
 
 from sanbiao.core.audit.checking import read_trail
 from sanbiao.core.indicators import closing
-from sanbiao.core.secrecy.fields import WRONG_KEY
+from sanbiao.core.secrecy.fields import present_key
+from sanbiao.core.secrecy.holding import current, opens
 from sanbiao.core.tasks.working import is_waited_for
+from sanbiao.core.ui.times import minute_of
 from sanbiao.home import part
+from sanbiao.installation.keys import fingerprint
 from sanbiao.registry.organisations.queries import unaccounted
-from sanbiao.registry.people.models import Person
 from sanbiao.reports import services as reports
 
 LEAST_FREE = 1024**3
@@ -39,7 +41,8 @@ def examine(*, at: datetime) -> Iterator[Finding]:
     yield _disk()
     yield _home()
     yield _keys()
-    yield sealed()
+    yield _fingerprint()
+    yield _sealed()
     yield _tasks(at)
     yield from _trail(at)
     yield _as_kept("期次关账", closing.altered())
@@ -104,10 +107,18 @@ def _as_kept(what: str, faults: Iterable[str]) -> Finding:
     return Finding(True, f"{what}与操作记录一致")
 
 
-def sealed() -> Finding:
-    """The key must open what the database holds: one row tells."""
-    try:
-        Person.objects.only("id_number").first()
-    except WRONG_KEY:
+def _fingerprint() -> Finding:
+    """The key must be the one whose fingerprint the database keeps; and it should lie in another place too."""
+    mine, there = fingerprint(present_key()), current()
+    if there is None or there.fingerprint != mine:
+        said = f"数据库登记的是 {there.fingerprint}" if there else "数据库没有登记"
+        return Finding(False, f"字段密钥的指纹是 {mine}，{said}：请取回与数据库相符的 keys/field.key")
+    safe = f"已于 {minute_of(there.handed_over_at)} 交接" if there.handed_over_at else "还没有交接，请运行 sanbiao keys hand-over"
+    return Finding(True, f"字段密钥的指纹是 {mine}，与数据库登记的一致；{safe}")
+
+
+def _sealed() -> Finding:
+    """The key must open what the database holds: one row of each sealed field tells."""
+    if not opens():
         return Finding(False, "密钥与数据库不符：身份证号无法解封，请恢复原来的 keys/field.key")
     return Finding(True, "密钥能够解封数据库中的身份证号")

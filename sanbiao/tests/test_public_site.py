@@ -20,8 +20,11 @@ from sanbiao.core.access.models import FailureCount
 from sanbiao.core.access.throttle import count_failure
 from sanbiao.core.audit.models import Event
 from sanbiao.core.secrecy.fields import NoFieldKey, keyed_hash, seal, unseal
+from sanbiao.core.secrecy.models import FieldKey
 from sanbiao.database import database
+from sanbiao.installation.refusals import WrongKey
 from sanbiao.portal import public_site
+from sanbiao.portal.keys import hold
 from sanbiao.registry.people.models import Person
 from sanbiao.tests.factories import ClassRunFactory, PersonFactory, TraineeFactory
 from sanbiao.tests.sites import fenced, public_site_running, writing_refused
@@ -46,6 +49,15 @@ def journey(trainee: Trainee) -> list[int]:
     typed = {"name": " 古丽 • 阿依", "ending": "15123x", "ticket": found[1] if found else ""}
     answers = [client.post(address, typed | wrong, secure=True) for wrong in ({"ending": "000000"}, {}, {})]
     return [each.status_code for each in (opened, *answers)]
+
+
+def starting() -> list[int]:
+    """The process of the public site looks whether its key is the one of the database."""
+    try:
+        hold(at=timezone.now())
+    except WrongKey:
+        return [500]
+    return [200]
 
 
 def test_the_public_site_has_addresses_and_each_is_one_of_the_office_site():
@@ -205,9 +217,20 @@ def test_what_is_declared_is_needed(trainee: Trainee, monkeypatch, use, verb, na
     monkeypatch.setattr(public_site, "public_uses", lambda: without)
 
     with public_site_running():
-        answers = journey(trainee)
+        answers = starting() if use.model is FieldKey else journey(trainee)
 
     assert 500 in answers
+
+
+@pytest.mark.parametrize("key", [None, bytes(32)], ids=["the office's", "another"])
+def test_the_public_site_starts_with_the_key_of_the_database_alone(trainee: Trainee, settings, key: bytes | None):
+    hold(at=timezone.now())
+
+    with public_site_running():
+        settings.SANBIAO_PUBLIC_SITE_KEY = key or settings.SANBIAO_PUBLIC_SITE_KEY
+        started = starting()
+
+    assert started == [500 if key else 200]
 
 
 def test_a_code_that_is_long_worn_out_opens_nothing_on_the_public_site(trainee: Trainee):

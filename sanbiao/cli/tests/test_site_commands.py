@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, ProgrammingError, connection
 
 from sanbiao.cli.base import spoken
 from sanbiao.cli.tests.running import told
@@ -53,14 +53,43 @@ def test_the_first_administrator_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("command", [("figures", "--period", "2023H1"), ("serve",), ("worker",), ("import", ".")])
-def test_no_command_goes_on_with_the_key_of_another_database(command: tuple[str, ...], settings: Any) -> None:
-    PersonFactory()
+@pytest.mark.parametrize("is_empty", [True, False], ids=["nobody known", "a database older than fingerprints"])
+def test_no_command_goes_on_with_the_key_of_another_database(command: tuple[str, ...], is_empty: bool, settings: Any) -> None:
+    if is_empty:
+        told("doctor")
+    else:
+        PersonFactory()
     settings.SANBIAO_FIELD_KEY = bytes(range(32))
 
     result = told(*command)
 
     assert result.exit_code == 2
     assert "密钥与数据库不符" in result.stderr
+
+
+def test_the_public_site_does_not_start_with_a_key_of_another_office(settings: Any) -> None:
+    told("doctor")
+    settings.PUBLIC_SITE, settings.SANBIAO_PUBLIC_SITE_KEY = True, bytes(range(32))
+
+    result = told("serve", "--site", "public")
+
+    assert result.exit_code == 2
+    assert "公众网站的密钥与数据库不符" in result.stderr
+
+
+def test_the_public_site_that_is_not_let_at_the_fingerprint_says_what_to_do(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied() -> None:
+        raise ProgrammingError("permission denied for table secrecy_fieldkey")
+
+    settings.PUBLIC_SITE = True
+    monkeypatch.setattr("sanbiao.portal.keys.hold_site_key", denied)
+
+    result = told("serve", "--site", "public")
+
+    assert result.exit_code == 2
+    assert "sanbiao public-role" in result.stderr
 
 
 def test_both_sites_are_served_by_processes_of_their_own_and_the_codes_lead_to_the_public_one(

@@ -24,7 +24,8 @@ from django.db import transaction
 
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.marks import chained
-from sanbiao.home import derived, part
+from sanbiao.home import part
+from sanbiao.installation.keys import derived
 
 NOTHING = "0" * 64
 SHORTEST_REASON = 4

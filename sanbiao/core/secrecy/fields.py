@@ -6,6 +6,9 @@ import base64
 import hashlib
 import hmac
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -15,21 +18,42 @@ from django.conf import settings
 from django.db import models
 
 from sanbiao.core.facts.privacy import Privacy
+from sanbiao.installation.keys import public_of
 
 WRONG_KEY = (InvalidTag, ValueError)
 """What unsealing raises where the key is another one, or the stored string was changed."""
 _PREFIX = "v1:"
 _NONCE = 12
+_another: ContextVar[bytes | None] = ContextVar("another", default=None)
 
 
 class NoFieldKey(RuntimeError):
     """The process does not hold the field key, and was asked for what needs it: a defect, never a person's mistake."""
 
 
-def _field_keys() -> tuple[AESGCM, bytes]:
+@contextmanager
+def under(master: bytes) -> Iterator[None]:
+    """Whatever is sealed, opened or hashed meanwhile goes by another field key than the present one."""
+    before = _another.set(master)
+    try:
+        yield
+    finally:
+        _another.reset(before)
+
+
+def present_key() -> bytes:
+    """The field key of this process.
+
+    Raises:
+        NoFieldKey: it is that of the public site.
+    """
     if settings.SANBIAO_FIELD_KEY is None:
         raise NoFieldKey("the public site holds no field key: it seals, unseals and hashes nothing by it")
-    return _keys(settings.SANBIAO_FIELD_KEY)
+    return settings.SANBIAO_FIELD_KEY
+
+
+def _field_keys() -> tuple[AESGCM, bytes]:
+    return _keys(_another.get() or present_key())
 
 
 @lru_cache(maxsize=4)
@@ -57,6 +81,11 @@ def unseal(stored: str) -> str:
     return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
 
 
+def is_sealed(text: str) -> bool:
+    """Whether a text begins as what `seal` makes does."""
+    return text.startswith(_PREFIX)
+
+
 def keyed_hash(text: str) -> str:
     """The hash by which a sealed text is found: 32 hexadecimal characters, different in every installation."""
     _, key = _field_keys()
@@ -65,7 +94,9 @@ def keyed_hash(text: str) -> str:
 
 def site_key(purpose: str) -> str:
     """A key that both sites hold, for one purpose alone: what one of them signs or hashes the other can check and find."""
-    return hmac.new(settings.SANBIAO_PUBLIC_SITE_KEY, purpose.encode(), hashlib.sha256).hexdigest()
+    another = _another.get()
+    key = public_of(another) if another else settings.SANBIAO_PUBLIC_SITE_KEY
+    return hmac.new(key, purpose.encode(), hashlib.sha256).hexdigest()
 
 
 def site_hash(text: str, *, purpose: str) -> str:

@@ -18,11 +18,16 @@ from sanbiao.core.audit.tests.tampering import unguarded
 from sanbiao.core.indicators.queries import measuring
 from sanbiao.core.indicators.services import evaluate, reported
 from sanbiao.core.periods.periods import Period
+from sanbiao.core.secrecy.holding import hold_key
+from sanbiao.core.secrecy.models import FieldKey
+from sanbiao.installation.keys import fingerprint
 from sanbiao.portal import health, serving
 from sanbiao.portal.health import Finding, examine
+from sanbiao.portal.keys import note_hand_over
 from sanbiao.tests.factories import NOON, EventFactory, PersonFactory
 
 OTHER_KEY = bytes(range(32))
+WRONG = "密钥与数据库不符：身份证号无法解封，请恢复原来的 keys/field.key"
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +47,8 @@ def unsound() -> list[str]:
 @pytest.mark.django_db
 class TestDoctor:
     @pytest.fixture(autouse=True)
-    def remembered(self, home: Path) -> None:
+    def _in_use(self, home: Path) -> None:
+        hold_key(at=NOON)
         begin()
 
     def test_a_sound_installation_is_found_sound(self) -> None:
@@ -54,7 +60,7 @@ class TestDoctor:
 
         assert all(finding.sound for finding in findings)
         assert findings[0].text.startswith({"sqlite": "SQLite 数据库", "postgresql": "PostgreSQL 1"}[connection.vendor])
-        assert len(findings) == 11
+        assert len(findings) == 12
 
     def test_a_key_that_others_may_read_is_found(self, home: Path) -> None:
         (home / "keys" / "field.key").chmod(0o644)
@@ -67,10 +73,29 @@ class TestDoctor:
         assert unsound() == [f"数据目录 {home} 对其他用户开放，请改为仅属主可进入（chmod 700）"]
 
     def test_the_key_of_another_database_is_found(self, settings) -> None:
+        mine = fingerprint(settings.SANBIAO_FIELD_KEY)
+        settings.SANBIAO_FIELD_KEY = OTHER_KEY
+        [empty] = unsound()
+        settings.SANBIAO_FIELD_KEY = b"k" * 32
         PersonFactory()
         settings.SANBIAO_FIELD_KEY = OTHER_KEY
 
-        assert unsound() == ["密钥与数据库不符：身份证号无法解封，请恢复原来的 keys/field.key"]
+        assert empty == f"字段密钥的指纹是 {fingerprint(OTHER_KEY)}，数据库登记的是 {mine}：请取回与数据库相符的 keys/field.key"
+        assert unsound() == [empty, WRONG]
+
+    def test_a_database_that_knows_no_key_is_found(self) -> None:
+        FieldKey.objects.all().delete()
+
+        [text] = unsound()
+        assert "数据库没有登记" in text
+
+    def test_whether_the_key_lies_in_another_place_is_told(self) -> None:
+        [before] = [finding.text for finding in examine(at=NOON) if "指纹" in finding.text]
+        note_hand_over(by="命令行", at=NOON)
+        [after] = [finding.text for finding in examine(at=NOON) if "指纹" in finding.text]
+
+        assert "还没有交接" in before
+        assert "已于 2023-07-01 12:00 交接" in after
 
     def test_a_broken_seal_is_found(self) -> None:
         EventFactory()

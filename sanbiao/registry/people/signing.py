@@ -27,6 +27,7 @@ class SignInHashField(FollowingField):
     """The hash by which a person is found at sign-in; empty for a number that is shorter than its ending, as none is."""
 
     sources = ("name", "id_number")
+    is_keyed = True  # another field key gives another hash
     FIXED: ClassVar[dict[str, Any]] = {"verbose_name": "签到摘要", "max_length": 32, **FollowingField.FIXED}
 
     def value_of(self, values: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from sanbiao.affairs.training.models import ClassRun
 from sanbiao.affairs.training.services import Purpose, issue_token
 from sanbiao.core.ui.codes import qr_code
-from sanbiao.home import public_site_key
+from sanbiao.installation.keys import public_site_key
 
 pytestmark = pytest.mark.browser
 
