@@ -40,7 +40,7 @@ CODES = ("2023H1", "2022H2", "2023Q1", "2022", "2023M05", "2031H1")
 
 every_window = pytest.mark.parametrize("window", CODES)
 TOLD_APART = ("2023H1", "2022H2", "2031H1")
-"""The windows in which every part of every figure is opened, which takes long: two with rows, and the one of which nothing is known."""
+"""Where every part of every figure is opened, which takes long: two windows with rows, and one of which nothing is known."""
 ALL = sorted(REGISTRY.values(), key=lambda one: one.code)
 """Taken all at once by each test: asked together, figures cost one statement; what fails is named by its code."""
 
