@@ -12,7 +12,7 @@ from sanbiao import environment
 
 KEPT = ("keys", "files", "closed")
 """What a backup holds beside the database: keys, kept files, and the ledgers as they were when a period was closed."""
-DERIVED = ("static", "progress")
+DERIVED = ("static", "progress", "tmp")
 """What is made anew when it is missing, and so stands in no backup."""
 PUBLIC_SITE_KEY = "public_site.key"
 

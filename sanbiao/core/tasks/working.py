@@ -16,6 +16,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from sanbiao.core.tasks import progress
+from sanbiao.core.tasks.chores import Daily
 
 BEAT = 10.0
 """Seconds between two signs of life."""
@@ -46,12 +47,14 @@ def alive(worker_id: str, *, clock: Callable[[], datetime]) -> Iterator[None]:
 
 
 def _beat(worker_id: str, clock: Callable[[], datetime], is_over: threading.Event) -> None:
+    daily = Daily()
     try:
         while True:
             progress.tell(key_of(worker_id), 0, 0)
             close_old_connections()
             try:
                 take_up(at=clock())
+                daily.run(at=clock())
             except DatabaseError as error:  # somebody holds it; there is another beat
                 _log.warning("not looked after", error=str(error))
             if is_over.wait(BEAT):
