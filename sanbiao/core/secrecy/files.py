@@ -1,7 +1,7 @@
 """Files that are ciphertext on the disk, each under a key of its own that its row keeps sealed.
 
 A file is cut into pieces, each of them AES-256-GCM; the nonce of a piece is its number, and says whether it is the last, so that
-pieces that were left out, put in another order or cut off at the end are noticed. A key seals one file once: no nonce comes twice.
+pieces that were left out, put in another order or cut off at the end are noticed. A key seals one file once.
 """
 
 from __future__ import annotations
