@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,17 +15,11 @@ from sanbiao.core.audit.services import broken_seals
 from sanbiao.core.secrecy.fields import WRONG_KEY
 from sanbiao.core.tasks.working import is_waited_for
 from sanbiao.home import part
+from sanbiao.portal.exposure import exposed
+from sanbiao.portal.finding import Finding
 from sanbiao.registry.people.models import Person
 
 LEAST_FREE = 1024**3
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at: whether it is sound, and a sentence."""
-
-    sound: bool
-    text: str
 
 
 def examine(*, at: datetime) -> Iterator[Finding]:
@@ -36,6 +29,7 @@ def examine(*, at: datetime) -> Iterator[Finding]:
     yield _home()
     yield _keys()
     yield sealed()
+    yield from exposed(at=at)
     yield _tasks(at)
     broken = broken_seals()
     numbers = "、".join(f"{one.first}–{one.last}" for one in broken)

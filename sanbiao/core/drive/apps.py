@@ -9,6 +9,6 @@ class DriveConfig(AppConfig):
     verbose_name = "导入"
 
     def ready(self) -> None:
-        from sanbiao.core.drive.keeping import remove_old_files, remove_strays
+        from sanbiao.core.drive.keeping import remove_old_files
 
-        CHORES.extend((remove_old_files, remove_strays))
+        CHORES.append(remove_old_files)

@@ -62,6 +62,15 @@ def holds_id_number(text: str) -> bool:
     return without_id_numbers(text) != text
 
 
+def holds_right_number(text: str) -> bool:
+    """Whether a whole ID number whose last place is right stands in `text`: what is found so is hardly ever anything else."""
+    for found in _RUN.finditer(text):
+        places = _places(found[0])
+        if any(is_right(places[at : at + WHOLE]) for at in range(len(places) - WHOLE + 1)):
+            return True
+    return False
+
+
 def holds_masked_number(text: str) -> bool:
     """Whether a number shown in part stands in `text`."""
     return _SHOWN.search(text) is not None

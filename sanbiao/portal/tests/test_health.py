@@ -17,7 +17,8 @@ from sanbiao.core.indicators.queries import measuring
 from sanbiao.core.indicators.services import evaluate, reported
 from sanbiao.core.periods.periods import Period
 from sanbiao.portal import health, serving
-from sanbiao.portal.health import Finding, examine
+from sanbiao.portal.finding import Finding
+from sanbiao.portal.health import examine
 from sanbiao.tests.factories import NOON, EventFactory, PersonFactory
 
 OTHER_KEY = bytes(range(32))
@@ -48,7 +49,7 @@ class TestDoctor:
 
         assert all(finding.sound for finding in findings)
         assert findings[0].text.startswith({"sqlite": "SQLite 数据库", "postgresql": "PostgreSQL 1"}[connection.vendor])
-        assert len(findings) == 8
+        assert len(findings) == 13
 
     def test_a_key_that_others_may_read_is_found(self, home: Path) -> None:
         (home / "keys" / "field.key").chmod(0o644)
