@@ -17,7 +17,7 @@ LEFT_OPEN = timedelta(minutes=2)
 """How long a page's transaction may do nothing before PostgreSQL ends it, so that what it holds comes free."""
 _ON_OPENING = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
-    "PRAGMA temp_store=MEMORY;"
+    "PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
 )
 
 

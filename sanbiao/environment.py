@@ -229,6 +229,7 @@ FIELD_KEY = Setting("SANBIAO_FIELD_KEY", bytes, _key, "应写 32 个字节的 ba
 PUBLIC_SITE_KEY = Setting("SANBIAO_PUBLIC_SITE_KEY", bytes, _key, "应写 32 个字节的 base64", secret=True)
 LOCK_AFTER = whole("SANBIAO_LOCK_AFTER", 5, low=1, high=100)
 LOCK_FOR = duration("SANBIAO_LOCK_FOR", timedelta(minutes=15), low=timedelta(minutes=1), high=timedelta(days=1))
+KEEP_FILES = whole("SANBIAO_KEEP_FILES", 180, low=1, high=36500)
 UPLOAD_LIMIT = whole("SANBIAO_UPLOAD_LIMIT", 100 * 1024**2, low=1024**2, high=10 * 1024**3)
 READING_MEMORY = whole("SANBIAO_READING_MEMORY", 1024**3, low=512 * 1024**2, high=64 * 1024**3)
 TEAM_AGE_LINE = whole("SANBIAO_TEAM_AGE_LINE", 45, low=18, high=70)

@@ -7,7 +7,7 @@ KEPT = ("files", "closed", "audit")
 remembered of the events."""
 APART = ("keys",)
 """What is kept apart from backups, or stands in them sealed."""
-DERIVED = ("static", "progress", "locks", "restoring")
+DERIVED = ("static", "progress", "locks", "restoring", "tmp")
 """What is made anew when it is missing, and so stands in no backup."""
 
 

@@ -2,12 +2,14 @@
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import structlog
 from csp.constants import NONE, SELF
 
 from sanbiao import environment
+from sanbiao.core.secrecy.logs import line_without_numbers
 from sanbiao.database import database
 from sanbiao.home import part
 from sanbiao.installation.keys import audit_key, audit_keys, derived, field_key, handed_out, public_site_key, secret_key
@@ -16,10 +18,13 @@ from sanbiao.installation.place import Place
 from sanbiao.installation.refusals import Busy
 from sanbiao.installation.settling import is_settled, settle
 from sanbiao.portal.public_site import GuardedConnection
+from sanbiao.scratch import own_folder
 
 environment.check()
 os.umask(0o077)  # whatever a process of ours writes, the home and all in it, is for its owner alone
 HOME = environment.HOME()
+# What is written for a moment stays in the home too, and is removed by the next process where one was killed.
+FILE_UPLOAD_TEMP_DIR = tempfile.tempdir = str(own_folder(HOME))
 DEBUG = environment.DEBUG()
 PRODUCTION = environment.PRODUCTION()
 PUBLIC_SITE = environment.SITE() == "public"
@@ -85,6 +90,7 @@ MIDDLEWARE = [
     "sanbiao.portal.middleware.AccessLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sanbiao.portal.middleware.NoNumbersInAddresses",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -163,7 +169,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "三标"
 AXES_FAILURE_LIMIT = environment.LOCK_AFTER()
 AXES_COOLOFF_TIME = environment.LOCK_FOR()
-AXES_USERNAME_CALLABLE = "sanbiao.portal.sign_in.username_tried"
+AXES_USERNAME_CALLABLE = "sanbiao.portal.sign_in.username_counted"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "portal/locked.html"
 AXES_RESET_ON_SUCCESS = True
@@ -226,12 +232,15 @@ SANBIAO_DEMO = environment.DEMO()
 TASKS = {"default": {"BACKEND": environment.TASKS()}}
 
 SANBIAO_CITY = environment.CITY()
-# Errors go to the same stream, with their traceback and without the values of variables, which may be personal.
+# Errors go to the same stream, with their traceback and without the values of variables, which may be personal; numbers of people
+# that a message quotes are shown in part, whoever logs it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"secrets": {"()": "sanbiao.core.access.secret_addresses.HideSecrets"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
+    "formatters": {"plain": {"()": "sanbiao.core.secrecy.logs.WithoutNumbers"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["secrets"], "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
 structlog.configure(
@@ -239,6 +248,7 @@ structlog.configure(
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", key="time"),
         structlog.processors.JSONRenderer(ensure_ascii=False),
+        line_without_numbers,
     ],
     logger_factory=structlog.PrintLoggerFactory(sys.stderr),
 )
@@ -248,6 +258,7 @@ SANBIAO_GRANTS = "sanbiao.registry.organisations.queries.grants_of"
 SANBIAO_AUDIT_OPEN = ("auth.user", "organisations.grant")
 SANBIAO_UPLOAD_LIMIT = environment.UPLOAD_LIMIT()
 SANBIAO_READING_MEMORY = environment.READING_MEMORY()
+SANBIAO_KEEP_FILES = environment.KEEP_FILES()  # days that dropped files are kept
 SANBIAO_ANSWERS_KEPT = 5_000  # so many answers to the queries of figures a process remembers until something changes
 
 # What the pages of teams go by. A post counts as chief (正职) when one of its titles ends with a word of its kind of unit

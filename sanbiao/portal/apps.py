@@ -1,7 +1,27 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models import CharField, Model, TextField
+from django.db.models.signals import pre_save
+
+from sanbiao.core.secrecy.numbers import without_numbers
+
+NOT_OURS = ("axes.AccessAttempt", "axes.AccessLog", "axes.AccessFailureLog", "django_tasks_db.DBTaskResult")
+"""The tables of packages that write down what was sent, or a traceback that quotes it."""
 
 
 class PortalConfig(AppConfig):
     name = "sanbiao.portal"
     label = "portal"
     verbose_name = "门户"
+
+    def ready(self) -> None:
+        for model in NOT_OURS:
+            pre_save.connect(_show_numbers_in_part, sender=model, dispatch_uid=f"without numbers {model}")
+
+
+def _show_numbers_in_part(instance: Model, **_: Any) -> None:
+    for field in instance._meta.concrete_fields:
+        text = getattr(instance, field.attname)
+        if isinstance(field, CharField | TextField) and isinstance(text, str):
+            setattr(instance, field.attname, without_numbers(text))

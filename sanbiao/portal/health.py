@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -20,19 +19,13 @@ from sanbiao.core.tasks.working import is_waited_for
 from sanbiao.core.ui.times import minute_of
 from sanbiao.home import part
 from sanbiao.installation.keys import fingerprint
+from sanbiao.portal.exposure import exposed
+from sanbiao.portal.finding import Finding
 from sanbiao.registry.organisations.queries import unaccounted
 from sanbiao.reports import services as reports
 
 LEAST_FREE = 1024**3
 NAMED = 5
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at: whether it is sound, and a sentence."""
-
-    sound: bool
-    text: str
 
 
 def examine(*, at: datetime) -> Iterator[Finding]:
@@ -43,6 +36,7 @@ def examine(*, at: datetime) -> Iterator[Finding]:
     yield _keys()
     yield _fingerprint()
     yield _sealed()
+    yield from exposed(at=at)
     yield _tasks(at)
     yield from _trail(at)
     yield _as_kept("期次关账", closing.altered())

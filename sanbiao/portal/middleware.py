@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from http import HTTPStatus
 from typing import Any, cast
+from urllib.parse import quote, urlencode
 
 import structlog
 from django.conf import settings
@@ -12,13 +14,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.defaults import bad_request
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.secret_addresses import hidden
+from sanbiao.core.secrecy.addresses import for_address
+from sanbiao.core.secrecy.fields import NoFieldKey
+from sanbiao.core.secrecy.numbers import without_id_numbers
+from sanbiao.core.ui.templatetags.sanbiao_ui import ASKS
 from sanbiao.portal.scope import BadContext, UnitOutOfReach, read_context
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -27,6 +33,7 @@ WITHOUT_CONTEXT = frozenset({"admin"})
 IN_USE, GUARDED = "sanbiao_in_use", "guarded"
 """The cookie that tells the last use of a session, and the mark of a session that is nothing without it."""
 NUL = "\0"
+FORM = "application/x-www-form-urlencoded"
 LARGEST = 2**63 - 1
 """The largest number that a row can have."""
 TOLD_EVERY = 60
@@ -58,6 +65,39 @@ class AccessLog:
         return response
 
 
+class NoNumbersInAddresses:
+    """What is searched for by a form comes by POST, and is led to an address that carries no ID number. So is an address with one
+    that was typed by hand; no page of ours is opened under it, and no log line holds it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.content_type == FORM and ASKS in request.POST:
+            return _led_to(request.path, request.POST, left_out=(ASKS, "csrfmiddlewaretoken"))
+        if request.method in ("GET", "HEAD") and any(_carried(each) != each for each in _said(request.GET)):
+            return _led_to(request.path, request.GET)
+        return self.get_response(request)
+
+
+def _said(sent: QueryDict) -> Iterator[str]:
+    return (text for name, values in sent.lists() for text in (name, *values))
+
+
+def _carried(text: str) -> str:
+    try:
+        return for_address(text)
+    except NoFieldKey:  # the public site finds nobody by a number
+        return without_id_numbers(text)
+
+
+def _led_to(path: str, sent: QueryDict, *, left_out: Collection[str] = ()) -> HttpResponse:
+    kept = [(name, value) for name, values in sent.lists() if name not in left_out for value in values]
+    query = urlencode([(_carried(name), _carried(value)) for name, value in kept if value or not left_out])
+    return HttpResponseRedirect(f"{quote(path)}?{query}" if query else quote(path), status=HTTPStatus.SEE_OTHER)
+
+
 class WithinBounds:
     """What no person can have meant is answered with a sentence: a sign that no text has, a number or a day beyond all that a
     database holds. What a page itself says of its input comes first.
@@ -87,7 +127,7 @@ class WithinBounds:
 
 
 def _holds_nul(sent: QueryDict) -> bool:
-    return any(NUL in text for name, values in sent.lists() for text in (name, *values))
+    return any(NUL in text for text in _said(sent))
 
 
 class ClientAddress:

@@ -1,4 +1,4 @@
-"""The search over everything a person may open: by characters, by pinyin and by initials."""
+"""The search over everything a person may open: by characters, by pinyin and by initials, and people by their whole ID number."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sanbiao.core.access.roles import CITY
 from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.ledger.pinyin import search_key
+from sanbiao.core.secrecy.addresses import hash_in
 from sanbiao.core.ui.shell import SideSection
 from sanbiao.registry.firms.permissions import firm_policy
 from sanbiao.registry.organisations.models import Unit
@@ -88,7 +89,9 @@ def _people(wanted: str, user: User, path: str) -> Iterator[Hit]:
     rows = person_policy.records(user, VIEW).filter(on_roster=True).select_related("unit")
     if path != CITY:
         rows = rows.filter(unit__path__begins=path)
-    for person in _first(rows.only("name", "post", "unit__short_name"), _matching("name", wanted), "name"):
+    number = hash_in(wanted)
+    ways = [Q(id_hash=number)] if number else _matching("name", wanted)
+    for person in _first(rows.only("name", "post", "unit__short_name"), ways, "name"):
         where = f"{person.unit.short_name} " if person.unit else ""
         yield Hit(person.name, f"{where}{person.post}", reverse("person", args=[person.pk]))
 

@@ -25,6 +25,7 @@ from django.utils.decorators import method_decorator
 
 from sanbiao.core.access.throttle import codes_of, count_failure, forget, has_to_wait, passwords_of
 from sanbiao.core.audit.services import keep
+from sanbiao.core.secrecy.numbers import without_numbers
 
 OFFER = "sanbiao.portal.new-factor"
 FROM_ANYWHERE = 4
@@ -35,6 +36,11 @@ def username_tried(request: HttpRequest, credentials: Mapping[str, Any] | None =
     """The name under which failures are counted: in small letters, for accounts are found whatever the case."""
     named = (credentials or {}).get("username") or request.POST.get("login") or ""
     return str(named).strip().lower()
+
+
+def username_counted(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """The name as axes writes it down: people type all kinds of things there, their ID number too."""
+    return without_numbers(username_tried(request, credentials))
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types

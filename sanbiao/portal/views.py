@@ -19,6 +19,7 @@ from django.views.generic import TemplateView
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import is_administrator
+from sanbiao.core.secrecy.addresses import INCOMPLETE, as_told, is_incomplete
 from sanbiao.core.ui.shell import Choice
 from sanbiao.portal.board import glance_for, late_for, news_for
 from sanbiao.portal.context import context_query
@@ -41,6 +42,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if reason.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+NOTHING_FOUND = "没有您能查看的人员、单位、台账或指标与此相符。请换一个写法，或改选单位范围。"
 
 
 class OfficePage(TemplateView):
@@ -77,7 +81,8 @@ class Search(OfficePage):
         user, context = self.request.user, self.request.context
         navigation = drawers(user, path=self.request.path, context_query=self.context_query)
         found = search(query, user, path=context.path, drawers=navigation)
-        return super().get_context_data(query=query, found=found, **kwargs)
+        advice = INCOMPLETE if is_incomplete(query) else NOTHING_FOUND
+        return super().get_context_data(query=query, said=as_told(query), found=found, advice=advice, **kwargs)
 
 
 class OrganisationChoices(View):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,10 +27,11 @@ _THE_SAME = {"DATABASES", "INSTALLED_APPS", "LOGGING", "ALLOWED_HOSTS", "PASSWOR
 @contextmanager
 def site(**environment: str) -> Iterator[dict[str, Any]]:
     """The settings as they are read in this environment; what differs from those of the tests."""
-    configured = structlog.get_config()
+    configured, temporary = structlog.get_config(), tempfile.tempdir
     with mock.patch.dict(os.environ, environment):
         read = runpy.run_path(str(Path(sanbiao.settings.__file__)))
     structlog.configure(**configured)
+    tempfile.tempdir = temporary
     differs = {
         name: value
         for name, value in read.items()

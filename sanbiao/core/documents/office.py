@@ -57,7 +57,7 @@ def pdf(document: bytes, *, timeout: float = 120) -> bytes:
 
 def _run(command: list[str], timeout: float) -> str:
     """Run the program and return what it complained of; past `timeout` it ends with all that it started."""
-    environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
+    environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS), "TMPDIR": tempfile.gettempdir()}
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:

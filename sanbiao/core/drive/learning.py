@@ -19,6 +19,7 @@ from sanbiao.core.drive.reading import Unreadable, normal
 from sanbiao.core.drive.reading.handing import text_lines
 from sanbiao.core.drive.reading.questions import Meanings, Question, QuestionKind
 from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.secrecy.numbers import without_numbers
 
 HEAD = ("kind", "ledger", "text", "meaning")
 """The columns of a file of questions or meanings; the names are part of the file contract."""
@@ -48,6 +49,7 @@ def learn(said: Said, *, by: str, at: datetime) -> bool:
     Raises:
         Refused: it means nothing, or the text is too long.
     """
+    said = Said(said.kind, said.ledger, without_numbers(said.text), without_numbers(said.meaning))
     meaning = meant(said.kind, said.ledger, said.meaning)
     bare = normal(said.text)
     if not bare or max(len(bare), len(said.text)) > LONGEST:

@@ -17,12 +17,14 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from sanbiao.core.drive.importing import sheet_names
+from sanbiao.core.drive.keeping import copy_to
 from sanbiao.core.drive.learning import all_meanings
 from sanbiao.core.drive.matching.places import Places
 from sanbiao.core.drive.models import Import
 from sanbiao.core.drive.reading import NOTHING_TOLD, Fault, SheetReading, Tab, open_files
 from sanbiao.core.drive.reading.headers import OUR_HINT
 from sanbiao.core.drive.writing.results import kept_faults
+from sanbiao.core.secrecy.files import Damaged
 
 _SHEET_NAME = 31
 _FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -38,18 +40,20 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
 
     Raises:
         NoSheet: there is no such sheet, or it does not come from a workbook that can be read.
+        Gone: its file is kept no longer.
     """
     result = sheet_of(drop, number)
-    tab = _tab(drop, result, drop.result["sheets"][:number])
     places = Places(all_meanings())
-    readings = tab.read(places.names_unit, places.meanings, told=drop.told.get(result.get("tab", -1), NOTHING_TOLD))
-    reading = next((each for each in readings if each.spec and each.spec.ledger == result["ledger"]), None)
-    if reading is None:
-        raise NoSheet(number)
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # handed to the answer, which closes it
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        _Copy(book, tab, reading).write(kept_faults(result))
+    with tempfile.TemporaryDirectory() as folder:
+        tab = _tab(drop, result, drop.result["sheets"][:number], Path(folder))
+        readings = tab.read(places.names_unit, places.meanings, told=drop.told.get(result.get("tab", -1), NOTHING_TOLD))
+        reading = next((each for each in readings if each.spec and each.spec.ledger == result["ledger"]), None)
+        if reading is None:
+            raise NoSheet(number)
+        file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # handed to the answer, which closes it
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        with xlsxwriter.Workbook(file, options) as book:
+            _Copy(book, tab, reading).write(kept_faults(result))
     file.seek(0)
     return file, f"{Path(result['file']).stem}-{result['sheet']}-已标注.xlsx"
 
@@ -67,10 +71,16 @@ def sheet_of(drop: Import, number: int) -> Mapping[str, Any]:
     return kept
 
 
-def _tab(drop: Import, result: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> Tab:
-    """The sheet a result was read from; of several of one name, the one that was read as the same one of them."""
+def _tab(drop: Import, result: Mapping[str, Any], before: Sequence[Mapping[str, Any]], folder: Path) -> Tab:
+    """The sheet a result was read from, its file opened into `folder`; of several of one name, the one read as the same one."""
     place = sum(all(each[part] == result[part] for part in ("file", "sheet", "ledger")) for each in before)
-    files = [(kept.name, Path(kept.content.path)) for kept in drop.files.filter(name=result["file"]).order_by("pk")]
+    files = []
+    try:
+        for kept in drop.files.filter(name=result["file"]).order_by("pk"):
+            files.append((kept.name, folder / str(kept.pk)))
+            copy_to(files[-1][1], kept)
+    except (FileNotFoundError, Damaged) as fault:
+        raise NoSheet(result["sheet"]) from fault
     tabs = [tab for tab in open_files(files, sheet_names()).tabs if tab.name == result["sheet"]]
     if place >= len(tabs):
         raise NoSheet(result["sheet"])

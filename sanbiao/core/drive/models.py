@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from sanbiao.core.drive.reading.questions import LEAVE_OUT, QuestionKind
 from sanbiao.core.drive.reading.told import ToldLayout
 from sanbiao.core.facts.privacy import personal
+from sanbiao.core.secrecy.fields import SealedField
 from sanbiao.core.ui.times import minute_of
 
 
@@ -57,13 +58,17 @@ class Import(models.Model):
 
 
 class ImportedFile(models.Model):
-    """A file as it was dropped, kept under its digest."""
+    """A file as it was dropped, kept under its digest and sealed by a key of its own; `core.drive.keeping` reads and writes it.
+
+    Numbers of people in its name are shown in part. Without `content` and `key` its time was over and it was removed.
+    """
 
     drop = models.ForeignKey(Import, models.CASCADE, verbose_name="导入", related_name="files")
-    name = models.CharField("文件名", max_length=255)
+    name = personal(models.CharField("文件名", max_length=255))
     digest = models.CharField("摘要", max_length=64)
     size = models.PositiveBigIntegerField("大小")
-    content = personal(models.FileField("文件", upload_to="imports/%Y/%m"))
+    key = SealedField("文件密钥", blank=True)
+    content = personal(models.FileField("文件", upload_to="imports/%Y/%m", blank=True))
 
     class Meta:
         verbose_name = "导入文件"

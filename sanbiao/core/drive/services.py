@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 import uuid
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
@@ -21,7 +19,8 @@ from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.importing import Progress, read_folder, sheet_names
-from sanbiao.core.drive.models import Import, ImportedFile, ImportState
+from sanbiao.core.drive.keeping import GONE, Gone, are_gone, copy_to, keep_file
+from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.reading import Folder, NoSuchFolder, ToldLayout, open_files, open_folder
 from sanbiao.core.drive.reading.questions import LEAVE_OUT
 from sanbiao.core.drive.writing.results import Outcome
@@ -99,11 +98,7 @@ def _started(*, batch: str, by: str, at: datetime) -> Import:
 def _keep_files(drop: Import, files: Iterable[tuple[str, Path]]) -> None:
     for name, path in files:
         with path.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
-            size = content.tell()
-            content.seek(0)
-            kept = ImportedFile(drop=drop, name=name[:255], digest=digest, size=size)
-            kept.content.save(f"{drop.batch}-{digest[:12]}{path.suffix.lower()}", File(content), save=True)
+            keep_file(drop, name, File(content))
 
 
 def _finish(drop: Import, outcome: Outcome, *, at: datetime) -> None:
@@ -126,12 +121,7 @@ def receive(files: Sequence[UploadedFile[Any]], *, by: str, at: datetime) -> Imp
         raise Refused(f"一次最多上传 {MOST_FILES} 个文件，请分几次上传。")
     drop = _started(batch=new_batch(), by=by, at=at)
     for file in files:
-        digest = hashlib.sha256()
-        for chunk in file.chunks():
-            digest.update(chunk)
-        name = Path(file.name or "").name
-        kept = ImportedFile(drop=drop, name=name[:255], digest=digest.hexdigest(), size=file.size or 0)
-        kept.content.save(f"{drop.batch}-{digest.hexdigest()[:12]}{Path(name).suffix.lower()}", file, save=True)
+        keep_file(drop, Path(file.name or "").name, file)
     return drop
 
 
@@ -141,8 +131,7 @@ def _reopened(drop: Import, folder: Path) -> Folder:
     for number, kept in enumerate(drop.files.order_by("pk")):
         path = folder / str(number) / _short(kept.name)  # forms are told of by the names of their files
         path.parent.mkdir()
-        with kept.content.open("rb") as content, path.open("wb") as copy:
-            shutil.copyfileobj(content, copy)
+        copy_to(path, kept)
         named.append((kept.name, path))
     return open_files(named, sheet_names())
 
@@ -280,6 +269,8 @@ def fail(drop: Import, *, at: datetime) -> None:
 
 
 def _move(drop: Import, sources: set[ImportState], target: ImportState, verb: str) -> None:
+    if target in (ImportState.WAITING, ImportState.IMPORTING) and are_gone(drop):
+        raise Gone(GONE)
     if not Import.objects.filter(pk=drop.pk, state__in=sources).update(state=target):
         drop.refresh_from_db()
         raise Refused(f"这次导入的状态为「{drop.get_state_display()}」，{verb}。")

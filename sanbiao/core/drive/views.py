@@ -18,6 +18,7 @@ from django.views import View
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
+from sanbiao.core.drive.keeping import AT_WORK, Gone, are_gone
 from sanbiao.core.drive.marking import NoSheet, marked_copy, sheet_of
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.permissions import importable, may_handle, may_take, visible
@@ -32,7 +33,6 @@ from sanbiao.core.tasks import progress
 
 # What the browser's dialogue offers; what a file is shows its content.
 OFFERED = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.tsv,.txt,.htm,.html,.xml,.lrmx,.lrm"
-AT_WORK = (ImportState.WAITING, ImportState.READING, ImportState.IMPORTING)
 PAGE = 50
 MOST_QUESTIONS = 100
 """As many are asked at once; the next ones when these are answered."""
@@ -149,6 +149,7 @@ class ImportPage(ImportView):
                 "can_lay_out": handles and drop.state == ImportState.PREVIEWED,
                 "name": names_of(drop, files),
                 "files": files,
+                "are_gone": are_gone(drop),
                 "steps": steps_of(drop),
                 "tone": TONES[drop.state],
                 "at_work": at_work,
@@ -255,6 +256,9 @@ class Marked(ImportStep):
             if not may_take(request.user, self.drop, sheet_of(self.drop, number)["ledger"]):
                 raise Http404
             file, name = marked_copy(self.drop, number)
+        except Gone as gone:
+            messages.error(request, str(gone))
+            return self.back()
         except (NoSheet, Unreadable) as fault:
             raise Http404 from fault
         keep(by=request.user.get_username(), at=timezone.now(), verb="下载标注表", record=self.drop, after={"sheet": number})

@@ -25,6 +25,7 @@ from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.indicators.parquet import write_tables
 from sanbiao.core.indicators.services import evaluate, reported, rows
 from sanbiao.core.periods.periods import Period
+from sanbiao.core.secrecy.numbers import without_id_numbers
 from sanbiao.core.ui.times import local_date
 from sanbiao.home import part
 
@@ -106,12 +107,13 @@ def reopen_period(*, period: Period, reason: str, by: AbstractBaseUser | str, at
     closing = Closing.objects.select_for_update().filter(period=period.code, reopened_at=None).first()
     if closing is None:
         raise Refused(f"{period.label}没有关账，不需要重开。")
-    if len(reason.strip()) < SHORTEST_REASON:
+    reason = without_id_numbers(reason.strip())
+    if len(reason) < SHORTEST_REASON:
         raise Refused("请写明重开的原因（至少四个字）。")
     closing.reopened_by = by if isinstance(by, str) else by.get_username()
-    closing.reopened_at, closing.reason = at, reason.strip()
+    closing.reopened_at, closing.reason = at, reason
     closing.save()
-    keep(by=by, at=at, verb=REOPENED, record=closing, after={"period": period.code, "reason": reason.strip()})
+    keep(by=by, at=at, verb=REOPENED, record=closing, after={"period": period.code, "reason": reason})
     return closing
 
 

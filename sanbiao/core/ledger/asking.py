@@ -15,7 +15,7 @@ from django.db import models
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.cells import value_of
-from sanbiao.core.ledger.fields import ReferenceField
+from sanbiao.core.ledger.fields import ReferenceField, WordsField
 from sanbiao.core.ledger.forms import form_of, input_name, offer_names
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.references import ledger_of_model
@@ -100,7 +100,7 @@ def ask_form(ledger: Ledger[Any], transition: Transition[Any]) -> type[AskForm]:
         field.required = name not in transition.offers
     order = list(made)
     if transition.asks_reason:
-        made["reason"] = forms.CharField(label="理由", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+        made["reason"] = WordsField(label="理由", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
     made |= {"ledger": ledger, "transition": transition, "field_order": order}
     return type(f"Ask{transition.name.title()}", (AskForm, *transition.forms), made)
 

@@ -15,6 +15,7 @@ from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.kinds.raw import is_blank
 from sanbiao.core.ledger.kinds.unsettled import Around, Unsettled
 from sanbiao.core.ledger.references import NotFound, name_of, named
+from sanbiao.core.secrecy.numbers import without_id_numbers
 
 
 class CellField(forms.Field):
@@ -52,6 +53,13 @@ class CellField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return self.column.kind.typed(value)
+
+
+class WordsField(forms.CharField):
+    """Free words that belong to no column: ID numbers in them are shown in part."""
+
+    def clean(self, value: Any) -> Any:
+        return without_id_numbers(super().clean(value))
 
 
 class ReferenceField(forms.CharField):

@@ -17,14 +17,26 @@ from django.http import QueryDict
 from sanbiao.core.ledger.columns import CellKind, Column, Filter
 from sanbiao.core.ledger.fields import CellField
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.references import hash_path
-from sanbiao.core.secrecy.fields import keyed_hash
+from sanbiao.core.secrecy.addresses import INCOMPLETE, as_told, for_address, hash_in, is_incomplete
 
 SEARCH = "q"
 ALL = "全部"
-_ID_LENGTH = 18
 _UNIT_NAMES = ("short_name", "name")
+
+
+class _SearchField(forms.CharField):
+    """Words to search for; part of an ID number finds nobody, and is told so."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if is_incomplete(for_address(text)):
+            raise forms.ValidationError(INCOMPLETE)
+        return text
+
+
+class _SearchFilter(django_filters.CharFilter):  # type: ignore[misc]
+    field_class = _SearchField
 
 
 class _EndFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter has no types
@@ -61,7 +73,7 @@ class LedgerFilters(django_filters.FilterSet):  # type: ignore[misc]
 
     def search(self, rows: QuerySet[Any], _: str, text: str) -> QuerySet[Any]:
         """The rows in which every word of `text` is found in one of the searched columns; an ID number is found whole."""
-        for word in text.split():
+        for word in for_address(text).split():
             rows = rows.filter(_found(self.ledger, word))
         return rows
 
@@ -92,15 +104,14 @@ def _said(field: BoundField, value: object) -> str:
         return ""
     choices = dict(getattr(field.field, "choices", ()))
     raw = field.value()
-    return str(choices.get(raw) or field.field.prepare_value(value))
+    return str(choices.get(raw) or as_told(str(field.field.prepare_value(value))))
 
 
 def _found(ledger: Ledger[Any], word: str) -> Q:
     chances = [_contains(ledger, column, word) for column in ledger.columns if column.search]
-    bare = normal(word)
-    if len(bare) == _ID_LENGTH:
-        numbers = [column.field for column in ledger.columns if column.kind is CellKind.ID]
-        chances += [Q((hash_path(ledger.model, path), keyed_hash(bare.upper()))) for path in numbers]
+    if number := hash_in(word):
+        paths = [column.field for column in ledger.columns if column.kind is CellKind.ID]
+        chances += [Q((hash_path(ledger.model, path), number)) for path in paths]
     return reduce(or_, chances, Q())
 
 
@@ -155,7 +166,7 @@ def filters_of(ledger: Ledger[Any]) -> type[LedgerFilters]:
     """The filter set of `ledger`."""
     searched = "、".join(column.label.replace("/", "") for column in ledger.columns if column.search)
     widget = forms.TextInput(attrs={"type": "search", "placeholder": searched})
-    made: dict[str, Any] = {SEARCH: django_filters.CharFilter(method="search", label="查找", widget=widget)}
+    made: dict[str, Any] = {SEARCH: _SearchFilter(method="search", label="查找", widget=widget)}
     for column in filtered_columns(ledger):
         made |= dict(filters_of_column(column))
     made["ledger"] = ledger

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from sanbiao.core.audit.sealing import tend
 from sanbiao.core.tasks import progress
+from sanbiao.core.tasks.chores import Daily
 
 BEAT = 10.0
 """Seconds between two signs of life."""
@@ -47,6 +48,7 @@ def alive(worker_id: str, *, clock: Callable[[], datetime]) -> Iterator[None]:
 
 
 def _beat(worker_id: str, clock: Callable[[], datetime], is_over: threading.Event) -> None:
+    daily = Daily()
     try:
         while True:
             progress.tell(key_of(worker_id), 0, 0)
@@ -54,6 +56,7 @@ def _beat(worker_id: str, clock: Callable[[], datetime], is_over: threading.Even
             try:
                 take_up(at=clock())
                 tend(at=clock())
+                daily.run(at=clock())
             except (DatabaseError, OSError) as error:  # somebody holds it; there is another beat
                 _log.warning("not looked after", error=str(error))
             if is_over.wait(BEAT):

@@ -22,7 +22,8 @@ from sanbiao.core.secrecy.holding import hold_key
 from sanbiao.core.secrecy.models import FieldKey
 from sanbiao.installation.keys import fingerprint
 from sanbiao.portal import health, serving
-from sanbiao.portal.health import Finding, examine
+from sanbiao.portal.finding import Finding
+from sanbiao.portal.health import examine
 from sanbiao.portal.keys import note_hand_over
 from sanbiao.tests.factories import NOON, EventFactory, PersonFactory
 
@@ -60,7 +61,7 @@ class TestDoctor:
 
         assert all(finding.sound for finding in findings)
         assert findings[0].text.startswith({"sqlite": "SQLite 数据库", "postgresql": "PostgreSQL 1"}[connection.vendor])
-        assert len(findings) == 12
+        assert len(findings) == 16
 
     def test_a_key_that_others_may_read_is_found(self, home: Path) -> None:
         (home / "keys" / "field.key").chmod(0o644)

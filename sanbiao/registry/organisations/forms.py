@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 
 from sanbiao.core.access.roles import ADMINISTRATORS, EVERY_SECTION, Role
+from sanbiao.core.secrecy.numbers import holds_id_number
 from sanbiao.registry.organisations.models import SECTION_CHOICES, Grant, Unit, UnitKind
 from sanbiao.registry.organisations.services import administrators_apart
 
@@ -87,6 +88,8 @@ class AccountForm(PasswordForm):
 
     def clean_username(self) -> str:
         username = str(self.cleaned_data["username"])
+        if holds_id_number(username):
+            raise forms.ValidationError("用户名不能是身份证号，请用姓名拼音或工作证号。")
         if get_user_model().objects.filter(username__iexact=username).exists():
             raise forms.ValidationError("已有同名账号，请另取用户名。")
         return username

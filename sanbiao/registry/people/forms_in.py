@@ -10,9 +10,9 @@ from sanbiao.core.drive.reading import Fault, FaultKind
 from sanbiao.core.drive.writing.results import SheetResult
 from sanbiao.core.drive.writing.runs import Run
 from sanbiao.core.secrecy.fields import keyed_hash
+from sanbiao.core.secrecy.numbers import without_numbers
 from sanbiao.registry.people.form import BadForm, Form
 from sanbiao.registry.people.form.handing import parse_apart
-from sanbiao.registry.people.form.texts import without_numbers
 from sanbiao.registry.people.forms_of import Comparing, Owner, by_name, owners_of, signed
 from sanbiao.registry.people.forms_to import rows_of, take, too_long
 

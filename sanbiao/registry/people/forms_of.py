@@ -11,9 +11,10 @@ from typing import Any
 
 from sanbiao.core.drive.reading import Fault, FaultKind, normal
 from sanbiao.core.drive.writing.runs import Run
+from sanbiao.core.ledger.kinds.raw import quoted
 from sanbiao.registry.people.form import Form
 from sanbiao.registry.people.form.months import readable
-from sanbiao.registry.people.form.texts import LABELS, cited
+from sanbiao.registry.people.form.texts import LABELS
 from sanbiao.registry.people.models import Person, Sex
 from sanbiao.registry.people.services import told_by_number
 from sanbiao.registry.people.signing import folded
@@ -105,7 +106,7 @@ class Comparing:
             yield Fault(FaultKind.NAME_MISMATCH, message, column=LABELS["XingMing"])
         sex = _SEXES.get(normal(form.sex))
         if form.sex and sex is None:
-            yield Fault(FaultKind.UNREAD_TEXT, f"{cited(form.sex)}不是男或女，未读入，请核对。", column=LABELS["XingBie"])
+            yield Fault(FaultKind.UNREAD_TEXT, f"{quoted(form.sex)}不是男或女，未读入，请核对。", column=LABELS["XingBie"])
         if sex and (other := next((each for each in (owner.says("sex"), told.get("sex")) if each and each != sex), "")):
             whose = "干部名册" if other == owner.says("sex") else "身份证号"
             message = f"性别为{sex.label}，而{whose}为{Sex(other).label}，以名册为准，请核对。"

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from sanbiao.core.ledger.kinds.raw import is_blank, printed
+from sanbiao.core.secrecy.numbers import without_numbers
 
 from .grids import Grid
 from .tables import Nature
 
 MOST_ROWS, MOST_COLUMNS = 32, 40
 _SHOWN = 16
-# What is drawn is kept with the import: no number of a person goes with it.
-_NUMBER = re.compile(r"(\d(?:[\s'’]*\d){5})(?:[\s'’]*\d){8,10}[\s'’]*([\dXx×]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +49,5 @@ def drawn(
 def _text(cell: object) -> str:
     if is_blank(cell):
         return ""
-    text = _NUMBER.sub(lambda number: f"{number[1]}********{number[2]}", " ".join(printed(cell).split()))
+    text = without_numbers(" ".join(printed(cell).split()))  # what is drawn is kept, and would be cut within a number
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -11,6 +11,7 @@ import pytest
 
 from sanbiao.affairs.training.models import ClassRun, OnlineSession, Reading, RotationTarget, Trainee
 from sanbiao.core.audit.models import Event
+from sanbiao.core.drive.keeping import copy_to
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.tests.folders import (
     STREET,
@@ -327,8 +328,8 @@ def test_an_import_keeps_its_files_its_result_and_who_and_when(tmp_path: Path) -
     drop = last_import()
     kept = drop.files.get()
     assert (drop.by, drop.state, drop.result["created"]) == ("clerk", ImportState.IMPORTED, 3)
-    with kept.content.open() as content:
-        assert content.read() == (tmp_path / "good.xlsx").read_bytes()
+    copy_to(tmp_path / "opened.xlsx", kept)
+    assert (tmp_path / "opened.xlsx").read_bytes() == (tmp_path / "good.xlsx").read_bytes()
     assert set(Event.objects.filter(batch=drop.batch).values_list("by", "verb", "ledger")) == {
         ("clerk", "导入新增", "organisations.unit")
     }

@@ -11,6 +11,7 @@ from sanbiao.core.drive.reading import Fault
 from sanbiao.core.drive.reading.account import CellAccount
 from sanbiao.core.drive.reading.drawing import DrawnRow
 from sanbiao.core.drive.reading.questions import Question
+from sanbiao.core.secrecy.numbers import masked
 
 SHOWN_ROWS = 50
 KEPT_FAULTS = 5000
@@ -179,6 +180,11 @@ class Outcome:
         return [{**one.as_json(), "notice": None} for one in files.values()] + [one.as_json() for one in sheets]
 
     def kept(self) -> dict[str, Any]:
+        """As it is kept with the import: numbers of people in part, whatever quotes them."""
+        told: dict[str, Any] = masked(self._told())
+        return told
+
+    def _told(self) -> dict[str, Any]:
         return {
             "sheets": [sheet.kept() for sheet in self.sheets],
             "file_faults": [{"file": fault.file, **fault.kept()} for fault in self.file_faults],

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from sanbiao.core.ledger.normal import normal
+from sanbiao.core.secrecy.numbers import without_numbers
 
 _SHOWN = 30
 
@@ -81,6 +82,6 @@ def printed(raw: object) -> str:
 
 
 def quoted(raw: object) -> str:
-    """A cell in quotation marks for a message, cut where it is long."""
-    text = " ".join(printed(raw).split())
+    """A cell in quotation marks for a message, cut where it is long. Messages are kept: no number of a person is told in full."""
+    text = without_numbers(" ".join(printed(raw).split()))
     return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN]}…”"

@@ -13,6 +13,7 @@ from sanbiao.core.ledger.kinds.numerals import is_number
 from sanbiao.core.ledger.kinds.raw import printed, quoted
 from sanbiao.core.ledger.kinds.unsettled import MarkedName
 from sanbiao.core.ledger.normal import as_listed, normal, without_invisible
+from sanbiao.core.secrecy.numbers import without_id_numbers
 
 if TYPE_CHECKING:
     from sanbiao.core.ledger.columns import Column
@@ -32,10 +33,15 @@ _MARKED = re.compile(
 
 
 def text(raw: object) -> str:
-    """The text of a cell, trimmed; what is inside stays, but for the character that no database keeps.
+    """The text of a cell, trimmed; what is inside stays, but for the character that no database keeps, and the middle of ID
+    numbers: they have a sealed field of their own, and stand in no other in full.
 
     Raises CellFault(formula_text) where a spreadsheet would take the text for a formula.
     """
+    return without_id_numbers(_whole(raw))
+
+
+def _whole(raw: object) -> str:
     trimmed = printed(raw).replace("\0", "").strip()
     compared = normal(trimmed)
     begins = compared[:1]
@@ -71,7 +77,7 @@ class FreeText(CellKind):
 
     def reading(self, column: Column) -> Reader:
         if column.is_code:
-            return lambda raw: normal(text(raw))
+            return lambda raw: normal(_whole(raw))
         if not column.words:
             return text
         words, terms = frozenset(column.words), column.terms

@@ -24,6 +24,8 @@ from sanbiao.core.ui.times import day_of, minute_of
 register = template.Library()
 
 DASH: Final = "—"
+ASKS: Final = "@asks"
+"""Marks a form that is sent by POST and changes nothing: what it asks comes to stand in an address without ID numbers."""
 CONTEXT_PARAMETERS: Final = ("org", "period", "on")
 TONE_ICONS: Final = {"positive": "done", "caution": "warning", "negative": "stopped", "notice": "info", "neutral": "ahead"}
 LEVEL_TONES: Final = {"success": "positive", "warning": "caution", "error": "negative", "info": "notice", "debug": "notice"}
@@ -147,6 +149,15 @@ def hidden_parameters(context: template.Context, *left_out: str) -> SafeString:
     """The parameters of this address as hidden inputs, so that a form with its own inputs `left_out` keeps the rest."""
     query = _parameters(context)
     return _hidden((name, value) for name in query if name not in left_out for value in query.getlist(name))
+
+
+@register.simple_tag(takes_context=True)
+def asks(context: template.Context) -> SafeString:
+    """Inside a form that is sent by POST: it changes nothing and only asks; what it says comes to stand in an address."""
+    token = context.get("csrf_token", "")
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="1">', token, ASKS
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import InitVar, dataclass, field
 
+from sanbiao.core.ledger.kinds.raw import quoted
 from sanbiao.registry.people.form.facts import NotUnderstood
 from sanbiao.registry.people.form.months import NONE
-from sanbiao.registry.people.form.texts import LABELS, cited
+from sanbiao.registry.people.form.texts import LABELS
 
 COLUMN = LABELS["NianDuKaoHeJieGuo"]
 FIRST, LAST = 1949, 2100
@@ -65,7 +66,7 @@ def appraisals_of(text: str) -> tuple[tuple[tuple[int, str], ...], list[NotUnder
         carried, carried_text = [], ""
     if carried:
         unread.append(carried_text.rstrip("、"))
-    faults = [NotUnderstood(COLUMN, f"{cited(part)}看不懂，未读入，请按“2022年度优秀”的写法填写。") for part in unread]
+    faults = [NotUnderstood(COLUMN, f"{quoted(part)}看不懂，未读入，请按“2022年度优秀”的写法填写。") for part in unread]
     for year, results_of_year in sorted(found.items()):
         if len(results_of_year) > 1:
             both = "、".join(sorted(results_of_year))

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from sanbiao.core.facts.faults import CellFault
+from sanbiao.core.ledger.kinds.raw import quoted
 from sanbiao.registry.people.form.facts import BadForm, NotUnderstood, Relative
 from sanbiao.registry.people.form.months import month
-from sanbiao.registry.people.form.texts import LABELS, cited
+from sanbiao.registry.people.form.texts import LABELS
 
 MOST_RELATIVES = 100
 COLUMN = LABELS["JiaTingChengYuan"]
@@ -35,7 +36,7 @@ def family_of(rows: Iterable[Mapping[str, str]]) -> tuple[tuple[Relative, ...], 
         name = "".join(row.get("XingMing", "").split())
         if not name:
             told = "，".join(row.values())
-            unread.append(NotUnderstood(COLUMN, f"有一行没有写姓名，{cited(told)}未读入，请补填。"))
+            unread.append(NotUnderstood(COLUMN, f"有一行没有写姓名，{quoted(told)}未读入，请补填。"))
             continue
         born, post = row.get("ChuShengRiQi", ""), row.get("GongZuoDanWeiJiZhiWu", "")
         if _DEAD.search(born):
@@ -45,7 +46,7 @@ def family_of(rows: Iterable[Mapping[str, str]]) -> tuple[tuple[Relative, ...], 
             birth_month = month(born)
         except CellFault:
             birth_month = None
-            message = f"{name}的出生年月{cited(row['ChuShengRiQi'])}不是有效月份，未读入，请改为 1985.06 的写法。"
+            message = f"{name}的出生年月{quoted(row['ChuShengRiQi'])}不是有效月份，未读入，请改为 1985.06 的写法。"
             unread.append(NotUnderstood(COLUMN, message))
         family.append(Relative(row.get("ChengWei", ""), name, birth_month, row.get("ZhengZhiMianMao", ""), post))
     return tuple(family), unread

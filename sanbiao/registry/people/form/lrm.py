@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
+from sanbiao.core.ledger.kinds.raw import quoted
 from sanbiao.registry.people.form.facts import BadForm, NotUnderstood
-from sanbiao.registry.people.form.texts import RELATIVE, Texts, cited
+from sanbiao.registry.people.form.texts import RELATIVE, Texts
 
 _SCHOOLING, _SCHOOLS, _FAMILY = 9, 10, range(20, 25)
 _PLACES = {
@@ -56,7 +57,7 @@ def texts_of(text: str) -> Texts:
     fields = {name: parts[place] for place, name in _PLACES.items()}
     fields |= _schooling(parts[_SCHOOLING], "") | _schooling(parts[_SCHOOLS], "_BiYeYuanXiaoXi")
     unread = tuple(
-        NotUnderstood("", f"第 {place + 1} 个栏目应为空，内容{cited(part)}未读入，请核对。")
+        NotUnderstood("", f"第 {place + 1} 个栏目应为空，内容{quoted(part)}未读入，请核对。")
         for place, part in enumerate(parts[12:16], start=12)
         if part.strip()
     )

@@ -9,9 +9,10 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from sanbiao.core.ledger.kinds.raw import quoted
 from sanbiao.registry.people.form.decoding import plain
 from sanbiao.registry.people.form.facts import BadForm, NotUnderstood
-from sanbiao.registry.people.form.texts import LABELS, RELATIVE, Texts, cited
+from sanbiao.registry.people.form.texts import LABELS, RELATIVE, Texts
 
 _NAMES = {name.lower(): name for name in LABELS}
 _OF_RELATIVES = {name.lower(): name for name in RELATIVE}
@@ -49,9 +50,9 @@ def texts_of(text: str) -> Texts:
                 continue
             column = LABELS.get(name, _name(element))
             told = "写了两次而内容不同，第二处" if name else "不是任免审批表的栏目，内容"
-            unread.append(NotUnderstood(column, f"{told}{cited(filled)}未读入，请核对。"))
+            unread.append(NotUnderstood(column, f"{told}{quoted(filled)}未读入，请核对。"))
     if loose := ((root.text or "") + "".join(element.tail or "" for element in root)).strip():
-        unread.append(NotUnderstood("", f"各栏目之外的文字{cited(loose)}未读入，请核对。"))
+        unread.append(NotUnderstood("", f"各栏目之外的文字{quoted(loose)}未读入，请核对。"))
     return Texts(fields, tuple(family), tuple(unread))
 
 
@@ -76,7 +77,7 @@ def _parsed(text: str) -> Element:
 
 
 def _sign(match: re.Match[str]) -> str:
-    """A sign that is cited by its number: as it stands where it is one that XML forbids, or a line break."""
+    """A sign that is quoted by its number: as it stands where it is one that XML forbids, or a line break."""
     number = int(match[1][1:], 16) if match[1][0] in "xX" else int(match[1])
     if number > 0x10FFFF:
         return ""
@@ -109,9 +110,9 @@ def _relatives(element: Element, unread: list[NotUnderstood]) -> Iterator[dict[s
                 if name := _OF_RELATIVES.get(_name(each)):
                     told[name] = filled.strip()
                 else:
-                    message = f"家庭成员中“{_name(each)}”不是任免审批表的栏目，内容{cited(filled)}未读入，请核对。"
+                    message = f"家庭成员中“{_name(each)}”不是任免审批表的栏目，内容{quoted(filled)}未读入，请核对。"
                     unread.append(NotUnderstood(LABELS[_FAMILY], message))
         if loose := (_unescaped((item.text or "") + "".join(each.tail or "" for each in item))).strip():
-            unread.append(NotUnderstood(LABELS[_FAMILY], f"{cited(loose)}不在任何栏目之内，未读入，请核对。"))
+            unread.append(NotUnderstood(LABELS[_FAMILY], f"{quoted(loose)}不在任何栏目之内，未读入，请核对。"))
         if told:
             yield told

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sanbiao.core.facts.faults import CellFault
 from sanbiao.core.ledger.kinds.identity import id_number
+from sanbiao.core.ledger.kinds.raw import quoted
 from sanbiao.core.ledger.normal import normal
+from sanbiao.core.secrecy.numbers import without_id_numbers
 from sanbiao.registry.people.form import lrm, lrmx
 from sanbiao.registry.people.form.appraisals import appraisals_of
 from sanbiao.registry.people.form.decoding import decoded
@@ -14,7 +17,7 @@ from sanbiao.registry.people.form.facts import BadForm, Form, NotUnderstood, Stu
 from sanbiao.registry.people.form.family import family_of
 from sanbiao.registry.people.form.months import NONE, month
 from sanbiao.registry.people.form.resume import resume_of
-from sanbiao.registry.people.form.texts import LABELS, MOST_SIGNS, Texts, cited
+from sanbiao.registry.people.form.texts import LABELS, MOST_SIGNS, Texts
 
 MOST_UNREAD = 1000
 _OWN = ("XingMing", "XingBie", "ChuShengNianYue", "JianLi", "NianDuKaoHeJieGuo", "ShenFenZheng")
@@ -31,7 +34,7 @@ def parse(content: bytes) -> Form:
         BadForm: the file is no form, is far too large for one, or does not say whose it is.
     """
     text = decoded(content)
-    texts = lrm.texts_of(text) if text.lstrip().startswith('"') else lrmx.texts_of(text)
+    texts = _without_others_numbers(lrm.texts_of(text) if text.lstrip().startswith('"') else lrmx.texts_of(text))
     for name, filled in texts.fields.items():
         if name != "ZhaoPian" and len(filled) > MOST_SIGNS:
             raise BadForm(f"的「{LABELS[name]}」有 {len(filled)} 个字，超过 {MOST_SIGNS} 个，不像任免审批表，请核对。")
@@ -62,6 +65,14 @@ def parse(content: bytes) -> Form:
     )
 
 
+def _without_others_numbers(texts: Texts) -> Texts:
+    """The texts with ID numbers shown in part, but for the one that has a field of its own; the photo is no text."""
+    kept = ("ShenFenZheng", "ZhaoPian")
+    fields = {name: filled if name in kept else without_id_numbers(filled) for name, filled in texts.fields.items()}
+    family = tuple({name: without_id_numbers(filled) for name, filled in each.items()} for each in texts.family)
+    return replace(texts, fields=fields, family=family)
+
+
 def _number(texts: Texts) -> str:
     """The ID number; empty where there is none.
 
@@ -83,7 +94,7 @@ def _birth_month(texts: Texts) -> tuple[date | None, list[NotUnderstood]]:
     try:
         return month(text), []
     except CellFault:
-        message = f"{cited(text)}不是有效月份，未读入，请改为 1985.06 的写法。"
+        message = f"{quoted(text)}不是有效月份，未读入，请改为 1985.06 的写法。"
         return None, [NotUnderstood(LABELS["ChuShengNianYue"], message)]
 
 
@@ -91,7 +102,7 @@ def _unread_signs(texts: Texts) -> list[NotUnderstood]:
     """The fields in which signs were lost when the file was written or sent."""
     lost = {LABELS[name]: filled for name, filled in texts.fields.items() if "\ufffd" in filled}
     return [
-        NotUnderstood(label, f"{cited(filled)}有 {filled.count(chr(0xFFFD))} 个字无法辨认，请核对后补正。")
+        NotUnderstood(label, f"{quoted(filled)}有 {filled.count(chr(0xFFFD))} 个字无法辨认，请核对后补正。")
         for label, filled in lost.items()
     ]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from sanbiao.core.ledger.kinds.raw import quoted
 from sanbiao.registry.people.form.facts import BadForm, CareerLine, NotUnderstood
 from sanbiao.registry.people.form.months import readable
-from sanbiao.registry.people.form.texts import LABELS, cited
+from sanbiao.registry.people.form.texts import LABELS
 
 MOST_LINES = 500
 COLUMN = LABELS["JianLi"]
@@ -76,7 +77,7 @@ class _Reading:
             return
         period = _period(line)
         if isinstance(period, str):
-            self.unread.append(NotUnderstood(COLUMN, f"{cited(line)}{period}"))
+            self.unread.append(NotUnderstood(COLUMN, f"{quoted(line)}{period}"))
             self.lines.append((None, None, [line]))
         else:
             self.lines.append((period[0], period[1], [period[2]]))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sanbiao.core.ledger.kinds.raw import quoted
-from sanbiao.core.secrecy.fields import mask_id
 from sanbiao.registry.people.form.facts import NotUnderstood
 
 LABELS = {
@@ -62,8 +59,6 @@ RELATIVE = {
 MOST_SIGNS = 100_000
 """The longest text of one field; a form has room for some 2,500 signs of résumé."""
 
-_LONG_NUMBER = re.compile(r"\d{15,}[Xx]?")
-
 
 @dataclass(frozen=True)
 class Texts:
@@ -76,13 +71,3 @@ class Texts:
     def short(self, name: str) -> str:
         """A field of one line."""
         return self.fields.get(name, "").strip()
-
-
-def cited(text: str) -> str:
-    """What stands in a form, in quotation marks for a message: cut where it is long, and never a whole ID number."""
-    return quoted(without_numbers(text))
-
-
-def without_numbers(text: str) -> str:
-    """`text` with ID numbers shown in part."""
-    return _LONG_NUMBER.sub(lambda number: mask_id(number[0]), text)

@@ -262,7 +262,7 @@ def test_what_stands_beside_the_fields_is_named_and_no_id_number_whole() -> None
     form = parsed(more=f"<Unknown a='1'>{person_number(2)}</Unknown>别的<JianLi>2003.07-- 甲</JianLi><XingMing>李四</XingMing>")
 
     assert [(each.column, each.message.partition("“")[2].partition("”")[0]) for each in form.unread] == [
-        ("unknown", f"{person_number(2)[:6]}**********{person_number(2)[-2:]}"),
+        ("unknown", f"{person_number(2)[:6]}********{person_number(2)[-2:]}"),
         ("姓名", "李四"),
         ("", "别的"),
     ]

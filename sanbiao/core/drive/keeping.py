@@ -1,0 +1,109 @@
+"""Dropped files as they are kept: sealed on the disk, for so many days, and opened only into the temporary folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+
+from sanbiao.core.access.refusal import Refused
+from sanbiao.core.audit.services import keep
+from sanbiao.core.drive.models import Import, ImportedFile, ImportState
+from sanbiao.core.secrecy.files import new_file_key, opened, sealed
+from sanbiao.core.secrecy.numbers import without_numbers
+
+BY = "系统"
+GONE = "文件已按期清除，请重新上传原来的文件。"
+AT_WORK = (ImportState.WAITING, ImportState.READING, ImportState.IMPORTING)
+_AT_ONCE = 100
+"""So many imports lose their files in one go; whoever tidies up has to give signs of life meanwhile."""
+
+
+class Gone(Refused):
+    """A kept file whose time was over."""
+
+
+class _Sealed(File):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A file of which the storage gets the sealed content."""
+
+    def __init__(self, file: File[Any], key: str) -> None:
+        super().__init__(file, name="sealed")
+        self._key = key
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        return sealed(self.file.chunks(chunk_size), self._key)
+
+
+def keep_file(drop: Import, name: str, file: File[Any]) -> ImportedFile:
+    """Keep one dropped file with its import."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in file.chunks():
+        digest.update(chunk)
+        size += len(chunk)
+    kept = ImportedFile(drop=drop, name=without_numbers(name)[:255], digest=digest.hexdigest(), size=size, key=new_file_key())
+    # Nothing of the name stands in the folder: people put ID numbers into names and endings.
+    kept.content.save(f"{drop.batch}-{digest.hexdigest()[:12]}.sealed", _Sealed(file, kept.key), save=True)
+    return kept
+
+
+def copy_to(path: Path, kept: ImportedFile) -> None:
+    """Open a kept file into `path`, which is for the temporary folder to hold.
+
+    Raises:
+        Gone: its time was over.
+        Damaged: it is not what was kept.
+    """
+    if not kept.content:
+        raise Gone(GONE)
+    with kept.content.open("rb") as content, path.open("wb") as copy:
+        for piece in opened(content, kept.key):
+            copy.write(piece)
+
+
+def are_gone(drop: Import) -> bool:
+    """Whether the files of an import were removed, all or some of them, because their time was over."""
+    return drop.files.filter(content="").exists()
+
+
+def old_files(*, at: datetime) -> Any:  # Any: a queryset of imports
+    """The imports whose files were kept for as long as they are."""
+    old = Import.objects.filter(began_at__lt=at - timedelta(days=settings.SANBIAO_KEEP_FILES)).exclude(state__in=AT_WORK)
+    return old.filter(pk__in=ImportedFile.objects.exclude(content="").values("drop"))
+
+
+def remove_old_files(*, at: datetime) -> int:
+    """Remove the files of imports that were kept long enough, each with its event; how many imports there were."""
+    old = list(old_files(at=at).order_by("pk")[:_AT_ONCE])
+    return sum(_removed(drop, at) for drop in old)
+
+
+@transaction.atomic
+def _removed(drop: Import, at: datetime) -> bool:
+    """Whether the files of an import were there to be removed; of two who look at once, one finds them."""
+    if not Import.objects.select_for_update().filter(pk=drop.pk).exclude(state__in=AT_WORK).exists():
+        return False
+    files = list(drop.files.exclude(content=""))
+    places = [(kept.content.storage, kept.content.name) for kept in files]
+    drop.files.filter(pk__in=[kept.pk for kept in files]).update(content="", key="")
+    if files:
+        keep(by=BY, at=at, verb="清除文件", record=drop, after={"files": len(files)})
+    # The key is gone with the row: what a kill leaves of the files is opened by nobody, and named by `doctor`.
+    transaction.on_commit(lambda: [storage.delete(name) for storage, name in places])
+    return bool(files)
+
+
+def strays(*, before: datetime) -> list[Path]:
+    """The files in the folder of imports that belong to none and are older: left by kills, or of another database.
+
+    Nobody removes them unasked: where the settings name another database, all of them look like it.
+    """
+    root = Path(settings.MEDIA_ROOT)
+    known = set(ImportedFile.objects.exclude(content="").values_list("content", flat=True))
+    found = (path for path in (root / "imports").rglob("*") if path.is_file() and path.stat().st_mtime < before.timestamp())
+    return sorted(path for path in found if path.relative_to(root).as_posix() not in known)

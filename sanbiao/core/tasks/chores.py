@@ -1,0 +1,30 @@
+"""What is looked after once a day without anybody asking: a worker does it, at its start and then every day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+class Chore(Protocol):
+    """Does a part of what there is to do, in a few seconds, and returns how much; the rest is done when it is called again."""
+
+    def __call__(self, *, at: datetime) -> int: ...
+
+
+EVERY = timedelta(days=1)
+CHORES: list[Chore] = []
+"""What apps put here when they are ready. Each may run in several workers at once."""
+
+
+class Daily:
+    """Calls the chores when a day has passed since nothing was left to do."""
+
+    def __init__(self) -> None:
+        self._again_at: datetime | None = None
+
+    def run(self, *, at: datetime) -> None:
+        """Do what there is to do; while something is left, the next call goes on with it."""
+        if self._again_at is None or at >= self._again_at:
+            done = sum(chore(at=at) for chore in CHORES)
+            self._again_at = at if done else at + EVERY
