@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from sanbiao.cli.base import BY, FAULTS, AsJson, Home, app, err, grid, now, out, print_json, ready
+from sanbiao.core.apart.calling import warm
 
 if TYPE_CHECKING:
     from sanbiao.core.drive.reading.questions import Question
@@ -31,6 +32,7 @@ def import_(
     home: Home = None,
 ) -> None:
     """导入台账。有一处错误就什么都不写入，除非要求只导入好的行。"""
+    warm("sanbiao.core.drive.reading.handing:sheets_of")
     with ready():
         from sanbiao.core.drive.learning import as_csv, question_rows
         from sanbiao.core.drive.services import import_paths

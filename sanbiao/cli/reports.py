@@ -24,6 +24,7 @@ from sanbiao.cli.base import (
     ready,
     say_standing,
 )
+from sanbiao.core.apart.calling import warm
 
 if TYPE_CHECKING:
     from sanbiao.reports.checking import Checked
@@ -74,6 +75,7 @@ def check(
     home: Home = None,
 ) -> None:
     """核对一份报告：其中每个指标与台账是否一致，编制时有的是不是都还在。"""
+    warm("sanbiao.reports.written:looked_through")
     with ready():
         from sanbiao.core.ui.times import local_date
         from sanbiao.reports.services import check_document

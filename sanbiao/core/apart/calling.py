@@ -14,10 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
-
-import structlog
-from django.conf import settings
+from typing import Any, BinaryIO, cast
 
 from sanbiao.core.apart.jobs import SECONDS_A_MEBIBYTE, Job, NotDone, Plain
 from sanbiao.core.apart.wire import Broken, Frame, plain, received, written
@@ -32,8 +29,6 @@ _HEARD = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE
 TOO_LONG = "读取用时超过上限"
 TOO_MUCH = "读取时超出内存上限，或内容有错"
 TOO_BUSY = "同时读取的文件太多，请稍后再试"
-
-_log = structlog.get_logger("sanbiao.apart")
 
 
 class _Workshop:
@@ -115,6 +110,8 @@ def done(job: Job, file: BinaryIO | bytes, facts: Mapping[str, Plain], *, most: 
         Exception: the job refused the file.
     """
     with _as_file(file) as opened:
+        from django.conf import settings  # not yet there when a command warms up
+
         size = opened.seek(0, io.SEEK_END)
         opened.seek(0)
         seconds = round(job.seconds + SECONDS_A_MEBIBYTE * size / 2**20)
@@ -136,7 +133,7 @@ def _answered(job: Job, message: bytes, file: int, *, most: int, seconds: int) -
             # A workshop that is gone before it began says nothing of the file.
             if is_last or (isinstance(error, Broken) and error.begun):
                 took = time.monotonic() - began
-                _log.warning("given up", job=job.name, seconds=round(took, 1))
+                _warn("given up", job=job.name, seconds=round(took, 1))
                 raise NotDone(TOO_LONG if took >= 0.9 * seconds else TOO_MUCH) from error
     raise AssertionError
 
@@ -168,7 +165,7 @@ def _refusal(job: Job, frame: Frame, told: Plain) -> Exception:
     match frame, told:
         case Frame.REFUSED, [int(number), str(sentence)] if 0 <= number < len(job.refusals):
             return job.refusals[number](sentence)
-    _log.warning("broke", job=job.name, defect=told)
+    _warn("broke", job=job.name, defect=told)
     return Broken()
 
 
@@ -184,8 +181,14 @@ def _as_file(file: BinaryIO | bytes) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", made)
 
 
-def warm(*jobs: Job) -> None:
-    """Open the workshop beforehand and let it load what jobs need, while this process goes on."""
+def warm(*names: str) -> None:
+    """Open the workshop beforehand and let it load the jobs of these names, while this process goes on."""
     with contextlib.suppress(OSError):
-        for job in jobs:
-            _KEEPER.take(written({"prepare": job.name}))
+        for name in names:
+            _KEEPER.take(written({"prepare": name}))
+
+
+def _warn(event: str, **told: Any) -> None:  # Any: what a log holds
+    import structlog  # costly, and not needed before something is wrong
+
+    structlog.get_logger("sanbiao.apart").warning(event, **told)
