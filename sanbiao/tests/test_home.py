@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from sanbiao.home import DERIVED, KEPT, NoKey, field_key, handed_out, part, public_site_key, secret_key
+from sanbiao.home import DERIVED, KEPT, NoKey, audit_key, audit_keys, field_key, handed_out, part, public_site_key, secret_key
 from sanbiao.tests.sources import PROJECT
 
 
@@ -118,3 +118,13 @@ def test_the_public_site_makes_no_key_and_says_where_it_comes_from(tmp_path, mon
     assert not (tmp_path / "keys").exists()
     monkeypatch.setenv("SANBIAO_PUBLIC_SITE_KEY", base64.b64encode(b"z" * 32).decode())
     assert public_site_key(tmp_path) == b"z" * 32
+
+
+def test_the_keys_of_events_are_kept_though_the_key_that_they_are_made_of_was_changed(tmp_path):
+    first = audit_keys(tmp_path, b"x" * 32)
+    both = audit_keys(tmp_path, b"y" * 32)
+
+    assert first == (audit_key(b"x" * 32),)
+    assert both == (audit_key(b"x" * 32), audit_key(b"y" * 32)) == audit_keys(tmp_path, b"y" * 32)
+    assert audit_keys(tmp_path, b"x" * 32) == both[::-1]
+    assert stat.S_IMODE((tmp_path / "keys" / "audit.key").stat().st_mode) == 0o600
