@@ -6,6 +6,8 @@ import stat
 import pytest
 
 from sanbiao.installation.keys import (
+    audit_key,
+    audit_keys,
     derived,
     field_key,
     fingerprint,
@@ -169,3 +171,13 @@ def test_the_public_site_makes_no_key_and_says_where_it_comes_from(tmp_path, mon
     assert not (tmp_path / "keys").exists()
     monkeypatch.setenv("SANBIAO_PUBLIC_SITE_KEY", base64.b64encode(b"z" * 32).decode())
     assert public_site_key(tmp_path) == b"z" * 32
+
+
+def test_the_keys_of_events_are_kept_though_the_key_that_they_are_made_of_was_changed(tmp_path):
+    first = audit_keys(tmp_path, b"x" * 32)
+    both = audit_keys(tmp_path, b"y" * 32)
+
+    assert first == (audit_key(b"x" * 32),)
+    assert both == (audit_key(b"x" * 32), audit_key(b"y" * 32)) == audit_keys(tmp_path, b"y" * 32)
+    assert audit_keys(tmp_path, b"x" * 32) == both[::-1]
+    assert stat.S_IMODE((tmp_path / "keys" / "audit.key").stat().st_mode) == 0o600

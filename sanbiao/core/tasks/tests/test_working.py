@@ -96,8 +96,10 @@ def _beaten(beats: list[datetime]) -> Any:
 def test_a_worker_gives_signs_of_life_as_long_as_it_works(home: Path, monkeypatch: pytest.MonkeyPatch):
     """The thread that beats has a connection of its own, which sees nothing of this test: what it looks after is seen above."""
     beats: list[datetime] = []
+    tended: list[datetime] = []
     monkeypatch.setattr(working, "BEAT", 0.01)
     monkeypatch.setattr(working, "take_up", _beaten(beats))
+    monkeypatch.setattr(working, "tend", _beaten(tended))
 
     with alive("me", clock=now):
         deadline = time.monotonic() + 10
@@ -106,4 +108,5 @@ def test_a_worker_gives_signs_of_life_as_long_as_it_works(home: Path, monkeypatc
         assert progress.last_told(key_of("me"))
 
     assert len(beats) >= 3
+    assert len(tended) >= 2, "events are sealed beside the work"
     assert progress.last_told(key_of("me")) is None
