@@ -16,7 +16,7 @@ from django.db.models.functions import Lag
 
 from sanbiao.core.access.public import Uses
 from sanbiao.core.audit.models import Event, Seal
-from sanbiao.core.secrecy.numbers import without_id_numbers
+from sanbiao.core.secrecy.numbers import as_kept
 
 KEEPING_EVENTS = Uses(model=Event, reads=("id",), adds=True)
 _FIRST = "0" * 64
@@ -65,7 +65,7 @@ def keep(
         verb=verb,
         ledger=ledger_key(record),
         record=str(record.pk),
-        label=without_id_numbers(label or str(record))[:200],
+        label=as_kept(label or str(record))[:200],
         before=None if before is None else {name: plain(value) for name, value in before.items()},
         after=None if after is None else {name: plain(value) for name, value in after.items()},
         batch=batch,
