@@ -26,6 +26,7 @@ NONSENSE = {
     "SANBIAO_PUBLIC_SITE_KEY": ["nonsense", "bWluZQ=="],
     "SANBIAO_LOCK_AFTER": ["0", "never"],
     "SANBIAO_LOCK_FOR": ["15", "15 m", "59s", "25h", "15x"],
+    "SANBIAO_KEEP_FILES": ["0", "半年", "-1"],
     "SANBIAO_UPLOAD_LIMIT": ["100MB", "1"],
     "SANBIAO_READING_MEMORY": ["1GB", "1"],
     "SANBIAO_TEAM_AGE_LINE": ["450", "四十五"],

@@ -13,7 +13,7 @@ from django.db import connection, models
 from sanbiao.core.access.public import Uses
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.rows import is_being_written
-from sanbiao.core.secrecy.numbers import without_id_numbers
+from sanbiao.core.secrecy.numbers import as_kept
 
 KEEPING_EVENTS = Uses(model=Event, reads=("id",), adds=True)
 REASON = "@reason"
@@ -57,7 +57,7 @@ def keep(
         verb=verb,
         ledger=ledger_key(record),
         record=str(record.pk),
-        label=without_id_numbers(label or str(record))[:200],
+        label=as_kept(label or str(record))[:200],
         before=None if before is None else {name: plain(value) for name, value in before.items()},
         after=None if after is None else {name: plain(value) for name, value in after.items()},
         batch=batch,

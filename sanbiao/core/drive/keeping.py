@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,12 @@ class Gone(Refused):
 class _Sealed(File):  # type: ignore[type-arg]  # not subscriptable at run time
     """A file of which the storage gets the sealed content."""
 
-    def __init__(self, file: File[Any], key: str) -> None:
-        super().__init__(file, name="sealed")
-        self._key = key
+    def __init__(self, source: File[Any], key: str) -> None:
+        super().__init__(source.file, name="sealed")
+        self._source, self._key = source, key
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        return sealed(self.file.chunks(chunk_size), self._key)
+        return sealed(self._source.chunks(chunk_size), self._key)
 
 
 def keep_file(drop: Import, name: str, file: File[Any]) -> ImportedFile:
@@ -89,12 +90,13 @@ def _removed(drop: Import, at: datetime) -> bool:
     if not Import.objects.select_for_update().filter(pk=drop.pk).exclude(state__in=AT_WORK).exists():
         return False
     files = list(drop.files.exclude(content=""))
-    places = [(kept.content.storage, kept.content.name) for kept in files]
+    places = [(kept.content.storage, str(kept.content.name)) for kept in files]
     drop.files.filter(pk__in=[kept.pk for kept in files]).update(content="", key="")
     if files:
         keep(by=BY, at=at, verb="清除文件", record=drop, after={"files": len(files)})
     # The key is gone with the row: what a kill leaves of the files is opened by nobody, and named by `doctor`.
-    transaction.on_commit(lambda: [storage.delete(name) for storage, name in places])
+    for storage, name in places:
+        transaction.on_commit(partial(storage.delete, name))
     return bool(files)
 
 

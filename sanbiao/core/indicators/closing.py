@@ -25,7 +25,7 @@ from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.indicators.parquet import write_tables
 from sanbiao.core.indicators.services import evaluate, reported, rows
 from sanbiao.core.periods.periods import Period
-from sanbiao.core.secrecy.numbers import without_id_numbers
+from sanbiao.core.secrecy.numbers import as_kept
 from sanbiao.core.ui.times import local_date
 from sanbiao.home import part
 
@@ -107,7 +107,7 @@ def reopen_period(*, period: Period, reason: str, by: AbstractBaseUser | str, at
     closing = Closing.objects.select_for_update().filter(period=period.code, reopened_at=None).first()
     if closing is None:
         raise Refused(f"{period.label}没有关账，不需要重开。")
-    reason = without_id_numbers(reason.strip())
+    reason = as_kept(reason.strip())
     if len(reason) < SHORTEST_REASON:
         raise Refused("请写明重开的原因（至少四个字）。")
     closing.reopened_by = by if isinstance(by, str) else by.get_username()

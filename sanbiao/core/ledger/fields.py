@@ -15,7 +15,7 @@ from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.kinds.raw import is_blank
 from sanbiao.core.ledger.kinds.unsettled import Around, Unsettled
 from sanbiao.core.ledger.references import NotFound, name_of, named
-from sanbiao.core.secrecy.numbers import without_id_numbers
+from sanbiao.core.secrecy.numbers import as_kept
 
 
 class CellField(forms.Field):
@@ -56,10 +56,10 @@ class CellField(forms.Field):
 
 
 class WordsField(forms.CharField):
-    """Free words that belong to no column: ID numbers in them are shown in part."""
+    """Free words that belong to no column, as they are kept in clear: ID numbers and telephones in part."""
 
     def clean(self, value: Any) -> Any:
-        return without_id_numbers(super().clean(value))
+        return as_kept(super().clean(value))
 
 
 class ReferenceField(forms.CharField):

@@ -38,6 +38,11 @@ def without_id_numbers(text: str) -> str:
     return with_id_numbers_as(shown, text)
 
 
+def as_kept(text: str) -> str:
+    """A text of a ledger as it is kept in clear: ID numbers and telephones are no free text, and have no place in one."""
+    return _TELEPHONE.sub(lambda found: _shown_telephone(found[0]), without_id_numbers(text))
+
+
 def with_id_numbers_as(shown: Callable[[str], str], text: str) -> str:
     """`text` with what is an ID number by its day of birth replaced by what `shown` makes of its figures and a capital X."""
 

@@ -13,7 +13,7 @@ from sanbiao.core.ledger.kinds.numerals import is_number
 from sanbiao.core.ledger.kinds.raw import printed, quoted
 from sanbiao.core.ledger.kinds.unsettled import MarkedName
 from sanbiao.core.ledger.normal import as_listed, normal, without_invisible
-from sanbiao.core.secrecy.numbers import without_id_numbers
+from sanbiao.core.secrecy.numbers import as_kept
 
 if TYPE_CHECKING:
     from sanbiao.core.ledger.columns import Column
@@ -34,11 +34,11 @@ _MARKED = re.compile(
 
 def text(raw: object) -> str:
     """The text of a cell, trimmed; what is inside stays, but for the character that no database keeps, and the middle of ID
-    numbers: they have a sealed field of their own, and stand in no other in full.
+    numbers and telephones: what is kept in clear tells none in full.
 
     Raises CellFault(formula_text) where a spreadsheet would take the text for a formula.
     """
-    return without_id_numbers(_whole(raw))
+    return as_kept(_whole(raw))
 
 
 def _whole(raw: object) -> str:

@@ -9,7 +9,7 @@ from sanbiao.core.facts.faults import CellFault
 from sanbiao.core.ledger.kinds.identity import id_number
 from sanbiao.core.ledger.kinds.raw import quoted
 from sanbiao.core.ledger.normal import normal
-from sanbiao.core.secrecy.numbers import without_id_numbers
+from sanbiao.core.secrecy.numbers import as_kept
 from sanbiao.registry.people.form import lrm, lrmx
 from sanbiao.registry.people.form.appraisals import appraisals_of
 from sanbiao.registry.people.form.decoding import decoded
@@ -66,10 +66,10 @@ def parse(content: bytes) -> Form:
 
 
 def _without_others_numbers(texts: Texts) -> Texts:
-    """The texts with ID numbers shown in part, but for the one that has a field of its own; the photo is no text."""
+    """The texts as they are kept in clear, but for the number that has a field of its own; the photo is no text."""
     kept = ("ShenFenZheng", "ZhaoPian")
-    fields = {name: filled if name in kept else without_id_numbers(filled) for name, filled in texts.fields.items()}
-    family = tuple({name: without_id_numbers(filled) for name, filled in each.items()} for each in texts.family)
+    fields = {name: filled if name in kept else as_kept(filled) for name, filled in texts.fields.items()}
+    family = tuple({name: as_kept(filled) for name, filled in each.items()} for each in texts.family)
     return replace(texts, fields=fields, family=family)
 
 
