@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "sanbiao.portal.middleware.WithinBounds",  # after these: what a stranger sends is not read
+    "sanbiao.portal.middleware.Locks",
     "sanbiao.portal.middleware.SessionInUse",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

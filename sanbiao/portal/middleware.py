@@ -19,6 +19,8 @@ from django.views.defaults import bad_request
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.secret_addresses import hidden
+from sanbiao.database import is_lock
+from sanbiao.portal.held import held
 from sanbiao.portal.scope import BadContext, UnitOutOfReach, read_context
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -88,6 +90,25 @@ class WithinBounds:
 
 def _holds_nul(sent: QueryDict) -> bool:
     return any(NUL in text for name, values in sent.lists() for text in (name, *values))
+
+
+class Locks:
+    """Whoever meets what somebody else holds is told to try again; what was sent was not done.
+
+    What is written beside the view, such as a session, is answered by the handlers of errors (portal/views.py).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not is_lock(exception):
+            return None
+        _log.warning("met a lock", path=hidden(request.path))
+        return held(request)
 
 
 class ClientAddress:
