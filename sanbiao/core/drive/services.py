@@ -25,6 +25,7 @@ from sanbiao.core.drive.models import Import, ImportedFile, ImportState
 from sanbiao.core.drive.reading import Folder, NoSuchFolder, ToldLayout, open_files, open_folder
 from sanbiao.core.drive.reading.questions import LEAVE_OUT
 from sanbiao.core.drive.writing.results import Outcome
+from sanbiao.database import is_lock
 
 MOST_FILES = 2000
 
@@ -210,8 +211,9 @@ def carry_out(
                 told=drop.told,
             )
             _finish(drop, outcome, at=at)
-    except BaseException:
-        fail(drop, at=at)
+    except Exception as error:
+        if not is_lock(error):
+            fail(drop, at=at)
         raise
     return outcome
 
