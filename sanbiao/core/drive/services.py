@@ -6,7 +6,6 @@ import hashlib
 import shutil
 import uuid
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,24 +72,25 @@ def import_paths(
     """
     folder = _opened(paths)
     batch = new_batch()
-    # What is written and that it was written are one transaction; a preview takes no lock.
-    with nullcontext() if dry_run else transaction.atomic():
-        outcome = read_folder(
-            folder,
-            by=by,
-            at=at,
-            on=on,
-            batch=batch,
-            write=not dry_run,
-            skip_faulty=skip_faulty,
-            clear_empty=clear_empty,
-            progress=progress,
-        )
-        if outcome.written and outcome.total("created") + outcome.total("changed"):
+
+    def written(outcome: Outcome) -> None:
+        if outcome.total("created") + outcome.total("changed"):
             drop = _started(batch=batch, by=by, at=at)
             _keep_files(drop, folder.read)
             _finish(drop, outcome, at=at)
-    return outcome
+
+    return read_folder(
+        folder,
+        by=by,
+        at=at,
+        on=on,
+        batch=batch,
+        write=not dry_run,
+        skip_faulty=skip_faulty,
+        clear_empty=clear_empty,
+        progress=progress,
+        written=written,
+    )
 
 
 def _started(*, batch: str, by: str, at: datetime) -> Import:
@@ -196,7 +196,7 @@ def carry_out(
 ) -> Outcome:
     """Import the kept files of a claimed drop, and keep what came of it in the same transaction."""
     try:
-        with TemporaryDirectory() as folder, transaction.atomic():
+        with TemporaryDirectory() as folder:
             outcome = read_folder(
                 _reopened(drop, Path(folder)),
                 by=drop.by,
@@ -209,7 +209,9 @@ def carry_out(
                 progress=progress,
                 user=user,
                 told=drop.told,
+                written=lambda outcome: _finish(drop, outcome, at=at),
             )
+        if not outcome.written:
             _finish(drop, outcome, at=at)
     except Exception as error:
         if not is_lock(error):

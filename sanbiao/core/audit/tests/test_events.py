@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from sanbiao.core.audit.models import Event, Seal
 from sanbiao.core.audit.services import broken_seals, history, keep, keep_export, plain, seal_events
 from sanbiao.core.audit.triggers import make_append_only, make_ordinary
-from sanbiao.core.drive.writing.bulk import insert
+from sanbiao.core.drive.tests.staged import insert
 from sanbiao.tests.factories import NOON, EventFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
