@@ -15,6 +15,10 @@ OTHERS_WAIT = timedelta(minutes=2)
 """How long an import, a command or the worker does."""
 LEFT_OPEN = timedelta(minutes=2)
 """How long a page's transaction may do nothing before PostgreSQL ends it, so that what it holds comes free."""
+_HELD = {"55P03", "40P01", "40001"}
+"""What PostgreSQL calls a lock that was not given in time, a deadlock, and a change that another one overtook."""
+_BUSY = (5, 6)
+"""What SQLite calls a database, and a table, that somebody else holds."""
 _ON_OPENING = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
     "PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
@@ -36,3 +40,13 @@ def database(url: str, *, page_timeout: timedelta | None) -> dict[str, Any]:  # 
     options["options"] = f"{options.get('options', '')} {said}".strip()
     options.setdefault("connect_timeout", CONNECTING)
     return told
+
+
+def is_lock(error: BaseException | None) -> bool:
+    """Whether `error` comes of what another process holds: nothing was written, and what was tried can be tried again."""
+    while error is not None:
+        code = getattr(error, "sqlite_errorcode", None)
+        if getattr(error, "sqlstate", None) in _HELD or (code is not None and code & 0xFF in _BUSY):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -98,7 +98,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "sanbiao.portal.middleware.WithinBounds",  # after these: what a stranger sends is not read
+    "sanbiao.portal.middleware.Locks",
     "sanbiao.portal.middleware.SessionInUse",
+    "sanbiao.portal.sent_twice.SentTwice",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -109,7 +111,7 @@ MIDDLEWARE = [
 
 # The public site has no door: no accounts, no sessions, and a database that would not let it read either.
 if PUBLIC_SITE:
-    BEHIND_THE_DOOR = ("Session", "auth.", "allauth", "messages", "htmx", "admin", "ContextMiddleware")
+    BEHIND_THE_DOOR = ("Session", "SentTwice", "auth.", "allauth", "messages", "htmx", "admin", "ContextMiddleware")
     MIDDLEWARE = [name for name in MIDDLEWARE if not any(part in name for part in BEHIND_THE_DOOR)]
     INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith(("allauth.account", "django.contrib.admin"))]
 

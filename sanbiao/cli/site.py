@@ -108,13 +108,13 @@ def public_role(
 def worker(home: Home = None) -> None:
     """处理后台任务：导入、编制等。"""
     with ready():
-        from django.core.management import call_command
-
-        from sanbiao.core.tasks.working import alive
+        from sanbiao.core.tasks.working import PatientWorker, alive
 
         worker_id = uuid4().hex
         with alive(worker_id, clock=now):
-            call_command("db_worker", interval=0.3, startup_delay=False, worker_id=worker_id)
+            at_work = PatientWorker(worker_id)
+            at_work.configure_signals()
+            at_work.run()
 
 
 def _examine_ledgers() -> None:

@@ -25,6 +25,8 @@ from sanbiao.core.secrecy.addresses import for_address
 from sanbiao.core.secrecy.fields import NoFieldKey
 from sanbiao.core.secrecy.numbers import without_id_numbers
 from sanbiao.core.ui.templatetags.sanbiao_ui import ASKS
+from sanbiao.database import is_lock
+from sanbiao.portal.held import held
 from sanbiao.portal.scope import BadContext, UnitOutOfReach, read_context
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -128,6 +130,25 @@ class WithinBounds:
 
 def _holds_nul(sent: QueryDict) -> bool:
     return any(NUL in text for text in _said(sent))
+
+
+class Locks:
+    """Whoever meets what somebody else holds is told to try again; what was sent was not done.
+
+    What is written beside the view, such as a session, is answered by the handlers of errors (portal/views.py).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not is_lock(exception):
+            return None
+        _log.warning("met a lock", path=hidden(request.path))
+        return held(request)
 
 
 class ClientAddress:

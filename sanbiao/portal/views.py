@@ -21,15 +21,22 @@ from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import is_administrator
 from sanbiao.core.secrecy.addresses import INCOMPLETE, as_told, is_incomplete
 from sanbiao.core.ui.shell import Choice
+from sanbiao.database import is_lock
 from sanbiao.portal.board import glance_for, late_for, news_for
 from sanbiao.portal.context import context_query
+from sanbiao.portal.held import held
 from sanbiao.portal.navigation import drawers
 from sanbiao.portal.search import search, units_like
 from sanbiao.portal.todo import todo
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What was sent could not be read. Too many files are the one case that an honest user meets, dropping a whole archive."""
+    """What was sent could not be read. Too many files are the one case that an honest user meets, dropping a whole archive.
+
+    A session that could not be kept because of a lock comes as one that was interrupted.
+    """
+    if is_lock(exception):
+        return held(request)
     limit = settings.DATA_UPLOAD_MAX_NUMBER_FILES if isinstance(exception, TooManyFilesSent) else None
     return HttpResponse(render_to_string("400.html", {"files_limit": limit}), status=400)
 
@@ -37,9 +44,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """A defect of ours; or a database that did not answer in time, which passes."""
     error = sys.exc_info()[1]
-    # SQLite calls defects of ours by the same name as a lock that is held.
-    reason = getattr(error.__cause__, "sqlite_errorname", "SQLITE_BUSY") if isinstance(error, OperationalError) else ""
-    if reason.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    if is_lock(error):
+        return held(request)
+    # SQLite calls defects of ours by the name of what passes.
+    if isinstance(error, OperationalError) and not hasattr(error.__cause__, "sqlite_errorname"):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
     return HttpResponse(render_to_string("500.html"), status=500)
 

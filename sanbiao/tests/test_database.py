@@ -56,8 +56,9 @@ BARE = override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[])
 def test_a_page_that_waits_too_long_for_the_database_says_so():
     answer = Client(raise_request_exception=False).get("/slow/")
 
-    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
-    assert "系统正忙" in answer.content.decode()
+    held = connection.vendor == "sqlite"
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5" if held else "60")
+    assert ("有人正在导入" if held else "系统正忙") in answer.content.decode()
 
 
 @BARE

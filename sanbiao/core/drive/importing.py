@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from collections.abc import Mapping as By
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from types import MappingProxyType
 from django.db import IntegrityError, transaction
 
 from sanbiao.core.access.policy import User
+from sanbiao.core.audit.services import Moment, moment
 from sanbiao.core.drive.known import FORM_READERS, FormReader
 from sanbiao.core.drive.learning import all_meanings
 from sanbiao.core.drive.matching.asking import questions_of
@@ -19,9 +20,9 @@ from sanbiao.core.drive.matching.mapping import Mapping
 from sanbiao.core.drive.matching.places import Places, unit_ledger
 from sanbiao.core.drive.reading import NOTHING_TOLD, Fault, FaultKind, Folder, SheetNames, SheetReading, Tab, ToldLayout
 from sanbiao.core.drive.writing.books import Book
-from sanbiao.core.drive.writing.bulk import learn_sizes
+from sanbiao.core.drive.writing.plans import NotTaken, Overtaken, Place, Plan
 from sanbiao.core.drive.writing.results import Outcome, SheetResult
-from sanbiao.core.drive.writing.runs import Place, Run
+from sanbiao.core.drive.writing.runs import Run
 from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import REGISTRY
 
@@ -54,12 +55,9 @@ def in_order() -> list[str]:
     return ordered
 
 
-class _Stop(Exception):
-    """Leaves the transaction with nothing written."""
-
-
-class _Contradicted(_Stop):
-    """Sheets were found to contradict each other, of which the rows before are brought in already."""
+MOST_READINGS = 3
+"""How often sheets are read anew because somebody wrote meanwhile what they speak of."""
+OVERTAKEN = "导入期间台账有别的改动，与本次内容相冲突，全部未写入。请重新预览后再导入。"
 
 
 def read_folder(
@@ -75,64 +73,80 @@ def read_folder(
     progress: Progress | None = None,
     user: User | None = None,
     told: Layouts = MappingProxyType({}),
+    written: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
     """Read all sheets and forms of a folder into their ledgers, or say what would come of it.
 
-    With `write`, everything is one transaction: a fault (warnings aside) leaves nothing written, unless `skip_faulty`
-    asks for the good rows alone. Empty cells leave alone what stands in the ledgers, unless `clear_empty` asks that they
-    clear it. `on` is the day for which ages are judged. `user` may write only what their grants let them import; None, on
-    the command line, may write everything. `told` is what somebody said of the layout of sheets, by their numbers.
+    With `write`, everything is read first, and then written in one transaction, with what `written` adds to it; a fault (warnings
+    aside) leaves nothing written, unless `skip_faulty` asks for the good rows alone. Empty cells leave alone what stands in the
+    ledgers, unless `clear_empty` asks that they clear it. `on` is the day for which ages are judged. `user` may write only what
+    their grants let them import; None, on the command line, may write everything. `told` is what somebody said of the layout of
+    sheets, by their numbers.
     """
-    meanings, contradicted = all_meanings(), dict[Place, Fault]()
+    meanings, readings = all_meanings(), 0
+    contradicted, refused = dict[Place, Fault](), dict[Place, Fault]()
     while True:
-        run = Run(
-            by=by,
-            at=at,
-            on=on,
-            batch=batch,
-            write=write,
-            places=Places(meanings, beside_forms=bool(folder.forms)),
-            user=user,
-            clear_empty=clear_empty,
-            contradicted=contradicted,
-        )
-        outcome = _brought_in(folder, run, skip_faulty, progress, told)
-        if not run.found:
-            return outcome
-        contradicted |= run.found
+        with Plan(by=by, at=at, batch=batch) if write else nullcontext() as plan:
+            run = Run(
+                on=on,
+                places=Places(meanings, beside_forms=bool(folder.forms)),
+                plan=plan,
+                user=user,
+                clear_empty=clear_empty,
+                contradicted=contradicted,
+                refused=refused,
+            )
+            began, readings = moment(), readings + 1
+            outcome = _read(folder, run, progress, told)
+            if run.found:  # the rows before them were planned already
+                contradicted |= run.found
+                continue
+            if plan is None or not outcome.taken or (outcome.errors and not skip_faulty):
+                return outcome
+            if _written(plan, outcome, written, began, is_last=readings >= MOST_READINGS):
+                return outcome
+            refused |= plan.refused
 
 
-def _brought_in(folder: Folder, run: Run, skip_faulty: bool, progress: Progress | None, told: Layouts) -> Outcome:
+def _read(folder: Folder, run: Run, progress: Progress | None, told: Layouts) -> Outcome:
     outcome = Outcome(file_faults=list(folder.faults), notices=list(folder.notices))
-    with _nothing_half_done(outcome, run.write):
-        sheets = _Sheets(folder, run, progress, told)
-        sheets.read()
-        outcome.sheets += sheets.results
-        if run.found:
-            raise _Contradicted
-        if run.write:
-            learn_sizes({REGISTRY[sheet.ledger].model for sheet in outcome.sheets if sheet.ledger})
+    sheets = _Sheets(folder, run, progress, told)
+    sheets.read()
+    outcome.sheets += sheets.results
+    if not run.found:
         _read_forms(folder, outcome, run)
         for place, question in questions_of([(sheet.ledger, sheet.faults) for sheet in outcome.sheets], run.places):
             outcome.sheets[place].questions.append(question)
-        if run.write and outcome.errors and not skip_faulty:
-            raise _Stop
-        outcome.written = run.write and outcome.taken > 0
     return outcome
 
 
-@contextmanager
-def _nothing_half_done(outcome: Outcome, write: bool) -> Iterator[None]:
+def _written(
+    plan: Plan, outcome: Outcome, also: Callable[[Outcome], None] | None, began: Moment | None, *, is_last: bool
+) -> bool:
+    """Write what was planned. False when it has to be read anew, without what the database refuses."""
+    plan.settle()
     try:
-        with transaction.atomic() if write else nullcontext():
-            yield
-    except _Stop:
-        pass
-    except IntegrityError:
-        # A row that breaks a rule is named before; this is what no row is to blame for alone, such as another import beside.
-        message = "导入期间台账有别的改动，与本次内容相冲突，全部未写入。请重新预览后再导入。"
+        with transaction.atomic():
+            is_alone = began is not None and moment() == began
+            plan.write()
+            for sheet in outcome.sheets:
+                if sheet.ledger:
+                    REGISTRY[sheet.ledger].complete()
+            outcome.written = True
+            if also:
+                also(outcome)
+    except NotTaken:
+        # What somebody wrote meanwhile may be all that stands against a row: read anew, it may stand.
+        if not is_alone and not is_last:
+            plan.refused.clear()
+        return False
+    except (Overtaken, IntegrityError):
         outcome.written = False
-        outcome.file_faults.append(Fault(file="", kind=FaultKind.UNKNOWN_REFERENCE, message=message))
+        if not is_last:
+            return False
+        # No row is to blame alone, but what others do beside.
+        outcome.file_faults.append(Fault(file="", kind=FaultKind.UNKNOWN_REFERENCE, message=OVERTAKEN))
+    return True
 
 
 class _Sheets:
@@ -202,8 +216,6 @@ class _Sheets:
                     self._progress(self._done, max(self._done, sum(rows_below(each) for each in self._taken)))
             result.faults.extend(reading.guessed())
         book.finish()
-        if self._run.write:
-            REGISTRY[key].complete()
 
 
 def rows_below(reading: SheetReading) -> int:

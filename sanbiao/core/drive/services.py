@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +23,7 @@ from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.reading import Folder, NoSuchFolder, ToldLayout, open_files, open_folder
 from sanbiao.core.drive.reading.questions import LEAVE_OUT
 from sanbiao.core.drive.writing.results import Outcome
+from sanbiao.database import is_lock
 
 MOST_FILES = 2000
 
@@ -71,24 +71,25 @@ def import_paths(
     """
     folder = _opened(paths)
     batch = new_batch()
-    # What is written and that it was written are one transaction; a preview takes no lock.
-    with nullcontext() if dry_run else transaction.atomic():
-        outcome = read_folder(
-            folder,
-            by=by,
-            at=at,
-            on=on,
-            batch=batch,
-            write=not dry_run,
-            skip_faulty=skip_faulty,
-            clear_empty=clear_empty,
-            progress=progress,
-        )
-        if outcome.written and outcome.total("created") + outcome.total("changed"):
+
+    def written(outcome: Outcome) -> None:
+        if outcome.total("created") + outcome.total("changed"):
             drop = _started(batch=batch, by=by, at=at)
             _keep_files(drop, folder.read)
             _finish(drop, outcome, at=at)
-    return outcome
+
+    return read_folder(
+        folder,
+        by=by,
+        at=at,
+        on=on,
+        batch=batch,
+        write=not dry_run,
+        skip_faulty=skip_faulty,
+        clear_empty=clear_empty,
+        progress=progress,
+        written=written,
+    )
 
 
 def _started(*, batch: str, by: str, at: datetime) -> Import:
@@ -184,7 +185,7 @@ def carry_out(
 ) -> Outcome:
     """Import the kept files of a claimed drop, and keep what came of it in the same transaction."""
     try:
-        with TemporaryDirectory() as folder, transaction.atomic():
+        with TemporaryDirectory() as folder:
             outcome = read_folder(
                 _reopened(drop, Path(folder)),
                 by=drop.by,
@@ -197,10 +198,13 @@ def carry_out(
                 progress=progress,
                 user=user,
                 told=drop.told,
+                written=lambda outcome: _finish(drop, outcome, at=at),
             )
+        if not outcome.written:
             _finish(drop, outcome, at=at)
-    except BaseException:
-        fail(drop, at=at)
+    except Exception as error:
+        if not is_lock(error):
+            fail(drop, at=at)
         raise
     return outcome
 

@@ -15,6 +15,7 @@ from sanbiao.core.drive.importing import Progress
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.services import carry_out, fail, preview
 from sanbiao.core.tasks import progress
+from sanbiao.database import is_lock
 
 STALLED_AFTER = timedelta(minutes=5)
 """A worker tells how far it is every few seconds; one that has said nothing for so long is gone."""
@@ -73,8 +74,9 @@ def _at_work(drop: Import) -> Iterator[Progress]:
     progress.tell(key, 0, 0)
     try:
         yield lambda done, total: progress.tell(key, done, total)
-    except Exception:
-        fail(drop, at=timezone.now())
+    except Exception as error:
+        if not is_lock(error):  # nothing is wrong with the import: it is begun anew
+            fail(drop, at=timezone.now())
         raise
     finally:
         progress.over(key)

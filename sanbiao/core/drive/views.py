@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -83,10 +84,11 @@ class NewImport(View):
 
     def post(self, request: OfficeRequest) -> HttpResponse:
         try:
-            drop = receive(self._files(request), by=request.user.get_username(), at=timezone.now())
+            with transaction.atomic():  # no drop without its task, should somebody hold the database in between
+                drop = receive(self._files(request), by=request.user.get_username(), at=timezone.now())
+                preview_import.enqueue(drop.batch)
         except Refused as refusal:
             return self._page(str(refusal), status=422)
-        preview_import.enqueue(drop.batch)
         return redirect(f"{_address('import', drop)}{context_query(request.GET)}")
 
     def _files(self, request: HttpRequest) -> list[UploadedFile[Any]]:
@@ -202,11 +204,11 @@ class Confirm(ImportStep):
             )
             return self.back()
         try:
-            claim(self.drop, by=request.user.get_username(), at=timezone.now())
+            with transaction.atomic():
+                claim(self.drop, by=request.user.get_username(), at=timezone.now())
+                carry_out_import.enqueue(self.drop.batch, skip_faulty, request.POST.get("clear") == "1")
         except Refused as refusal:
             messages.warning(request, str(refusal))
-        else:
-            carry_out_import.enqueue(self.drop.batch, skip_faulty, request.POST.get("clear") == "1")
         return self.back()
 
 
@@ -229,11 +231,11 @@ class Again(ImportStep):
             messages.warning(request, "后台任务仍在进行，请稍候。")
             return self.back()
         try:
-            begin_again(self.drop)
+            with transaction.atomic():
+                begin_again(self.drop)
+                self.read_anew()
         except Refused as refusal:
             messages.error(request, str(refusal))
-        else:
-            self.read_anew()
         return self.back()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -50,12 +51,13 @@ class Answer(ImportStep):
                 messages.warning(request, "没有选择任何答案。")
             return self.back()
         try:
-            read_anew(self.drop)
+            with transaction.atomic():
+                read_anew(self.drop)
+                self.read_anew()
         except Refused:
             messages.success(request, f"已记下 {kept} 个答案。")
         else:
             messages.success(request, f"已记下 {kept} 个答案，正按新的写法重新读取。")
-            self.read_anew()
         return self.back()
 
     def _said(self, request: HttpRequest) -> Iterator[Said]:
@@ -75,12 +77,13 @@ class LayOut(ImportStep):
     def post(self, request: OfficeRequest, batch: str, number: int) -> HttpResponse:
         told = NOTHING_TOLD if request.POST.get("forget") else _told(request.POST)
         try:
-            lay_out(self.drop, number, told, by=request.user.get_username(), at=timezone.now())
+            with transaction.atomic():
+                lay_out(self.drop, number, told, by=request.user.get_username(), at=timezone.now())
+                self.read_anew()
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, "已记下这张表的更正，正按更正重新读取。" if told else "已取消更正，正重新识别这张表。")
-            self.read_anew()
         return self.back()
 
 

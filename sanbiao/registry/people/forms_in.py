@@ -15,6 +15,7 @@ from sanbiao.registry.people.form import BadForm, Form
 from sanbiao.registry.people.form.handing import parse_apart
 from sanbiao.registry.people.forms_of import Comparing, Owner, by_name, owners_of, signed
 from sanbiao.registry.people.forms_to import rows_of, take, too_long
+from sanbiao.registry.people.models import Person
 
 TITLE = "任免审批表"
 
@@ -63,10 +64,7 @@ def _bring(path: Path, form: Form, owner: Owner, comparing: Comparing, run: Run,
     faults += [Fault(FaultKind.UNREAD_TEXT, each.message, column=each.column) for each in form.unread]
     faults += comparing.differences(form, owner)
     result.faults.extend(_at(path, replace(fault, warning=True)) for fault in faults)
-    if owner.person:
-        take(owner.person, rows, run, result)
-    else:
-        result.created += 1
+    take(owner.person or Person(pk=owner.key, name=str(owner.says("name") or "")), rows, run, result)
 
 
 def _by_person(paths: Sequence[Path], run: Run, result: SheetResult) -> Forms:

@@ -35,11 +35,12 @@ _ON_ROSTER = {
 @dataclass(frozen=True)
 class Owner:
     """Somebody on the roster whose form was found; `person` is the stored row, if there is one yet, `told` what the sheets of
-    this import say of it.
+    this import say of it. Who is new goes by a negative key.
     """
 
     person: Person | None
     told: Mapping[str, Any]  # Any: whatever the fields hold
+    key: int = 0
 
     @property
     def path(self) -> str | None:
@@ -53,13 +54,11 @@ class Owner:
 def owners_of(hashes: Iterable[str], run: Run) -> dict[str, Owner]:
     """Those of the roster, as it will stand after this import, whose ID numbers have these hashes."""
     found = Person.objects.filter(id_hash__in=list(hashes), on_roster=True).select_related("unit").order_by("pk")
-    if run.write:
-        found = found.select_for_update(of=("self",), no_key=True)  # nobody else brings their forms meanwhile
     told = run.places.told(Person)
     stored = found.prefetch_related("resume", "family", "appraisals", "schooling")
     owners = {person.id_hash: Owner(person, told.get(person.pk, {})) for person in stored}
     fresh = run.places.fresh(Person, "id_hash")
-    owners |= {key: Owner(None, told.get(fresh[key], {})) for key in hashes if key not in owners and key in fresh}
+    owners |= {key: Owner(None, told.get(fresh[key], {}), fresh[key]) for key in hashes if key not in owners and key in fresh}
     return owners
 
 

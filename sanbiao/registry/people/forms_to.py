@@ -10,8 +10,7 @@ from django.db import models
 
 from sanbiao.core.drive.reading import Fault
 from sanbiao.core.drive.writing.results import SheetResult
-from sanbiao.core.drive.writing.runs import CREATED, Run
-from sanbiao.core.drive.writing.undoing import REMOVED, keep_rows
+from sanbiao.core.drive.writing.runs import Run
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.normal import as_listed
 from sanbiao.core.ledger.row_checks import row_faults
@@ -82,13 +81,11 @@ def too_long(rows: Rows) -> str | None:
 
 
 def take(person: Person, rows: Rows, run: Run, result: SheetResult) -> None:
-    """Replace what stood in the books of a person by `rows`; a book of which there are none is left alone."""
-    there: dict[type[models.Model], list[Any]] = {  # Any: rows of these models
-        ResumeLine: list(person.resume.all()),
-        FamilyMember: list(person.family.all()),
-        Appraisal: list(person.appraisals.all()),
-        Schooling: list(person.schooling.all()),
-    }
+    """Replace what stood in the books of a person by `rows`; a book of which there are none is left alone.
+
+    Somebody who is new in this import has a negative key, and nothing in any book.
+    """
+    there = _books_of(person)
     differing = {}
     any_before = False
     for model, wanted in rows.items():
@@ -106,10 +103,19 @@ def take(person: Person, rows: Rows, run: Run, result: SheetResult) -> None:
         return
     result.changed += any_before
     result.created += not any_before
-    if run.write:
-        for model, (stored, wanted) in differing.items():
-            keep_rows(stored, REMOVED, run)
-            model._base_manager.filter(pk__in=[row.pk for row in stored]).delete()
-            made = [model(person=person, **values) for values in wanted]
-            model._base_manager.bulk_create(made)
-            keep_rows(made, CREATED, run)
+    for model, (stored, wanted) in differing.items() if run.plan else ():
+        run.plan.remove(stored)
+        made = [{"person_id": person.pk, **values} for values in wanted]
+        labels = [str(model(person=person, **values)) for values in wanted]
+        run.plan.create(model, made, labels, [None] * len(made))
+
+
+def _books_of(person: Person) -> dict[type[models.Model], list[Any]]:  # Any: rows of these models
+    if person.pk < 0:
+        return {ResumeLine: [], FamilyMember: [], Appraisal: [], Schooling: []}
+    return {
+        ResumeLine: list(person.resume.all()),
+        FamilyMember: list(person.family.all()),
+        Appraisal: list(person.appraisals.all()),
+        Schooling: list(person.schooling.all()),
+    }

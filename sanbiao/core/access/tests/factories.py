@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import factory
 
-from sanbiao.core.access.models import FailureCount
+from sanbiao.core.access.models import FailureCount, SentForm
 from sanbiao.tests.factories import NOON
 
 
@@ -15,3 +15,11 @@ class FailureCountFactory(factory.django.DjangoModelFactory):
     counter = factory.Sequence(lambda n: f"{n:032x}")
     failures = 1
     forgotten_at = NOON
+
+
+class SentFormFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SentForm
+
+    token = factory.Sequence(lambda n: f"{n:032x}")
+    sent_at = NOON

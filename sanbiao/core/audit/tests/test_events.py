@@ -16,7 +16,7 @@ from sanbiao.core.audit.checking import read_trail
 from sanbiao.core.audit.models import Event, Seal
 from sanbiao.core.audit.sealing import seal_events
 from sanbiao.core.audit.services import history, keep, keep_export, plain
-from sanbiao.core.drive.writing.bulk import insert
+from sanbiao.core.drive.tests.staged import insert
 from sanbiao.tests.factories import NOON, EventFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,8 @@ class Entry:
     """One row of a sheet on its way into the ledger.
 
     `sought` are the keys by which its references were looked up, `found` those of them whose rows are not there yet. `empty` are
-    the headings of empty cells where the ledger holds something. It `completes` a row that another sheet of this run gave.
+    the headings of empty cells where the ledger holds something. It `completes` a row that another sheet of this run gave. Its
+    `place` is its ledger, file and sheet, which it is of several so called, and its number: the same each time it is read.
     """
 
     row: ReadRow
@@ -22,6 +23,7 @@ class Entry:
     found: dict[str, Any] = field(default_factory=dict)
     empty: set[str] = field(default_factory=set)
     completes: bool = False
+    place: tuple[str, str, str, int, int] = ("", "", "", 0, 0)
 
     @property
     def is_refused(self) -> bool:

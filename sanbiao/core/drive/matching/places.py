@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -46,15 +46,15 @@ class Places:
         self._fresh: dict[tuple[type[models.Model], str], dict[Any, Any]] = {}
         self._stubs: dict[tuple[type[models.Model], str], dict[Any, Any]] = {}
         self._fresh_units: dict[Any, dict[str, Any]] = {}
-        self._provisional = count(-1, -1)
+        self._provisional: dict[type[models.Model], Iterator[int]] = {}
         self._names: UnitNames | None = None
         self._meant: dict[str, Any] = {}
         self._told: dict[type[models.Model], dict[Any, dict[str, Any]]] = {}
         self._called: dict[type[models.Model], dict[str, dict[str, set[Any]]]] = {}
 
-    def provisional(self) -> int:
-        """A key for a row that is not written: negative, so that it is nobody's."""
-        return next(self._provisional)
+    def provisional(self, model: type[models.Model]) -> int:
+        """A key for a row that is not written: negative, so that it is nobody's, and without a gap for each model."""
+        return next(self._provisional.setdefault(model, count(-1, -1)))
 
     @cached_property
     def _keys(self) -> dict[type[models.Model], set[str]]:

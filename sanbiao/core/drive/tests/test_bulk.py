@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from sanbiao.affairs.training.models import ClassRun, Nature
 from sanbiao.core.audit.models import Event
-from sanbiao.core.drive.writing.bulk import insert
+from sanbiao.core.drive.tests.staged import insert
 from sanbiao.core.secrecy.fields import keyed_hash
 from sanbiao.registry.people.models import Person, Status
 from sanbiao.tests.factories import NOON, PersonFactory, id_number_of

@@ -7,8 +7,6 @@ from functools import cached_property
 from itertools import groupby, islice
 from typing import Any
 
-from django.db import connection
-
 from sanbiao.core.drive.matching.entries import Entry
 from sanbiao.core.drive.matching.mapping import Link, Mapping
 from sanbiao.core.drive.matching.places import unit_ledger
@@ -16,13 +14,14 @@ from sanbiao.core.drive.matching.resolving import Resolver
 from sanbiao.core.drive.reading import Fault, FaultKind, SheetReading
 from sanbiao.core.drive.writing.agreeing import SheetAgreement
 from sanbiao.core.drive.writing.blanks import Blanks
-from sanbiao.core.drive.writing.bulk import insert
 from sanbiao.core.drive.writing.claiming import Taken, compared
 from sanbiao.core.drive.writing.making import make_missing, other_names
+from sanbiao.core.drive.writing.plans import Change as Planned
+from sanbiao.core.drive.writing.plans import SheetPlace
 from sanbiao.core.drive.writing.previewing import Existing, Previewed
 from sanbiao.core.drive.writing.results import SHOWN_ROWS, SheetResult
 from sanbiao.core.drive.writing.ruling import Ruling
-from sanbiao.core.drive.writing.runs import CHANGED, CHUNK, CREATED, Run, SheetPlace
+from sanbiao.core.drive.writing.runs import CHUNK, Run
 from sanbiao.core.ledger.cells import printed
 from sanbiao.core.secrecy.fields import keyed_hash
 
@@ -41,7 +40,7 @@ class Book:
         self.rights = run.rights(mapping.ledger.key)
         self.blanks = Blanks(mapping, run.places, clear=run.clear_empty)
         self.agreement = SheetAgreement(mapping, run, several=several)
-        self.previewed = Previewed(mapping) if several and not run.write else None
+        self.previewed = Previewed(mapping) if several else None
         self.results: list[SheetResult] = []
         self.seen: set[tuple[Any, ...]] = set()
         self.taken = Taken(mapping)
@@ -56,11 +55,11 @@ class Book:
         while chunk := list(islice(rows, CHUNK)):
             entries = [Entry(row) for row in chunk]
             self.resolver.resolve(entries, reading)
-            self._meet(entries, reading, sheet)
+            self._meet(entries, reading, sheet, result)
             existing = self._existing([entry for entry in entries if not entry.is_refused])
             self._settle_blanks(entries, existing, result)
             self.resolver.check(entries, reading)
-            accepted = self._without_duplicates(entries, reading, sheet)
+            accepted = self._without_duplicates(entries, reading)
             for entry in entries:
                 result.faults.extend(entry.row.faults)
                 result.refused += entry.is_refused
@@ -113,13 +112,16 @@ class Book:
         told = entry.values | entry.sought
         return tuple(compared(told.get(name)) for name in self.mapping.key_attributes)
 
-    def _meet(self, entries: list[Entry], reading: SheetReading, sheet: SheetPlace) -> None:
+    def _meet(self, entries: list[Entry], reading: SheetReading, sheet: SheetPlace, result: SheetResult) -> None:
         """Bring together what this sheet and earlier ones say of the same rows."""
         for entry in entries:
+            entry.place = place = (*sheet, entry.row.number)
             if not entry.is_refused:
                 if sealed := self.mapping.sealed:
                     entry.values[self.mapping.hashed] = keyed_hash(entry.values[sealed])
-                if fault := self.agreement.meet(entry, self._told_key(entry), (*sheet, entry.row.number)):
+                if refusal := self.run.refused.get(place):
+                    entry.row.faults.append(self.ruling.placed(refusal, entry, result))
+                elif fault := self.agreement.meet(entry, self._told_key(entry), place):
                     self.resolver.add(entry, reading, fault)
 
     def _settle_blanks(self, entries: list[Entry], existing: Existing, result: SheetResult) -> None:
@@ -129,7 +131,7 @@ class Book:
             if not entry.is_refused and not is_again and (there := existing.get(self._key(entry))):
                 self.blanks.settle(entry, there[2], result)
 
-    def _without_duplicates(self, entries: list[Entry], reading: SheetReading, sheet: SheetPlace) -> list[Entry]:
+    def _without_duplicates(self, entries: list[Entry], reading: SheetReading) -> list[Entry]:
         """The entries without a fault; of several with one key in one sheet the first stands."""
         accepted = []
         self.taken.learn(entries, self.seen)
@@ -146,12 +148,11 @@ class Book:
                 self.resolver.add(entry, reading, fault)
             else:
                 self.seen.add(key)
-                self.agreement.keep(entry, key, (*sheet, entry.row.number))
+                self.agreement.keep(entry, key, entry.place)
                 accepted.append(entry)
         return accepted
 
     def _bring_in(self, entries: list[Entry], result: SheetResult, existing: Existing) -> None:
-        existing = self._held(entries, existing, result)
         entries = self._permitted(entries, existing, result)
         entries = [each for each in entries if self.ruling.accepted(each, self._stored(each, existing), result)]
         for link in self.mapping.references:
@@ -173,8 +174,8 @@ class Book:
             else:
                 result.unchanged += 1
             self._known(entry, pk, stored)
-        fresh = self._create(fresh, result)
-        changes = self._change(changes, result)
+        self._create(fresh)
+        self._change(changes)
         result.created += len(fresh) + sum(joins for *_, joins in changes)
         result.changed += sum(not joins for *_, joins in changes)
         self._show(fresh, changes, result)
@@ -206,23 +207,6 @@ class Book:
         after = {name: value for name, value in wanted.items() if name in stored and stored[name] != value}
         return after | self.mapping.following(after, {**stored, **wanted})
 
-    def _held(self, entries: list[Entry], existing: Existing, result: SheetResult) -> Existing:
-        """The rows that are there. Where others may write meanwhile, those that will be changed are held, and read once more
-        when they are: an event tells what stood in the row when it was changed, not when it was first looked at.
-        """
-        held = set[Any]()
-        while self.run.write and connection.features.has_select_for_update:
-            found = [(entry, there) for entry in entries if (there := existing.get(self._key(entry)))]
-            changing = {pk for entry, (pk, _, stored) in found if self._after(entry, stored)} - held
-            if not changing:
-                break
-            rows = self.mapping.model._base_manager.filter(pk__in=changing).order_by("pk")
-            list(rows.select_for_update(no_key=True).values_list("pk"))
-            held |= changing
-            existing = self._existing(entries)
-            self._settle_blanks(entries, existing, result)
-        return existing
-
     def _existing(self, entries: list[Entry]) -> Existing:
         """The rows that are there, by key: their primary key, their organisation's path and their stored values."""
         anchor = self.mapping.anchor
@@ -250,32 +234,20 @@ class Book:
             self.run.places.add_unit({**row, **stored, **entry.values, "pk": pk})
             self.rights.know(pk)
 
-    def _create(self, fresh: list[Entry], result: SheetResult) -> list[Entry]:
-        """Add the new rows, and let later ones find them; returns those that the database took."""
-        pks: dict[int, Any] = {}
-
-        def write(entries: list[Entry]) -> None:
-            made = insert(self.mapping.model, [{**entry.values, **self.ledger.constants} for entry in entries])
-            kept = [(str(pk), self._label(entry), None, None) for pk, entry in zip(made, entries, strict=True)]
-            self.run.keep(kept, CREATED, self.mapping.model)
-            pks.update({id(entry): pk for pk, entry in zip(made, entries, strict=True)})
-
-        if self.run.write:
-            fresh = self.ruling.written(fresh, write, lambda entry: entry, result)
+    def _create(self, fresh: list[Entry]) -> None:
+        """Let later rows find the new ones, and plan that they are written."""
         for entry in fresh:
-            self._known(entry, pks[id(entry)] if self.run.write else self.run.places.provisional(), {})
-        return fresh
+            self._known(entry, self.run.places.provisional(self.mapping.model), {})
+        if self.run.plan:
+            rows = [{**entry.values, **self.ledger.constants} for entry in fresh]
+            labels = [self._label(entry) for entry in fresh]
+            self.run.plan.create(self.mapping.model, rows, labels, [entry.place for entry in fresh])
 
-    def _change(self, changes: list[Change], result: SheetResult) -> list[Change]:
-        """Change the rows that are there; returns those that the database took."""
-
-        def write(some: list[Change]) -> None:
-            for _, pk, _, after, _ in some:
-                self.mapping.model._base_manager.filter(pk=pk).update(**after)
-            kept = [(str(pk), self._label(entry), before, after) for entry, pk, before, after, _ in some]
-            self.run.keep(kept, CHANGED, self.mapping.model)
-
-        return self.ruling.written(changes, write, lambda change: change[0], result) if self.run.write else changes
+    def _change(self, changes: list[Change]) -> None:
+        """Plan that rows that are there are changed."""
+        if self.run.plan:
+            planned = [Planned(pk, self._label(entry), before, after, entry.place) for entry, pk, before, after, _ in changes]
+            self.run.plan.change(self.mapping.model, planned)
 
     def _label(self, entry: Entry) -> str:
         """A row in few words: what is searched for in it, never an ID number."""

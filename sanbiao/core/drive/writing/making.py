@@ -9,9 +9,8 @@ from sanbiao.core.drive.matching.entries import Entry
 from sanbiao.core.drive.matching.mapping import Link
 from sanbiao.core.drive.matching.places import leaf
 from sanbiao.core.drive.reading import Fault, FaultKind, normal
-from sanbiao.core.drive.writing.bulk import insert
 from sanbiao.core.drive.writing.results import SheetResult
-from sanbiao.core.drive.writing.runs import CREATED, Run
+from sanbiao.core.drive.writing.runs import Run
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.references import other_name
 
@@ -26,12 +25,10 @@ def make_missing(link: Link, entries: list[Entry], run: Run, label: Callable[[En
     made = [
         {link.lookup: key, **{name: entry.row.values[field] for name, field in told.items()}} for key, entry in missing.items()
     ]
-    if run.write:
-        keys = insert(link.model, made)
+    keys = [run.places.provisional(link.model) for _ in made]
+    if run.plan:
         labels = [label(entry) for entry in missing.values()]
-        run.keep([(str(pk), text, None, None) for pk, text in zip(keys, labels, strict=True)], CREATED, link.model)
-    else:
-        keys = [run.places.provisional() for _ in made]
+        run.plan.create(link.model, made, labels, [entry.place for entry in missing.values()])
     for pk, values in zip(keys, made, strict=True):
         run.places.add_stub(link, pk, values)
     pks = dict(zip(missing, keys, strict=True))

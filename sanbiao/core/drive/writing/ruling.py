@@ -1,20 +1,16 @@
-"""Holding rows to the constraints of their model: before they are written, and when the database refuses them all the same."""
+"""Holding rows to the constraints of their model before they are written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
-
-from django.db import IntegrityError, transaction
+from typing import Any
 
 from sanbiao.core.drive.matching.entries import Entry
 from sanbiao.core.drive.matching.mapping import Mapping as Columns
 from sanbiao.core.drive.reading import Fault
 from sanbiao.core.drive.writing.results import SheetResult
-from sanbiao.core.facts.judging import breach_of, checks_of
-
-WrittenT = TypeVar("WrittenT")
+from sanbiao.core.facts.judging import checks_of
 
 
 class Ruling:
@@ -39,33 +35,11 @@ class Ruling:
         values = {**self.assumed, **stored, **entry.values, **self.constants}
         broken = [check for check in self.checks if check.holds(values) is False]
         for check in broken:
-            result.faults.append(self._placed(check.fault, entry, result))
+            result.faults.append(self.placed(check.fault, entry, result))
         result.refused += bool(broken)
         return not broken
 
-    def written(
-        self,
-        rows: list[WrittenT],
-        write: Callable[[list[WrittenT]], None],
-        entry: Callable[[WrittenT], Entry],
-        result: SheetResult,
-    ) -> list[WrittenT]:
-        """Write `rows` together; where the database refuses, find by halving those it means. Returns the rows that stand."""
-        if not rows:
-            return []
-        try:
-            with transaction.atomic():
-                write(rows)
-        except IntegrityError as refusal:
-            if len(rows) == 1:
-                result.faults.append(self._placed(breach_of(self.model, refusal), entry(rows[0]), result))
-                result.refused += 1
-                return []
-            half = len(rows) // 2
-            return self.written(rows[:half], write, entry, result) + self.written(rows[half:], write, entry, result)
-        return rows
-
-    def _placed(self, fault: Fault, entry: Entry, result: SheetResult) -> Fault:
+    def placed(self, fault: Fault, entry: Entry, result: SheetResult) -> Fault:
         """A fault of the model, at the first of its fields that the sheet may have."""
         column = next((self.labels[name] for name in fault.fields if name in self.labels), "")
         return replace(fault, file=result.file, sheet=result.sheet, row=entry.row.number, column=column)

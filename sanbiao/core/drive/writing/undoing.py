@@ -15,42 +15,15 @@ from django.db import models, transaction
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
-from sanbiao.core.audit.services import plain
 from sanbiao.core.drive.models import Import, ImportState
+from sanbiao.core.drive.writing.plans import CHANGED, CREATED, REMOVED
 from sanbiao.core.drive.writing.rights import Rights
-from sanbiao.core.drive.writing.runs import CHANGED, CHUNK, CREATED, Run
+from sanbiao.core.drive.writing.runs import CHUNK
 from sanbiao.core.ledger.following import following_fields
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ui.times import day_of
 
-REMOVED = "导入替换"
 UNDONE = "撤销导入"
-
-
-def keep_rows(rows: Iterable[models.Model], verb: str, run: Run) -> None:
-    """Keep that an import made or removed whole rows; of removed ones, what they said."""
-    Event.objects.bulk_create(
-        [
-            Event(
-                at=run.at,
-                by=run.by,
-                verb=verb,
-                ledger=row._meta.label_lower,
-                record=str(row.pk),
-                label=str(row)[:200],
-                before=stored_values(row) if verb == REMOVED else None,
-                batch=run.batch,
-            )
-            for row in rows
-        ],
-        batch_size=CHUNK,
-    )
-
-
-def stored_values(row: models.Model) -> dict[str, Any]:
-    """All fields of a row, by attribute, but those that the database derives."""
-    kept = (field for field in row._meta.concrete_fields if not field.generated)
-    return {field.attname: plain(getattr(row, field.attname)) for field in kept}
 
 
 @transaction.atomic

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django_tasks import TaskResultStatus
+from django_tasks import task as django_task
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from sanbiao.core.tasks import progress, working
-from sanbiao.core.tasks.working import DEAD_AFTER, MOST_WORKERS, alive, is_waited_for, key_of, take_up
+from sanbiao.core.tasks.working import DEAD_AFTER, MOST_WORKERS, PatientWorker, alive, is_waited_for, key_of, take_up
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +114,98 @@ def test_a_worker_gives_signs_of_life_as_long_as_it_works(home: Path, monkeypatc
     assert len(beats) >= 3
     assert len(tended) >= 2, "events are sealed beside the work"
     assert progress.last_told(key_of("me")) is None
+
+
+def _held(*_: object) -> None:
+    raise OperationalError("database is locked") from _busy()
+
+
+def _busy() -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    return error
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> PatientWorker:
+    """A worker that ends when there is nothing to do, and waits for no time at all."""
+    monkeypatch.setattr(working, "AGAIN_AFTER", 0)
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)  # the connection is the test's
+    made = PatientWorker("me")
+    made.batch = True
+    return made
+
+
+def _waiting(path: str) -> DBTaskResult:
+    one = task(TaskResultStatus.READY)
+    DBTaskResult.objects.filter(pk=one.pk).update(task_path=path)
+    return one
+
+
+met: list[int] = []
+
+
+@django_task()
+def meets_locks() -> None:
+    """A task that meets a lock the first times it is run, as often as there are numbers in `met`."""
+    if met:
+        met.pop()
+        _held()
+
+
+@django_task()
+def is_broken() -> None:
+    raise ZeroDivisionError
+
+
+def test_a_task_that_meets_a_lock_is_begun_anew_until_it_is_done(worker: PatientWorker):
+    one = _waiting(f"{__name__}.meets_locks")
+    met.extend(range(2 * MOST_WORKERS))
+
+    worker.run()
+
+    one.refresh_from_db()
+    assert (one.status, one.worker_ids) == (TaskResultStatus.SUCCESSFUL, ["me"])
+
+
+def test_a_lock_while_the_result_is_kept_costs_no_result(worker: PatientWorker, monkeypatch: pytest.MonkeyPatch):
+    one, other = _waiting(f"{__name__}.meets_locks"), _waiting(f"{__name__}.is_broken")
+    real = DBTaskResult.save
+    left = iter(range(8))  # each is tried three times before it is waited for
+
+    def save(self: Any, *given: Any, **told: Any) -> None:
+        if "finished_at" in told["update_fields"] and next(left, None) is not None:
+            _held()
+        real(self, *given, **told)
+
+    monkeypatch.setattr(DBTaskResult, "save", save)
+
+    worker.run()
+
+    assert (state_of(one), state_of(other)) == (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
+
+
+def test_a_lock_while_work_is_looked_for_does_not_end_the_worker(worker: PatientWorker, monkeypatch: pytest.MonkeyPatch):
+    one = _waiting(f"{__name__}.meets_locks")
+    real, left = working.Worker.run, iter(range(3))
+
+    def run(self: Any) -> None:
+        if next(left, None) is not None:
+            _held()
+        real(self)
+
+    monkeypatch.setattr(working.Worker, "run", run)
+
+    worker.run()
+
+    assert state_of(one) == TaskResultStatus.SUCCESSFUL
+
+
+def test_what_is_no_lock_ends_the_worker(worker: PatientWorker, monkeypatch: pytest.MonkeyPatch):
+    def run(self: Any) -> None:
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr(working.Worker, "run", run)
+
+    with pytest.raises(OperationalError):
+        worker.run()
