@@ -156,7 +156,8 @@ def _restore_served(dump: Path, place: Place, parts: list[str], *, force: bool, 
     Its program holds the home's lock too: should it outlive us, nobody opens the home before it ends.
     """
     with place.connected() as database:
-        awaits = Restoring(f"sanbiao-restore-{secrets.token_hex(8)}", place.made(database))
+        cleared = place.tables(database) if force else []
+        awaits = Restoring(f"sanbiao-restore-{secrets.token_hex(8)}", place.made(database), cleared)
     Plan(parts, awaits).write(place)
     clean = ("--clean", "--if-exists") if force else ()
     arguments = "--no-owner", "--single-transaction", *clean, str(dump)

@@ -106,6 +106,15 @@ class Place:
         [[number]] = database.execute("SELECT to_regclass('django_migrations')::oid::bigint").fetchall()
         return None if number is None else int(number)
 
+    @staticmethod
+    def tables(database: psycopg.Connection[Any]) -> list[int]:  # Any: as above
+        """The numbers of the tables of our role."""
+        asked = """
+            SELECT oid::bigint FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+            AND relowner = current_user::regrole
+        """
+        return [int(number) for [number] in database.execute(asked).fetchall()]
+
 
 def _first(rows: list[Any]) -> str:  # Any: as each driver gives it
     return str(rows[0][0]) if rows else ""

@@ -29,11 +29,13 @@ FRESH = ".restoring"
 class Restoring:
     """How PostgreSQL is asked whether it took a dump in.
 
-    Its program went by a name of its own; and a table that was restored has another number than the one before.
+    Its program went by a name of its own; and a table that was restored has another number than the one before. Those of
+    `cleared` that still are there afterwards are none of the backup: a newer version made them.
     """
 
     program: str
     before: int | None
+    cleared: list[int]
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ def settle_restore(place: Place) -> None:
     plan = Plan.read(place)
     if plan and (plan.awaits is None or _was_taken_in(place, plan.awaits)):
         _put_in_place(place, plan)
+        if plan.awaits:
+            _clear(place, plan.awaits.cleared)
     _throw_away(place)
 
 
@@ -112,6 +116,14 @@ def _was_taken_in(place: Place, awaits: Restoring) -> bool:
                 raise Busy("数据库还在处理上一次恢复，请稍后再试；没有写入任何内容。")
             time.sleep(0.2)
         return place.made(database) != awaits.before
+
+
+def _clear(place: Place, tables: list[int]) -> None:
+    """Take away the tables of before: the version of the backup knows nothing of them, and the next one makes them anew."""
+    with place.connected() as database:
+        asked = "SELECT oid::regclass::text FROM pg_class WHERE oid = ANY(%s::bigint[]::oid[])"
+        for [name] in database.execute(asked, [tables]).fetchall():
+            database.execute(f"DROP TABLE IF EXISTS {name} CASCADE")  # PostgreSQL itself has quoted it
 
 
 def _put_in_place(place: Place, plan: Plan) -> None:

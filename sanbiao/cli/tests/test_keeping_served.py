@@ -83,11 +83,15 @@ def test_a_real_database_comes_back(backup: Path, target: Place) -> None:
     with pytest.raises(BadBackup, match="already exists"):
         restore_backup(backup, target, force=False)
     assert is_settled(target.home)
+    with target.connected() as served:
+        served.execute('CREATE TABLE "of a newer Version" (unit bigint)')
     restore_backup(backup, target, force=True)
 
     assert there(target) == (["J01"], "new")
     assert not (target.home / "files" / "b.txt").exists()
     assert target.known() == Known(True, fingerprint(KEY))
+    with target.connected() as served:
+        assert served.execute("SELECT 1 FROM pg_class WHERE relname = 'of a newer Version'").fetchall() == []
 
 
 @pytest.mark.parametrize("is_first", [True, False], ids=["into an empty database", "over another"])
@@ -129,7 +133,7 @@ def test_a_dump_that_postgresql_still_takes_in_is_waited_for(backup: Path, targe
     monkeypatch.setattr(settling, "PATIENCE", 0.3)
     given = {name.lower(): one for name, one in target.database.items() if name in ("HOST", "PORT", "USER", "PASSWORD") and one}
     with target.connected() as served:
-        awaits = settling.Restoring("sanbiao-restore-still", target.made(served))
+        awaits = settling.Restoring("sanbiao-restore-still", target.made(served), [])
     settling.begun(target)
     settling.Plan([], awaits).write(target)
 
