@@ -58,7 +58,7 @@ def copy_to(path: Path, kept: ImportedFile) -> None:
 
     Raises:
         Gone: its time was over.
-        Damaged: it is not what was kept.
+        NotAsSealed: it is not what was kept.
     """
     if not kept.content:
         raise Gone(GONE)

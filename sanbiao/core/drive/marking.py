@@ -24,7 +24,7 @@ from sanbiao.core.drive.models import Import
 from sanbiao.core.drive.reading import NOTHING_TOLD, Fault, SheetReading, Tab, open_files
 from sanbiao.core.drive.reading.headers import OUR_HINT
 from sanbiao.core.drive.writing.results import kept_faults
-from sanbiao.core.secrecy.files import Damaged
+from sanbiao.core.secrecy.files import NotAsSealed
 
 _SHEET_NAME = 31
 _FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -79,7 +79,7 @@ def _tab(drop: Import, result: Mapping[str, Any], before: Sequence[Mapping[str, 
         for kept in drop.files.filter(name=result["file"]).order_by("pk"):
             files.append((kept.name, folder / str(kept.pk)))
             copy_to(files[-1][1], kept)
-    except (FileNotFoundError, Damaged) as fault:
+    except (FileNotFoundError, NotAsSealed) as fault:
         raise NoSheet(result["sheet"]) from fault
     tabs = [tab for tab in open_files(files, sheet_names()).tabs if tab.name == result["sheet"]]
     if place >= len(tabs):

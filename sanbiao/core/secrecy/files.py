@@ -20,7 +20,7 @@ PIECE = 1 << 20
 _TAG, _COUNTER = 16, 11
 
 
-class Damaged(ValueError):
+class NotAsSealed(ValueError):
     """A sealed file that was changed, cut off, or sealed under another key."""
 
 
@@ -46,18 +46,18 @@ def opened(file: IO[bytes], key: str) -> Iterator[bytes]:
     """The content of a sealed file, piece by piece.
 
     Raises:
-        Damaged: it is not what was sealed under `key`. What came before the damage was already given.
+        NotAsSealed: it is not what was sealed under `key`. What came before the damage was already given.
     """
     cipher = _cipher(key)
     if file.read(len(MARK)) != MARK:
-        raise Damaged("no sealed file")
+        raise NotAsSealed("no sealed file")
     number, piece = 0, file.read(PIECE + _TAG)
     while True:
         following = file.read(PIECE + _TAG)
         try:
             yield cipher.decrypt(_nonce(number, last=not following), piece, None)
         except InvalidTag as fault:
-            raise Damaged("the file is not what was sealed") from fault
+            raise NotAsSealed("the file is not what was sealed") from fault
         if not following:
             return
         number, piece = number + 1, following

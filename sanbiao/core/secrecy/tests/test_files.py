@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from sanbiao.core.secrecy.files import MARK, PIECE, Damaged, is_sealed, new_file_key, opened, sealed
+from sanbiao.core.secrecy.files import MARK, PIECE, NotAsSealed, is_sealed, new_file_key, opened, sealed
 
 TAG = 16
 SIZES = [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 2 * PIECE + 7]
@@ -55,10 +55,10 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 def test_whatever_was_done_to_a_sealed_file_is_noticed(damage: Callable[[bytes], bytes]) -> None:
     key = new_file_key()
 
-    with pytest.raises(Damaged):
+    with pytest.raises(NotAsSealed):
         content_of(damage(closed(b"x" * (2 * PIECE + 7), key)), key)
 
 
 def test_another_key_opens_nothing() -> None:
-    with pytest.raises(Damaged):
+    with pytest.raises(NotAsSealed):
         content_of(closed(b"x", new_file_key()), new_file_key())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from itertools import product
 
 import pytest
 import structlog
@@ -54,19 +55,17 @@ def squeezed(text: str) -> str:
     return re.sub(r"[^0-9X]", "", text.upper().translate({wide: plain for plain, wide in WIDE.items()}))
 
 
-@pytest.mark.parametrize("number", [NUMBER, CROSSED])
-@pytest.mark.parametrize("spaced", SPACED.values(), ids=SPACED)
-@pytest.mark.parametrize("writing", WRITINGS.values(), ids=WRITINGS)
 @pytest.mark.parametrize("shown", [without_numbers, without_id_numbers, as_kept])
-def test_an_id_number_is_shown_in_part_however_it_is_written(shown, writing: str, spaced, number: str) -> None:
-    text = writing.format(*[spaced(number)] * 2)
-    if writing == WRITINGS["run together with another"] and len(squeezed(spaced(number))) < len(number):
-        text = text[: len(text) // 2]  # of halves that run together nobody can tell what they are
+def test_an_id_number_is_shown_in_part_however_it_is_written(shown) -> None:
+    for number, spaced, writing in product((NUMBER, CROSSED), SPACED.values(), WRITINGS.values()):
+        text = writing.format(*[spaced(number)] * 2)
+        if writing == WRITINGS["run together with another"] and len(squeezed(spaced(number))) < len(number):
+            continue  # of halves that run together nobody can tell what they are
 
-    told = squeezed(shown(text))
+        told = squeezed(shown(text))
 
-    assert number[6:14] not in told
-    assert number[8:17] not in told
+        assert number[6:14] not in told, text
+        assert number[8:17] not in told, text
 
 
 @pytest.mark.parametrize(
