@@ -18,7 +18,7 @@ from django.utils import timezone
 from sanbiao.core.access.once import done, is_first, sent, withdrawn
 from sanbiao.core.secrecy.fields import site_hash
 from sanbiao.database import is_lock
-from sanbiao.portal.held import AGAIN_AFTER
+from sanbiao.portal.held import AGAIN_AFTER, held
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the name of a field
 TOKEN_LENGTH = 64
@@ -59,19 +59,27 @@ class SentTwice:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         token = _token(request)
-        if not token:
-            return None
-        until = time.monotonic() + WAITS
-        while not is_first(token, at=timezone.now()):
-            while (first := sent(token)) and not first.location:
-                if time.monotonic() > until:
-                    body = render_to_string("under_way.html")
-                    return HttpResponse(body, status=503, headers={"Retry-After": str(AGAIN_AFTER)})
-                time.sleep(LOOKS_EVERY)
-            if first:
-                return _led_to(first.location, first.said)
-        cast(Any, request).sent_as = token
-        return None
+        try:
+            return _answer_to_second(request, token) if token else None
+        except DatabaseError as error:
+            if not is_lock(error):
+                raise
+            return held(request)
+
+
+def _answer_to_second(request: HttpRequest, token: str) -> HttpResponse | None:
+    """What a form is answered that was sent before; None for the first."""
+    until = time.monotonic() + WAITS
+    while not is_first(token, at=timezone.now()):
+        while (first := sent(token)) and not first.location:
+            if time.monotonic() > until:
+                body = render_to_string("under_way.html")
+                return HttpResponse(body, status=503, headers={"Retry-After": str(AGAIN_AFTER)})
+            time.sleep(LOOKS_EVERY)
+        if first:
+            return _led_to(first.location, first.said)
+    cast(Any, request).sent_as = token
+    return None
 
 
 def _led_to(location: str, said: str) -> HttpResponse:

@@ -33,12 +33,12 @@ from sanbiao.registry.people.models import Posting
 from sanbiao.tests.elsewhere import elsewhere
 from sanbiao.tests.factories import (
     NOON,
-    ClassRunFactory,
     EventFactory,
     GrantFactory,
     MeaningFactory,
     PersonFactory,
     PostingFactory,
+    TraineeFactory,
     UserFactory,
 )
 
@@ -80,11 +80,11 @@ def _a_change(client: Client) -> Sent:
 
 
 def _a_step(client: Client) -> Sent:
-    return reverse("ledger-fire", args=["training-classrun", ClassRunFactory().pk, "open"]), {}
+    return reverse("ledger-fire", args=["training-classrun", TraineeFactory().class_run.pk, "open"]), {}
 
 
 def _several_steps(client: Client) -> Sent:
-    rows = [ClassRunFactory().pk, ClassRunFactory().pk]
+    rows = [TraineeFactory().class_run.pk, TraineeFactory().class_run.pk]
     return reverse("ledger-fire-many", args=["training-classrun", "open"]), {"row": rows}
 
 
