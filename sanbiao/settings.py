@@ -70,13 +70,14 @@ MIDDLEWARE = [
     "sanbiao.portal.middleware.ClientAddress",
     "sanbiao.portal.middleware.AccessLog",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "sanbiao.portal.middleware.WithinLengths",  # behind what adds headers alone, before whatever reads or looks up
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",  # after it: to look for a token, a body has to be read
     "sanbiao.portal.middleware.WithinBounds",  # after these: what a stranger sends is not read
     "sanbiao.portal.middleware.SessionInUse",
     "allauth.account.middleware.AccountMiddleware",
@@ -204,6 +205,7 @@ FILE_UPLOAD_HANDLERS = [
     "sanbiao.core.drive.uploads.LimitedUpload",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # what a form holds that sends no files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # a folder of forms, one a person
 

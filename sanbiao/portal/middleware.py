@@ -10,22 +10,23 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
-from django.core.signing import BadSignature, TimestampSigner
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.defaults import bad_request
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.secret_addresses import hidden
+from sanbiao.portal.lengths import IN_USE, excess_of, signer_of, used_within
 from sanbiao.portal.scope import BadContext, UnitOutOfReach, read_context
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 WITHOUT_CONTEXT = frozenset({"admin"})
 """The parts of the site whose addresses have parameters of their own."""
-IN_USE, GUARDED = "sanbiao_in_use", "guarded"
-"""The cookie that tells the last use of a session, and the mark of a session that is nothing without it."""
+GUARDED = "guarded"
+"""The mark of a session that is nothing without the cookie of its last use."""
 NUL = "\0"
 LARGEST = 2**63 - 1
 """The largest number that a row can have."""
@@ -56,6 +57,19 @@ class AccessLog:
             ms=round((time.perf_counter() - began) * 1000),
         )
         return response
+
+
+class WithinLengths:
+    """Before anything is read or looked up: what is longer than people send is answered with a sentence, whoever sends it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        excess = excess_of(request.META)
+        if excess is None:
+            return self.get_response(request)
+        return HttpResponse(render_to_string("too_long.html", {"excess": excess}), status=excess.status)
 
 
 class WithinBounds:
@@ -125,21 +139,13 @@ class SessionInUse:
             if not was_signed_in:
                 request.session[GUARDED] = True
             if not _used_within(request, TOLD_EVERY):
-                told = _signer(request).sign("")
+                told = signer_of(request.session.session_key).sign("")
                 response.set_cookie(IN_USE, told, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
         return response
 
 
-def _signer(request: HttpRequest) -> TimestampSigner:
-    return TimestampSigner(salt=f"{IN_USE} {request.session.session_key}")
-
-
 def _used_within(request: HttpRequest, seconds: int) -> bool:
-    try:
-        _signer(request).unsign(request.COOKIES.get(IN_USE, ""), max_age=seconds)
-    except BadSignature:
-        return False
-    return True
+    return used_within(request.session.session_key, request.COOKIES.get(IN_USE), seconds)
 
 
 class ContextMiddleware:
