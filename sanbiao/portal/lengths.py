@@ -21,8 +21,6 @@ PARTS = 2 * 1024 * 1024
 """What stands around the files of an upload: the names, types and dividers of as many as may come at once."""
 LATE = "sanbiao.late"
 """Set in the environment of a request whose body did not come in time."""
-IN_USE = "sanbiao_in_use"
-"""The cookie that tells the last use of a session."""
 
 Environ = Mapping[str, Any]  # Any: WSGI's own
 
@@ -88,12 +86,14 @@ def _too_large(environ: Environ, most: int) -> str:
 def _is_in_use(environ: Environ) -> bool:
     """Whether the cookies are those of a session in use: told without the database, and no stranger can forge it."""
     cookies = parse_cookie(str(environ.get("HTTP_COOKIE", "")))
-    return used_within(cookies.get(settings.SESSION_COOKIE_NAME), cookies.get(IN_USE), settings.SANBIAO_IDLE)
+    return used_within(
+        cookies.get(settings.SESSION_COOKIE_NAME), cookies.get(settings.SANBIAO_IN_USE_COOKIE), settings.SANBIAO_IDLE
+    )
 
 
 def signer_of(session_key: str | None) -> TimestampSigner:
     """What signs the last use of one session."""
-    return TimestampSigner(salt=f"{IN_USE} {session_key}")
+    return TimestampSigner(salt=f"sanbiao_in_use {session_key}")
 
 
 def used_within(session_key: str | None, told: str | None, seconds: int) -> bool:

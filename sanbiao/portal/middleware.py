@@ -19,7 +19,7 @@ from django.views.defaults import bad_request
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.secret_addresses import hidden
-from sanbiao.portal.lengths import IN_USE, excess_of, signer_of, used_within
+from sanbiao.portal.lengths import excess_of, signer_of, used_within
 from sanbiao.portal.scope import BadContext, UnitOutOfReach, read_context
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -56,6 +56,19 @@ class AccessLog:
             status=response.status_code,
             ms=round((time.perf_counter() - began) * 1000),
         )
+        return response
+
+
+class OwnOriginAlone:
+    """No page of another origin embeds what is answered, and none of ours asks the browser for its devices."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), usb=()"
         return response
 
 
@@ -135,17 +148,20 @@ class SessionInUse:
         response = self.get_response(request)
         if was_signed_in or request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")  # no copy stays on a machine that several people use
+        if was_signed_in and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache"'
         if request.user.is_authenticated:
             if not was_signed_in:
                 request.session[GUARDED] = True
             if not _used_within(request, TOLD_EVERY):
                 told = signer_of(request.session.session_key).sign("")
-                response.set_cookie(IN_USE, told, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+                name, secure = settings.SANBIAO_IN_USE_COOKIE, settings.SESSION_COOKIE_SECURE
+                response.set_cookie(name, told, secure=secure, httponly=True, samesite="Lax")
         return response
 
 
 def _used_within(request: HttpRequest, seconds: int) -> bool:
-    return used_within(request.session.session_key, request.COOKIES.get(IN_USE), seconds)
+    return used_within(request.session.session_key, request.COOKIES.get(settings.SANBIAO_IN_USE_COOKIE), seconds)
 
 
 class ContextMiddleware:

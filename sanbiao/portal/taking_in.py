@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope
 
+from sanbiao.core.access.secret_addresses import hidden
 from sanbiao.portal.lengths import LATE, excess_of
 
 THREADS = 8
@@ -53,7 +54,7 @@ class TakingIn:
                 if not is_refused:
                     environ[LATE] = not await _arrived(proto, body, int(environ.get("CONTENT_LENGTH") or 0))
             except BrokenOff:
-                _log.warning("broken off", path=environ["PATH_INFO"])
+                _log.warning("broken off", path=hidden(scope.path))
                 return proto.response_empty(400, [])
             environ["wsgi.input"] = body
             status, headers = await asyncio.get_running_loop().run_in_executor(self._threads, self._answered, environ, answer)

@@ -65,6 +65,7 @@ OPENS = {
     "account_inactive": Opens(of(200, anonymous=200)),
     "account_reauthenticate": Opens(EVERYBODY),
     "account_change_password": Opens(EVERYBODY),
+    "account_sessions": Opens(of(TO_PAGE)),
     "mfa_index": Opens(EVERYBODY),
     "mfa_authenticate": Opens(of(TO_PAGE)),
     "mfa_reauthenticate": Opens(of(TO_PAGE)),
@@ -197,7 +198,7 @@ def test_whoever_signed_in_by_the_page_reads_the_own_pages_and_nothing_is_writte
             if client.get(reverse(name), secure=True).status_code == 200:
                 opened.add(name)
 
-    assert opened >= {"account_logout", "account_change_password", "mfa_index", "mfa_activate_totp"}
+    assert opened >= {"account_logout", "account_change_password", "account_sessions", "mfa_index", "mfa_activate_totp"}
 
 
 OWN = ("account_", "mfa_", "sign-in")

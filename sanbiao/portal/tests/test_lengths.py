@@ -116,7 +116,7 @@ def test_files_are_taken_from_whoever_is_signed_in_alone(client: Client) -> None
     address, long = reverse("import-new"), {"CONTENT_LENGTH": str(FORM + 1), "wsgi.input": Unread()}
     beyond = long | {"CONTENT_LENGTH": str(settings.SANBIAO_UPLOAD_LIMIT + lengths.PARTS + 1)}
     client.cookies[settings.SESSION_COOKIE_NAME] = "forged"
-    client.cookies[lengths.IN_USE] = ":1:forged"
+    client.cookies[settings.SANBIAO_IN_USE_COOKIE] = ":1:forged"
 
     of_a_stranger = client.post(address, **long)
     client.cookies.clear()
