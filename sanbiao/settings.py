@@ -6,6 +6,7 @@ from pathlib import Path
 
 import structlog
 from csp.constants import NONE, SELF
+from structlog.typing import Processor
 
 from sanbiao import environment
 from sanbiao.database import database
@@ -226,7 +227,7 @@ TASKS = {"default": {"BACKEND": environment.TASKS()}}
 SANBIAO_CITY = environment.CITY()
 # One JSON object a line, ours and Django's: errors with their traceback and without the values of variables, which may be
 # personal. Whatever somebody sent stands in a string and can begin no line of its own.
-STAMPED = [
+STAMPED: list[Processor] = [
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", key="time"),  # UTC
 ]

@@ -67,7 +67,7 @@ def excess_of(environ: Environ) -> Excess | None:
 
 
 def most_of(environ: Environ) -> int:
-    """How many bytes the address of a request takes: files where it is asked for them by somebody who is signed in, else a form."""
+    """How many bytes an address takes: files where it is sent files by somebody who is signed in, else a form."""
     form: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if not takes_files(environ.get("PATH_INFO", "")) or not _is_in_use(environ):
         return form

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import Any, cast
 
 import structlog
@@ -17,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.defaults import bad_request
 
+from sanbiao.core.access.bounds import LARGEST
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.secret_addresses import hidden
 from sanbiao.portal.lengths import excess_of, signer_of, used_within
@@ -28,8 +31,6 @@ WITHOUT_CONTEXT = frozenset({"admin"})
 GUARDED = "guarded"
 """The mark of a session that is nothing without the cookie of its last use."""
 NUL = "\0"
-LARGEST = 2**63 - 1
-"""The largest number that a row can have."""
 TOLD_EVERY = 60
 """Seconds; a session ends that much earlier, at most."""
 
@@ -127,7 +128,8 @@ class ClientAddress:
         passed = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if 0 < settings.PROXIES <= len(passed):
             # What stands further left was sent by the client itself and says nothing.
-            request.META["REMOTE_ADDR"] = passed[-settings.PROXIES].strip() or request.META["REMOTE_ADDR"]
+            with suppress(ValueError):  # no address; a proxy that passes on such is none
+                request.META["REMOTE_ADDR"] = str(ip_address(passed[-settings.PROXIES].strip()))
         return self.get_response(request)
 
 

@@ -54,7 +54,7 @@ class NoCommonWord(CommonPasswordValidator):
     """Not a common password, nor one with a few digits and signs about it."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        super().validate(password, user)
+        super().validate(password)
         word = password.lower().strip(string.digits + string.punctuation)
         if len(password) - len(word) <= TAIL:
-            super().validate(word, user)
+            super().validate(word)

@@ -14,7 +14,9 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import structlog
-from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope
+from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+from granian._granian import RSGIProtocolClosed as ProtocolClosed
+from granian.rsgi import Scope
 
 from sanbiao.core.access.secret_addresses import hidden
 from sanbiao.portal.lengths import LATE, excess_of
@@ -67,7 +69,7 @@ class TakingIn:
     def _answered(self, environ: Environ, answer: Spool) -> tuple[int, list[tuple[str, str]]]:
         """The status and headers of the site's answer, whose body goes into `answer`."""
         begun: list[Any] = []
-        parts = self.site(environ, lambda status, headers, exc_info=None: begun.extend((status, headers)))
+        parts = self.site(environ, lambda *told: begun.extend(told[:2]))
         try:
             answer.writelines(parts)
         finally:

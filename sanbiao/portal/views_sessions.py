@@ -18,7 +18,7 @@ from sanbiao.core.audit.services import keep
 
 @method_decorator(reauthentication_required, name="dispatch")
 class OwnSessions(View):
-    """Where an account is signed in, for its owner alone, who was asked for the password again; each can be ended, or all others."""
+    """Where an account is signed in, for its owner, who was asked for the password again; each other one can be ended, or all."""
 
     request: SignedInRequest
 

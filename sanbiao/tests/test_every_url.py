@@ -218,6 +218,24 @@ def test_a_stranger_posts_nowhere(name, world):
     assert set(refused.values()) <= {SIGN_IN, 404}
 
 
+def test_no_form_is_taken_without_its_token_and_a_strangers_is_not_even_read(world):
+    answers = {}
+
+    for role in ("anonymous", "head"):
+        client = Client(enforce_csrf_checks=True)
+        if world.users[role]:
+            client.force_login(world.users[role])
+        for name, opens in OPENS.items():
+            address = reverse(name, args=opens.args(world))
+            answer = client.post(address, {"a": "b"}, secure=True)
+            answers.setdefault((role, answer_to(answer)), set()).add(name)
+
+    assert set(answers) == {("head", 403), ("anonymous", 403), ("anonymous", SIGN_IN)}
+    assert answers["anonymous", 403] == {name for name, opens in OPENS.items() if opens.answers["anonymous"] in (200, 404)} | {
+        "mfa_authenticate"
+    }
+
+
 FOR_READERS = {"report-check", "report-word", "report-pdf"}
 """What a reader, who may change and take away nothing else, is given by POST."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from logging.config import DictConfigurator
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -116,11 +116,9 @@ def test_other_methods_are_answered_with_nothing(signed_in: Client, method: str,
 
 def test_a_log_line_is_one_object_with_its_time_whatever_was_sent() -> None:
     formatter = DictConfigurator(settings.LOGGING).configure_formatter(settings.LOGGING["formatters"]["json"])
-    try:
-        raise ValueError("of a defect")
-    except ValueError:
-        failure = sys.exc_info()
-    record = logging.LogRecord("django.request", logging.ERROR, "", 1, "%s", ('/nowhere\n{"event": "forged"}',), failure)
+    failure = ValueError("of a defect")
+    sent = ('/nowhere\n{"event": "forged"}',)
+    record = logging.LogRecord("django.request", logging.ERROR, "", 1, "%s", sent, (ValueError, failure, None))
 
     [line] = formatter.format(record).splitlines()
 
@@ -128,3 +126,24 @@ def test_a_log_line_is_one_object_with_its_time_whatever_was_sent() -> None:
     assert told["event"] == '/nowhere\n{"event": "forged"}'
     assert (told["level"], told["logger"], told["time"][-1]) == ("error", "django.request", "Z")
     assert "ValueError: of a defect" in told["exception"]
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "https:evil.example",
+        "/\t/evil.example",
+    ],
+)
+def test_signing_in_leads_to_no_other_site(strange: str) -> None:
+    user = GrantFactory(user__password=PASSWORD, role=Role.HEAD).user
+    typed = {"login": user.username, "password": PASSWORD, "next": strange}
+
+    answer = Client().post(f"/accounts/login/?{urlencode({'next': strange})}", typed, secure=True)
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")

@@ -1,4 +1,4 @@
-"""What is longer than people send is refused before it is read, whoever sends it and however: told by a client, and over a socket."""
+"""What is longer than people send is refused before it is read, whoever sends it: told by a client, and over a socket."""
 
 from __future__ import annotations
 
@@ -136,6 +136,7 @@ def test_files_are_taken_from_whoever_is_signed_in_alone(client: Client) -> None
 SHORT = 0.5
 """Seconds, for a site of these tests, in place of ten."""
 GET, POST = b"GET %s HTTP/1.1\r\nHost: localhost\r\n", b"POST %s HTTP/1.1\r\nHost: localhost\r\n"
+DOOR = POST % b"/accounts/login/"
 
 
 class Served:
@@ -207,22 +208,22 @@ CLOSE, END = b"Connection: close\r\n", b"\r\n"
 OVER_A_SOCKET = {
     "a form": ([POST % b"/echo" + CLOSE + b"Content-Length: 5\r\n\r\nhello"], 200),
     "a form in two pieces": ([POST % b"/echo" + CLOSE + b"Content-Length: 5\r\n\r\n", b"hello"], 200),
-    "an upload that nobody signed in for": ([POST % b"/imports/new/" + b"Content-Length: 5000000\r\n\r\n", b"a" * 5_000_000], 413),
-    "an upload of which nothing comes": ([POST % b"/accounts/login/" + b"Content-Length: 99999999999\r\n\r\n"], 413),
-    "an upload that waits to be let": ([POST % b"/accounts/login/" + b"Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n"], 413),
+    "an upload of nobody": ([POST % b"/imports/new/" + b"Content-Length: 5000000\r\n\r\n", b"a" * 5_000_000], 413),
+    "an upload of which nothing comes": ([DOOR + b"Content-Length: 99999999999\r\n\r\n"], 413),
+    "an upload that waits to be let": ([DOOR + b"Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n"], 413),
     "less than nothing": ([POST % b"/echo" + b"Content-Length: -5\r\n\r\nhello"], 400),
     "no number": ([POST % b"/echo" + b"Content-Length: many\r\n\r\nhello"], 400),
     "a number of no end": ([POST % b"/echo" + b"Content-Length: " + b"9" * 40 + b"\r\n\r\nhello"], 400),
     "two lengths": ([POST % b"/echo" + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!"], 400),
-    "in pieces": ([POST % b"/accounts/login/" + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"], 411),
-    "in pieces without end": ([POST % b"/accounts/login/" + b"Transfer-Encoding: chunked\r\n\r\n" + b"5\r\nhello\r\n" * 9], 411),
+    "in pieces": ([DOOR + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"], 411),
+    "in pieces without end": ([DOOR + b"Transfer-Encoding: chunked\r\n\r\n" + b"5\r\nhello\r\n" * 9], 411),
     "in pieces, of a length too": (
-        [POST % b"/accounts/login/" + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + GET % b"/echo/smuggled" + END],
+        [DOOR + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + GET % b"/echo/smuggled" + END],
         411,
     ),
     "of another encoding": ([POST % b"/echo" + b"Transfer-Encoding: gzip\r\n\r\nhello"], 400),
-    "a body that never comes": ([POST % b"/accounts/login/" + b"Content-Length: 500\r\n\r\n"], 408),
-    "half a body that stops": ([POST % b"/accounts/login/" + b"Content-Length: 500\r\n\r\nhalf"], 408),
+    "a body that never comes": ([DOOR + b"Content-Length: 500\r\n\r\n"], 408),
+    "half a body that stops": ([DOOR + b"Content-Length: 500\r\n\r\nhalf"], 408),
     "an address too long for a page": ([GET % (b"/accounts/" + b"a" * 20_000) + CLOSE + END], 414),
     "an address too long for the server": ([GET % (b"/accounts/" + b"a" * 66_000) + CLOSE + END], 414),
     "a cookie too long for a page": ([GET % b"/accounts/login/" + CLOSE + b"Cookie: " + b"a" * 40_000 + END + END], 431),
@@ -296,9 +297,12 @@ def test_what_is_long_comes_whole_and_a_slow_reader_holds_no_thread(served: Serv
 
 @pytest.mark.parametrize(
     ("sent", "kept"),
-    [(b"X_Forwarded_For: 203.0.113.9\r\n", None), (b"X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-For: 10.0.0.2\r\n", "203.0.113.9,10.0.0.2")],
+    [
+        (b"X_Forwarded_For: 10.0.0.9\r\n", None),
+        (b"X-Forwarded-For: 10.0.0.1\r\nX-Forwarded-For: 10.0.0.2\r\n", "10.0.0.1,10.0.0.2"),
+    ],
     ids=["by another name", "twice"],
-)  # fmt: skip
+)
 def test_a_header_passes_for_no_other(served: Served, monkeypatch: pytest.MonkeyPatch, sent: bytes, kept: str | None) -> None:
     seen = []
     monkeypatch.setattr(served, "django", lambda environ, start: (seen.append(environ), start("204 No Content", []), [])[2])

@@ -1,4 +1,4 @@
-"""Sessions: begun anew at sign-in, seen and ended by their owner and by the security administrator, over with what they stood on."""
+"""Sessions: begun anew at sign-in, seen and ended by their owner and the security administrator, over with what they stand on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
-from sanbiao.tests.factories import GrantFactory, UserFactory
+from sanbiao.tests.factories import GrantFactory
 
 pytestmark = pytest.mark.django_db
 PASSWORD, ANOTHER = "Guarded-2023", "Renewed-2024"
@@ -136,7 +136,7 @@ def _gone(user, here):
 @pytest.mark.parametrize(
     ("change", "stays"),
     [(_changed_by_owner, True), (_reset, False), (_shut, False), (_gone, False)],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_sessions_end_with_the_password_or_the_account_that_they_stand_on(user, change, stays):
     here, there = browser(user), browser(user)

@@ -170,7 +170,15 @@ def test_weak_passwords_are_refused(weak):
 
 
 @pytest.mark.parametrize(
-    "strong", ["Guarded-2023", "guarded-2023", "GUARDED-2023", "汉字口令一二三Abc123", "Sanbiao and a long Sentence of 2024"]
+    "strong",
+    [
+        "Guarded-2023",
+        "guarded-2023",
+        "GUARDED-2023",
+        "汉字口令一二三Abc123",
+        "Sanbiao and a long Sentence of 2024",
+        "A" + "ü1" * 60,
+    ],
 )
 def test_three_kinds_of_characters_are_enough(strong):
     assert validate_password(strong) is None
