@@ -7,6 +7,7 @@ from pathlib import Path
 
 import structlog
 from csp.constants import NONE, SELF
+from structlog.typing import Processor
 
 from sanbiao import environment
 from sanbiao.core.secrecy.logs import line_without_numbers
@@ -89,14 +90,16 @@ MIDDLEWARE = [
     "sanbiao.portal.middleware.ClientAddress",
     "sanbiao.portal.middleware.AccessLog",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "sanbiao.portal.middleware.OwnOriginAlone",
+    "sanbiao.portal.middleware.WithinLengths",  # behind what adds headers alone, before whatever reads or looks up
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sanbiao.portal.middleware.NoNumbersInAddresses",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",  # after it: to look for a token, a body has to be read
     "sanbiao.portal.middleware.WithinBounds",  # after these: what a stranger sends is not read
     "sanbiao.portal.middleware.Locks",
     "sanbiao.portal.middleware.SessionInUse",
@@ -147,8 +150,9 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "sanbiao.portal.passwords.NoCommonWord"},
+    {"NAME": "sanbiao.portal.passwords.NoWordsOfTheOffice"},
     {"NAME": "sanbiao.portal.passwords.KindsOfCharacters"},
 ]
 LOGIN_URL = "account_login"
@@ -182,7 +186,13 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; SessionInUse ends it earlier
 SESSION_SAVE_EVERY_REQUEST = False  # a page that only reads does not write
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+# No other host, not even a neighbour of the same domain, can set a cookie of such a name; browsers ask HTTPS for it.
+HOST_ALONE = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{HOST_ALONE}sessionid", f"{HOST_ALONE}csrftoken"
+SANBIAO_IN_USE_COOKIE, SANBIAO_MESSAGES_COOKIE = f"{HOST_ALONE}sanbiao_in_use", f"{HOST_ALONE}messages"
+MESSAGE_STORAGE = "sanbiao.portal.told.Told"
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
@@ -200,7 +210,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
     },
@@ -220,12 +231,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no site but this one needs its files
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "sanbiao.core.drive.uploads.LimitedUpload",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # what a form holds that sends no files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # a folder of forms, one a person
 
@@ -234,26 +247,30 @@ SANBIAO_DEMO = environment.DEMO()
 TASKS = {"default": {"BACKEND": environment.TASKS()}}
 
 SANBIAO_CITY = environment.CITY()
-# Errors go to the same stream, with their traceback and without the values of variables, which may be personal; numbers of people
-# that a message quotes are shown in part, whoever logs it.
+# One JSON object a line, ours and Django's: errors with their traceback and without the values of variables, which may be
+# personal. Whatever somebody sent stands in a string and can begin no line of its own; numbers of people that a message
+# quotes are shown in part, whoever logs it.
+STAMPED: list[Processor] = [
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", key="time"),  # UTC
+]
+AS_JSON = structlog.processors.JSONRenderer(ensure_ascii=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"secrets": {"()": "sanbiao.core.access.secret_addresses.HideSecrets"}},
-    "formatters": {"plain": {"()": "sanbiao.core.secrecy.logs.WithoutNumbers"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["secrets"], "formatter": "plain"}},
+    "formatters": {
+        "json": {
+            "()": "sanbiao.core.secrecy.logs.WithoutNumbers",
+            "foreign_pre_chain": [*STAMPED, structlog.stdlib.add_logger_name, structlog.processors.format_exc_info],
+            "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, AS_JSON],
+        },
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["secrets"], "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
-structlog.configure(
-    processors=[
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", key="time"),
-        structlog.processors.JSONRenderer(ensure_ascii=False),
-        line_without_numbers,
-    ],
-    logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-)
+structlog.configure(processors=[*STAMPED, AS_JSON, line_without_numbers], logger_factory=structlog.PrintLoggerFactory(sys.stderr))
 
 SANBIAO_GRANTS = "sanbiao.registry.organisations.queries.grants_of"
 # The books whose rows the audit administrator sees by name and content: accounts and grants, no business data.

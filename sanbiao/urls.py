@@ -13,6 +13,7 @@ from django.utils.module_loading import module_has_submodule
 
 from sanbiao.portal.admin import site
 from sanbiao.portal.sign_in import ChangePassword, SignIn
+from sanbiao.portal.views_sessions import OwnSessions
 
 handler400, handler500 = "sanbiao.portal.views.bad_request", "sanbiao.portal.views.server_error"
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", ChangePassword.as_view(), name="account_change_password"),
+    path("accounts/sessions/", OwnSessions.as_view(), name="account_sessions"),
     path("accounts/2fa/", mfa.index, name="mfa_index"),
     path("accounts/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path("accounts/2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),

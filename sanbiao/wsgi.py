@@ -11,10 +11,12 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from sanbiao.installation.refusals import WrongKey
+from sanbiao.portal.taking_in import TakingIn
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanbiao.settings")
 os.environ["SANBIAO_PAGES"] = "1"  # what is imported here serves pages, which wait for the database briefly
 application = get_wsgi_application()
+taken_in = TakingIn(application)
 
 from sanbiao.portal.keys import hold  # noqa: E402  # the models are there from here on
 

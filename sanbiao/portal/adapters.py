@@ -7,6 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 
+from sanbiao.core.access.sessions import begin
 from sanbiao.core.audit.services import keep
 from sanbiao.core.secrecy.fields import seal, unseal
 
@@ -25,6 +26,7 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
         address = {"address": request.META["REMOTE_ADDR"]}
         if user.last_login:  # signing in has set it by now
             keep(by=user, at=user.last_login, verb="登录", record=user, after=address)
+            begin(request.session, at=user.last_login, browser=request.META.get("HTTP_USER_AGENT", ""), **address)
         response: HttpResponse = super().post_login(request, user, **told)
         return response
 

@@ -62,6 +62,7 @@ def _own_pages(user: Account) -> list[Item]:
     items = [
         Item("修改密码", reverse("account_change_password"), icon="lock"),
         Item("动态口令", reverse("mfa_index"), icon="shield"),
+        Item("登录的设备", reverse("account_sessions"), icon="user"),
     ]
     if user.is_superuser:
         items.append(Item("后台维护", reverse("admin:index"), icon="settings"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from http import HTTPStatus
+from ipaddress import ip_address
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
@@ -12,13 +14,14 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
-from django.core.signing import BadSignature, TimestampSigner
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.defaults import bad_request
 
+from sanbiao.core.access.bounds import LARGEST
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.secret_addresses import hidden
 from sanbiao.core.secrecy.addresses import for_address
@@ -27,17 +30,16 @@ from sanbiao.core.secrecy.numbers import without_id_numbers
 from sanbiao.core.ui.templatetags.sanbiao_ui import ASKS
 from sanbiao.database import is_lock
 from sanbiao.portal.held import held
+from sanbiao.portal.lengths import excess_of, signer_of, used_within
 from sanbiao.portal.scope import BadContext, UnitOutOfReach, read_context
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 WITHOUT_CONTEXT = frozenset({"admin"})
 """The parts of the site whose addresses have parameters of their own."""
-IN_USE, GUARDED = "sanbiao_in_use", "guarded"
-"""The cookie that tells the last use of a session, and the mark of a session that is nothing without it."""
+GUARDED = "guarded"
+"""The mark of a session that is nothing without the cookie of its last use."""
 NUL = "\0"
 FORM = "application/x-www-form-urlencoded"
-LARGEST = 2**63 - 1
-"""The largest number that a row can have."""
 TOLD_EVERY = 60
 """Seconds; a session ends that much earlier, at most."""
 
@@ -65,6 +67,32 @@ class AccessLog:
             ms=round((time.perf_counter() - began) * 1000),
         )
         return response
+
+
+class OwnOriginAlone:
+    """No page of another origin embeds what is answered, and none of ours asks the browser for its devices."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), usb=()"
+        return response
+
+
+class WithinLengths:
+    """Before anything is read or looked up: what is longer than people send is answered with a sentence, whoever sends it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        excess = excess_of(request.META)
+        if excess is None:
+            return self.get_response(request)
+        return HttpResponse(render_to_string("too_long.html", {"excess": excess}), status=excess.status)
 
 
 class NoNumbersInAddresses:
@@ -161,7 +189,8 @@ class ClientAddress:
         passed = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if 0 < settings.PROXIES <= len(passed):
             # What stands further left was sent by the client itself and says nothing.
-            request.META["REMOTE_ADDR"] = passed[-settings.PROXIES].strip() or request.META["REMOTE_ADDR"]
+            with suppress(ValueError):  # no address; a proxy that passes on such is none
+                request.META["REMOTE_ADDR"] = str(ip_address(passed[-settings.PROXIES].strip()))
         return self.get_response(request)
 
 
@@ -182,25 +211,20 @@ class SessionInUse:
         response = self.get_response(request)
         if was_signed_in or request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")  # no copy stays on a machine that several people use
+        if was_signed_in and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache"'
         if request.user.is_authenticated:
             if not was_signed_in:
                 request.session[GUARDED] = True
             if not _used_within(request, TOLD_EVERY):
-                told = _signer(request).sign("")
-                response.set_cookie(IN_USE, told, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+                told = signer_of(request.session.session_key).sign("")
+                name, secure = settings.SANBIAO_IN_USE_COOKIE, settings.SESSION_COOKIE_SECURE
+                response.set_cookie(name, told, secure=secure, httponly=True, samesite="Lax")
         return response
 
 
-def _signer(request: HttpRequest) -> TimestampSigner:
-    return TimestampSigner(salt=f"{IN_USE} {request.session.session_key}")
-
-
 def _used_within(request: HttpRequest, seconds: int) -> bool:
-    try:
-        _signer(request).unsign(request.COOKIES.get(IN_USE, ""), max_age=seconds)
-    except BadSignature:
-        return False
-    return True
+    return used_within(request.session.session_key, request.COOKIES.get(settings.SANBIAO_IN_USE_COOKIE), seconds)
 
 
 class ContextMiddleware:

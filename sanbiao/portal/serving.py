@@ -8,12 +8,13 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.management import call_command
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from sanbiao.core.indicators.engines import Live
@@ -23,12 +24,20 @@ from sanbiao.core.indicators.window import WHOLE
 from sanbiao.core.ui import charts
 
 _log = structlog.get_logger("sanbiao.serving")
-THREADS = 8
-"""Requests that one process answers at a time."""
-WAITING = 8
-"""How many more may wait for each of them; what comes beyond that is not taken in until one is answered."""
+CONNECTIONS = 512
+"""Clients that one process listens to at a time; what comes beyond that is not taken in until one is answered."""
+LONGEST_HEAD = 64 * 1024
+"""Bytes of an address and its headers, the least that the server can be told; `lengths` allows less of each."""
 HEADERS_WITHIN = 10_000
 """Milliseconds in which a client has to say what it wants; an idle connection is closed after as long."""
+LISTENING: dict[str, Any] = {  # Any: granian's own options
+    "interface": Interfaces.RSGI,
+    "http": HTTPModes.http1,  # to tell versions apart it would wait for the first byte, for ever
+    "http1_settings": HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=LONGEST_HEAD),
+    "websockets": False,
+    "backpressure": CONNECTIONS,
+}
+"""How clients are listened to: by `TakingIn`, which gives each a thread when all of its request is there."""
 ENDS_WITHIN = 30
 """Seconds in which requests are finished when the site is stopped."""
 AGAIN_AFTER, LONGEST_PAUSE = 1.0, 60.0
@@ -43,16 +52,13 @@ def serve(*, host: str, port: int, workers: int, beside: Sequence[Sequence[str]]
     others = [_Beside(command) for command in beside]
     try:
         Granian(
-            "sanbiao.wsgi:application",
+            "sanbiao.wsgi:taken_in",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=THREADS,
-            backpressure=THREADS * WAITING,
-            http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN),
             workers_kill_timeout=ENDS_WITHIN,
             log_access=False,  # ours leaves out what may not be written down
+            **LISTENING,
         ).serve()
     finally:
         for other in others:

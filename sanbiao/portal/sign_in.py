@@ -104,7 +104,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has 
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
-        self.fields["password1"].help_text = "至少 10 个字符，大写字母、小写字母、数字、其他字符四类中至少三类，不含本人信息。"
+        self.fields["password1"].help_text = "至少 12 个字符，大写字母、小写字母、数字、其他字符四类中至少三类，不含本人信息。"
 
 
 class _Counted(forms.Form):

@@ -21,6 +21,7 @@ from sanbiao.core.access.policy import VIEW
 from sanbiao.core.audit.services import keep
 from sanbiao.core.documents.controls import NotReadable
 from sanbiao.core.documents.office import NotDrawn, can_draw, pdf
+from sanbiao.core.drive.uploads import TakesFiles
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.ledger.listing import context_query
 from sanbiao.core.ui.times import local_date
@@ -209,7 +210,7 @@ class Pdf(OneReport):
         return HttpResponse(drawn, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
-class Check(ReportView):
+class Check(TakesFiles, ReportView):
     """A report edited outside against the ledgers; nothing of it is kept."""
 
     def get(self, request: OfficeRequest) -> HttpResponse:

@@ -65,6 +65,7 @@ OPENS = {
     "account_inactive": Opens(of(200, anonymous=200)),
     "account_reauthenticate": Opens(EVERYBODY),
     "account_change_password": Opens(EVERYBODY),
+    "account_sessions": Opens(of(TO_PAGE)),
     "mfa_index": Opens(EVERYBODY),
     "mfa_authenticate": Opens(of(TO_PAGE)),
     "mfa_reauthenticate": Opens(of(TO_PAGE)),
@@ -197,7 +198,7 @@ def test_whoever_signed_in_by_the_page_reads_the_own_pages_and_nothing_is_writte
             if client.get(reverse(name), secure=True).status_code == 200:
                 opened.add(name)
 
-    assert opened >= {"account_logout", "account_change_password", "mfa_index", "mfa_activate_totp"}
+    assert opened >= {"account_logout", "account_change_password", "account_sessions", "mfa_index", "mfa_activate_totp"}
 
 
 OWN = ("account_", "mfa_", "sign-in")
@@ -215,6 +216,24 @@ def test_a_stranger_posts_nowhere(name, world):
             refused[role] = answer_to(client_of(world.users[role]).post(address, secure=True))
 
     assert set(refused.values()) <= {SIGN_IN, 404}
+
+
+def test_no_form_is_taken_without_its_token_and_a_strangers_is_not_even_read(world):
+    answers = {}
+
+    for role in ("anonymous", "head"):
+        client = Client(enforce_csrf_checks=True)
+        if world.users[role]:
+            client.force_login(world.users[role])
+        for name, opens in OPENS.items():
+            address = reverse(name, args=opens.args(world))
+            answer = client.post(address, {"a": "b"}, secure=True)
+            answers.setdefault((role, answer_to(answer)), set()).add(name)
+
+    assert set(answers) == {("head", 403), ("anonymous", 403), ("anonymous", SIGN_IN)}
+    assert answers["anonymous", 403] == {name for name, opens in OPENS.items() if opens.answers["anonymous"] in (200, 404)} | {
+        "mfa_authenticate"
+    }
 
 
 FOR_READERS = {"report-check", "report-word", "report-pdf"}

@@ -21,6 +21,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from sanbiao.core.access.bounds import row_number
 from sanbiao.core.access.guard import OnlyForRole
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.checking import Trail, read_trail
@@ -115,8 +116,8 @@ class Events(ForAudit, TemplateView):
         form = EventFilter(self.request.GET)
         events = form.events()
         earlier_than = self.request.GET.get("before", "")
-        if earlier_than.isdecimal():
-            events = events.filter(pk__lt=int(earlier_than[:18]))
+        if number := row_number(earlier_than):
+            events = events.filter(pk__lt=number)
         found = list(events[: PAGE + 1])
         shown = found[:PAGE]
         earlier = shown[-1].pk if len(found) > PAGE else None

@@ -1,4 +1,4 @@
-"""Uploads are limited while they arrive, before they fill the disk."""
+"""Uploads are limited by their length before they are read, and while they arrive, before they fill the disk."""
 
 from __future__ import annotations
 
@@ -6,6 +6,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.urls import Resolver404, resolve
+
+
+class TakesFiles:
+    """Beside a view that is sent files: its address takes as much as may be uploaded, all others as much as a form holds."""
+
+    takes_files = True
+
+
+def takes_files(path: str) -> bool:
+    """Whether the view at an address is one that is sent files."""
+    try:
+        view = resolve(path).func
+    except Resolver404:
+        return False
+    return issubclass(getattr(view, "view_class", object), TakesFiles)
 
 
 class LimitedUpload(FileUploadHandler):

@@ -27,6 +27,7 @@ from sanbiao.core.drive.reading import Unreadable, is_litter
 from sanbiao.core.drive.services import begin_again, claim, discard, receive
 from sanbiao.core.drive.showing import TONES, cards_of, faults_of, left_out, names_of, questions_of, steps_of
 from sanbiao.core.drive.tasks import carry_out_import, is_stalled, key_of, preview_import
+from sanbiao.core.drive.uploads import TakesFiles
 from sanbiao.core.drive.writing.undoing import undo_import
 from sanbiao.core.ledger.listing import context_query
 from sanbiao.core.ledger.sheets import CONTENT_TYPE
@@ -68,7 +69,7 @@ def _counts(drops: Iterable[Import]) -> dict[int, dict[str, Any]]:  # Any: numbe
     return {pk: dict(zip(names, numbers, strict=True)) for pk, *numbers in found}
 
 
-class NewImport(View):
+class NewImport(TakesFiles, View):
     """Where files are dropped; for those who may import into any ledger."""
 
     request: OfficeRequest

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 
+from sanbiao.core.access.bounds import row_number
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.asking import AskForm, ask_form, saying
@@ -92,7 +93,7 @@ class FireManyView(StepPage):
         self.find(name)
         if self.transition.reverses:
             raise Http404  # a step is taken back row by row, each with its reason
-        wanted = {int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()}
+        wanted = {number for text in request.POST.getlist("row") if (number := row_number(text))}
         records = list(self.ledger.rows(request.user).filter(pk__in=wanted).order_by("pk"))
         if len(records) != len(wanted):
             raise Http404

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from structlog.stdlib import ProcessorFormatter
+
 from sanbiao.core.secrecy.numbers import without_numbers
 
 
-class WithoutNumbers(logging.Formatter):
+class WithoutNumbers(ProcessorFormatter):
     """Shows numbers of people in part, in the message as in the traceback below it."""
 
     def format(self, record: logging.LogRecord) -> str:

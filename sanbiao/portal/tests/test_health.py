@@ -146,7 +146,7 @@ def test_the_site_is_served_where_it_was_asked_for(server: type[FakeServer], set
     serving.serve(host="127.0.0.1", port=8123, workers=2)
 
     assert (server.asked["target"], server.asked["address"], server.asked["port"], server.asked["workers"]) == (
-        "sanbiao.wsgi:application", "127.0.0.1", 8123, 2,
+        "sanbiao.wsgi:taken_in", "127.0.0.1", 8123, 2,
     )  # fmt: skip
     assert list((tmp_path / "static").rglob("*.css"))
 

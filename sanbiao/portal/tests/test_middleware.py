@@ -5,6 +5,7 @@ import time
 
 import pytest
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import connection
@@ -15,11 +16,12 @@ from structlog.testing import capture_logs
 
 from sanbiao.core.access.roles import Role
 from sanbiao.core.drive.models import ImportState
-from sanbiao.portal.middleware import IN_USE, TOLD_EVERY
+from sanbiao.portal.middleware import TOLD_EVERY
 from sanbiao.tests.factories import GrantFactory, ImportFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 REAL_TIME = time.time
+IN_USE = settings.SANBIAO_IN_USE_COOKIE
 
 
 def _raise(error):

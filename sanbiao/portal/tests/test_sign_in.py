@@ -151,13 +151,35 @@ def test_an_account_without_a_password_has_none_to_change(client, user):
     assert not user.has_usable_password()
 
 
-@pytest.mark.parametrize("weak", ["Short-1", "onlyletters", "lowercase12345", "password123"])
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "Short-1234",
+        "onlylettersabc",
+        "lowercase12345",
+        "password1234",
+        "Password-123",
+        "1Qwertyuiop!1",
+        "Sanbiao-2024!",
+        "组织部Zuzhibu-2024",
+    ],
+)
 def test_weak_passwords_are_refused(weak):
     with pytest.raises(ValidationError):
         validate_password(weak)
 
 
-@pytest.mark.parametrize("strong", ["Guarded-2023", "guarded-2023", "GUARDED-2023", "汉字密码Abc123"])
+@pytest.mark.parametrize(
+    "strong",
+    [
+        "Guarded-2023",
+        "guarded-2023",
+        "GUARDED-2023",
+        "汉字口令一二三Abc123",
+        "Sanbiao and a long Sentence of 2024",
+        "A" + "ü1" * 60,
+    ],
+)
 def test_three_kinds_of_characters_are_enough(strong):
     assert validate_password(strong) is None
 

@@ -66,7 +66,8 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         label="初始密码",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="至少 10 个字符，大写字母、小写字母、数字、其他字符四类中至少三类。请当面交付，并提醒本人登录后修改。",
+        strip=False,  # a password is what was typed
+        help_text="至少 12 个字符，大写字母、小写字母、数字、其他字符四类中至少三类。请当面交付，并提醒本人登录后修改。",
     )
 
     def clean_password(self) -> str:

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
+from sanbiao.core.access.sessions import end, open_sessions
 from sanbiao.core.access.throttle import codes_of, forget, passwords_of
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.reading import normal
@@ -212,3 +213,12 @@ def drop_factors(*, user: AbstractBaseUser, by: AbstractBaseUser, at: datetime) 
     """Take away the second factor of somebody who lost it; the password alone signs in until a new one is set up."""
     Authenticator.objects.filter(user_id=user.pk).delete()
     keep(by=by, at=at, verb="停用动态口令", record=user)
+
+
+@transaction.atomic
+def end_sessions(*, user: AbstractBaseUser, by: AbstractBaseUser, at: datetime) -> int:
+    """Sign `user` out wherever it is signed in, and say of how many places that was."""
+    found = open_sessions(user, at=at)
+    end(found)
+    keep(by=by, at=at, verb="结束登录", record=user, after={"sessions": len(found)})
+    return len(found)

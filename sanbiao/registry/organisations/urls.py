@@ -12,5 +12,6 @@ urlpatterns = [
     path("grants/accounts/<int:pk>/password/", views.ResetPassword.as_view(), name="account-password"),
     path("grants/accounts/<int:pk>/activation/", views.Activation.as_view(), name="account-activation"),
     path("grants/accounts/<int:pk>/unlock/", views.Unlock.as_view(), name="account-unlock"),
+    path("grants/accounts/<int:pk>/sessions/end/", views.EndSessions.as_view(), name="account-end-sessions"),
     path("grants/accounts/<int:pk>/factors/drop/", views.DropFactors.as_view(), name="account-drop-factors"),
 ]

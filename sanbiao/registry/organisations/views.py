@@ -32,6 +32,7 @@ from sanbiao.registry.organisations.queries import account_history
 from sanbiao.registry.organisations.services import (
     create_account,
     drop_factors,
+    end_sessions,
     grant_role,
     set_active,
     set_password,
@@ -182,6 +183,13 @@ class Unlock(OfAccount):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         unlock_account(user=self.account, by=self.by, at=timezone.now())
         messages.success(request, "登录锁定已解除，可以立即重新登录。")
+        return self.to_account()
+
+
+class EndSessions(OfAccount):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        count = end_sessions(user=self.account, by=self.by, at=timezone.now())
+        messages.success(request, f"已结束该账号的 {count} 处登录。" if count else "该账号目前没有登录。")
         return self.to_account()
 
 

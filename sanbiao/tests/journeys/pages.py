@@ -73,8 +73,8 @@ NO_PAGES = {
     "import-undo",
     "ledger-export", "ledger-fire-many", "ledger-sheet", "meaning-forget", "page-do", "page-units",
     # pages of a state that the demonstration is not in; the tests of the portal walk them
-    "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
-    "mfa_reauthenticate", "mfa_view_recovery_codes",
+    "account_inactive", "account_reauthenticate", "account_sessions", "mfa_authenticate", "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes", "mfa_reauthenticate", "mfa_view_recovery_codes",
     "ui:gallery-page",  # shown to developers alone, and walked by the tests of ui
 }  # fmt: skip
 

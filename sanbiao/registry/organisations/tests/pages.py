@@ -23,6 +23,7 @@ OPENS = {
     "account-password": Opens(SECURITY, an_account),
     "account-activation": Opens(SECURITY_POST, an_account),
     "account-unlock": Opens(SECURITY_POST, an_account),
+    "account-end-sessions": Opens(SECURITY_POST, an_account),
     "account-drop-factors": Opens(SECURITY_POST, an_account),
 }
 SHOWN = {
@@ -39,7 +40,7 @@ KEYS = {
     "village_unit": "SELECT id FROM organisations_unit WHERE kind = 'village' ORDER BY code",
     "account": "SELECT id FROM auth_user WHERE username = 'town'",
 }
-NO_PAGES = {"account-activation", "account-drop-factors", "account-unlock", "grant-withdraw"}
+NO_PAGES = {"account-activation", "account-drop-factors", "account-end-sessions", "account-unlock", "grant-withdraw"}
 
 
 def rows(world: SimpleNamespace) -> dict[str, Any]:
