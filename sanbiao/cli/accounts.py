@@ -35,12 +35,11 @@ def list_(home: Home = None) -> None:
 def open_(name: Name, person: Annotated[str, typer.Option("--person", help="姓名。")] = "", home: Home = None) -> None:
     """建立账号，给出一次用的临时密码。"""
     with ready():
-        from sanbiao.registry.organisations.accounts import create_account, set_password
+        from sanbiao.registry.organisations.accounts import create_account
         from sanbiao.registry.organisations.codes import fresh_password
 
         password = fresh_password()
-        user = create_account(username=name, name=person, password=password, by=BY, at=now())
-        set_password(user=user, password=password, by=BY, at=now())
+        user = create_account(username=name, name=person, password=password, by=BY, at=now(), awaits_owner=True)
         out.print(f"已建立账号 {user.username}，临时密码 {password}，登录后须先改密码。")
 
 

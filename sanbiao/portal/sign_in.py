@@ -133,7 +133,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has 
         return code
 
     def clean_password1(self) -> str:
-        password = str(super().clean_password1())
+        password = str(self.cleaned_data["password1"])
         if self.handover and self.user.check_password(password):
             raise forms.ValidationError("新密码不能与别人交给您的临时密码相同。")
         return password

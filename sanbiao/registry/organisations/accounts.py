@@ -28,7 +28,9 @@ TAKEN = "已有同名账号（不分大小写和全角半角），请另取用�
 
 
 @transaction.atomic
-def create_account(*, username: str, name: str, password: str, by: By, at: datetime, address: str = "") -> User:
+def create_account(
+    *, username: str, name: str, password: str, by: By, at: datetime, address: str = "", awaits_owner: bool = False
+) -> User:
     """An account that can sign in and holds nothing yet. One that a person opens for another waits for its owner.
 
     Raises:
@@ -46,7 +48,7 @@ def create_account(*, username: str, name: str, password: str, by: By, at: datet
     except IntegrityError as refusal:  # somebody else took the name a moment ago
         raise Refused(TAKEN) from refusal
     keep(by=by, at=at, verb="建立账号", record=user, after=act.told(first_name=name))
-    if not isinstance(by, str):
+    if awaits_owner or not isinstance(by, str):
         changes.await_owner(user, act=act)
     return user
 
@@ -215,10 +217,15 @@ def first_administrators(*, name: str, password: str, at: datetime) -> list[Newc
         given = Newcomer(role, name if is_first else _free_name(role), password if is_first else fresh_password())
         if is_first:
             _check_password(password)
-        user = create_account(username=given.username, name=role.label, password=given.password, by="初始化", at=at)
+        user = create_account(
+            username=given.username,
+            name=role.label,
+            password=given.password,
+            by="初始化",
+            at=at,
+            awaits_owner=not is_first,
+        )
         grant_role(user=user, section=EVERY_SECTION, role=role, unit=None, by="初始化", at=at)
-        if not is_first:
-            changes.await_owner(user, act=Act("初始化", at))
         made.append(given)
     return made
 
