@@ -64,7 +64,6 @@ def _tries_from_anywhere(request: HttpRequest) -> dict[str, int]:
 
 @method_decorator(login_not_required, name="dispatch")
 @method_decorator(axes_dispatch, name="post")  # to look at the page is no try, and axes tidies its table up when asked
-@method_decorator(axes_form_invalid, name="form_invalid")
 class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
     """Beside the lock of axes, which counts by name and address, wrong passwords are counted by name alone: many addresses try no
     more than one does. What was tried in vain for an account that is there is an event.
@@ -96,7 +95,8 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
             keep(by=account, at=now, verb="登录失败", record=account, after=told)
             if has_to_wait(_tries_from_anywhere(self.request), at=now):
                 keep(by=account, at=now, verb="账号锁定", record=account, after={**told, "everywhere": "是"})
-        response: HttpResponseBase = super().form_invalid(form)
+        ask_again = axes_form_invalid(LoginView.form_invalid)  # the try that locks is counted and kept as well
+        response: HttpResponseBase = ask_again(self, form)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
