@@ -108,13 +108,26 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sanbiao.portal.middleware.OwnPassword",
+    "sanbiao.portal.middleware.Overreaching",
     "sanbiao.portal.middleware.ContextMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
 # The public site has no door: no accounts, no sessions, and a database that would not let it read either.
 if PUBLIC_SITE:
-    BEHIND_THE_DOOR = ("Session", "SentTwice", "auth.", "allauth", "messages", "htmx", "admin", "ContextMiddleware")
+    BEHIND_THE_DOOR = (
+        "Session",
+        "SentTwice",
+        "auth.",
+        "allauth",
+        "messages",
+        "htmx",
+        "admin",
+        "OwnPassword",
+        "Overreaching",
+        "ContextMiddleware",
+    )
     MIDDLEWARE = [name for name in MIDDLEWARE if not any(part in name for part in BEHIND_THE_DOOR)]
     INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith(("allauth.account", "django.contrib.admin"))]
 

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.urls import include, path
 from django.utils.module_loading import module_has_submodule
 
+from sanbiao.portal.account_events import in_one
 from sanbiao.portal.admin import site
 from sanbiao.portal.sign_in import ChangePassword, SignIn
 from sanbiao.portal.views_sessions import OwnSessions
@@ -24,12 +25,12 @@ urlpatterns = [
     path("accounts/password/change/", ChangePassword.as_view(), name="account_change_password"),
     path("accounts/sessions/", OwnSessions.as_view(), name="account_sessions"),
     path("accounts/2fa/", mfa.index, name="mfa_index"),
-    path("accounts/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("accounts/2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("accounts/2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
-    path("accounts/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("accounts/2fa/authenticate/", in_one(mfa.authenticate), name="mfa_authenticate"),
+    path("accounts/2fa/reauthenticate/", in_one(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("accounts/2fa/totp/activate/", in_one(totp.activate_totp), name="mfa_activate_totp"),
+    path("accounts/2fa/totp/deactivate/", in_one(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("accounts/2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("accounts/2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("accounts/2fa/recovery-codes/generate/", in_one(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("admin/", site.urls),
     *(
         path("", include(f"{config.name}.urls"))

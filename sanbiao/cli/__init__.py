@@ -2,10 +2,23 @@
 
 import os
 
-from sanbiao.cli import exporting, figures, importing, keeping, keys, meanings, periods, reports, site
+from sanbiao.cli import accounts, exporting, figures, importing, keeping, keys, meanings, periods, reports, site
 from sanbiao.cli.base import app
 
-__all__ = ["app", "exporting", "figures", "importing", "keeping", "keys", "main", "meanings", "periods", "reports", "site"]
+__all__ = [
+    "accounts",
+    "app",
+    "exporting",
+    "figures",
+    "importing",
+    "keeping",
+    "keys",
+    "main",
+    "meanings",
+    "periods",
+    "reports",
+    "site",
+]
 
 
 def main() -> None:

@@ -24,15 +24,22 @@ class Site(StrEnum):
 
 @app.command()
 def init(home: Home = None) -> None:
-    """建立数据目录：建表、建立第一个安全管理员（读取环境变量 SANBIAO_ADMIN、SANBIAO_ADMIN_PASSWORD，否则询问）。"""
+    """建立数据目录：建表、建立三名管理员。安全管理员读取 SANBIAO_ADMIN、SANBIAO_ADMIN_PASSWORD，否则询问；另两名给出临时密码。"""
     with ready():
-        from sanbiao.registry.organisations.services import first_administrator
+        from sanbiao.core.access.roles import Role
+        from sanbiao.registry.organisations.accounts import administrators_missing, first_administrators
 
-        name = environment.ADMIN() or typer.prompt("安全管理员账号", default="admin")
-        password = environment.ADMIN_PASSWORD() or typer.prompt("密码", hide_input=True, confirmation_prompt=True)
+        name = password = ""
+        if Role.SECURITY_ADMIN in administrators_missing():
+            name = environment.ADMIN() or typer.prompt("安全管理员账号", default="admin")
+            password = environment.ADMIN_PASSWORD() or typer.prompt("密码", hide_input=True, confirmation_prompt=True)
         with one_at_a_time():
-            first_administrator(name=name, password=password, at=now())
-        out.print(f"数据目录已建立，安全管理员为 {name}。下一步：sanbiao serve，登录后在「账号与授权」中建立其他账号。")
+            newcomers = first_administrators(name=name, password=password, at=now())
+        for made in newcomers:
+            shown = "" if made.role is Role.SECURITY_ADMIN else f"，临时密码 {made.password}"
+            out.print(f"{made.role.label}为 {made.username}{shown}")
+        out.print("数据目录已建立。三名管理员须是三个人：请把临时密码分别当面交给本人，登录后须先改密码。")
+        out.print("下一步：sanbiao serve。系统管理员建立账号，安全管理员授予角色。")
 
 
 @app.command()

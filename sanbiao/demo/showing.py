@@ -15,9 +15,9 @@ from sanbiao.core.ui.times import local_date
 from sanbiao.demo.account import NAME, PASSWORD
 from sanbiao.demo.building import build_city
 from sanbiao.registry.codes.sections import Section
+from sanbiao.registry.organisations.accounts import create_account, grant_role
 from sanbiao.registry.organisations.models import Unit, UnitKind
 from sanbiao.registry.organisations.queries import city_name
-from sanbiao.registry.organisations.services import create_account, grant_role
 from sanbiao.reports.compiling import verification
 from sanbiao.reports.services import compile_and_keep
 

@@ -4,16 +4,19 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from sanbiao.core.access.sessions import begin
 from sanbiao.core.audit.services import keep
 from sanbiao.core.secrecy.fields import seal, unseal
+from sanbiao.registry.organisations.queries import SIGN_IN, told_to_owner
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Accounts are given by the security administrator."""
+    """Accounts are given by the system administrator."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": "用户名或密码不正确。请核对大小写后重试；连续多次输错将暂时锁定。",
@@ -25,10 +28,18 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
         """Whoever signed in, with all that was asked for: an event with its source."""
         address = {"address": request.META["REMOTE_ADDR"]}
         if user.last_login:  # signing in has set it by now
-            keep(by=user, at=user.last_login, verb="登录", record=user, after=address)
+            for sentence in told_to_owner(user):
+                messages.warning(request, sentence)
+            keep(by=user, at=user.last_login, verb=SIGN_IN, record=user, after=address)
             begin(request.session, at=user.last_login, browser=request.META.get("HTTP_USER_AGENT", ""), **address)
         response: HttpResponse = super().post_login(request, user, **told)
         return response
+
+    def logout(self, request: HttpRequest) -> None:
+        user = request.user
+        if isinstance(user, User):
+            keep(by=user, at=timezone.now(), verb="退出", record=user, after={"address": request.META["REMOTE_ADDR"]})
+        super().logout(request)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

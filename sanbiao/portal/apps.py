@@ -18,6 +18,12 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         for model in NOT_OURS:
             pre_save.connect(_show_numbers_in_part, sender=model, dispatch_uid=f"without numbers {model}")
+        from django.conf import settings
+
+        if not settings.PUBLIC_SITE:  # which has no accounts
+            from sanbiao.portal.account_events import listen
+
+            listen()
 
 
 def _show_numbers_in_part(instance: Model, **_: Any) -> None:

@@ -12,18 +12,21 @@ from urllib.parse import quote, urlencode
 
 import structlog
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import BadRequest
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.defaults import bad_request
 
 from sanbiao.core.access.bounds import LARGEST
 from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.access.guard import OnlyForRoles, Reserved
+from sanbiao.core.access.policy import grants_of, is_administrator
 from sanbiao.core.access.secret_addresses import hidden
+from sanbiao.core.audit.services import keep_overreach
 from sanbiao.core.secrecy.addresses import for_address
 from sanbiao.core.secrecy.fields import NoFieldKey
 from sanbiao.core.secrecy.numbers import without_id_numbers
@@ -32,6 +35,7 @@ from sanbiao.database import is_lock
 from sanbiao.portal.held import held
 from sanbiao.portal.lengths import excess_of, signer_of, used_within
 from sanbiao.portal.scope import BadContext, UnitOutOfReach, read_context
+from sanbiao.registry.organisations.models import Handover
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 WITHOUT_CONTEXT = frozenset({"admin"})
@@ -40,6 +44,9 @@ GUARDED = "guarded"
 """The mark of a session that is nothing without the cookie of its last use."""
 NUL = "\0"
 FORM = "application/x-www-form-urlencoded"
+WITHOUT_HANDOVER = frozenset({"account_change_password", "account_logout", "account_inactive"})
+"""The pages for whose account waits for its owner."""
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TOLD_EVERY = 60
 """Seconds; a session ends that much earlier, at most."""
 
@@ -250,3 +257,51 @@ class ContextMiddleware:
             raise Http404 from fault
         cast(OfficeRequest, request).context = context
         return None
+
+
+class OwnPassword:
+    """Whose account waits for its owner is led to the page where a password of the own is set; nothing else is done before.
+
+    Only who holds nothing is asked about, as everybody does whose account waits: all others cost no query.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if not request.user.is_authenticated or grants_of(request.user) or (match and match.url_name in WITHOUT_HANDOVER):
+            return None
+        waits = Handover.objects.filter(user=request.user.pk).exists()
+        return redirect("account_change_password") if waits else None
+
+
+class Overreaching:
+    """What somebody sends to a page of others is answered as what is not there, and kept with where it came from: every try of an
+    administrator at what is not theirs, and everybody's at the pages of administrators. To look for a page is no try.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        user = request.user
+        if request.method in SAFE or not isinstance(exception, Http404 | PermissionDenied) or not isinstance(user, User):
+            return
+        if isinstance(exception, Reserved) or (is_administrator(user) and not _is_of_administrators(request)):
+            reason, address = "没有这一页的权限。", request.META["REMOTE_ADDR"]
+            keep_overreach(by=user, at=timezone.now(), address=address, record=user, reason=reason, path=hidden(request.path))
+
+
+def _is_of_administrators(request: HttpRequest) -> bool:
+    """Whether the page is one of some roles, which says by itself for whom it is not there."""
+    view = getattr(getattr(request.resolver_match, "func", None), "view_class", None)
+    return isinstance(view, type) and issubclass(view, OnlyForRoles)

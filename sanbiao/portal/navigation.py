@@ -33,9 +33,9 @@ GENERAL = (("figures", "指标"), ("imports", "导入"), ("checkup", "体检"), 
 MOST_OPEN = 24
 """So many entries stand open together; of more only the section of the page at hand and one's own are open."""
 ADMINISTRATION = {
-    Role.SECURITY_ADMIN: (("grants", "账号与授权"),),
-    Role.AUDIT_ADMIN: (("events", "操作记录"), ("seals", "封存核验")),
-    Role.SYSTEM_ADMIN: (),
+    Role.SECURITY_ADMIN: (("grants", "账号与授权"), ("proposals", "待确认事项")),
+    Role.AUDIT_ADMIN: (("events", "操作记录"), ("seals", "封存核验"), ("proposals", "待确认事项")),
+    Role.SYSTEM_ADMIN: (("grants", "账号与授权"), ("proposals", "待确认事项")),
 }
 
 

@@ -18,14 +18,19 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.core import signing
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
-from sanbiao.core.access.throttle import codes_of, count_failure, forget, has_to_wait, passwords_of
+from sanbiao.core.access.throttle import codes_of, count_failure, forget, handovers_of, has_to_wait, passwords_of
+from sanbiao.core.access.usernames import kept_name, same_name
 from sanbiao.core.audit.services import keep
 from sanbiao.core.secrecy.numbers import without_numbers
+from sanbiao.portal.account_events import whence
+from sanbiao.registry.organisations.accounts import account_of, opens_with, taken_over
+from sanbiao.registry.organisations.models import Handover
 
 OFFER = "sanbiao.portal.new-factor"
 FROM_ANYWHERE = 4
@@ -33,9 +38,9 @@ FROM_ANYWHERE = 4
 
 
 def username_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
-    """The name under which failures are counted: in small letters, for accounts are found whatever the case."""
+    """The name under which failures are counted: one for all ways to type it, as accounts are found."""
     named = (credentials or {}).get("username") or request.POST.get("login") or ""
-    return str(named).strip().lower()
+    return same_name(str(named))
 
 
 def username_counted(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
@@ -55,10 +60,16 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
             field.widget.attrs.pop("placeholder", None)
         self.fields["login"].widget.attrs["autofocus"] = True
 
+    def clean_login(self) -> str:
+        return kept_name(str(super().clean_login()))
+
+
+def _tries_from_anywhere(request: HttpRequest) -> dict[str, int]:
+    return {passwords_of(username_tried(request)): FROM_ANYWHERE * settings.AXES_FAILURE_LIMIT}
+
 
 @method_decorator(login_not_required, name="dispatch")
 @method_decorator(axes_dispatch, name="post")  # to look at the page is no try, and axes tidies its table up when asked
-@method_decorator(axes_form_invalid, name="form_invalid")
 class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
     """Beside the lock of axes, which counts by name and address, wrong passwords are counted by name alone: many addresses try no
     more than one does. What was tried in vain for an account that is there is an event.
@@ -67,8 +78,7 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
     form_class = SignInForm
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        tries = {passwords_of(username_tried(request)): FROM_ANYWHERE * settings.AXES_FAILURE_LIMIT}
-        if has_to_wait(tries, at=timezone.now()):
+        if has_to_wait(_tries_from_anywhere(request), at=timezone.now()):
             told = {
                 "failure_limit": settings.AXES_FAILURE_LIMIT,
                 "cooloff_timedelta": settings.AXES_COOLOFF_TIME,
@@ -86,10 +96,13 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
     def form_invalid(self, form: SignInForm) -> HttpResponseBase:
         name, now = username_tried(self.request), timezone.now()
         count_failure([passwords_of(name)], lasts=settings.AXES_COOLOFF_TIME, at=now)
-        if account := User.objects.filter(username__iexact=name).first():
+        if account := account_of(name):
             told = {"address": self.request.META["REMOTE_ADDR"]}
-            keep(by=account.get_username(), at=now, verb="登录失败", record=account, after=told)
-        response: HttpResponseBase = super().form_invalid(form)
+            keep(by=account, at=now, verb="登录失败", record=account, after=told)
+            if has_to_wait(_tries_from_anywhere(self.request), at=now):
+                keep(by=account, at=now, verb="账号锁定", record=account, after={**told, "everywhere": "是"})
+        ask_again = axes_form_invalid(LoginView.form_invalid)  # the try that locks is counted and kept as well
+        response: HttpResponseBase = ask_again(self, form)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -98,13 +111,38 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
-    """The rules for passwords in one sentence, and no placeholders that repeat the labels."""
+    """The rules for passwords in one sentence, and no placeholders that repeat the labels. Who takes an account over shows the
+    code that goes with it, where there is one, and chooses another password than the one that was handed over.
+    """
+
+    code = forms.CharField(label="交付码", widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.handover = Handover.objects.filter(user=self.user).first()
+        if not (self.handover and self.handover.code):
+            del self.fields["code"]
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields["password1"].help_text = "至少 12 个字符，大写字母、小写字母、数字、其他字符四类中至少三类，不含本人信息。"
+
+    def clean_code(self) -> str:
+        counter, now = handovers_of(self.user), timezone.now()
+        if has_to_wait({counter: settings.AXES_FAILURE_LIMIT}, at=now):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code = str(self.cleaned_data["code"])
+        if not opens_with(self.user, code):
+            count_failure([counter], lasts=settings.AXES_COOLOFF_TIME, at=now)
+            keep(by=self.user, at=now, verb="交付码错误", record=self.user, after=whence())
+            raise forms.ValidationError("交付码不对，请核对管理员当面交给您的八位字符。")
+        forget([counter])
+        return code
+
+    def clean_password1(self) -> str:
+        password = str(self.cleaned_data["password1"])
+        if self.handover and self.user.check_password(password):
+            raise forms.ValidationError("新密码不能与别人交给您的临时密码相同。")
+        return password
 
 
 class _Counted(forms.Form):
@@ -120,7 +158,8 @@ class _Counted(forms.Form):
             code: str = super().clean_code()  # type: ignore[misc]  # of allauth's form beside this one
         except forms.ValidationError:
             count_failure([counter], lasts=settings.AXES_COOLOFF_TIME, at=now)
-            keep(by=self.user, at=now, verb="动态口令错误", record=self.user)
+            if has_to_wait({counter: settings.AXES_FAILURE_LIMIT}, at=now):
+                keep(by=self.user, at=now, verb="动态口令锁定", record=self.user, after=whence())
             raise
         forget([counter])
         return code
@@ -161,4 +200,13 @@ class ChangePassword(PasswordChangeView):  # type: ignore[misc]  # allauth has n
         if isinstance(request.user, User) and not request.user.has_usable_password():
             raise Http404
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return dict(super().get_context_data(handover=Handover.objects.filter(user=self.request.user.pk).first(), **kwargs))
+
+    @transaction.atomic
+    def form_valid(self, form: NewPasswordForm) -> HttpResponseBase:
+        taken_over(form.user)
+        response: HttpResponseBase = super().form_valid(form)
         return response

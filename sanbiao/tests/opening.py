@@ -44,7 +44,6 @@ def of(others: Any, **answers: Any) -> Answers:  # Any: a status, or SIGN_IN
 EVERYBODY = of(200)
 STAFF = of(200, strangers=404)
 WITHIN_REACH = of(200, strangers=404, neighbour=404)
-SECURITY = of(404, security_admin=200)
 SECURITY_POST = of(404, security_admin=POST_ONLY)
 AUDIT = of(404, audit_admin=200)
 

@@ -153,7 +153,7 @@ def _address(request: HttpRequest, code: str, *, show: str = "", days: tuple[dat
 class TeamPage(TeamsPage):
     """The team of one unit on the as-of day, and, where asked for, beside another day."""
 
-    name, route = "team", "teams/<str:code>/"
+    name, route = "team", "teams/<slug:code>/"
     template = "teams/team.html"
     unit: Unit
 

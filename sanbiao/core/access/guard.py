@@ -1,4 +1,4 @@
-"""Pages that one role alone may open."""
+"""Pages that some roles alone may open."""
 
 from __future__ import annotations
 
@@ -18,17 +18,34 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-class OnlyForRole(View):
+class Reserved(Http404):
+    """A page of others. It is told apart from what is not there for the record alone: the answer is the same."""
+
+
+class OnlyForRoles(View):
     """To everybody else the page is not there."""
 
-    role: ClassVar[Role]
+    roles: ClassVar[frozenset[Role]]
 
     @property
     def by(self) -> User:
         """Who is at work here."""
         return cast(SignedInRequest, self.request).user
 
+    def opens_to(self, held: frozenset[str]) -> bool:
+        """Whether the page is there for somebody who holds these roles."""
+        return bool(self.roles & held)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.role not in {fact.role for fact in grants_of(request.user)}:
-            raise Http404
+        if not self.opens_to(frozenset(fact.role for fact in grants_of(request.user))):
+            raise Reserved
         return super().dispatch(request, *args, **kwargs)
+
+
+class OnlyForRole(OnlyForRoles):
+    """A page of one role."""
+
+    role: ClassVar[Role]
+
+    def opens_to(self, held: frozenset[str]) -> bool:
+        return self.role in held

@@ -18,6 +18,8 @@ class Role(models.TextChoices):
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """The three administrators of classified protection: no one holds two of them, and none sees business data."""
 
+BY_TWO = ADMINISTRATORS | {Role.HEAD}
+"""The roles that no one person gives, and whose holders' passwords no one person resets."""
 STAFF = frozenset({Role.HEAD, Role.CLERK})
 EVERYBODY = frozenset({Role.HEAD, Role.CLERK, Role.UNIT_CLERK, Role.READER})
 EVERY_SECTION = "*"

@@ -13,6 +13,7 @@ from django.db.models import F
 
 from sanbiao.core.access.models import FailureCount
 from sanbiao.core.access.public import Uses
+from sanbiao.core.access.usernames import same_name
 from sanbiao.core.secrecy.fields import site_hash
 
 COUNTING_FAILURES = Uses(
@@ -45,12 +46,17 @@ def forget(counters: Iterable[str]) -> None:
 
 def passwords_of(username: str) -> str:
     """Under what wrong passwords for a name are counted, whether there is such an account or not."""
-    return f"passwords of {username.strip().lower()}"
+    return f"passwords of {same_name(username)}"
 
 
 def codes_of(user: AbstractBaseUser) -> str:
     """Under what wrong codes of an account's second factor are counted."""
     return f"second factor of {user.pk}"
+
+
+def handovers_of(user: AbstractBaseUser) -> str:
+    """Under what wrong codes are counted that an owner was to be handed."""
+    return f"handover of {user.pk}"
 
 
 def _hashed(counter: str) -> str:

@@ -64,6 +64,17 @@ def keep(
     )
 
 
+OVERREACH = "越权被拒"
+
+
+def keep_overreach(
+    *, by: AbstractBaseUser, at: datetime, address: str, record: models.Model, reason: str, path: str = ""
+) -> Event:
+    """Keep that `by` tried what is not theirs, and from which address. Call it outside the transaction that was refused."""
+    after = {"address": address, REASON: reason} | ({"path": path} if path else {})
+    return keep(by=by, at=at, verb=OVERREACH, record=record, after=after)
+
+
 def keep_export(*, by: AbstractBaseUser, at: datetime, model: type[models.Model], count: int) -> Event:
     """Keep that `by` took `count` rows of a ledger away."""
     return Event.objects.create(

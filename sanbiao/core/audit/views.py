@@ -33,6 +33,8 @@ from sanbiao.core.ui.times import local, second_of
 
 PAGE = 50
 HEADINGS = ("编号", "时间", "操作人", "操作", "台账", "行号", "对象", "改动内容", "批次")
+_OWN_WORDS = {REASON: "理由", "address": "来源地址", "proposed_by": "提出人", "path": "网页", "everywhere": "不论来源"}
+"""The words of what an event tells that is no field of the row."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -94,9 +96,7 @@ def _field(ledger: str, name: str) -> Any:  # Any: a field of any kind, or None
 
 def _word(ledger: str, name: str) -> str:
     """The name of a field as people know it."""
-    if name == REASON:
-        return "理由"
-    return str(getattr(_field(ledger, name), "verbose_name", name))
+    return _OWN_WORDS.get(name) or str(getattr(_field(ledger, name), "verbose_name", name))
 
 
 def _printed(ledger: str, name: str, values: Mapping[str, Any]) -> str:

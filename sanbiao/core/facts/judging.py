@@ -170,6 +170,9 @@ def _comparison(model: type[models.Model], path: str, value: Any, comparisons: l
     if lookup == "in":
         known = frozenset(value)
         return lambda values: None if values[attribute] is None else values[attribute] in known
+    if lookup == "only":
+        alone = re.compile(f"[{value}]*")
+        return lambda values: None if values[attribute] is None else bool(alone.fullmatch(values[attribute]))
     if lookup == "length":
         return lambda values: None if values[attribute] is None else len(values[attribute]) == value
     compare = _compare(lookup)

@@ -11,9 +11,32 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
+from django.db.models.sql.compiler import SQLCompiler
 
 _NAME = "%(app_label)s_%(class)s_"
+IN_ADDRESSES = "A-Za-z0-9_-"
+"""What a code that stands in an address or a path is made of: no slash, no dot, nothing that an address gives a meaning to.
+It is what Django's `slug` takes, so a route that says `<slug:code>` opens for every such code."""
+
+
+@models.CharField.register_lookup
+class Only(models.Lookup):
+    """`code__only="A-Z0-9"`: no other character stands in the text.
+
+    SQLite would ask a function of Python for a regular expression; whoever else opens the file has none. GLOB is its own.
+    """
+
+    lookup_name = "only"
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"({column} NOT GLOB %s)", [*parameters, f"*[^{self.rhs}]*"]
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"({column} !~ %s)", [*parameters, f"[^{self.rhs}]"]
 
 
 class Rule(models.CheckConstraint):
@@ -128,6 +151,15 @@ def of_length(field: str, length: int) -> Rule:
     """`field` has exactly so many characters."""
     return Rule(
         name=f"{_NAME}{field}_of_length", condition=Q((f"{field}__length", length)), message=f"{{{field}}}应为 {length} 位。"
+    )
+
+
+def fit_for_addresses(field: str) -> Rule:
+    """`field` is a code that may stand in an address: letters, digits, hyphens and underscores."""
+    return Rule(
+        name=f"{_NAME}{field}_fit_for_addresses",
+        condition=Q((f"{field}__only", IN_ADDRESSES)),
+        message=f"{{{field}}}只能由字母、数字、连字符（-）和下划线（_）组成，请改写。",
     )
 
 

@@ -16,7 +16,7 @@ from sanbiao.core.access.models import FailureCount
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.portal.sign_in import OFFER
-from sanbiao.registry.organisations.services import unlock_account
+from sanbiao.registry.organisations.accounts import unlock_account
 from sanbiao.tests.factories import NOON, GrantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -275,7 +275,7 @@ def test_a_right_code_begins_the_count_anew(client, secret):
 def test_passwords_are_guessed_from_many_addresses_no_more_often_and_whoever_unlocks_opens(client, user):
     answers = [sign_in(Client(REMOTE_ADDR=f"10.0.{number}.1"), password=WRONG).status_code for number in range(21)]
     locked = sign_in(client)
-    unlock_account(user=user, by=UserFactory(), at=NOON)
+    unlock_account(user=user, by="命令行", at=NOON)
 
     assert answers == [200] * 20 + [429]
     assert locked.status_code == 429

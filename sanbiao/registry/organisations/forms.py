@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 
 from sanbiao.core.access.roles import ADMINISTRATORS, EVERY_SECTION, Role
+from sanbiao.core.access.usernames import LONGEST, kept_name
 from sanbiao.core.secrecy.numbers import holds_id_number
+from sanbiao.registry.organisations.accounts import username_fault
 from sanbiao.registry.organisations.models import SECTION_CHOICES, Grant, Unit, UnitKind
-from sanbiao.registry.organisations.services import administrators_apart
 
 
 def _choice(label: str, choices: Iterable[tuple[str, Any]], help_text: object) -> forms.ChoiceField:
@@ -24,9 +24,9 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 
     class Meta:
         model = Grant
-        fields = ("user", "role", "section", "unit")
+        fields = ("role", "section", "unit")
         help_texts = {
-            "role": "系统管理员、安全管理员、审计管理员三者分立，不能与其他角色同授一人，也看不到业务数据。",
+            "role": "三名管理员与其他角色不能同授一人，也看不到业务数据。授予科室负责人和管理员须另一名管理员确认。",
             "section": "角色在哪个科室的台账上有效。",
             "unit": "不选即全市；选定后只及于该单位及其下级。",
         }
@@ -42,32 +42,22 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        user = cleaned.get("user") or self.instance.user
-        role = cleaned.get("role")
-        if role in ADMINISTRATORS:
+        if cleaned.get("role") in ADMINISTRATORS:
             cleaned["section"], cleaned["unit"] = EVERY_SECTION, None
-        if role and (reason := administrators_apart(user, role)):
-            raise forms.ValidationError(reason)
         return cleaned
 
-
-class GrantToForm(GrantForm):
-    """The same for an account that is known already; give it as `instance=Grant(user=…)`."""
-
-    class Meta:
-        model = Grant
-        fields = ("role", "section", "unit")
-        help_texts = GrantForm.Meta.help_texts
+    def validate_constraints(self) -> None:
+        """The service asks more than the constraints do, and is told whatever it refuses."""
 
 
 class PasswordForm(forms.Form):
-    """A first password, to be handed over in person and changed by its owner."""
+    """A password for one sign-in, to be handed over in person; its owner has to change it then."""
 
     password = forms.CharField(
-        label="初始密码",
+        label="临时密码",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,  # a password is what was typed
-        help_text="至少 12 个字符，大写字母、小写字母、数字、其他字符四类中至少三类。请当面交付，并提醒本人登录后修改。",
+        help_text="至少 12 个字符，大写字母、小写字母、数字、其他字符四类中至少三类。请当面交付；本人改密后，账号的权限才生效。",
     )
 
     def clean_password(self) -> str:
@@ -77,20 +67,21 @@ class PasswordForm(forms.Form):
 
 
 class AccountForm(PasswordForm):
+    """A new account. What cannot be a user name, or is one already, is said beside the field."""
+
     username = forms.CharField(
         label="用户名",
-        max_length=150,
-        help_text="字母、数字，或工作证号；建立后不能更改。",
-        validators=[get_user_model().username_validator],
+        max_length=LONGEST,
+        help_text="汉字、字母、数字，或工作证号，不分大小写；建立后不能更改。",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(label="姓名", max_length=60)
     field_order = ("username", "name", "password")
 
     def clean_username(self) -> str:
-        username = str(self.cleaned_data["username"])
+        username = kept_name(self.cleaned_data["username"])
         if holds_id_number(username):
             raise forms.ValidationError("用户名不能是身份证号，请用姓名拼音或工作证号。")
-        if get_user_model().objects.filter(username__iexact=username).exists():
-            raise forms.ValidationError("已有同名账号，请另取用户名。")
+        if fault := username_fault(username):
+            raise forms.ValidationError(fault)
         return username

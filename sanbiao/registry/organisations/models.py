@@ -9,8 +9,9 @@ from django.db.models import Q
 from sanbiao.core.access.roles import ADMINISTRATORS, EVERY_SECTION, Role
 from sanbiao.core.facts.fields import CodeField
 from sanbiao.core.facts.privacy import Privacy, personal
-from sanbiao.core.facts.rules import in_order, known
+from sanbiao.core.facts.rules import fit_for_addresses, in_order, known
 from sanbiao.core.ledger.pinyin import PinyinField
+from sanbiao.core.ui.times import minute_of
 from sanbiao.registry.codes.sections import Section
 
 
@@ -50,6 +51,7 @@ class Unit(models.Model):
     class Meta:
         verbose_name = "机构"
         constraints = [
+            fit_for_addresses("code"),
             known("kind", UnitKind),
             *in_order("opened_on", "closed_on"),
             models.UniqueConstraint(
@@ -142,3 +144,78 @@ class Grant(models.Model):
     def __str__(self) -> str:
         where = self.unit or "全市"
         return f"{self.user} · {self.get_section_display()} · {self.get_role_display()} · {where}"
+
+
+class Handover(models.Model):
+    """That an account waits for its owner: somebody else knows its password, or it was given a role of weight.
+
+    Until its owner has set a password of the own, what the account holds does not count. `code` is the hash of a word that the
+    owner is handed by another person than who may know the password; empty where the password alone is handed over.
+    """
+
+    user = personal(models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="handover"))
+    given_by = personal(models.CharField("交付人", max_length=320))
+    given_at = models.DateTimeField("交付时间")
+    code = models.CharField("交付码", max_length=128, blank=True)
+
+    class Meta:
+        verbose_name = "待本人接收"
+
+    def __str__(self) -> str:
+        return f"{self.user} · {minute_of(self.given_at)}"
+
+
+class Change(models.TextChoices):
+    """What is changed of an account by administrators."""
+
+    GRANT = "grant", "授权"
+    WITHDRAWAL = "withdrawal", "收回授权"
+    PASSWORD = "password", "重置密码"  # the name of a change
+    FACTORS = "factors", "停用动态口令"
+    CLOSING = "closing", "停用账号"
+    OPENING = "opening", "启用账号"
+
+
+class Proposal(models.Model):
+    """A change of an account that one administrator wants and another has to confirm. Once decided it is gone; events stay.
+
+    `secret` is the hash of the password that is to be set, or of the code that goes with a grant.
+    """
+
+    change = models.CharField("事项", max_length=20, choices=Change)
+    user = personal(models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="proposals"))
+    role = models.CharField("角色", max_length=20, choices=Role, blank=True)
+    section = models.CharField("科室", max_length=20, choices=SECTION_CHOICES, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="机构范围")
+    secret = models.CharField("口令摘要", max_length=128, blank=True)
+    proposed_by = personal(
+        models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="提出人", related_name="proposed")
+    )
+    proposed_at = models.DateTimeField("提出时间")
+    expires_at = models.DateTimeField("有效至")
+
+    class Meta:
+        verbose_name = "待确认事项"
+        constraints = [
+            known("change", Change),
+            known("role", Role, blank=True),
+            models.CheckConstraint(
+                name="organisations_proposal_section_known",
+                condition=Q(section__in=["", *(code for code, _ in SECTION_CHOICES)]),
+                violation_error_message="{section}不在可填的选项中。",
+            ),
+            *in_order("proposed_at", "expires_at"),
+            models.UniqueConstraint(
+                name="organisations_proposal_once",
+                fields=["user", "change"],
+                violation_error_message="该账号已有一项同样的事项待确认。",
+            ),
+            models.CheckConstraint(
+                name="organisations_proposal_of_another",
+                condition=~Q(proposed_by=models.F("user")),
+                violation_error_message="不能提出更改自己的账号。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_change_display()} · {self.user}"

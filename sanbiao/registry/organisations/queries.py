@@ -15,17 +15,18 @@ from sanbiao.core.access.policy import GrantFact, User
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import ledger_key
-from sanbiao.registry.organisations.models import TOWNS, Grant, Unit
+from sanbiao.core.ui.times import minute_of
+from sanbiao.registry.organisations.models import TOWNS, Change, Grant, Unit
 
 ELSEWHERE = "（未对应机构）"
 """What stands for the unit of a row that has none."""
 
 
 def grants_of(user: User) -> Iterator[GrantFact]:
-    """The grants of `user` as the policy reads them."""
+    """The grants of `user` as the policy reads them: none while the account waits for its owner."""
     if user.pk is None:
         return
-    held = Grant.objects.filter(user_id=user.pk).order_by("pk").values_list("section", "role", "unit__path")
+    held = Grant.objects.filter(user_id=user.pk, user__handover=None).order_by("pk").values_list("section", "role", "unit__path")
     for section, role, path in held:
         yield GrantFact(section, role, CITY if path is None else path)
 
@@ -46,6 +47,21 @@ def unaccounted() -> Iterator[str]:
         as_told = (after.get("section"), after.get("role"), after.get("unit"))
         if as_told != (grant.section, grant.role, grant.unit and grant.unit.code) or not label.startswith(f"{grant.user} · "):
             yield f"授权“{grant}”没有相应的操作记录"
+
+
+SIGN_IN = "登录"
+"""The verb of a sign-in."""
+_TOLD = {Change.PASSWORD.label: "密码", Change.FACTORS.label: "动态口令"}
+
+
+def told_to_owner(user: AbstractBaseUser) -> Iterator[str]:
+    """What others did to the password and the second factor of an account since its owner last signed in."""
+    own = Event.objects.filter(ledger=ledger_key(user), record=str(user.pk)).order_by("pk")
+    last = own.filter(verb=SIGN_IN).values_list("pk", flat=True).last() or 0
+    for event in own.filter(pk__gt=last, verb__in=_TOLD).exclude(by=user.get_username()):
+        who = event.by + (f"（{proposer} 提出）" if (proposer := (event.after or {}).get("proposed_by")) else "")
+        done = "重置" if event.verb == Change.PASSWORD.label else "停用"
+        yield f"您的{_TOLD[event.verb]}于 {minute_of(event.at)} 由 {who} {done}。不是您要求的，请立即告知审计管理员。"
 
 
 def existing(on: date) -> QuerySet[Unit]:

@@ -1,8 +1,8 @@
-"""The addresses of accounts and grants."""
+"""The addresses of accounts, grants and what waits for a second person."""
 
 from django.urls import path
 
-from sanbiao.registry.organisations import views
+from sanbiao.registry.organisations import views_accounts as views
 
 urlpatterns = [
     path("grants/", views.Accounts.as_view(), name="grants"),
@@ -14,4 +14,7 @@ urlpatterns = [
     path("grants/accounts/<int:pk>/unlock/", views.Unlock.as_view(), name="account-unlock"),
     path("grants/accounts/<int:pk>/sessions/end/", views.EndSessions.as_view(), name="account-end-sessions"),
     path("grants/accounts/<int:pk>/factors/drop/", views.DropFactors.as_view(), name="account-drop-factors"),
+    path("grants/proposals/", views.Proposals.as_view(), name="proposals"),
+    path("grants/proposals/<int:pk>/confirm/", views.Confirm.as_view(), name="proposal-confirm"),
+    path("grants/proposals/<int:pk>/drop/", views.Drop.as_view(), name="proposal-drop"),
 ]

@@ -9,7 +9,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 
 from sanbiao.core.access.roles import EVERY_SECTION, Role
-from sanbiao.registry.organisations.models import Grant, PartyKind, PartyOrganisation, Unit, UnitKind
+from sanbiao.registry.organisations.models import Change, Grant, Handover, PartyKind, PartyOrganisation, Proposal, Unit, UnitKind
+from sanbiao.registry.organisations.proposals import LASTS
+from sanbiao.tests.factories import NOON
 
 
 def path_of(unit: Any) -> str:
@@ -67,3 +69,27 @@ class GrantFactory(factory.django.DjangoModelFactory):
     section = EVERY_SECTION
     role = Role.CLERK
     unit = None
+
+
+class HandoverFactory(factory.django.DjangoModelFactory):
+    """An account whose password somebody else knows."""
+
+    class Meta:
+        model = Handover
+
+    user = factory.SubFactory(UserFactory)
+    given_by = "system"
+    given_at = NOON
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """That the second factor of somebody be dropped, as a system administrator proposed at noon."""
+
+    class Meta:
+        model = Proposal
+
+    change = Change.FACTORS
+    user = factory.SubFactory(UserFactory)
+    proposed_by = factory.LazyFunction(lambda: GrantFactory(role=Role.SYSTEM_ADMIN).user)
+    proposed_at = NOON
+    expires_at = factory.LazyAttribute(lambda made: made.proposed_at + LASTS)

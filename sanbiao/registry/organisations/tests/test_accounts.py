@@ -1,32 +1,44 @@
-"""Accounts and grants: given by the security administrator, and the three administrators kept apart."""
+"""Accounts by the system administrator, grants by the security administrator, and owners who take their accounts over."""
 
 import pytest
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from sanbiao.core.access.policy import grants_of as held_by
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import EVERY_SECTION, Role
 from sanbiao.core.audit.models import Event
 from sanbiao.registry.codes.sections import Section
-from sanbiao.registry.organisations.models import Grant
-from sanbiao.registry.organisations.services import grant_role, withdraw_grant
-from sanbiao.tests.factories import NOON, GrantFactory, UnitFactory, UserFactory
+from sanbiao.registry.organisations.accounts import administrators_missing, create_account, first_administrators, grant_role
+from sanbiao.registry.organisations.models import Grant, Handover
+from sanbiao.tests.factories import NOON, GrantFactory, HandoverFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "Guarded-2023"
+OTHER = "Another-2024"
 ADMINISTRATORS = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN]
 
 
+def signed_in(role):
+    client = Client(REMOTE_ADDR="10.0.0.9")
+    client.force_login(GrantFactory(role=role, user__username=role.value).user)
+    return client
+
+
 @pytest.fixture
-def guard(client):
-    """The security administrator, signed in."""
-    user = GrantFactory(role=Role.SECURITY_ADMIN).user
-    client.force_login(user)
-    return user
+def system():
+    """The browser of the system administrator."""
+    return signed_in(Role.SYSTEM_ADMIN)
+
+
+@pytest.fixture
+def security():
+    """The browser of the security administrator."""
+    return signed_in(Role.SECURITY_ADMIN)
 
 
 @pytest.fixture
@@ -34,61 +46,94 @@ def account():
     return UserFactory(username="wang", password=PASSWORD)
 
 
-def test_an_account_is_made_and_given_a_role_over_a_unit(client, guard):
-    unit = UnitFactory(town=True)
-    fields = {"username": "li", "name": "李明", "password": PASSWORD}
+def sign_in(name, password):
+    client = Client()
+    return client, client.post(reverse("account_login"), {"login": name, "password": password})
 
-    made = client.post(reverse("account-new"), fields)
-    client.post(made["Location"], {"role": Role.CLERK, "section": Section.CADRES, "unit": unit.pk})
+
+def test_an_account_is_made_by_one_given_a_role_by_another_and_taken_over_by_its_owner(system, security):
+    unit = UnitFactory(town=True)
+
+    made = system.post(reverse("account-new"), {"username": "li", "name": "李明", "password": PASSWORD})
+    security.post(made["Location"], {"role": Role.CLERK, "section": Section.CADRES, "unit": unit.pk})
+    owner, _ = sign_in("li", PASSWORD)
+    before = owner.get(reverse("ledger-list", args=["people-posting"]))
+    told = owner.get(before["Location"]).content.decode()
+    typed = {"oldpassword": PASSWORD, "password1": OTHER, "password2": OTHER}
+    same = owner.post(before["Location"], typed | {"password1": PASSWORD, "password2": PASSWORD}).content.decode()
+    owner.post(before["Location"], typed)
 
     given = Grant.objects.get(user__username="li")
     assert (given.role, given.section, given.unit) == (Role.CLERK, Section.CADRES, unit)
-    assert given.user.check_password(PASSWORD)
-    assert list(Event.objects.order_by("pk").values_list("verb", "by")) == [
-        ("建立账号", guard.username),
-        ("授权", guard.username),
-    ]
+    assert before["Location"] == reverse("account_change_password")
+    assert "由 system_admin 建立" in told
+    assert "不能与别人交给您的临时密码相同" in same
+    assert owner.get(reverse("ledger-list", args=["people-posting"])).status_code == 200
+    kept = Event.objects.order_by("pk").values_list("verb", "by")
+    assert list(kept) == [("建立账号", "system_admin"), ("授权", "security_admin"), ("登录", "li"), ("修改密码", "li")]
+    assert set(Event.objects.exclude(by="li").values_list("after__address", flat=True)) == {"10.0.0.9"}
     assert PASSWORD not in str(list(Event.objects.values()))
+
+
+def test_what_an_account_holds_counts_for_nothing_while_it_waits_for_its_owner():
+    grant = GrantFactory()
+    HandoverFactory(user=grant.user)
+
+    assert held_by(grant.user) == ()
 
 
 @pytest.mark.parametrize(
     ("fields", "fault"),
     [
         ({"username": "WANG"}, "已有同名账号"),
-        ({"username": "a b"}, "用户名"),
+        ({"username": "ｗａｎｇ"}, "已有同名账号"),
+        ({"username": " wang "}, "已有同名账号"),
+        ({"username": "a b"}, "用户名只能由"),
+        ({"username": "wаng"}, "用户名只能由"),
+        ({"username": "a/b"}, "用户名只能由"),
         ({"password": "short"}, "密码"),
         ({"name": ""}, "姓名"),
     ],
-    ids=["taken", "with a space", "weak password", "no name"],
+    ids=["case", "full width", "blanks around", "with a space", "a letter of another script", "a slash", "weak", "no name"],
 )
-def test_a_faulty_account_is_not_made(client, guard, account, fields, fault):
-    answer = client.post(reverse("account-new"), {"username": "li", "name": "李明", "password": PASSWORD} | fields)
+def test_a_faulty_account_is_not_made(system, account, fields, fault):
+    answer = system.post(reverse("account-new"), {"username": "li", "name": "李明", "password": PASSWORD} | fields)
 
     assert answer.status_code == 200
     assert fault in answer.content.decode()
     assert not Event.objects.exists()
 
 
-def test_an_administrator_is_one_of_everything_whatever_was_chosen(client, guard, account):
+@pytest.mark.parametrize("name", ["WANG", "Wang", "ｗａｎｇ"])
+def test_a_name_is_taken_in_whatever_case_and_width_whoever_opens_the_account(account, name):
+    with pytest.raises(Refused, match="已有同名账号"):
+        create_account(username=name, name="王", password=PASSWORD, by="命令行", at=NOON)
+
+
+def test_the_database_itself_refuses_names_that_differ_by_case(account):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        UserFactory(username="Wang")
+
+
+def test_names_are_found_by_an_index_that_stands_on_both_databases():
+    with connection.cursor() as cursor:
+        assert "organisations_username_once" in connection.introspection.get_constraints(cursor, "auth_user")
+
+
+def test_somebody_types_the_own_name_in_full_width_and_is_signed_in(account):
+    _, answer = sign_in("ＷＡＮＧ", PASSWORD)
+
+    assert answer.status_code == 302
+
+
+def test_an_administrator_is_one_of_everything_whatever_was_chosen(security, system, account):
     fields = {"role": Role.AUDIT_ADMIN, "section": Section.CADRES, "unit": UnitFactory().pk}
 
-    client.post(reverse("account", args=[account.pk]), fields)
+    security.post(reverse("account", args=[account.pk]), fields)
+    system.post(reverse("proposal-confirm", args=[account.proposals.get().pk]))
 
     given = Grant.objects.get(user=account)
-    assert (given.section, given.unit) == (EVERY_SECTION, None)
-
-
-@pytest.mark.parametrize(
-    ("held", "wanted"),
-    [(held, wanted) for held in ADMINISTRATORS for wanted in (*ADMINISTRATORS, Role.HEAD, Role.READER) if held != wanted],
-)
-def test_an_administrator_is_given_nothing_else(client, guard, account, held, wanted):
-    GrantFactory(user=account, role=held)
-
-    answer = client.post(reverse("account", args=[account.pk]), {"role": wanted, "section": EVERY_SECTION})
-
-    assert "不得由一人兼任" in answer.content.decode()
-    assert [each.role for each in Grant.objects.filter(user=account)] == [held]
+    assert (given.role, given.section, given.unit) == (Role.AUDIT_ADMIN, EVERY_SECTION, None)
 
 
 @pytest.mark.parametrize("wanted", ADMINISTRATORS)
@@ -106,153 +151,129 @@ def test_the_database_itself_refuses_two_administrators_in_one(account):
         GrantFactory(user=account, role=Role.AUDIT_ADMIN)
 
 
-def test_the_same_grant_is_not_given_twice(client, guard, account):
+def test_the_same_grant_is_not_given_twice(security, account):
     GrantFactory(user=account, role=Role.CLERK)
 
-    answer = client.post(reverse("account", args=[account.pk]), {"role": Role.CLERK, "section": EVERY_SECTION})
+    fields = {"role": Role.CLERK, "section": EVERY_SECTION}
+    answer = security.post(reverse("account", args=[account.pk]), fields, follow=True)
 
     assert "已有这项授权" in answer.content.decode()
     assert Grant.objects.filter(user=account).count() == 1
 
 
-def test_a_grant_is_withdrawn_and_that_is_kept(client, guard, account):
+def test_a_grant_is_withdrawn_and_that_is_kept(security, account):
     given = GrantFactory(user=account, role=Role.CLERK, unit=UnitFactory(code="J0100"))
 
-    client.post(reverse("grant-withdraw", args=[given.pk]))
+    security.post(reverse("grant-withdraw", args=[given.pk]))
 
     event = Event.objects.get()
     assert not Grant.objects.filter(user=account).exists()
-    assert (event.verb, event.before["unit"]) == ("收回授权", "J0100")
+    assert (event.verb, event.before["unit"], event.after["address"]) == ("收回授权", "J0100", "10.0.0.9")
 
 
-def test_the_last_security_administrator_stays(client, guard):
-    own = Grant.objects.get(user=guard)
+def test_a_new_password_closes_the_sessions_of_the_old_one_and_its_owner_is_told(system, account):
+    session, _ = sign_in("wang", PASSWORD)
 
-    answer = client.post(reverse("grant-withdraw", args=[own.pk]), follow=True)
+    system.post(reverse("account-password", args=[account.pk]), {"password": OTHER})
+    owner, answer = sign_in("wang", OTHER)
+    page = owner.get(answer["Location"], follow=True).content.decode()
 
-    assert "唯一的安全管理员" in answer.content.decode()
-    assert Grant.objects.filter(pk=own.pk).exists()
-
-
-def test_the_last_but_one_security_administrator_may_go(guard):
-    other = GrantFactory(role=Role.SECURITY_ADMIN)
-
-    withdraw_grant(grant=other, by=guard, at=NOON)
-
-    assert Grant.objects.filter(role=Role.SECURITY_ADMIN).count() == 1
-
-
-def test_a_new_password_closes_the_sessions_of_the_old_one(client, guard, account):
-    session = Client()
-    session.force_login(account)
-
-    client.post(reverse("account-password", args=[account.pk]), {"password": "Another-2024"})
-
-    account.refresh_from_db()
-    assert account.check_password("Another-2024")
     assert session.get(reverse("home")).status_code == 302
-    assert Event.objects.get().verb == "重置密码"
+    assert "您的密码于" in page
+    assert "由 system_admin 重置" in page
+    assert "立即告知审计管理员" in page
+    assert Handover.objects.get().user == account
 
 
-def test_an_account_is_shut_and_opened_again(client, guard, account):
-    client.post(reverse("account-activation", args=[account.pk]))
+def test_the_second_factor_of_an_account_stays_when_its_password_is_reset(system, account):
+    Authenticator.objects.create(user=account, type="totp", data={"secret": "v1:"})
+    GrantFactory(user=account)
+
+    system.post(reverse("account-password", args=[account.pk]), {"password": OTHER})
+
+    assert Authenticator.objects.filter(user=account).exists()
+
+
+def test_an_account_is_shut_and_opened_again(system, account):
+    system.post(reverse("account-activation", args=[account.pk]))
     account.refresh_from_db()
     shut = account.is_active
-    client.post(reverse("account-activation", args=[account.pk]))
+    system.post(reverse("account-activation", args=[account.pk]))
     account.refresh_from_db()
 
     assert (shut, account.is_active) == (False, True)
     assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == ["停用账号", "启用账号"]
 
 
-def test_nobody_shuts_the_own_account(client, guard):
-    answer = client.post(reverse("account-activation", args=[guard.pk]), follow=True)
-
-    guard.refresh_from_db()
-    assert guard.is_active
-    assert "不能停用自己的账号" in answer.content.decode()
-
-
-def test_the_lock_is_lifted(client, guard, account):
+def test_the_lock_is_lifted(system, account):
     for _ in range(5):
         Client().post(reverse("account_login"), {"login": "WANG", "password": "wrong"})
-    locked = Client().post(reverse("account_login"), {"login": "wang", "password": PASSWORD})
-    client.post(reverse("account-unlock", args=[account.pk]))
-    after = Client().post(reverse("account_login"), {"login": "wang", "password": PASSWORD})
+    _, locked = sign_in("wang", PASSWORD)
+    system.post(reverse("account-unlock", args=[account.pk]))
+    _, after = sign_in("wang", PASSWORD)
 
     assert (locked.status_code, after.status_code) == (429, 302)
     assert not AccessAttempt.objects.exists()
 
 
-def test_a_lost_second_factor_is_dropped(client, guard, account):
+def test_a_lost_second_factor_of_who_holds_nothing_is_dropped_by_one(system, account):
     Authenticator.objects.create(user=account, type="totp", data={"secret": "v1:"})
 
-    client.post(reverse("account-drop-factors", args=[account.pk]))
+    system.post(reverse("account-drop-factors", args=[account.pk]))
 
     assert not Authenticator.objects.filter(user=account).exists()
     assert Event.objects.get().verb == "停用动态口令"
 
 
-def test_the_list_is_searched_by_name_and_shows_what_is_held(client, guard, account):
+def test_the_list_is_searched_by_name_and_shows_what_is_held(security, account):
     GrantFactory(user=account, role=Role.CLERK, unit=UnitFactory(short_name="白石镇"))
     UserFactory(username="zhao")
 
-    page = client.get(reverse("grants"), {"q": "wan"}).content.decode()
+    page = security.get(reverse("grants"), {"q": "wan"}).content.decode()
 
     assert "科室经办人（各科室，白石镇）" in page
     assert "zhao" not in page
 
 
-def test_the_page_of_an_account_tells_its_history(client, guard, account):
-    client.post(reverse("account", args=[account.pk]), {"role": Role.CLERK, "section": EVERY_SECTION})
+def test_the_page_of_an_account_tells_its_history(security, account):
+    security.post(reverse("account", args=[account.pk]), {"role": Role.CLERK, "section": EVERY_SECTION})
 
-    page = client.get(reverse("account", args=[account.pk]))
+    page = security.get(reverse("account", args=[account.pk]))
 
     assert [event.verb for event in page.context["events"]] == ["授权"]
 
 
-def test_superusers_give_and_take_grants_by_the_same_rules(admin_client, account):
-    unit = UnitFactory()
-    fields = {"user": account.pk, "role": Role.CLERK, "section": Section.CADRES, "unit": unit.pk}
+def test_each_sees_the_buttons_of_the_own_duty(security, system, account):
+    address = reverse("account", args=[account.pk])
 
-    admin_client.post("/admin/organisations/grant/add/", fields)
-    refused = admin_client.post("/admin/organisations/grant/add/", fields | {"role": Role.AUDIT_ADMIN})
-    given = Grant.objects.get(user=account)
-    admin_client.post(f"/admin/organisations/grant/{given.pk}/delete/", {"post": "yes"})
-    admin_client.post(f"/admin/auth/user/{account.pk}/change/", {"username": "wang", "first_name": "王", "is_active": ""})
+    grants, accounts = security.get(address).content.decode(), system.get(address).content.decode()
 
-    account.refresh_from_db()
-    assert "不得由一人兼任" in refused.content.decode()
-    assert not Grant.objects.filter(user=account).exists()
-    assert not account.is_active
-    assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == ["授权", "收回授权", "修改账号"]
+    assert ("授予角色" in grants, "重置密码" in grants) == (True, False)
+    assert ("授予角色" in accounts, "重置密码" in accounts) == (False, True)
 
 
-def test_superusers_take_back_several_grants_at_once_and_each_is_kept(admin_client):
-    given, other = GrantFactory.create_batch(2), GrantFactory()
-    chosen = [grant.pk for grant in given]
+def test_a_new_installation_has_the_three_administrators_and_who_is_there_stays():
+    with pytest.raises(Refused, match="密码不合要求"):
+        first_administrators(name="guard", password="12345678", at=NOON)
+    UserFactory(username="System")
 
-    admin_client.post(
-        "/admin/organisations/grant/", {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}, follow=True
-    )
+    made = first_administrators(name="guard", password="Steady-Harbour-7431", at=NOON)
 
-    assert list(Grant.objects.all()) == [other]
-    kept = Event.objects.filter(verb="收回授权", by="admin").values_list("record", flat=True)
-    assert sorted(kept) == sorted(str(pk) for pk in chosen)
+    assert [(each.role, each.username) for each in made] == [
+        (Role.SECURITY_ADMIN, "guard"),
+        (Role.SYSTEM_ADMIN, "system2"),
+        (Role.AUDIT_ADMIN, "audit"),
+    ]
+    assert set(Handover.objects.values_list("user__username", flat=True)) == {"system2", "audit"}
+    assert len({each.password for each in made}) == 3
+    assert administrators_missing() == []
+    with pytest.raises(Refused, match="已有安全管理员"):
+        first_administrators(name="other", password="Steady-Harbour-7431", at=NOON)
 
 
-@pytest.mark.parametrize(
-    ("address", "sent"),
-    [("{pk}/delete/", {"post": "yes"}), ("", {"action": "delete_selected", "post": "yes"})],
-    ids=["one", "several"],
-)
-def test_superusers_cannot_take_back_the_last_security_administrator(admin_client, guard, address, sent):
-    last, other = Grant.objects.get(user=guard), GrantFactory()
+def test_an_installation_with_a_security_administrator_alone_is_given_the_others():
+    GrantFactory(role=Role.SECURITY_ADMIN)
 
-    answer = admin_client.post(
-        f"/admin/organisations/grant/{address.format(pk=last.pk)}", sent | {"_selected_action": [other.pk, last.pk]}, follow=True
-    )
+    made = first_administrators(name="", password="", at=NOON)
 
-    assert "唯一的安全管理员" in answer.content.decode()
-    assert set(Grant.objects.all()) == {last, other}
-    assert not Event.objects.exists()
+    assert [each.role for each in made] == [Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN]

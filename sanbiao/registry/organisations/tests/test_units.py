@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from sanbiao.core.access.policy import GrantFact
-from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.organisations.models import Unit, UnitKind
@@ -23,9 +22,9 @@ from sanbiao.registry.organisations.queries import (
     unit_names,
     unit_of,
 )
-from sanbiao.registry.organisations.services import first_administrator, place_units
+from sanbiao.registry.organisations.services import place_units
 from sanbiao.registry.organisations.services import unit_names as names_of
-from sanbiao.tests.factories import NOON, GrantFactory, UnitFactory, UserFactory
+from sanbiao.tests.factories import GrantFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -145,14 +144,3 @@ def test_who_has_no_account_holds_nothing():
     GrantFactory()
 
     assert list(grants_of(AnonymousUser())) == []
-
-
-def test_a_new_installation_has_one_first_administrator_with_a_good_password():
-    with pytest.raises(Refused, match="密码不合要求"):
-        first_administrator(name="guard", password="12345678", at=NOON)
-
-    user = first_administrator(name="guard", password="Steady-Harbour-7431", at=NOON)
-
-    assert [fact.role for fact in grants_of(user)] == [Role.SECURITY_ADMIN]
-    with pytest.raises(Refused, match="已有安全管理员"):
-        first_administrator(name="other", password="Steady-Harbour-7431", at=NOON)

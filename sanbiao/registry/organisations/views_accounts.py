@@ -1,0 +1,264 @@
+"""Accounts, what they hold, and what waits for a second person: the pages of the three administrators."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.generic import FormView, TemplateView
+
+from sanbiao.core.access.guard import OnlyForRole, OnlyForRoles
+from sanbiao.core.access.refusal import Overreach, Refused
+from sanbiao.core.access.roles import ADMINISTRATORS, Role
+from sanbiao.core.audit.services import keep_overreach
+from sanbiao.registry.organisations import accounts, proposals
+from sanbiao.registry.organisations.accounts import Asked
+from sanbiao.registry.organisations.authority import PROPOSERS, in_charge, needs_two, roles_of
+from sanbiao.registry.organisations.forms import AccountForm, GrantForm, PasswordForm
+from sanbiao.registry.organisations.models import Change, Grant, Handover, Proposal
+from sanbiao.registry.organisations.queries import account_history
+
+PAGE = 50
+
+
+class Administration(OnlyForRoles):
+    """Where somebody tries what is another's to decide, they are told so, and it is kept with where they tried it from."""
+
+    @property
+    def asking(self) -> dict[str, Any]:
+        """Who asks, when and from where, as the services take it."""
+        return {"by": self.by, "at": timezone.now(), "address": self.request.META["REMOTE_ADDR"]}
+
+    @property
+    def concerned(self) -> User:
+        """The account that a page is about: one's own where there is none."""
+        return self.by
+
+    def back(self) -> HttpResponse:
+        return redirect("grants")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Overreach as refusal:
+            keep_overreach(record=self.concerned, reason=str(refusal), **self.asking)
+            messages.error(request, str(refusal))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return self.back()
+
+    def said(self, asked: Asked, done: str) -> HttpResponse:
+        """What became of it; a code is shown this once."""
+        if asked.proposal is None:
+            messages.success(self.request, done)
+            return self.back()
+        if asked.code:
+            return render(self.request, "organisations/code.html", {"account": self.concerned, "code": asked.code, "waits": True})
+        label = asked.proposal.get_change_display()
+        messages.success(self.request, f"已提出“{label}”，须由另一名管理员在“待确认事项”中确认后生效。")
+        return self.back()
+
+
+class Accounts(Administration, TemplateView):
+    template_name = "organisations/accounts.html"
+    roles = PROPOSERS
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = self.request.GET.get("q", "").strip()
+        found = User.objects.prefetch_related("grants__unit").select_related("handover").order_by("username", "pk")
+        if query:
+            found = found.filter(Q(username__icontains=query) | Q(first_name__contains=query))
+        page = Paginator(found, PAGE).get_page(self.request.GET.get("page"))
+        opens = Role.SYSTEM_ADMIN in roles_of(self.by)
+        return super().get_context_data(page=page, query=query, opens_accounts=opens, **kwargs)
+
+
+class NewAccount(Administration, OnlyForRole, FormView):  # type: ignore[type-arg]  # not subscriptable at run time
+    template_name = "organisations/account_new.html"
+    form_class = AccountForm
+    role = Role.SYSTEM_ADMIN
+
+    def form_valid(self, form: AccountForm) -> HttpResponse:
+        user = accounts.create_account(**form.cleaned_data, **self.asking)
+        messages.success(self.request, f"已建立账号 {user.get_username()}。请当面交付临时密码，并请安全管理员授予角色。")
+        return redirect("account", pk=user.pk)
+
+
+class OfAccount(Administration):
+    """A page about one account, for whose matter its change is."""
+
+    account: User
+    change: ClassVar[Change]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.account = get_object_or_404(User, pk=kwargs["pk"])
+        self.held = roles_of(self.account)
+
+    def opens_to(self, held: frozenset[str]) -> bool:
+        return bool(in_charge(self.change, self.held) & held)
+
+    @property
+    def concerned(self) -> User:
+        return self.account
+
+    def back(self) -> HttpResponse:
+        return redirect("account", pk=self.account.pk)
+
+
+class Account(OfAccount):
+    """One account: what it holds, and for the security administrator giving it more."""
+
+    change = Change.GRANT
+
+    def opens_to(self, held: frozenset[str]) -> bool:
+        return bool(PROPOSERS & held) if self.request.method in {"GET", "HEAD"} else super().opens_to(held)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(GrantForm(instance=Grant(user=self.account)))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = GrantForm(request.POST, instance=Grant(user=self.account))
+        if not form.is_valid():
+            return self._page(form)
+        asked = accounts.grant_role(user=self.account, **form.cleaned_data, **self.asking)
+        return self.said(asked, "已授予。")
+
+    def _page(self, form: GrantForm) -> HttpResponse:
+        own = roles_of(self.by)
+        context = {
+            "account": self.account,
+            "grants": Grant.objects.filter(user=self.account).select_related("unit").order_by("pk"),
+            "has_factor": Authenticator.objects.filter(user=self.account).exists(),
+            "handover": Handover.objects.filter(user=self.account).first(),
+            "waiting": proposals.pending(timezone.now()).filter(user=self.account),
+            "form": form,
+            "events": account_history(self.account)[:PAGE],
+            "is_own": self.account.pk == self.by.pk,
+            "gives": bool(in_charge(Change.GRANT, self.held) & own) and Role.SECURITY_ADMIN in own,
+            "withdraws": bool(in_charge(Change.WITHDRAWAL, self.held) & own),
+            "sees_to_it": bool(in_charge(Change.PASSWORD, self.held) & own),
+            "unlocks": Role.SYSTEM_ADMIN in own,
+        }
+        return render(self.request, "organisations/account.html", context)
+
+
+class ResetPassword(OfAccount, FormView):  # type: ignore[type-arg]  # not subscriptable at run time
+    template_name = "organisations/account_password.html"
+    form_class = PasswordForm
+    change = Change.PASSWORD
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        two = needs_two(Change.PASSWORD, self.account, self.held)
+        return super().get_context_data(account=self.account, takes_two=two, **kwargs)
+
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
+        asked = accounts.set_password(user=self.account, **form.cleaned_data, **self.asking)
+        return self.said(asked, "密码已重置，该账号在别处的登录同时失效。请当面交付临时密码。")
+
+
+class Activation(OfAccount):
+    change = Change.CLOSING
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        asked = accounts.set_active(user=self.account, is_active=not self.account.is_active, **self.asking)
+        return self.said(asked, "账号已启用。" if self.account.is_active else "账号已停用。")
+
+
+class Unlock(OfAccount):
+    change = Change.PASSWORD
+
+    def opens_to(self, held: frozenset[str]) -> bool:
+        return Role.SYSTEM_ADMIN in held
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        accounts.unlock_account(user=self.account, **self.asking)
+        messages.success(request, "登录锁定已解除，可以立即重新登录。")
+        return self.back()
+
+
+class EndSessions(OfAccount):
+    change = Change.PASSWORD
+
+    def opens_to(self, held: frozenset[str]) -> bool:
+        return Role.SYSTEM_ADMIN in held
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        count = accounts.end_sessions(user=self.account, **self.asking)
+        messages.success(request, f"已结束该账号的 {count} 处登录。" if count else "该账号目前没有登录。")
+        return self.back()
+
+
+class DropFactors(OfAccount):
+    change = Change.FACTORS
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        asked = accounts.drop_factors(user=self.account, **self.asking)
+        return self.said(asked, "动态口令已停用，本人登录后可以重新启用。")
+
+
+class Withdraw(OfAccount):
+    change = Change.WITHDRAWAL
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.grant = get_object_or_404(Grant.objects.select_related("user", "unit"), pk=kwargs["pk"])
+        super().setup(request, *args, **{**kwargs, "pk": self.grant.user_id})
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.said(accounts.withdraw_grant(grant=self.grant, **self.asking), "已收回。")
+
+
+class Proposals(Administration, TemplateView):
+    """What waits for a second person, for the three to see; each says why not to whom it may not be confirmed by."""
+
+    template_name = "organisations/proposals.html"
+    roles = ADMINISTRATORS
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waiting = [
+            {"proposal": each, "why_not": proposals.why_not(each, self.by), "is_own": each.proposed_by_id == self.by.pk}
+            for each in proposals.pending(timezone.now())
+        ]
+        return super().get_context_data(waiting=waiting, days=proposals.LASTS.days, **kwargs)
+
+
+class OfProposal(Administration):
+    """What is done with one proposal."""
+
+    roles = ADMINISTRATORS
+    proposal: Proposal
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        rows = Proposal.objects.select_related("user", "proposed_by", "unit")
+        self.proposal = get_object_or_404(rows, pk=kwargs["pk"])
+
+    @property
+    def concerned(self) -> User:
+        return User.objects.get(pk=self.proposal.user_id)
+
+    def back(self) -> HttpResponse:
+        return redirect("proposals")
+
+
+class Confirm(OfProposal):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        code = proposals.confirm(proposal=self.proposal, **self.asking)
+        if code:
+            return render(request, "organisations/code.html", {"account": self.concerned, "code": code, "waits": False})
+        messages.success(request, f"已确认：{self.proposal}。")
+        return self.back()
+
+
+class Drop(OfProposal):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proposals.drop(proposal=self.proposal, **self.asking)
+        messages.success(request, f"没有办理：{self.proposal}。")
+        return self.back()
