@@ -6,7 +6,7 @@ from django.db.models.signals import pre_save
 
 from sanbiao.core.secrecy.numbers import without_numbers
 
-NOT_OURS = ("axes.AccessAttempt", "axes.AccessLog", "axes.AccessFailureLog", "django_tasks_db.DBTaskResult")
+NOT_OURS = ("axes.AccessAttempt", "axes.AccessLog", "axes.AccessFailureLog", "django_tasks_database.DBTaskResult")
 """The tables of packages that write down what was sent, or a traceback that quotes it."""
 
 
