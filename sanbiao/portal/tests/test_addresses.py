@@ -8,8 +8,10 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from sanbiao.core.access.roles import Role
 from sanbiao.core.secrecy.addresses import INCOMPLETE, SAID
@@ -149,3 +151,16 @@ def test_the_public_site_which_finds_nobody_by_a_number_shows_it_in_part(person)
 
     assert led.status_code == 303
     assert not holds(led["Location"], person.id_number)
+
+
+def test_what_packages_write_down_of_a_sign_in_or_a_task_shows_numbers_in_part(client, person) -> None:
+    number = person.id_number
+    DBTaskResult.objects.create(
+        task_path="x", args_kwargs={}, backend_name="default", run_after=get_date_max(), traceback=f"ValueError: {number}"
+    )
+
+    client.post(f"{reverse('account_login')}?next=/search/%3Fq%3D{number}", {"login": number, "password": "Wrong-password-1"})
+
+    [tried] = AccessAttempt.objects.all()
+    assert number[:6] in tried.username
+    assert not any(holds(str(value), number) for value in (*vars(tried).values(), *vars(DBTaskResult.objects.get()).values()))
