@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
@@ -163,7 +164,7 @@ class Plan:
         for ready in _loaded(self._standing):
             self._carry_out(ready)
         for staged in self._new.values():
-            self._halving(1, staged.count + 1, staged.move, lambda nr, error, staged=staged: self._refuse(staged, nr, error))
+            self._halving(1, staged.count + 1, staged.move, partial(self._refuse, staged))
         for ready in _loaded(self._fresh):
             self._carry_out(ready)
         if self.refused:
@@ -211,7 +212,8 @@ class Plan:
         """Keep an event of each new row."""
         told = {**self._same, "verb": CREATED, "ledger": staged.model._meta.label_lower}
         names = ", ".join(connection.ops.quote_name(name) for name in (*told, "record", "label"))
-        given = [Event._meta.get_field(name).get_db_prep_save(value, connection) for name, value in told.items()]
+        fields: dict[str, Any] = {field.name: field for field in Event._meta.concrete_fields}
+        given = [fields[name].get_db_prep_save(value, connection) for name, value in told.items()]
         places = ", ".join(["%s"] * len(given))
         with connection.cursor() as cursor:
             cursor.execute(
