@@ -55,8 +55,8 @@ def in_order() -> list[str]:
     return ordered
 
 
-MOST_READINGS = 3
-"""How often sheets are read anew because somebody wrote meanwhile what they speak of."""
+MOST_TRIES = 3
+"""How often it is tried to write what was read, where others write meanwhile what it speaks of."""
 OVERTAKEN = "导入期间台账有别的改动，与本次内容相冲突，全部未写入。请重新预览后再导入。"
 
 
@@ -83,7 +83,7 @@ def read_folder(
     their grants let them import; None, on the command line, may write everything. `told` is what somebody said of the layout of
     sheets, by their numbers.
     """
-    meanings, readings = all_meanings(), 0
+    meanings, tries = all_meanings(), 0
     contradicted, refused = dict[Place, Fault](), dict[Place, Fault]()
     while True:
         with Plan(by=by, at=at, batch=batch) if write else nullcontext() as plan:
@@ -96,14 +96,15 @@ def read_folder(
                 contradicted=contradicted,
                 refused=refused,
             )
-            began, readings = moment(), readings + 1
+            began = moment()
             outcome = _read(folder, run, progress, told)
             if run.found:  # the rows before them were planned already
                 contradicted |= run.found
                 continue
             if plan is None or not outcome.taken or (outcome.errors and not skip_faulty):
                 return outcome
-            if _written(plan, outcome, written, began, is_last=readings >= MOST_READINGS):
+            tries += 1
+            if _written(run, plan, outcome, written, began, is_last=tries >= MOST_TRIES):
                 return outcome
             refused |= plan.refused
 
@@ -121,13 +122,15 @@ def _read(folder: Folder, run: Run, progress: Progress | None, told: Layouts) ->
 
 
 def _written(
-    plan: Plan, outcome: Outcome, also: Callable[[Outcome], None] | None, began: Moment | None, *, is_last: bool
+    run: Run, plan: Plan, outcome: Outcome, also: Callable[[Outcome], None] | None, began: Moment | None, *, is_last: bool
 ) -> bool:
     """Write what was planned. False when it has to be read anew, without what the database refuses."""
     plan.settle()
     try:
         with transaction.atomic():
             is_alone = began is not None and moment() == began
+            if not is_alone:
+                run.hold_rights()
             plan.write()
             for sheet in outcome.sheets:
                 if sheet.ledger:

@@ -103,11 +103,12 @@ def take(person: Person, rows: Rows, run: Run, result: SheetResult) -> None:
         return
     result.changed += any_before
     result.created += not any_before
-    for model, (stored, wanted) in differing.items() if run.plan else ():
-        run.plan.remove(stored)
-        made = [{"person_id": person.pk, **values} for values in wanted]
-        labels = [str(model(person=person, **values)) for values in wanted]
-        run.plan.create(model, made, labels, [None] * len(made))
+    if plan := run.plan:
+        for model, (stored, wanted) in differing.items():
+            plan.remove(stored)
+            made = [{"person_id": person.pk, **values} for values in wanted]
+            labels = [str(model(person=person, **values)) for values in wanted]
+            plan.create(model, made, labels, [None] * len(made))
 
 
 def _books_of(person: Person) -> dict[type[models.Model], list[Any]]:  # Any: rows of these models

@@ -255,12 +255,12 @@ def test_a_preview_counts_what_an_import_would_do_and_writes_nothing(folder: Pat
 def test_what_the_database_refuses_is_told_and_nothing_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import IntegrityError
 
-    from sanbiao.core.drive.writing.books import Book
+    from sanbiao.core.drive.writing.plans import Plan
 
     def refuse(*_: object) -> None:
         raise IntegrityError("UNIQUE constraint failed")
 
-    monkeypatch.setattr(Book, "_create", refuse)
+    monkeypatch.setattr(Plan, "write", refuse)
 
     outcome = bring(folder)
 

@@ -9,7 +9,8 @@ from sanbiao.core.drive.matching.entries import Entry
 from sanbiao.core.drive.matching.mapping import Mapping
 from sanbiao.core.drive.reading import Fault, FaultKind, normal
 from sanbiao.core.drive.writing.blanks import filled_by
-from sanbiao.core.drive.writing.runs import Place, Run
+from sanbiao.core.drive.writing.plans import Place
+from sanbiao.core.drive.writing.runs import Run
 from sanbiao.core.ledger.cells import printed
 
 Key = tuple[Any, ...]  # Any: parts of a key

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
@@ -167,7 +168,7 @@ class Plan:
         for ready in _loaded(self._standing):
             self._carry_out(ready)
         for staged in self._new.values():
-            self._halving(1, staged.count + 1, staged.move, lambda nr, error, staged=staged: self._refuse(staged, nr, error))
+            self._halving(1, staged.count + 1, staged.move, partial(self._refuse, staged))
         for ready in _loaded(self._fresh):
             self._carry_out(ready)
         if self.refused:

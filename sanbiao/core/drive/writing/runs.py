@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.contrib.auth import get_user_model
+
 from sanbiao.core.access.policy import User
 from sanbiao.core.drive.matching.places import Places
 from sanbiao.core.drive.reading import Fault
-from sanbiao.core.drive.writing.plans import Place, Plan, SheetPlace
+from sanbiao.core.drive.writing.plans import Overtaken, Place, Plan, SheetPlace
 from sanbiao.core.drive.writing.rights import Rights
 from sanbiao.core.ledger.ledger import REGISTRY
 
@@ -35,6 +37,7 @@ class Run:
     found: dict[Place, Fault] = field(default_factory=dict)
     refused: Mapping[Place, Fault] = field(default_factory=dict)
     _sheets: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _held: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def place_of(self, ledger: str, file: str, sheet: str) -> SheetPlace:
         """Where a sheet stands among all that are taken: the same each time the same files are read."""
@@ -43,4 +46,18 @@ class Run:
 
     def rights(self, ledger: str) -> Rights:
         """What the importing person may write of a ledger."""
-        return Rights(REGISTRY[ledger], self.user, self.places)
+        rights = Rights(REGISTRY[ledger], self.user, self.places)
+        self._held[ledger] = rights.paths
+        return rights
+
+    def hold_rights(self) -> None:
+        """Make sure that the importing person still has the rights that were asked for in this run.
+
+        Raises:
+            Overtaken: they have not.
+        """
+        # An account remembers what it may.
+        user = None if self.user is None else get_user_model()._default_manager.filter(pk=self.user.pk).first()
+        held = {ledger: Rights(REGISTRY[ledger], user).paths for ledger in self._held}
+        if (user is None) != (self.user is None) or held != self._held:
+            raise Overtaken

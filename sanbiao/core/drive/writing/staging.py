@@ -111,12 +111,12 @@ def learn_sizes(models_written: Iterable[type[models.Model]]) -> None:
             _do(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
-def _do(statement: str, *given: object) -> None:
+def _do(statement: str, *given: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, given or None)
 
 
-def _asked(question: str, *given: object) -> tuple[Any, ...]:
+def _asked(question: str, *given: Any) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(question, given)
         found: tuple[Any, ...] = cursor.fetchone()
