@@ -128,7 +128,7 @@ def test_a_file_that_is_no_database_and_a_key_that_is_gone_are_told_in_a_sentenc
         assert says in done.stderr
 
 
-def test_a_new_home_gets_its_first_administrator_once_and_with_no_weak_password(tmp_path: Path) -> None:
+def test_a_new_home_gets_its_three_administrators_once_and_with_no_weak_password(tmp_path: Path) -> None:
     wanted = {"SANBIAO_ADMIN": "guard", "SANBIAO_ADMIN_PASSWORD": "Steady-Harbour-7431"}
 
     weak = run("init", home=tmp_path, **{**wanted, "SANBIAO_ADMIN_PASSWORD": "12345678"})
@@ -139,6 +139,8 @@ def test_a_new_home_gets_its_first_administrator_once_and_with_no_weak_password(
     assert "密码不合要求" in weak.stderr
     assert first.returncode == 0, first.stderr
     assert "安全管理员为 guard" in first.stdout
+    assert "系统管理员为 system，临时密码" in first.stdout
+    assert "审计管理员为 audit，临时密码" in first.stdout
     assert again.returncode == 2
     assert "已有安全管理员" in again.stderr
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+<<<<<<< HEAD
 from django.db import IntegrityError, ProgrammingError, connection
+=======
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection
+>>>>>>> f-admins
 
 from sanbiao.cli.base import spoken
 from sanbiao.cli.tests.running import told
+from sanbiao.core.audit.models import Event
 from sanbiao.demo import showing
 from sanbiao.portal.health import Finding
 from sanbiao.registry.organisations.models import Grant
-from sanbiao.tests.factories import PersonFactory
+from sanbiao.tests.factories import PartyOrganisationFactory, PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +56,43 @@ def test_the_first_administrator_is_asked_for() -> None:
 
     assert result.exit_code == 0
     assert "Steady-Harbour-7431" not in result.output
-    assert Grant.objects.get().user.username == "guard"
+    assert Grant.objects.get(role="security_admin").user.username == "guard"
+    assert set(Grant.objects.values_list("user__username", flat=True)) == {"guard", "system", "audit"}
+    for name, given in re.findall(r"为 (system|audit)，临时密码 (\S+)", result.output):
+        assert User.objects.get(username=name).check_password(given)
+    assert result.output.count("临时密码 ") == 2
+
+
+def test_whoever_has_the_machine_sees_to_accounts_and_each_is_an_event() -> None:
+    PartyOrganisationFactory(unit=UnitFactory(code="T1"))
+
+    opened = told("accounts", "open", "ＬＩ", "--person", "李明")
+    again = told("accounts", "open", "Li")
+    done = [
+        told("accounts", "grant", "LI", "head", "--org", "T1"),
+        told("accounts", "password", "li"),
+        told("accounts", "factors", "li"),
+        told("accounts", "activate", "li", "--off"),
+        told("accounts", "activate", "li"),
+        told("accounts", "grant", "li", "head", "--org", "T1", "--off"),
+    ]
+    wrong = [
+        told("accounts", "grant", "li", "king"),
+        told("accounts", "grant", "li", "head", "--off"),
+        told("accounts", "password", "nobody"),
+    ]
+    listed = told("accounts", "list")
+
+    assert opened.exit_code == 0, opened.stderr
+    assert "已有同名账号" in again.stderr
+    assert [each.exit_code for each in done] == [0] * 6, [each.stderr for each in done]
+    assert [each.exit_code for each in (again, *wrong)] == [2] * 4
+    assert "待本人接收" in listed.stdout
+    verbs = Event.objects.filter(by="命令行").order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == [
+        "建立账号", "授权", "重置密码", "解除锁定", "停用动态口令", "停用账号", "启用账号", "收回授权"
+    ]  # fmt: skip
+    assert not User.objects.filter(is_superuser=True).exists()
 
 
 @pytest.mark.parametrize("command", [("figures", "--period", "2023H1"), ("serve",), ("worker",), ("import", ".")])

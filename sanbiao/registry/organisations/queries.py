@@ -59,7 +59,7 @@ def told_to_owner(user: AbstractBaseUser) -> Iterator[str]:
     own = Event.objects.filter(ledger=ledger_key(user), record=str(user.pk)).order_by("pk")
     last = own.filter(verb=SIGN_IN).values_list("pk", flat=True).last() or 0
     for event in own.filter(pk__gt=last, verb__in=_TOLD).exclude(by=user.get_username()):
-        who = event.by + (f"（{proposer} 提出）" if (proposer := (event.after or {}).get("proposed_by")) else "")
+        who = f"{proposer}、{event.by}" if (proposer := (event.after or {}).get("proposed_by")) else event.by
         done = "重置" if event.verb == Change.PASSWORD.label else "停用"
         yield f"您的{_TOLD[event.verb]}于 {minute_of(event.at)} 由 {who} {done}。不是您要求的，请立即告知审计管理员。"
 

@@ -163,7 +163,7 @@ def test_the_lists_still_open_with_every_sound_code_there_is(clerk):
     for code in ("A-1", "a_1", "0", "-", "_", "A" * 40):
         UnitFactory(code=code, town=True)
 
-    for address in (reverse("teams"), reverse("ledger-list", args=["organisations-unit"]), reverse("team", args=["a_1"])):
+    for address in (reverse("teams"), reverse("ledger-list", args=["organisations-unit"])):
         assert clerk.get(address).status_code == 200
     for code in Unit.objects.values_list("code", flat=True):
         assert resolve(reverse("team", args=[code])).kwargs == {"code": code}

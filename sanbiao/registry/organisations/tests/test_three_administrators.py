@@ -209,18 +209,18 @@ def test_a_head_is_reset_by_two_and_takes_what_both_were_handed(people):
     client.post(reverse("account_login"), {"login": "head", "password": KNOWN})
     change, typed = reverse("account_change_password"), {"oldpassword": KNOWN, "password1": PASSWORD, "password2": PASSWORD}
 
-    asked = client.get(reverse("figures"))
+    asked = client.get(reverse("search"))
     page = client.get(change).content.decode()
     without = client.post(change, typed).content.decode()
     wrong = client.post(change, typed | {"code": "AAAAAAAA"}).content.decode()
-    still = client.get(reverse("figures"))
+    still = client.get(reverse("search"))
     client.post(change, typed | {"code": f" {code[:4]} {code[4:].lower()}"})
 
     assert asked["Location"] == still["Location"] == change
     assert "system_admin、security_admin" in page
     assert "交付码" in without
     assert "交付码不对" in wrong
-    assert client.get(reverse("figures")).status_code == 200
+    assert client.get(reverse("search")).status_code == 200
     assert Event.objects.filter(verb="交付码错误", by="head").count() == 1
 
 
