@@ -8,12 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-<<<<<<< HEAD
-from django.db import IntegrityError, ProgrammingError, connection
-=======
 from django.contrib.auth.models import User
-from django.db import IntegrityError, connection
->>>>>>> f-admins
+from django.db import IntegrityError, ProgrammingError, connection
 
 from sanbiao.cli.base import spoken
 from sanbiao.cli.tests.running import told

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.contrib.auth import get_user_model
 
@@ -57,7 +58,8 @@ class Run:
             Overtaken: they have not.
         """
         # An account remembers what it may.
-        user = None if self.user is None else get_user_model()._default_manager.filter(pk=self.user.pk).first()
+        key: Any = self.user and self.user.pk  # Any: the key of whoever is signed in
+        user = None if key is None else get_user_model()._default_manager.filter(pk=key).first()
         held = {ledger: Rights(REGISTRY[ledger], user).paths for ledger in self._held}
         if (user is None) != (self.user is None) or held != self._held:
             raise Overtaken
