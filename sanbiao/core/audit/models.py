@@ -26,7 +26,7 @@ class MarkField(models.CharField):  # type: ignore[type-arg]  # not subscriptabl
         return name, "django.db.models.CharField", list(args), kwargs
 
 
-class Events(models.QuerySet["Event"]):
+class KeptEvents(models.QuerySet["Event"]):
     """Events as they are asked for and kept; what is kept is remembered outside of the database when it stands."""
 
     def create(self, **values: Any) -> Event:  # Any: whatever an event says
@@ -59,7 +59,7 @@ class Event(models.Model):
     batch = models.CharField("批次", max_length=40, blank=True, db_index=True)
     mark = MarkField("印记", max_length=44, null=True, editable=False)
 
-    objects = Events.as_manager()
+    objects = KeptEvents.as_manager()
 
     class Meta:
         verbose_name = "操作记录"
