@@ -131,7 +131,7 @@ def receive(files: Sequence[UploadedFile[Any]], *, by: str, at: datetime) -> Imp
             digest.update(chunk)
         name = Path(file.name or "").name
         kept = ImportedFile(drop=drop, name=name[:255], digest=digest.hexdigest(), size=file.size or 0)
-        kept.content.save(f"{drop.batch}-{digest.hexdigest()[:12]}{Path(name).suffix.lower()}", file, save=True)
+        kept.content.save(f"{drop.batch}-{digest.hexdigest()[:12]}{Path(name).suffix.lower()[:20]}", file, save=True)
     return drop
 
 
