@@ -249,7 +249,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "sanbiao.core.drive.uploads.LimitedUpload",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "sanbiao.core.drive.uploads.WaitingOnDisk",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # what a form holds that sends no files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-import pytest
-
 from sanbiao.tests.sources import PROJECT
 
 PAGE = (PROJECT / "docs" / "security" / "asvs.md").read_text(encoding="utf-8")
@@ -46,9 +44,13 @@ def test_each_is_held_or_open_or_does_not_apply_and_says_by_what():
     assert [row[0] for row in ROWS if len(row) != 5 or not row[4]] == []
 
 
-@pytest.mark.parametrize("cited", CITED)
-def test_what_is_named_is_there(cited):
-    path, _, name = cited.partition("::")
+def test_what_is_named_is_there():
+    missing = []
+    for cited in CITED:
+        path, _, name = cited.partition("::")
+        text = (PROJECT / path).read_text(encoding="utf-8") if (PROJECT / path).is_file() else None
+        if text is None or (name and not re.search(rf"^ *def {name}\(", text, re.MULTILINE)):
+            missing.append(cited)
 
-    assert (PROJECT / path).is_file()
-    assert not name or re.search(rf"^ *def {name}\(", (PROJECT / path).read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(CITED) > 100
+    assert missing == []

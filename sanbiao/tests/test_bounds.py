@@ -158,6 +158,32 @@ def test_nul_is_refused_wherever_it_stands(who, world):
     assert all("没有做任何改动" in answer.text for answer in refused)
 
 
+@pytest.mark.parametrize(
+    "called",
+    [
+        b"a\0b.csv",
+        b"../../x.csv",
+        b"",
+        b".",
+        b"/",
+        b"a\nb.csv",
+        "甲".encode() * 300 + b".csv",
+        b"a." + "甲".encode() * 300,
+        b"\xff.csv",
+        b"%00",
+    ],
+)
+def test_a_file_is_taken_or_refused_whatever_it_is_called(called, world):
+    body = b'--x\r\nContent-Disposition: form-data; name="files"; filename="' + called + b'"\r\n\r\n1,2\r\n--x--\r\n'
+
+    answer = client_of(world.users["clerk"]).post(
+        reverse("import-new"), body, content_type="multipart/form-data; boundary=x", secure=True
+    )
+
+    assert answer.status_code in (302, 400, 422)
+    assert not any(path.name.startswith("x") for path in settings.MEDIA_ROOT.parent.rglob("*.csv"))
+
+
 # --- every address × role × place × value, of which few are drawn where all tests run -------------------------------------------
 
 VALUES = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload, TemporaryFileUploadHandler
 from django.urls import Resolver404, resolve
 
 
@@ -41,3 +42,14 @@ class LimitedUpload(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         return None
+
+
+class WaitingOnDisk(TemporaryFileUploadHandler):
+    """A file waits on the disk under a name that every file system takes: Django ends it like the file itself, and what stands
+    behind the first dot of a title may be long.
+    """
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        FileUploadHandler.new_file(self, *args, **kwargs)
+        self.file = TemporaryUploadedFile("file", self.content_type, 0, self.charset, self.content_type_extra)
+        self.file.name = self.file_name
