@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from django.contrib.auth import get_user_model
 
@@ -56,8 +57,14 @@ class Run:
         Raises:
             Overtaken: they have not.
         """
-        # An account remembers what it may.
-        user = None if self.user is None else get_user_model()._default_manager.filter(pk=self.user.pk).first()
-        held = {ledger: Rights(REGISTRY[ledger], user).paths for ledger in self._held}
-        if (user is None) != (self.user is None) or held != self._held:
+        user = asked_anew(self.user)
+        if any(Rights(REGISTRY[ledger], user).paths != paths for ledger, paths in self._held.items()):
             raise Overtaken
+
+
+def asked_anew(user: User | None) -> User | None:
+    """The same account, of which nothing is remembered that it may."""
+    if user is None:
+        return None
+    found: User = get_user_model()._default_manager.get(pk=cast(int, user.pk))
+    return found
