@@ -22,7 +22,7 @@ from sanbiao.core.drive.reading import NOTHING_TOLD, Fault, FaultKind, Folder, S
 from sanbiao.core.drive.writing.books import Book
 from sanbiao.core.drive.writing.plans import NotTaken, Overtaken, Place, Plan
 from sanbiao.core.drive.writing.results import Outcome, SheetResult
-from sanbiao.core.drive.writing.runs import Run
+from sanbiao.core.drive.writing.runs import Run, asked_anew
 from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import REGISTRY
 
@@ -91,7 +91,7 @@ def read_folder(
                 on=on,
                 places=Places(meanings, beside_forms=bool(folder.forms)),
                 plan=plan,
-                user=user,
+                user=asked_anew(user),
                 clear_empty=clear_empty,
                 contradicted=contradicted,
                 refused=refused,

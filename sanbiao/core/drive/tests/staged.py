@@ -13,11 +13,10 @@ from sanbiao.core.drive.writing.staging import Staged
 def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Write `rows`; returns their keys."""
     staged = Staged(model)
-    try:
-        if rows:
-            staged.add(rows)
-        staged.draw_keys()
-        staged.move(1, staged.count + 1)
-        return [staged.key_of(number) for number in range(1, staged.count + 1)]
-    finally:
-        staged.drop()
+    if rows:
+        staged.add(rows)
+    staged.draw_keys()
+    staged.move(1, staged.count + 1)
+    keys = [staged.key_of(number) for number in range(1, staged.count + 1)]
+    staged.drop()
+    return keys

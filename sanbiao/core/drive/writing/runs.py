@@ -6,7 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+<<<<<<< HEAD
 from typing import Any
+=======
+from typing import cast
+>>>>>>> b-locks
 
 from django.contrib.auth import get_user_model
 
@@ -57,9 +61,22 @@ class Run:
         Raises:
             Overtaken: they have not.
         """
+<<<<<<< HEAD
         # An account remembers what it may.
         key: Any = self.user and self.user.pk  # Any: the key of whoever is signed in
         user = None if key is None else get_user_model()._default_manager.filter(pk=key).first()
         held = {ledger: Rights(REGISTRY[ledger], user).paths for ledger in self._held}
         if (user is None) != (self.user is None) or held != self._held:
+=======
+        user = asked_anew(self.user)
+        if any(Rights(REGISTRY[ledger], user).paths != paths for ledger, paths in self._held.items()):
+>>>>>>> b-locks
             raise Overtaken
+
+
+def asked_anew(user: User | None) -> User | None:
+    """The same account, of which nothing is remembered that it may."""
+    if user is None:
+        return None
+    found: User = get_user_model()._default_manager.get(pk=cast(int, user.pk))
+    return found
