@@ -59,7 +59,7 @@ class Placed(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Grid:
+class PaperGrid:
     """A sheet: `said` are the words below its title, `heads` repeat on every page, `foot` closes it."""
 
     title: str

@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from sanbiao.core.documents.grid import MARGIN, Grid, GridCell, GridRow, Placed, placed, units
+from sanbiao.core.documents.grid import MARGIN, GridCell, GridRow, PaperGrid, Placed, placed, units
 
 _PAPERS = {"A4": 9, "A3": 8}
 _INCH, _POINTS = 25.4, 72 / 25.4
@@ -22,7 +22,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
-def grid_workbook(grid: Grid) -> bytes:
+def grid_workbook(grid: PaperGrid) -> bytes:
     """The workbook of a sheet; every cell is text, never a formula."""
     file = BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
@@ -32,7 +32,7 @@ def grid_workbook(grid: Grid) -> bytes:
     return file.getvalue()
 
 
-def _set_up(sheet: Worksheet, grid: Grid) -> None:
+def _set_up(sheet: Worksheet, grid: PaperGrid) -> None:
     sheet.set_paper(_PAPERS[grid.paper])
     if grid.is_landscape:
         sheet.set_landscape()
@@ -48,7 +48,7 @@ def _set_up(sheet: Worksheet, grid: Grid) -> None:
 class _Drawer:
     """Draws a sheet from above to below."""
 
-    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet, grid: Grid) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet, grid: PaperGrid) -> None:
         self.sheet = sheet
         self.grid = grid
         self.last = len(grid.widths) - 1

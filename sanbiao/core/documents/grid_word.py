@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from sanbiao.core.documents import parts
-from sanbiao.core.documents.grid import FOOT, MARGIN, SIZES, Grid, GridPart, GridRow, Placed, placed
+from sanbiao.core.documents.grid import FOOT, MARGIN, SIZES, GridPart, GridRow, PaperGrid, Placed, placed
 from sanbiao.core.documents.layout import GBT_9704, TWIPS_PER_MILLIMETRE, Face
 from sanbiao.core.documents.word import pack
 
@@ -16,7 +16,7 @@ _DISPLAY = 20
 _EDGES = ("top", "left", "bottom", "right")
 
 
-def grid_document(grid: Grid, *, author: str, made_on: date) -> bytes:
+def grid_document(grid: PaperGrid, *, author: str, made_on: date) -> bytes:
     """The Word document of a sheet. The same sheet gives the same bytes."""
     body = [_paragraph("Title", [GridPart(grid.title)])] if grid.title else []
     if grid.said:
@@ -44,7 +44,7 @@ def _twips(millimetres: float) -> int:
     return round(millimetres * TWIPS_PER_MILLIMETRE)
 
 
-def _table(grid: Grid) -> str:
+def _table(grid: PaperGrid) -> str:
     columns = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in grid.widths)
     heads = [_row(grid, row, cells, is_head=True) for row, cells in zip(grid.heads, placed(grid.heads), strict=True)]
     rows = [_row(grid, row, cells) for row, cells in zip(grid.rows, placed(grid.rows), strict=True)]
@@ -55,7 +55,7 @@ def _table(grid: Grid) -> str:
     )
 
 
-def _row(grid: Grid, row: GridRow, cells: list[Placed], *, is_head: bool = False) -> str:
+def _row(grid: PaperGrid, row: GridRow, cells: list[Placed], *, is_head: bool = False) -> str:
     rule = "exact" if row.is_exact else "atLeast"
     height = f'<w:trHeight w:val="{_twips(row.height)}" w:hRule="{rule}"/>' if row.height else ""
     repeats = "<w:tblHeader/>" if is_head else ""
@@ -63,7 +63,7 @@ def _row(grid: Grid, row: GridRow, cells: list[Placed], *, is_head: bool = False
     return f"<w:tr><w:trPr><w:cantSplit/>{height}{repeats}</w:trPr>{drawn}</w:tr>"
 
 
-def _cell(grid: Grid, row: GridRow, standing: Placed, *, is_head: bool) -> str:
+def _cell(grid: PaperGrid, row: GridRow, standing: Placed, *, is_head: bool) -> str:
     told = standing.cell
     width = sum(_twips(each) for each in grid.widths[standing.column : standing.column + told.across])
     across = f'<w:gridSpan w:val="{told.across}"/>' if told.across > 1 else ""
@@ -119,7 +119,7 @@ def _field(name: str) -> str:
     )
 
 
-def _section(grid: Grid) -> str:
+def _section(grid: PaperGrid) -> str:
     short, long = map(_twips, SIZES[grid.paper])
     width, height, orient = (long, short, ' w:orient="landscape"') if grid.is_landscape else (short, long, "")
     side, below = _twips(MARGIN), _twips(FOOT)

@@ -21,7 +21,7 @@ from sanbiao.core.ledger.beside import Beside
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing, Table, context_query
-from sanbiao.core.ledger.papers.taking import SHAPE, Taken, offer, paper_answer
+from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_sheets
 from sanbiao.core.ui.shell import Item
@@ -187,7 +187,7 @@ class FigureRows(FigureView):
     def _on_paper(self, request: OfficeRequest, ledger: Ledger[Any]) -> HttpResponse:
         asked = {"指标": self.one.name, **({"部分": self.selected.label} if self.selected else {})}
         asked |= {"说明": request.context.caveat} if request.context.caveat else {}
-        taken = Taken(
+        taken = TakenRows(
             listing=self.listing(ledger, ledger.export_permission),
             named=f"{self.one.name}：{ledger.title}",
             time=request.context.window.label,

@@ -23,7 +23,7 @@ from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import Ledger, ledger_of
 from sanbiao.core.ledger.listing import Listing, Table, context_query
 from sanbiao.core.ledger.panels import panels_of
-from sanbiao.core.ledger.papers.taking import SHAPE, Taken, offer, paper_answer, today_said
+from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer, today_said
 from sanbiao.core.ledger.services import (
     Conflict,
     change_row,
@@ -129,7 +129,7 @@ class ExportView(LedgerView):
         listing = Listing(self.ledger, request.user, request.context, request.GET, permission=self.ledger.export_permission)
         asked = {chip.label: _unnamed(chip.said) for chip in Table(listing).chips}
         if request.POST.get(SHAPE):
-            taken = Taken(listing=listing, named=self.ledger.title, time=today_said(self.at), asked=asked)
+            taken = TakenRows(listing=listing, named=self.ledger.title, time=today_said(self.at), asked=asked)
             return paper_answer(request, taken, back_url=self.ledger.list_url())
         if listing.rows[MOST_ROWS:].exists():
             messages.error(request, f"超过 {MOST_ROWS} 行，一次导出不了。请先用筛选或单位范围缩小，再分次导出。")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing, Table
-from sanbiao.core.ledger.papers.taking import SHAPE, Taken, offer, paper_answer
+from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, write_sheet
 from sanbiao.core.pages.page import Page
@@ -47,7 +47,7 @@ class RowsPage(Page):
             raise Http404
         listing = self._listing(self.ledger.export_permission)
         if request.POST.get(SHAPE):
-            taken = Taken(listing=listing, named=self.heading, time=self.window.label, asked={"范围": self.rows_named})
+            taken = TakenRows(listing=listing, named=self.heading, time=self.window.label, asked={"范围": self.rows_named})
             return paper_answer(request, taken, back_url=request.path)
         return sheet_answer(self.ledger, listing.rows, {"范围": self.rows_named}, request)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sanbiao.core.documents.grid import Grid, GridCell, GridPart, GridRow, cell, room, units
+from sanbiao.core.documents.grid import GridCell, GridPart, GridRow, PaperGrid, cell, room, units
 from sanbiao.core.ledger.papers.paper import BLANK, NUMBER, Paper, PaperColumn, PaperKind
 
 Texts = Sequence[str]
@@ -20,7 +20,7 @@ _HUGE = 96
 
 
 @dataclass(frozen=True, kw_only=True)
-class Around:
+class Surroundings:
     """What stands around the rows: the title, whose they are and of when, who took them."""
 
     title: str
@@ -28,7 +28,7 @@ class Around:
     foot: str
 
 
-def drawn(paper: Paper, rows: Sequence[Texts], groups: Texts, around: Around) -> Grid:
+def drawn(paper: Paper, rows: Sequence[Texts], groups: Texts, around: Surroundings) -> PaperGrid:
     """The sheet of `rows`, each with a text for every column of the paper; `groups` are their groups, if it has any."""
     draw = {PaperKind.BADGE: _badges, PaperKind.SLIP: _slips}.get(paper.kind, _table)
     return draw(paper, rows, groups, around)
@@ -49,9 +49,11 @@ def _room(paper: Paper) -> tuple[int, int]:
     return room(paper.size, is_landscape=paper.is_landscape)
 
 
-def _sheet(paper: Paper, around: Around, widths: Sequence[float], heads: Sequence[GridRow], rows: Sequence[GridRow]) -> Grid:
+def _sheet(
+    paper: Paper, around: Surroundings, widths: Sequence[float], heads: Sequence[GridRow], rows: Sequence[GridRow]
+) -> PaperGrid:
     available, _ = _room(paper)
-    return Grid(
+    return PaperGrid(
         title=paper.title,
         said=around.said if paper.title else "",
         foot=around.foot,
@@ -87,7 +89,7 @@ def _line(paper: Paper) -> _Line:
     return _Line(upper, pairs)
 
 
-def _table(paper: Paper, rows: Sequence[Texts], groups: Texts, around: Around) -> Grid:
+def _table(paper: Paper, rows: Sequence[Texts], groups: Texts, around: Surroundings) -> PaperGrid:
     line = _line(paper)
     widths = [paper.columns[place].width for place in line.upper]
     heads = _in_lines(line, [column.heading for column in paper.columns], ["center"] * len(paper.columns), bold=True)
@@ -137,7 +139,7 @@ def _align(column: PaperColumn) -> str:
     return "center" if column.field in (NUMBER, BLANK) or column.width <= 24 else "left"
 
 
-def _badges(paper: Paper, rows: Sequence[Texts], groups: Texts, around: Around) -> Grid:
+def _badges(paper: Paper, rows: Sequence[Texts], groups: Texts, around: Surroundings) -> PaperGrid:
     """Cards beside one another, each line as large as its height and the width of the card allow."""
     available, high = _room(paper)
     width = min(paper.width or available, available)
@@ -149,7 +151,7 @@ def _badges(paper: Paper, rows: Sequence[Texts], groups: Texts, around: Around) 
         GridRow([*cards[at : at + beside], *[nothing] * (beside - len(cards[at : at + beside]))], height, is_exact=True)
         for at in range(0, len(cards), beside)
     ]
-    return Grid(
+    return PaperGrid(
         title=paper.title,
         said="",
         foot=around.foot,
@@ -176,7 +178,7 @@ def _largest(text: str, height: float, width: float) -> int:
     return max(7, min(int(height * 0.75 / _POINT), int(by_width), _HUGE))
 
 
-def _slips(paper: Paper, rows: Sequence[Texts], groups: Texts, around: Around) -> Grid:
+def _slips(paper: Paper, rows: Sequence[Texts], groups: Texts, around: Surroundings) -> PaperGrid:
     """Under each row of headings one row, with room to cut below."""
     widths = [column.width for column in paper.columns]
     head = GridRow([cell(column.heading, "center", is_bold=True) for column in paper.columns], with_next=True)

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from sanbiao.core.documents.grid import Grid, GridRow, cell, room, units
+from sanbiao.core.documents.grid import GridRow, PaperGrid, cell, room, units
 from sanbiao.core.ledger.beside import NOTHING_BESIDE, Beside
 from sanbiao.core.ledger.cells import printed, value_of
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.listing import Listing, read
-from sanbiao.core.ledger.papers.drawing import Around, fitted
+from sanbiao.core.ledger.papers.drawing import Surroundings, fitted
 
 _MILLIMETRES = 0.19
 """How wide half a character is for each point of type, with the air between characters."""
@@ -20,11 +20,13 @@ _NARROWEST = 4
 _SIZES = ((False, 10), (False, 9), (True, 10), (True, 9), (True, 8))
 """What is tried in turn, until all columns have room: whether the paper lies, and the size of type."""
 _SMALLEST = 7
+_LEAST_SHARE = 0.35
+"""Texts narrower than this share of what they need would be columns of single characters."""
 _UNBROKEN = (CellKind.NAME, CellKind.DATE, CellKind.MONTH, CellKind.ID, CellKind.CREDIT, CellKind.INT, CellKind.DECIMAL)
 """Kinds of cells that are not broken into lines."""
 
 
-def listed(listing: Listing, rows: QuerySet[Any], beside: Beside, around: Around) -> Grid:
+def listed(listing: Listing, rows: QuerySet[Any], beside: Beside, around: Surroundings) -> PaperGrid:
     """The sheet of a list, numbered from one; it lies where its columns do not stand side by side upright."""
     identity, *others = listing.columns
     records = list(read(listing.ledger, rows, listing.columns))
@@ -42,9 +44,11 @@ def listed(listing: Listing, rows: QuerySet[Any], beside: Beside, around: Around
     heads = ["序号", *(column.label.replace("/", "") for column in columns)]
     wanted = [_NARROWEST, *map(_most, columns)]
     needed = [_needed(most, [head, *column]) for most, head, column in zip(wanted, heads, _turned(texts, heads), strict=True)]
-    landscape, size, widths = _arranged(needed)
+    landscape, size, widths = _arranged(
+        needed, {place for place, column in enumerate(columns, start=1) if column.kind in _UNBROKEN}
+    )
     aligns = ["center", *("right" if column.kind.style(column) == "num" else "left" for column in columns)]
-    return Grid(
+    return PaperGrid(
         title=around.title,
         said=around.said,
         foot=around.foot,
@@ -75,12 +79,24 @@ def _needed(most: int, texts: list[str]) -> int:
     return max(_NARROWEST, min(longest, most), -(-units(head) // 2))
 
 
-def _arranged(needed: list[int]) -> tuple[bool, float, list[float]]:
-    """How the paper lies, the size of type, and the widths of columns, of which none is lost at the edge."""
+def _arranged(needed: list[int], unbroken: set[int]) -> tuple[bool, float, list[float]]:
+    """How the paper lies, the size of type, and the widths of columns, of which none is lost at the edge.
+
+    Where not all have room in the smallest type, names, days and numbers keep theirs, and texts take more lines.
+    """
     for landscape, size in _SIZES:
         available, _ = room("A4", is_landscape=landscape)
-        widths = [units_wide * size * _MILLIMETRES + _AIR for units_wide in needed]
+        widths = _widths(needed, size)
         if sum(widths) <= available:
             return landscape, size, fitted(widths, available)
     available, _ = room("A4", is_landscape=True)
-    return True, _SMALLEST, fitted([units_wide * _SMALLEST * _MILLIMETRES + _AIR for units_wide in needed], available)
+    widths = _widths(needed, _SMALLEST)
+    kept = sum(width for place, width in enumerate(widths) if place in unbroken)
+    share = (available - kept) / (sum(widths) - kept or 1)
+    if share < _LEAST_SHARE:
+        return True, _SMALLEST, fitted(widths, available)
+    return True, _SMALLEST, [width if place in unbroken else width * share for place, width in enumerate(widths)]
+
+
+def _widths(needed: list[int], size: float) -> list[float]:
+    return [units_wide * size * _MILLIMETRES + _AIR for units_wide in needed]

@@ -17,14 +17,14 @@ from django.utils.http import content_disposition_header
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
-from sanbiao.core.documents.grid import Grid
+from sanbiao.core.documents.grid import PaperGrid
 from sanbiao.core.documents.grid_book import grid_workbook
 from sanbiao.core.documents.grid_word import grid_document
 from sanbiao.core.documents.office import NotDrawn, pdf
 from sanbiao.core.ledger.beside import NOTHING_BESIDE, Beside
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing
-from sanbiao.core.ledger.papers.drawing import Around, drawn
+from sanbiao.core.ledger.papers.drawing import Surroundings, drawn
 from sanbiao.core.ledger.papers.filling import filled
 from sanbiao.core.ledger.papers.keeping import may_change_papers, paper_named, papers_of
 from sanbiao.core.ledger.papers.listed import listed
@@ -61,7 +61,7 @@ class Offer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
+class TakenRows:
     """What is taken away: the rows of a list in its order, whose they are, and of which time."""
 
     listing: Listing
@@ -86,7 +86,7 @@ def offer(ledger: Ledger[Any], user: Any) -> Offer:  # Any: request.user
     return Offer(papers_of(ledger), ledger.papers_url() if may_change_papers(user, ledger) else "")
 
 
-def paper_answer(request: OfficeRequest, taken: Taken, *, back_url: str) -> HttpResponse:
+def paper_answer(request: OfficeRequest, taken: TakenRows, *, back_url: str) -> HttpResponse:
     """What a page of rows answers when they are asked for on paper; with what stands against it, the page again.
 
     Raises:
@@ -102,7 +102,7 @@ def paper_answer(request: OfficeRequest, taken: Taken, *, back_url: str) -> Http
         return redirect(f"{back_url}?{request.GET.urlencode()}")
 
 
-def on_paper(request: HttpRequest, taken: Taken, *, by: AbstractBaseUser, at: datetime) -> HttpResponse:
+def on_paper(request: HttpRequest, taken: TakenRows, *, by: AbstractBaseUser, at: datetime) -> HttpResponse:
     """The rows on the paper and in the format that the form asks for.
 
     Raises:
@@ -116,7 +116,7 @@ def on_paper(request: HttpRequest, taken: Taken, *, by: AbstractBaseUser, at: da
     if is_full and not why:
         raise Refused("身份证号要写全，请在理由中写明用途，例如“任前公示报批”；没有导出任何内容。")
     count = rows.count()
-    around = Around(title=taken.named, said=f"{taken.said}　共 {count} 行", foot=_foot(by, at))
+    around = Surroundings(title=taken.named, said=f"{taken.said}　共 {count} 行", foot=_foot(by, at))
     grid = _on(paper, taken, rows, around, by, is_full=is_full) if paper else listed(taken.listing, rows, taken.beside, around)
     content = _content(grid, form, by, at)
     told = {**taken.asked, **({"版式": paper.name} if paper else {}), "格式": FORMATS[form][0]}
@@ -142,7 +142,7 @@ def _wanted(ledger: Ledger[Any], shape: str) -> tuple[Paper | None, str]:
     return paper, form
 
 
-def _bounded(taken: Taken, form: str) -> QuerySet[Any]:
+def _bounded(taken: TakenRows, form: str) -> QuerySet[Any]:
     rows = taken.listing.rows
     if form == "pdf" and rows[MOST_DRAWN_ROWS:].exists():
         raise Refused(
@@ -155,7 +155,9 @@ def _bounded(taken: Taken, form: str) -> QuerySet[Any]:
     return rows
 
 
-def _on(paper: Paper, taken: Taken, rows: QuerySet[Any], around: Around, by: AbstractBaseUser, *, is_full: bool) -> Grid:
+def _on(
+    paper: Paper, taken: TakenRows, rows: QuerySet[Any], around: Surroundings, by: AbstractBaseUser, *, is_full: bool
+) -> PaperGrid:
     fields = [column.field for column in paper.columns]
     texts = filled(taken.ledger, rows, [*fields, *([paper.group] if paper.group else [])], user=by, is_full=is_full)
     groups = [row[-1] for row in texts] if paper.group else []
@@ -166,7 +168,7 @@ def _foot(by: AbstractBaseUser, at: datetime) -> str:
     return f"打印：{by.get_full_name() or by.get_username()}　{minute_of(at)}"  # type: ignore[attr-defined]  # our users have names
 
 
-def _content(grid: Grid, form: str, by: AbstractBaseUser, at: datetime) -> bytes:
+def _content(grid: PaperGrid, form: str, by: AbstractBaseUser, at: datetime) -> bytes:
     if form == "print":
         return b""
     if form == "xlsx":

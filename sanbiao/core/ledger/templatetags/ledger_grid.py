@@ -6,7 +6,7 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from sanbiao.core.documents.grid import Grid, GridCell, GridPart, GridRow
+from sanbiao.core.documents.grid import GridCell, GridPart, GridRow, PaperGrid
 
 register = template.Library()
 
@@ -16,13 +16,13 @@ _LADDER = (7, 8, 9, 10, 11, 12, 14, 16, 18, 22, 26, 30, 36, 42, 48, 54, 60, 72, 
 
 
 @register.filter
-def paper_classes(grid: Grid) -> str:
+def paper_classes(grid: PaperGrid) -> str:
     """How the paper lies, how large it is, and the size of its type."""
     return f"{grid.paper.lower()}-{'wide' if grid.is_landscape else 'upright'} type-{_step(grid.type_size)}"
 
 
 @register.simple_tag
-def grid_table(grid: Grid) -> SafeString:
+def grid_table(grid: PaperGrid) -> SafeString:
     """The table of a sheet: its heads, and at the foot who took it, stand on every page."""
     columns = "".join(f'<col width="{width / grid.width:.2%}">' for width in grid.widths)
     heads, rows = _rows(grid.heads, "th"), _rows(grid.rows, "td")
