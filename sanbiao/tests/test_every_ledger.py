@@ -179,7 +179,7 @@ def test_rows_of_the_whole_city_are_not_there_for_whoever_sees_a_part_of_it(key:
 
 
 @every_placed
-def test_a_clerk_of_one_subtree_takes_away_and_changes_its_rows_alone(key: str, client: Client) -> None:
+def test_a_clerk_of_one_subtree_takes_away_prints_and_changes_its_rows_alone(key: str, client: Client) -> None:
     ledger = REGISTRY[key]
     grant = factories.GrantFactory(role=Role.CLERK, unit=factories.UnitFactory())
     row_in(ledger, grant.unit)
@@ -187,8 +187,10 @@ def test_a_clerk_of_one_subtree_takes_away_and_changes_its_rows_alone(key: str, 
     client.force_login(grant.user)
 
     written = openpyxl.load_workbook(io.BytesIO(workbook_of(client, ledger))).active
+    paper = client.post(address("ledger-export", ledger), {"as": "print"}).content.decode()
 
     seen = ledger.rows(grant.user, ledger.export_permission).count()
+    assert paper.partition("<tbody>")[2].count("<tr>") == seen
     assert written.max_row - heading_rows(ledger) == seen
     assert seen < ledger.model.objects.filter(**ledger.constants).count()
     assert client.get(address("ledger-change", ledger, foreign.pk)).status_code == 404

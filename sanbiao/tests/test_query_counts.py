@@ -53,11 +53,11 @@ def _addresses() -> dict[str, tuple[str, int]]:
     return {
         "home": (reverse("home"), 12),
         "figures": (reverse("figures"), 7),
-        "figure": (FIGURE, 15),
+        "figure": (FIGURE, 16),
         "reports": (reverse("reports"), 7),
         "report": (reverse("report", args=[report]), 9),
         "verification": (reverse("report-verification", args=[report]), 8),
-        "ledger": (reverse("ledger-list", args=["people-posting"]), 8),
+        "ledger": (reverse("ledger-list", args=["people-posting"]), 9),
         "checkup": (reverse("checkup"), 8),
         "person": (reverse("ledger-detail", args=["people-person", person]), 20),
     }

@@ -21,6 +21,7 @@ from sanbiao.core.ledger.beside import Beside
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing, Table, context_query
+from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_sheets
 from sanbiao.core.ui.shell import Item
@@ -128,7 +129,9 @@ class FigurePage(FigureView):
         if not self.chosen.policy.may(self.request.user, self.chosen.view_permission):
             return None
         listing, beside = self.listing(self.chosen), self.beside(self.chosen)
-        return Table(listing, export_url=self._export_url(), beside=beside, back=self.request.get_full_path())
+        url = self._export_url()
+        papers = offer(self.chosen, self.request.user) if url else None
+        return Table(listing, export_url=url, beside=beside, back=self.request.get_full_path(), papers=papers)
 
     def _export_url(self) -> str:
         if not self.chosen.policy.may(self.request.user, self.chosen.export_permission):
@@ -167,6 +170,8 @@ class FigureRows(FigureView):
         wanted = [ledger for ledger in self.ledgers if self.is_open(ledger)] or self.ledgers
         if not all(ledger.policy.may(request.user, ledger.export_permission) for ledger in wanted):
             raise Http404
+        if request.POST.get(SHAPE):
+            return self._on_paper(request, wanted[0])
         books = [(ledger, self.listing(ledger, ledger.export_permission).rows) for ledger in wanted]
         if any(rows[MOST_ROWS:].exists() for _, rows in books):
             messages.error(request, f"超过 {MOST_ROWS} 行，一次导出不了。请先用筛选或单位范围缩小，再分次导出。")
@@ -178,3 +183,15 @@ class FigureRows(FigureView):
             keep_export(ledger=ledger, rows=rows.count(), asked=asked, by=request.user.get_username(), at=timezone.now())
         name = f"{self.one.name}-{request.context.period.code}.xlsx".replace("/", "")
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+
+    def _on_paper(self, request: OfficeRequest, ledger: Ledger[Any]) -> HttpResponse:
+        asked = {"指标": self.one.name, **({"部分": self.selected.label} if self.selected else {})}
+        asked |= {"说明": request.context.caveat} if request.context.caveat else {}
+        taken = TakenRows(
+            listing=self.listing(ledger, ledger.export_permission),
+            named=f"{self.one.name}：{ledger.title}",
+            time=request.context.window.label,
+            asked=asked,
+            beside=self.beside(ledger),
+        )
+        return paper_answer(request, taken, back_url=reverse("figure", args=[self.one.code]))

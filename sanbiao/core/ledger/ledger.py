@@ -19,6 +19,7 @@ from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 from sanbiao.core.ledger.deriving import bound, day_of, keys_of, made_with, with_ends
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.numbering import Numbering
+from sanbiao.core.ledger.papers.paper import Paper
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.machine import Machine
 
@@ -125,6 +126,10 @@ class Ledger(Generic[RecordT]):
     panels: ClassVar[tuple[Panel, ...]] = ()
     shows_all_pointing: ClassVar[bool] = False
     """Whether the page of a row shows what every ledger tells of it, in time and book by book, after its panels."""
+    introduces: ClassVar[tuple[str, ...]] = ()
+    """The fields that say, beside the name, who somebody is: sheets to sign and badges carry them."""
+    papers: ClassVar[tuple[Paper, ...]] = ()
+    """The papers that its department is used to, beside those that every ledger has."""
     told_by_forms: ClassVar[tuple[str, ...]] = ()
     """The fields that forms say again of its rows, so that what they say is compared."""
     mentions: ClassVar[Mapping[type[models.Model], Callable[[Any], Q]]] = {}  # Any: a row of that model
@@ -226,6 +231,9 @@ class Ledger(Generic[RecordT]):
 
     def list_url(self) -> str:
         return reverse("ledger-list", args=[self.slug])
+
+    def papers_url(self) -> str:
+        return reverse("ledger-papers", args=[self.slug])
 
     def detail_url(self, pk: Any) -> str:  # Any: whatever the model's key is
         if self.detail_url_name:

@@ -210,7 +210,7 @@ def queryset_for(
 
 
 class Table:
-    """What `ledger/_rows.html` draws. `export_url` and `actions` (address, label) are left empty where not offered.
+    """What `ledger/_rows.html` draws. `export_url`, `papers` and `actions` (address, label) are left empty where not offered.
 
     `beside` puts further columns after the name. With `back`, the address of the page the table stands on, a name opens
     the person or thing it names, where that may be seen, and the page opened leads back.
@@ -225,8 +225,10 @@ class Table:
         is_sortable: bool = True,
         beside: Beside = NOTHING_BESIDE,
         back: str = "",
+        papers: Any = None,  # Any: papers.taking.Offer, which is built on this module
     ) -> None:
         self.beside = beside
+        self.papers = papers
         self.back = back
         self.listing = listing
         self.ledger = listing.ledger

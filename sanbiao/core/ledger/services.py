@@ -21,7 +21,7 @@ from sanbiao.core.secrecy.fields import SealedField, keyed_hash, mask_id
 
 Values = Mapping[str, Any]  # Any: each field has its own type
 
-CREATE, CHANGE, EXPORT = "登记", "修改", "导出"
+CREATE, CHANGE, EXPORT, PRINT = "登记", "修改", "导出", "打印"
 
 
 class Conflict(Exception):
@@ -138,12 +138,14 @@ def outside(ledger: Ledger[Any], values: Values) -> models.Model | None:
     return found
 
 
-def keep_export(*, ledger: Ledger[Any], rows: int, asked: Mapping[str, str], by: AbstractBaseUser | str, at: datetime) -> Event:
-    """Keep that `by` took away so many rows, and by which filters."""
+def keep_export(
+    *, ledger: Ledger[Any], rows: int, asked: Mapping[str, str], by: AbstractBaseUser | str, at: datetime, verb: str = EXPORT
+) -> Event:
+    """Keep that `by` took away so many rows, and by which filters: as a file, or on paper."""
     return Event.objects.create(
         at=at,
         by=by if isinstance(by, str) else by.get_username(),
-        verb=EXPORT,
+        verb=verb,
         ledger=ledger.key,
         record="",
         label=f"{ledger.title} {rows} 行",

@@ -22,6 +22,7 @@ from django.db import models
 from django.db.models import QuerySet
 from xlsxwriter.worksheet import Worksheet
 
+from sanbiao.core.documents.grid_book import FORMULA_SIGNS
 from sanbiao.core.ledger.beside import NOTHING_BESIDE, Beside, batched
 from sanbiao.core.ledger.cells import value_of
 from sanbiao.core.ledger.columns import CellKind, Column
@@ -35,7 +36,6 @@ MOST_ROWS = 200_000
 """More rows than this are not written in one answer: the person is asked to filter."""
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _AT_ONCE = 2000
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 _SHEET_NAME = 31
 
 
@@ -72,7 +72,7 @@ def write_grid(name: str, heads: Sequence[str], lines: Iterable[Sequence[str | D
                 if isinstance(value, Decimal):
                     sheet.write_number(number, place, value)
                 elif value:
-                    sheet.write_string(number, place, value, quoted if value.startswith(_FORMULA_SIGNS) else None)
+                    sheet.write_string(number, place, value, quoted if value.startswith(FORMULA_SIGNS) else None)
     file.seek(0)
     return file
 
@@ -164,7 +164,7 @@ class _Writer:
                 continue
             cell = cell_of(record, value)
             if isinstance(cell, str):
-                self._sheet.write_string(number, place, cell, self._quoted if cell.startswith(_FORMULA_SIGNS) else None)
+                self._sheet.write_string(number, place, cell, self._quoted if cell.startswith(FORMULA_SIGNS) else None)
             elif isinstance(cell, date):
                 self._sheet.write_datetime(number, place, cell, self._day)
             else:

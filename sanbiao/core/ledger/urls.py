@@ -3,12 +3,16 @@
 from django.urls import path
 
 from sanbiao.core.ledger import step_pages, views
+from sanbiao.core.ledger.papers import views as papers
 
 urlpatterns = [
     path("ledgers/<slug:slug>/", views.ListView.as_view(), name="ledger-list"),
     path("ledgers/<slug:slug>/new/", views.CreateView.as_view(), name="ledger-create"),
     path("ledgers/<slug:slug>/export/", views.ExportView.as_view(), name="ledger-export"),
     path("ledgers/<slug:slug>/sheet/", views.SheetView.as_view(), name="ledger-sheet"),
+    path("ledgers/<slug:slug>/papers/", papers.PapersView.as_view(), name="ledger-papers"),
+    path("ledgers/<slug:slug>/papers/<slug:code>/", papers.PaperView.as_view(), name="ledger-paper"),
+    path("ledgers/<slug:slug>/papers/<slug:code>/remove/", papers.PaperRemoveView.as_view(), name="ledger-paper-remove"),
     path("ledgers/<slug:slug>/fire/<slug:name>/", step_pages.FireManyView.as_view(), name="ledger-fire-many"),
     path("ledgers/<slug:slug>/<int:pk>/", views.DetailView.as_view(), name="ledger-detail"),
     path("ledgers/<slug:slug>/<int:pk>/change/", views.ChangeView.as_view(), name="ledger-change"),

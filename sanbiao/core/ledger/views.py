@@ -23,6 +23,7 @@ from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import Ledger, ledger_of
 from sanbiao.core.ledger.listing import Listing, Table, context_query
 from sanbiao.core.ledger.panels import panels_of
+from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer, today_said
 from sanbiao.core.ledger.services import (
     Conflict,
     change_row,
@@ -90,6 +91,7 @@ class ListView(LedgerView):
             listing,
             export_url=f"{reverse('ledger-export', args=[slug])}{query}" if self.may("export_permission") else "",
             actions=self._actions(),
+            papers=offer(self.ledger, request.user) if self.may("export_permission") else None,
         )
         if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
             part = self.page("ledger/_rows.html", table=table, ticket=new_ticket(), is_part=True)
@@ -118,17 +120,20 @@ class ListView(LedgerView):
 
 
 class ExportView(LedgerView):
-    """The rows of the list as a sheet. It is asked for by POST, for it is kept that they were taken away."""
+    """The rows of the list as a sheet, or on paper. It is asked for by POST, for it is kept that they were taken away."""
 
     permission = "export_permission"
 
     def post(self, request: OfficeRequest, slug: str) -> HttpResponseBase:
         listing = Listing(self.ledger, request.user, request.context, request.GET, permission=self.ledger.export_permission)
+        asked = {chip.label: without_id_numbers(chip.said) for chip in Table(listing).chips}
+        if request.POST.get(SHAPE):
+            taken = TakenRows(listing=listing, named=self.ledger.title, time=today_said(self.at), asked=asked)
+            return paper_answer(request, taken, back_url=self.ledger.list_url())
         if listing.rows[MOST_ROWS:].exists():
             messages.error(request, f"超过 {MOST_ROWS} 行，一次导出不了。请先用筛选或单位范围缩小，再分次导出。")
             return redirect(f"{self.ledger.list_url()}?{request.GET.urlencode()}")
         file, count = write_sheet(self.ledger, listing.rows)
-        asked = {chip.label: without_id_numbers(chip.said) for chip in Table(listing).chips}
         keep_export(ledger=self.ledger, rows=count, asked=asked, by=self.user, at=timezone.now())
         name = f"{self.ledger.title}-{timezone.localdate():%Y%m%d}.xlsx"
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing, Table
+from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, write_sheet
 from sanbiao.core.pages.page import Page
@@ -34,17 +35,21 @@ class RowsPage(Page):
 
     def get(self, request: OfficeRequest, **kwargs: Any) -> HttpResponse:
         export_url = request.get_full_path() if self._may_export() else ""
-        table = Table(self._listing(self.ledger.view_permission), export_url=export_url)
+        papers = offer(self.ledger, request.user) if export_url else None
+        table = Table(self._listing(self.ledger.view_permission), export_url=export_url, papers=papers)
         if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
             return self.answer("ledger/_rows.html", table=table, is_part=True)
         return self.answer(self.template, table=table, **self.shown())
 
     def post(self, request: OfficeRequest, **kwargs: Any) -> HttpResponseBase:
-        """The list as a sheet; that it was taken away is kept."""
+        """The list as a sheet, or on paper; that it was taken away is kept."""
         if not self._may_export():
             raise Http404
-        rows = self._listing(self.ledger.export_permission).rows
-        return sheet_answer(self.ledger, rows, {"范围": self.rows_named}, request)
+        listing = self._listing(self.ledger.export_permission)
+        if request.POST.get(SHAPE):
+            taken = TakenRows(listing=listing, named=self.heading, time=self.window.label, asked={"范围": self.rows_named})
+            return paper_answer(request, taken, back_url=request.path)
+        return sheet_answer(self.ledger, listing.rows, {"范围": self.rows_named}, request)
 
     def _may_export(self) -> bool:
         return self.ledger.policy.may(self.request.user, self.ledger.export_permission)

@@ -13,6 +13,7 @@ from sanbiao.registry.codes.education import LEVELS, full_time_level, in_service
 from sanbiao.registry.codes.ethnicity import ETHNIC_GROUPS
 from sanbiao.registry.people.form.appraisals import RESULTS
 from sanbiao.registry.people.models import Appraisal, FamilyMember, Manner, Mode, Person, Posting, ResumeLine, Schooling, Status
+from sanbiao.registry.people.papers import ROSTER, TEAM
 from sanbiao.registry.people.permissions import appraisal_policy, family_policy, resume_policy, schooling_policy
 from sanbiao.registry.people.services import roster_faults, told_by_number
 
@@ -36,6 +37,8 @@ class PersonLedger(Ledger[Person]):
     synonyms = ("名册", "干部花名册", "领导干部名册")
     about = "一名干部一行，以身份证号识别。出生年月以档案认定为准。"
     detail_url_name = "person"
+    introduces = ("unit", "post")
+    papers = (ROSTER,)
     ordering = ("unit_id", "pk")
     constants = {"on_roster": True}
     filled_in = {"sex": "空着则按身份证号填写。", "birth_month": "空着则按身份证号填写；以档案认定为准。"}
@@ -110,6 +113,8 @@ class PostingLedger(Ledger[Posting]):
     title = "任职经历"
     synonyms = ("任职情况", "任职记录", "履历")
     about = "一人一个职务一段任职为一行；免职时间空着表示仍在任。班子的各项指标都由任职经历算出。"
+    introduces = ("unit", "post")
+    papers = (TEAM,)
     ordering = ("unit_id", "-began_on", "pk")
     columns = (
         column("person__name"),

@@ -42,6 +42,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "ledger without rows found": ("ledger-list", ALL, "/ledgers/people-person/?q=没有这个"),
     "ledger with a machine": ("ledger-list", ALL, "/ledgers/training-classrun/"),
     "ledger with a faulty filter": ("ledger-list", ALL, "/ledgers/training-classrun/?began_on_min=x"),
+    "papers": ("ledger-papers", ALL, "/ledgers/people-person/papers/"),
+    "paper": ("ledger-paper", ALL, "/ledgers/people-person/papers/roster/"),
     "row": ("ledger-detail", ALL, "/ledgers/people-posting/{posting}/"),
     "row of an organisation": ("ledger-detail", ALL, "/ledgers/organisations-unit/{unit}/"),
     "row of a trainee": ("ledger-detail", ALL, "/ledgers/training-trainee/{trainee}/"),
@@ -71,7 +73,7 @@ NO_PAGES = {
     "events-export",
     "figure-rows", "import-again", "import-answer", "import-confirm", "import-discard", "import-layout", "import-marked",
     "import-undo",
-    "ledger-export", "ledger-fire-many", "ledger-sheet", "meaning-forget", "page-do", "page-units",
+    "ledger-export", "ledger-fire-many", "ledger-paper-remove", "ledger-sheet", "meaning-forget", "page-do", "page-units",
     # pages of a state that the demonstration is not in; the tests of the portal walk them
     "account_inactive", "account_reauthenticate", "account_sessions", "mfa_authenticate", "mfa_deactivate_totp",
     "mfa_generate_recovery_codes", "mfa_reauthenticate", "mfa_view_recovery_codes",

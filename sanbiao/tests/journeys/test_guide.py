@@ -86,6 +86,14 @@ def to_rows(page, folder):
     page.evaluate("document.getElementById('rows-title').scrollIntoView(); scrollBy(0, -80)")
 
 
+def open_papers(page, folder):
+    page.get_by_text("花名册等版式").click()
+
+
+def to_columns(page, folder):
+    page.evaluate("document.getElementById('id_size').scrollIntoView(); scrollBy(0, -120)")
+
+
 def to_structure(page, folder):
     page.evaluate("document.getElementById('structure').scrollIntoView(); scrollBy(0, -80)")
 
@@ -104,6 +112,8 @@ TAKEN = {
     "imported": Picture("demo", f"/imports/new/?period={PERIOD}", 640, before=import_good),
     "figure": Picture("demo", f"/figures/teams.town_under_35/?period={PERIOD}"),
     "rows": Picture("demo", f"/figures/teams.town_under_35/?period={PERIOD}", 640, before=to_rows),
+    "papers": Picture("demo", f"/ledgers/people-person/?period={PERIOD}", 680, before=open_papers),
+    "paper": Picture("demo", "/ledgers/people-person/papers/roster/", 800, before=to_columns),
     "teams": Picture("demo", f"/teams/?period={PERIOD}", 700),
     "structure": Picture("demo", f"/teams/B05/?period={PERIOD}", 700, before=to_structure),
     "training": Picture("demo", f"/training/?period={PERIOD}"),

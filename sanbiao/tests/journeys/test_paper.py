@@ -2,7 +2,7 @@
 
 import pytest
 
-from sanbiao.tests.journeys.paper import HAS_TOOLS, facts_of, printed
+from sanbiao.tests.journeys.paper import HAS_TOOLS, facts_of, folded, printed, sheets_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not HAS_TOOLS, reason="no poppler-utils: paper cannot be read")]
 
@@ -14,3 +14,27 @@ def test_the_half_year_at_a_glance_is_two_pages(page, site, tmp_path):
 
     assert facts["Pages"] == "2"
     assert "A4" in facts["Page size"]
+
+
+def test_a_list_is_printed_with_all_its_rows_and_a_roster_in_its_layout(page, site, tmp_path):
+    page.context.add_init_script("window.print = () => {}")  # nobody is there to answer what the printer asks
+    site.enter(page, "demo", "/ledgers/people-person/?sex=female")
+    count = int(page.locator("#count").inner_text().removesuffix(" 行"))
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="打印", exact=True).click()
+    sheets = sheets_of(printed(opened.value, tmp_path, format="A4"))
+    page.get_by_text("花名册等版式").click()
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="干部花名册，打印").click()
+    roster = sheets_of(printed(opened.value, tmp_path, format="A4"))
+
+    assert count > 200
+    for each, most in ((sheets, count / 20), (roster, count / 6)):
+        text = folded("".join(sheet.text for sheet in each))
+        assert f"共{count}行" in text
+        assert len(each) <= most
+        assert [sheet.overrun for sheet in each if sheet.overrun] == []
+        assert all("姓名" in sheet.text and "打印：" in sheet.text for sheet in each)
+        assert f"第{len(each)}页共{len(each)}页" in text
+    assert str(count) in sheets[-1].text.split()

@@ -6,11 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-<<<<<<< HEAD
-from typing import Any
-=======
 from typing import cast
->>>>>>> b-locks
 
 from django.contrib.auth import get_user_model
 
@@ -61,16 +57,8 @@ class Run:
         Raises:
             Overtaken: they have not.
         """
-<<<<<<< HEAD
-        # An account remembers what it may.
-        key: Any = self.user and self.user.pk  # Any: the key of whoever is signed in
-        user = None if key is None else get_user_model()._default_manager.filter(pk=key).first()
-        held = {ledger: Rights(REGISTRY[ledger], user).paths for ledger in self._held}
-        if (user is None) != (self.user is None) or held != self._held:
-=======
         user = asked_anew(self.user)
         if any(Rights(REGISTRY[ledger], user).paths != paths for ledger, paths in self._held.items()):
->>>>>>> b-locks
             raise Overtaken
 
 

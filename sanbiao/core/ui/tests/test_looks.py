@@ -107,7 +107,9 @@ def test_a_script_is_one_short_behaviour_hooked_by_data(script):
 
 def test_every_script_is_loaded_and_every_loaded_script_is_there():
     office = (TEMPLATES / "office.html").read_text(encoding="utf-8")
+    alone = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
     named = set(re.search(r'"([\w ]+)"\|words', office)[1].split()) | set(re.findall(r"ui/js/(\w+)\.js", office))
+    named |= set(re.findall(r"behaviour '(\w+)'", alone))
 
     assert named == {script.stem for script in SCRIPTS}
 

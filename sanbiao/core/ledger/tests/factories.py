@@ -1,0 +1,20 @@
+"""Rows for tests: one factory per model, minimal by default."""
+
+from __future__ import annotations
+
+import factory
+
+from sanbiao.core.ledger.models import PaperLayout
+from sanbiao.tests.factories import NOON
+
+
+class PaperLayoutFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PaperLayout
+
+    ledger = "people.person"
+    code = factory.Sequence(lambda n: f"own{n}")
+    name = factory.Sequence(lambda n: f"版式{n}")
+    columns = factory.LazyFunction(lambda: [{"field": "name", "heading": "姓名", "width": 30, "line": 0}])
+    by = "head"
+    at = NOON
