@@ -35,7 +35,6 @@ from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_shee
 from sanbiao.core.ledger.states import Offered, offered, steps_of
 from sanbiao.core.ledger.telling import timeline, told_of
 from sanbiao.core.machine.steps import new_ticket
-from sanbiao.core.secrecy.numbers import without_id_numbers
 from sanbiao.core.ui.shell import Fact
 
 
@@ -128,7 +127,7 @@ class ExportView(LedgerView):
             messages.error(request, f"超过 {MOST_ROWS} 行，一次导出不了。请先用筛选或单位范围缩小，再分次导出。")
             return redirect(f"{self.ledger.list_url()}?{request.GET.urlencode()}")
         file, count = write_sheet(self.ledger, listing.rows)
-        asked = {chip.label: without_id_numbers(chip.said) for chip in Table(listing).chips}
+        asked = {chip.label: chip.said for chip in Table(listing).chips}
         keep_export(ledger=self.ledger, rows=count, asked=asked, by=self.user, at=timezone.now())
         name = f"{self.ledger.title}-{timezone.localdate():%Y%m%d}.xlsx"
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
