@@ -18,7 +18,16 @@ from django.utils.module_loading import module_has_submodule
 from sanbiao.core.access.public import Uses
 
 ROLE = "sanbiao_public"
-_PRAGMAS = {"journal_mode", "legacy_alter_table", "synchronous", "foreign_keys", "cache_size", "temp_store", "busy_timeout"}
+_PRAGMAS = {
+    "journal_mode",
+    "legacy_alter_table",
+    "synchronous",
+    "foreign_keys",
+    "cache_size",
+    "temp_store",
+    "secure_delete",
+    "busy_timeout",
+}
 _ALWAYS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT}
 
 

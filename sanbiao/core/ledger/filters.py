@@ -104,7 +104,7 @@ def _said(field: BoundField, value: object) -> str:
         return ""
     choices = dict(getattr(field.field, "choices", ()))
     raw = field.value()
-    return str(choices.get(raw) or as_told(str(field.field.prepare_value(value))))
+    return str(choices.get(raw) or as_told(for_address(str(field.field.prepare_value(value)))))
 
 
 def _found(ledger: Ledger[Any], word: str) -> Q:

@@ -36,7 +36,6 @@ from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_shee
 from sanbiao.core.ledger.states import Offered, offered, steps_of
 from sanbiao.core.ledger.telling import timeline, told_of
 from sanbiao.core.machine.steps import new_ticket
-from sanbiao.core.secrecy.numbers import without_id_numbers
 from sanbiao.core.ui.shell import Fact
 
 
@@ -126,7 +125,7 @@ class ExportView(LedgerView):
 
     def post(self, request: OfficeRequest, slug: str) -> HttpResponseBase:
         listing = Listing(self.ledger, request.user, request.context, request.GET, permission=self.ledger.export_permission)
-        asked = {chip.label: without_id_numbers(chip.said) for chip in Table(listing).chips}
+        asked = {chip.label: chip.said for chip in Table(listing).chips}
         if request.POST.get(SHAPE):
             taken = TakenRows(listing=listing, named=self.ledger.title, time=today_said(self.at), asked=asked)
             return paper_answer(request, taken, back_url=self.ledger.list_url())
