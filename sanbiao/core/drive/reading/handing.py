@@ -20,9 +20,9 @@ from lxml import etree
 from sanbiao.core.apart import Plain, apart
 from sanbiao.core.ledger.kinds.raw import ERROR
 
-from .grids import Area, Grid, OpenSheet
+from .grids import Area, Grid, OpenSheet, is_nothing
 from .names import SheetNames
-from .package import Limits, Unread, Unreadable
+from .package import Limits, Unread, Unreadable, too_far
 from .texts import decoded, lines_of
 from .workbook import Workbook, open_sheets, opened, workbook_of
 
@@ -31,6 +31,10 @@ MOST_BYTES = 256 << 20
 LONGEST_CELL = 32_767
 """What Excel allows; a longer one is no cell but a file that was misread."""
 _LONGEST_NAME = 100
+_FAR_ROW, _HOLLOW = 100_000, 20
+"""From which row on it is asked whether one row of so many, at least, holds something."""
+_WIDEST = 1000
+"""How many columns a sheet may have: no ledger has a tenth of them, and each is compared with all headings."""
 _ROWS = 500
 _OWN = frozenset((str, int, float, bool, type(None)))
 """The kinds of cells that JSON has too."""
@@ -65,6 +69,7 @@ def sheets_of(file: BinaryIO, *, suffix: str, limits: dict[str, int]) -> Iterato
         name = sheet.name[:_LONGEST_NAME]
         try:
             grid = sheet.grid()
+            _refuse_far(grid)
         except Unreadable as reason:
             yield {"name": name, "hidden": sheet.hidden, "refused": str(reason)}
             continue
@@ -90,6 +95,18 @@ def sheets_of(file: BinaryIO, *, suffix: str, limits: dict[str, int]) -> Iterato
             yield packed
             number += len(piece)
             first = []
+
+
+def _refuse_far(grid: Grid) -> None:
+    """Raise Unreadable for a sheet of very many columns, or of very many empty rows between a few that hold something."""
+    width = len(next(iter(grid.rows()), ()))
+    if width > _WIDEST:
+        raise too_far(grid.row_count, width)
+    if grid.row_count > _FAR_ROW:
+        filled = (row for row in grid.rows() if not all(map(is_nothing, row)))
+        enough = grid.row_count // _HOLLOW
+        if len(list(islice(filled, enough))) < enough:
+            raise too_far(grid.row_count, width)
 
 
 def _refuse_long(rows: Sequence[Sequence[object]], number: int) -> None:

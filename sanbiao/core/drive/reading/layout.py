@@ -18,12 +18,15 @@ from .choosing import Chooser, LedgerChoice, clearest, titles_of
 from .grids import Grid
 from .headers import BLOCK_ROWS, HEADER_ROWS, Cells, HeadingBlock, is_heading_word
 from .merging import filled_down, merged_by_row
+from .package import Unreadable
 from .questions import LEAVE_OUT
 from .tables import Nature, SheetTable, UnitGroup
 from .told import NOTHING_TOLD, ToldLayout
 from .wording import IsUnit, group_name, unit_of_line, unit_of_title
 
 _FEWEST = 3
+MOST_HEADINGS = 1000
+"""How many rows of a sheet may look like headings: each is compared with all ledgers. A list of many pages has hundreds."""
 
 
 @dataclass(slots=True)
@@ -74,6 +77,7 @@ class Scan:
         top = list(islice(grid.rows(), max(HEADER_ROWS, told.heading) + BLOCK_ROWS))
         self._layout = SheetLayout(chooser.first(sheet, file, top, self._merged, told))
         self._top = top
+        self._looked_at = 0
         self._above: list[_Row] = []
         """The rows since the last one of data, where titles stand."""
 
@@ -196,6 +200,9 @@ class Scan:
 
     def _heading(self, row: _Row) -> bool:
         """Take a row as the heading of a table, with the rows that belong to it; False if it is none."""
+        self._looked_at += 1
+        if self._looked_at > MOST_HEADINGS:
+            raise Unreadable(f"像表头的行超过 {MOST_HEADINGS} 行，未予读取；请核对是否复制有误，删去重复的表头后重新导入。")
         rows = [row, *self._peek(BLOCK_ROWS - 1)]
         titles = titles_of([each.own for each in self._above[:HEADER_ROWS]])  # rows without end may stand above
         found = self._found([each.own for each in rows], row.number, titles)

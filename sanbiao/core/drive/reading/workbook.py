@@ -62,14 +62,16 @@ class Tab:
         """The sheet, read on a day as each ledger of which it holds tables; one of no ledger is one reading without rows."""
         try:
             grid = self.grid()
+            if not self.hidden:
+                return read_sheet(
+                    grid, self.names, file=self.file, sheet=self.name, is_unit=is_unit, meanings=meanings, on=on, told=told
+                )
         except Unreadable as reason:
             fault = Fault(file=self.file, sheet=self.name, kind=FaultKind.NOT_A_WORKBOOK, message=str(reason))
             return [SheetReading(file=self.file, sheet=self.name, spec=None, faults=(fault,))]
-        if self.hidden:
-            counts = [len(filled) for row in grid.rows() if (filled := filled_cells(row))]
-            account, faults = CellAccount(named=sum(counts)), self._hidden_faults(len(counts))
-            return [SheetReading(file=self.file, sheet=self.name, spec=None, faults=faults, account=account)]
-        return read_sheet(grid, self.names, file=self.file, sheet=self.name, is_unit=is_unit, meanings=meanings, on=on, told=told)
+        counts = [len(filled) for row in grid.rows() if (filled := filled_cells(row))]
+        account, faults = CellAccount(named=sum(counts)), self._hidden_faults(len(counts))
+        return [SheetReading(file=self.file, sheet=self.name, spec=None, faults=faults, account=account)]
 
     def _hidden_faults(self, filled_rows: int) -> tuple[Fault, ...]:
         if not filled_rows:

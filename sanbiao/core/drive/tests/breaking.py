@@ -91,6 +91,21 @@ def page_of_spans(folder: Path) -> Path:
     return path
 
 
+def far_column(folder: Path) -> Path:
+    path = folder / "远列.xml"
+    formats.sheet_xml(path, "干部名册", [["姓名", "性别"]])
+    far = '<Cell ss:Index="1048577"><Data ss:Type="String">远</Data></Cell></Row>'
+    path.write_text(path.read_text(encoding="utf-8").replace("</Row>", far), encoding="utf-8")
+    return path
+
+
+def hollow(folder: Path) -> Path:
+    """Two filled rows with very many empty ones between them."""
+    path = folder / "空心.csv"
+    path.write_text("姓名,性别\n" + "\n" * 150_000 + "张明,男\n", encoding="utf-8")
+    return path
+
+
 def document_of_repeats(folder: Path) -> Path:
     path = folder / "重复.ods"
     formats.document(path, "干部名册", [["姓名"]])
@@ -142,6 +157,8 @@ CASES: tuple[tuple[Callable[[Path], Path], str], ...] = (
     (long_cell, "第 2 行有一格超过 32767 个字"),
     (old_far_cell, "超出可读范围"),
     (page_of_spans, "超出可读范围"),
+    (far_column, "超出可读范围"),
+    (hollow, "超出可读范围"),
     (document_of_repeats, "超出可读范围"),
     (deep_document, "已损坏"),
     (_noise("杂.xlsx", b"PK\x03\x04"), "不是 Excel 工作簿|损坏"),

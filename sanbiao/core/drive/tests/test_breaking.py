@@ -9,7 +9,7 @@ import pytest
 
 from sanbiao.core.drive.importing import sheet_names
 from sanbiao.core.drive.models import Import, ImportState
-from sanbiao.core.drive.reading import open_files, open_folder
+from sanbiao.core.drive.reading import layout, open_files, open_folder
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.drive.tests import breaking, hostile
 from sanbiao.core.drive.tests.dropping import client_of, drop, latest, text
@@ -40,6 +40,19 @@ def test_a_file_that_would_break_its_reader_is_refused(build, sentence, tmp_path
     told = [*folder.faults, *(fault for reading in readings for fault in reading.faults)]
     assert any(re.search(sentence, fault.message) for fault in told), told
     assert time.monotonic() - began < SECONDS
+
+
+def test_headings_without_end_are_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(layout, "MOST_HEADINGS", 20)
+    path = hostile.roster_of(tmp_path, *[hostile.ROSTER_HEAD] * 30)
+
+    [tab] = open_files([(path.name, path)], sheet_names()).tabs
+    [reading] = tab.read(lambda _: False)
+
+    assert [fault.message for fault in reading.faults] == [
+        "像表头的行超过 20 行，未予读取；请核对是否复制有误，删去重复的表头后重新导入。"
+    ]
+    assert not reading.is_readable
 
 
 def test_it_is_refused_alone(broken):
