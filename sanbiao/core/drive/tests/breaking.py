@@ -94,10 +94,8 @@ def page_of_spans(folder: Path) -> Path:
 def far_column(folder: Path) -> Path:
     path = folder / "远列.xml"
     formats.sheet_xml(path, "干部名册", [["姓名", "性别"]])
-    told = path.read_text(encoding="utf-8").replace(
-        "<Row>", '<Row><Cell ss:Index="1048577"><Data ss:Type="String">远</Data></Cell>', 1
-    )
-    path.write_text(told, encoding="utf-8")
+    far = '<Cell ss:Index="1048577"><Data ss:Type="String">远</Data></Cell></Row>'
+    path.write_text(path.read_text(encoding="utf-8").replace("</Row>", far), encoding="utf-8")
     return path
 
 
