@@ -49,7 +49,7 @@ class MaintenanceSite(AdminSite):
         return redirect(f"{reverse('account_login')}?next={reverse('admin:index')}")
 
 
-class Shown(ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+class ShownAdmin(ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Rows to look at. What a superuser could change here, one person would have changed alone: that is done on the pages, by
     those it takes, or on the command line by whoever has the machine.
     """
@@ -67,12 +67,12 @@ class Shown(ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run t
         return False
 
 
-class AccountAdmin(Shown):
+class AccountAdmin(ShownAdmin):
     list_display = ("username", "first_name", "is_active", "is_superuser", "last_login")
     fields = ("username", "first_name", "is_active", "is_superuser", "last_login", "date_joined")
 
 
-class GrantAdmin(Shown):
+class GrantAdmin(ShownAdmin):
     list_display = ("user", "section", "role", "unit")
     list_select_related = ("user", "unit")
 

@@ -68,7 +68,7 @@ def account_of(typed: str) -> User | None:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Sought:
     """What became of a change that was asked for: done, or waiting as a proposal. `code` is to be handed to the owner."""
 
     proposal: Proposal | None = None
@@ -78,7 +78,7 @@ class Asked:
 @transaction.atomic
 def grant_role(
     *, user: User, section: str, role: Role | str, unit: Unit | None, by: By, at: datetime, address: str = ""
-) -> Asked:
+) -> Sought:
     """Give `user` a role over the subtree of `unit`, or over the whole city.
 
     Raises:
@@ -89,16 +89,16 @@ def grant_role(
     check_charge(Change.GRANT, user, act)
     if isinstance(by, str) or not needs_two(Change.GRANT, user, roles_of(user), role):
         changes.give(user, section, role, unit, code="", act=act)
-        return Asked()
+        return Sought()
     changes.check_grant(user, section, role, unit)
     # Who opened the account may still know its password; the code goes by another hand.
     code = "" if Grant.objects.filter(user=user, role=role).exists() else fresh_code()
     wanted = Wanted(role=role, section=section, unit=unit, secret=make_password(code) if code else "")
-    return Asked(propose(Change.GRANT, user, wanted, act=act), code)
+    return Sought(propose(Change.GRANT, user, wanted, act=act), code)
 
 
 @transaction.atomic
-def withdraw_grant(*, grant: Grant, by: By, at: datetime, address: str = "") -> Asked:
+def withdraw_grant(*, grant: Grant, by: By, at: datetime, address: str = "") -> Sought:
     """Take a grant back.
 
     Raises:
@@ -109,12 +109,12 @@ def withdraw_grant(*, grant: Grant, by: By, at: datetime, address: str = "") -> 
     check_charge(Change.WITHDRAWAL, grant.user, act)
     if isinstance(by, str) or not needs_two(Change.WITHDRAWAL, grant.user, roles_of(grant.user), grant.role):
         changes.withdraw(grant, act=act)
-        return Asked()
-    return Asked(propose(Change.WITHDRAWAL, grant.user, Wanted(role=grant.role, section=grant.section), act=act))
+        return Sought()
+    return Sought(propose(Change.WITHDRAWAL, grant.user, Wanted(role=grant.role, section=grant.section), act=act))
 
 
 @transaction.atomic
-def set_password(*, user: User, password: str, by: By, at: datetime, address: str = "") -> Asked:
+def set_password(*, user: User, password: str, by: By, at: datetime, address: str = "") -> Sought:
     """Give `user` a password for the next sign-in, which the owner has to change then.
 
     Raises:
@@ -124,12 +124,12 @@ def set_password(*, user: User, password: str, by: By, at: datetime, address: st
     check_charge(Change.PASSWORD, user, act)
     if isinstance(by, str) or not needs_two(Change.PASSWORD, user, roles_of(user)):
         changes.put_password(user, make_password(password), code="", act=act)
-        return Asked()
-    return Asked(propose(Change.PASSWORD, user, Wanted(secret=make_password(password)), act=act))
+        return Sought()
+    return Sought(propose(Change.PASSWORD, user, Wanted(secret=make_password(password)), act=act))
 
 
 @transaction.atomic
-def drop_factors(*, user: User, by: By, at: datetime, address: str = "") -> Asked:
+def drop_factors(*, user: User, by: By, at: datetime, address: str = "") -> Sought:
     """Take away the second factor of somebody who lost it.
 
     Raises:
@@ -139,12 +139,12 @@ def drop_factors(*, user: User, by: By, at: datetime, address: str = "") -> Aske
     check_charge(Change.FACTORS, user, act)
     if isinstance(by, str) or not needs_two(Change.FACTORS, user, roles_of(user)):
         changes.remove_factors(user, act=act)
-        return Asked()
-    return Asked(propose(Change.FACTORS, user, Wanted(), act=act))
+        return Sought()
+    return Sought(propose(Change.FACTORS, user, Wanted(), act=act))
 
 
 @transaction.atomic
-def set_active(*, user: User, is_active: bool, by: By, at: datetime, address: str = "") -> Asked:
+def set_active(*, user: User, is_active: bool, by: By, at: datetime, address: str = "") -> Sought:
     """Shut an account, or open it again.
 
     Raises:
@@ -156,8 +156,8 @@ def set_active(*, user: User, is_active: bool, by: By, at: datetime, address: st
     check_charge(change, user, act)
     if isinstance(by, str) or not needs_two(change, user, roles_of(user)):
         changes.activate(user, is_active=is_active, act=act)
-        return Asked()
-    return Asked(propose(change, user, Wanted(), act=act))
+        return Sought()
+    return Sought(propose(change, user, Wanted(), act=act))
 
 
 @transaction.atomic

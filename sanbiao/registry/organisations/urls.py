@@ -15,6 +15,6 @@ urlpatterns = [
     path("grants/accounts/<int:pk>/sessions/end/", views.EndSessions.as_view(), name="account-end-sessions"),
     path("grants/accounts/<int:pk>/factors/drop/", views.DropFactors.as_view(), name="account-drop-factors"),
     path("grants/proposals/", views.Proposals.as_view(), name="proposals"),
-    path("grants/proposals/<int:pk>/confirm/", views.Confirm.as_view(), name="proposal-confirm"),
-    path("grants/proposals/<int:pk>/drop/", views.Drop.as_view(), name="proposal-drop"),
+    path("grants/proposals/<int:pk>/confirm/", views.ConfirmProposal.as_view(), name="proposal-confirm"),
+    path("grants/proposals/<int:pk>/drop/", views.DropProposal.as_view(), name="proposal-drop"),
 ]

@@ -19,7 +19,7 @@ from sanbiao.core.access.refusal import Overreach, Refused
 from sanbiao.core.access.roles import ADMINISTRATORS, Role
 from sanbiao.core.audit.services import keep_overreach
 from sanbiao.registry.organisations import accounts, proposals
-from sanbiao.registry.organisations.accounts import Asked
+from sanbiao.registry.organisations.accounts import Sought
 from sanbiao.registry.organisations.authority import PROPOSERS, in_charge, needs_two, roles_of
 from sanbiao.registry.organisations.forms import AccountForm, GrantForm, PasswordForm
 from sanbiao.registry.organisations.models import Change, Grant, Handover, Proposal
@@ -54,7 +54,7 @@ class Administration(OnlyForRoles):
             messages.error(request, str(refusal))
         return self.back()
 
-    def said(self, asked: Asked, done: str) -> HttpResponse:
+    def said(self, asked: Sought, done: str) -> HttpResponse:
         """What became of it; a code is shown this once."""
         if asked.proposal is None:
             messages.success(self.request, done)
@@ -248,7 +248,7 @@ class OfProposal(Administration):
         return redirect("proposals")
 
 
-class Confirm(OfProposal):
+class ConfirmProposal(OfProposal):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         code = proposals.confirm(proposal=self.proposal, **self.asking)
         if code:
@@ -257,7 +257,7 @@ class Confirm(OfProposal):
         return self.back()
 
 
-class Drop(OfProposal):
+class DropProposal(OfProposal):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         proposals.drop(proposal=self.proposal, **self.asking)
         messages.success(request, f"没有办理：{self.proposal}。")
