@@ -16,9 +16,9 @@ from sanbiao.core.indicators.closing import close_period, folder_of, reopen_peri
 from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.codes.sections import Section
+from sanbiao.registry.organisations.accounts import grant_role, withdraw_grant
 from sanbiao.registry.organisations.models import Grant
 from sanbiao.registry.organisations.queries import unaccounted
-from sanbiao.registry.organisations.services import grant_role, withdraw_grant
 from sanbiao.reports import services as reports
 from sanbiao.reports.models import CompiledReport
 from sanbiao.tests.factories import NOON, GrantFactory, UnitFactory, UserFactory
@@ -123,7 +123,8 @@ GRANTS: dict[str, Callable[[], Any]] = {
 def test_a_grant_that_no_event_tells_of_shows(done: str) -> None:
     given = {"section": Section.TRAINING, "role": Role.CLERK, "by": "安全管理员", "at": NOON}
     grant_role(user=UserFactory(), unit=UnitFactory(), **given)
-    withdraw_grant(grant=grant_role(user=UserFactory(), unit=None, **given), by="安全管理员", at=NOON)
+    grant_role(user=UserFactory(), unit=None, **given)
+    withdraw_grant(grant=Grant.objects.latest("pk"), by="安全管理员", at=NOON)
     assert list(unaccounted()) == []
 
     GRANTS[done]()

@@ -151,7 +151,7 @@ def ask(change, target, by):
             accounts.set_active(user=target, is_active=False, **act)
 
 
-@pytest.mark.parametrize(("change", "whose", "proposer", "seconds"), WAITING, ids=str)
+@pytest.mark.parametrize(("change", "whose", "proposer", "seconds"), WAITING)
 def test_two_persons_do_what_none_does_alone_and_both_are_named(people, change, whose, proposer, seconds):
     for role in THREE:
         GrantFactory(role=role)  # a second one of each, so that nobody is the last
@@ -175,7 +175,7 @@ def test_two_persons_do_what_none_does_alone_and_both_are_named(people, change, 
     assert again.status_code == 404
 
 
-@pytest.mark.parametrize(("change", "whose", "proposer", "seconds"), WAITING, ids=str)
+@pytest.mark.parametrize(("change", "whose", "proposer", "seconds"), WAITING)
 def test_who_is_of_the_same_duty_is_no_second_person(people, change, whose, proposer, seconds):
     ask(change, people[whose], people[proposer])
     other = GrantFactory(role=proposer).user
