@@ -136,7 +136,7 @@ def _gone(user, here):
 @pytest.mark.parametrize(
     ("change", "stays"),
     [(_changed_by_owner, True), (_reset, False), (_shut, False), (_gone, False)],
-    ids=str,
+    ids=["changed by its owner", "reset", "shut", "gone"],
 )
 def test_sessions_end_with_the_password_or_the_account_that_they_stand_on(user, change, stays):
     here, there = browser(user), browser(user)
