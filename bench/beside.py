@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -16,19 +17,20 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
 from bench.running import Result, import_folder, open_office
 
 READERS, WRITERS = 20, 5
-IDLE = 15.0
+IDLE = 30.0
 """Seconds of the time without an import."""
 PAUSE = 0.5
 """Seconds between two requests of one person."""
 READ, WRITTEN = "/ledgers/people-person/", "/ledgers/people-posting/new/"
 MOST_WAITED = 5.0
-_FAULT = r'class="error"[^<]*'
+_FAULT = r'">([^<]*)</a></li>'
 
 
 @dataclass
@@ -89,7 +91,7 @@ def _writes(number: int, names: list[str], person: Person, seen: Seen, over: thr
     while not over.wait(PAUSE):
         name, unit = names.pop()
         form = {"person": name, "unit": unit, "post": f"职务{number}", "began_on": "2021.05", "manner": "formal"}
-        form |= {"is_team_member": "1", "csrfmiddlewaretoken": token, "ticket": f"{number}-{len(names)}"}
+        form |= {"is_team_member": "1", "ended_on": "", "note": "", "csrfmiddlewaretoken": token, "ticket": secrets.token_hex(16)}
         began = time.perf_counter()
         while True:
             status, body, again = person.ask(WRITTEN, form)
@@ -135,7 +137,8 @@ def _sessions() -> tuple[list[str], list[tuple[str, str]]]:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         sessions.append(client.session.session_key)
     units = list(Unit.objects.values_list("pk", "short_name"))
-    made = [Known(id_hash=f"{n:032d}", name=f"贝{n:05d}", unit_id=units[n % len(units)][0]) for n in range(20_000)]
+    told = {"on_roster": True, "sex": "male", "birth_month": date(1980, 6, 1)}
+    made = [Known(id_hash=f"{n:032d}", name=f"贝{n:05d}", unit_id=units[n % len(units)][0], **told) for n in range(20_000)]
     Known.objects.bulk_create(made, batch_size=2000)
     return sessions, [(person.name, units[n % len(units)][1]) for n, person in enumerate(made)]
 

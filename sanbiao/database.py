@@ -21,7 +21,7 @@ _BUSY = (5, 6)
 """What SQLite calls a database, and a table, that somebody else holds."""
 _ON_OPENING = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
-    "PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
+    "PRAGMA secure_delete=ON;"
 )
 
 
@@ -31,7 +31,13 @@ def database(url: str, *, page_timeout: timedelta | None) -> dict[str, Any]:  # 
     waits = OTHERS_WAIT if page_timeout is None else PAGES_WAIT
     options = told.setdefault("OPTIONS", {})
     if told["ENGINE"] == "django.db.backends.sqlite3":
-        options |= {"transaction_mode": "IMMEDIATE", "timeout": waits.total_seconds(), "init_command": _ON_OPENING}
+        # What an import prepares may be large; a page's sorting is not.
+        aside = f"PRAGMA temp_store={'FILE' if page_timeout is None else 'MEMORY'};"
+        options |= {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": waits.total_seconds(),
+            "init_command": f"{_ON_OPENING}{aside}",
+        }
         return told
     limits = {"lock_timeout": waits}
     if page_timeout is not None:

@@ -16,7 +16,6 @@ from allauth.mfa.models import Authenticator
 from axes.signals import user_locked_out
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -24,7 +23,7 @@ from sanbiao.core.audit.services import keep
 from sanbiao.registry.organisations.accounts import account_of
 
 TOTP, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
-VERBS: dict[Signal, str | dict[str, str]] = {
+VERBS: dict[Any, str | dict[str, str]] = {  # Any: signals, which nobody but packages sends
     account.password_changed: "修改密码",
     factors.authenticator_added: {TOTP: "启用动态口令", RECOVERY: "生成备用口令"},
     factors.authenticator_removed: {TOTP: "停用动态口令", RECOVERY: "作废备用口令"},

@@ -17,7 +17,7 @@ class ToldByCookie(CookieStorage):
         return str(settings.SANBIAO_MESSAGES_COOKIE)
 
 
-class Told(FallbackStorage):
+class ToldOnce(FallbackStorage):
     """What does not fit into the cookie waits in the session."""
 
     storage_classes: tuple[type[BaseStorage], ...] = (ToldByCookie, SessionStorage)

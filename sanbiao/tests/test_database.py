@@ -76,6 +76,7 @@ def test_pages_wait_briefly_and_others_patiently_on_sqlite():
     others = database("sqlite:////tmp/one.sqlite3", page_timeout=None)["OPTIONS"]
 
     assert (pages["timeout"], others["timeout"]) == (5, 120)
+    assert ["FILE" in each["init_command"] for each in (pages, others)] == [False, True]
     assert pages["transaction_mode"] == others["transaction_mode"] == "IMMEDIATE"
 
 

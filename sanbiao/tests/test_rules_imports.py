@@ -15,7 +15,12 @@ ONLY_IN = {
     "duckdb": ["sanbiao/core/indicators/*"],
     "python_calamine": ["sanbiao/core/drive/reading/*", "sanbiao/core/ledger/sheets.py"],
     "olefile": ["sanbiao/core/drive/reading/*"],
-    "xlsxwriter": ["sanbiao/core/drive/*", "sanbiao/core/ledger/sheets.py", "sanbiao/city/sheets.py"],
+    "xlsxwriter": [
+        "sanbiao/core/drive/*",
+        "sanbiao/core/documents/grid_book.py",
+        "sanbiao/core/ledger/sheets.py",
+        "sanbiao/city/sheets.py",
+    ],
     "openpyxl": [],
     "docx": ["sanbiao/core/documents/*"],
     "altair": ["sanbiao/core/ui/*"],

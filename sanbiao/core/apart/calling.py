@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from sanbiao.core.apart.jobs import SECONDS_A_MEBIBYTE, Job, NotDone, Plain
-from sanbiao.core.apart.wire import Broken, Frame, plain, received, written
+from sanbiao.core.apart.wire import Frame, Garbled, plain, received, written
 
 AT_ONCE = 2
 """How many files one process has read at the same time; further ones wait."""
@@ -129,9 +129,9 @@ def _answered(job: Job, message: bytes, file: int, *, most: int, seconds: int) -
         began = time.monotonic()
         try:
             return _answer(job, message, file, most=most, until=began + 2 * seconds + _START)
-        except (Broken, OSError) as error:
+        except (Garbled, OSError) as error:
             # A workshop that is gone before it began says nothing of the file.
-            if is_last or (isinstance(error, Broken) and error.begun):
+            if is_last or (isinstance(error, Garbled) and error.begun):
                 took = time.monotonic() - began
                 _warn("given up", job=job.name, seconds=round(took, 1))
                 raise NotDone(TOO_LONG if took >= 0.9 * seconds else TOO_MUCH) from error
@@ -154,10 +154,10 @@ def _answer(job: Job, message: bytes, file: int, *, most: int, until: float) -> 
                     answer.append(plain(content))
                 elif frame in (Frame.REFUSED, Frame.DEFECT):
                     raise _refusal(job, frame, plain(content))
-        except Broken as broken:
+        except Garbled as broken:
             if not begun:
                 _KEEPER.leave(workshop)
-            raise Broken(begun) from broken
+            raise Garbled(begun) from broken
         return answer
 
 
@@ -166,7 +166,7 @@ def _refusal(job: Job, frame: Frame, told: Plain) -> Exception:
         case Frame.REFUSED, [int(number), str(sentence)] if 0 <= number < len(job.refusals):
             return job.refusals[number](sentence)
     _warn("broke", job=job.name, defect=told)
-    return Broken()
+    return Garbled()
 
 
 @contextmanager

@@ -31,7 +31,7 @@ class Frame(Enum):
     END = b"E"
 
 
-class Broken(Exception):
+class Garbled(Exception):
     """The other side is gone, late, or says what it should not; `begun` where it had begun to work."""
 
     def __init__(self, begun: bool = False) -> None:
@@ -50,13 +50,13 @@ def received(channel: socket.socket, *, most: int, until: float) -> Iterator[tup
     """The frames that come, up to the end.
 
     Raises:
-        Broken: they break off, come too late (`until`, by the monotonic clock), or are more than `most` bytes.
+        Garbled: they break off, come too late (`until`, by the monotonic clock), or are more than `most` bytes.
     """
     while True:
         kind, size = _HEAD.unpack(_read(channel, _HEAD.size, until))
         most -= size
         if most < 0 or kind not in {frame.value for frame in Frame}:
-            raise Broken
+            raise Garbled
         frame = Frame(kind)
         yield frame, _read(channel, size, until)
         if frame in (Frame.END, Frame.REFUSED, Frame.DEFECT):
@@ -68,14 +68,14 @@ def _read(channel: socket.socket, size: int, until: float) -> bytes:
     while len(pieces) < size:
         left = until - time.monotonic()
         if left <= 0:
-            raise Broken
+            raise Garbled
         channel.settimeout(left)
         try:
             piece = channel.recv(min(_PIECE, size - len(pieces)))
         except OSError as error:  # too late, or it is gone
-            raise Broken from error
+            raise Garbled from error
         if not piece:
-            raise Broken
+            raise Garbled
         pieces += piece
     return bytes(pieces)
 
@@ -84,12 +84,12 @@ def plain(content: bytes) -> Plain:
     """What JSON says.
 
     Raises:
-        Broken: it is none.
+        Garbled: it is none.
     """
     try:
         return cast("Plain", json.loads(content))
     except (ValueError, RecursionError) as error:
-        raise Broken from error
+        raise Garbled from error
 
 
 def written(value: object) -> bytes:

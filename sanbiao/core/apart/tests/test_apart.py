@@ -108,19 +108,19 @@ def test_frames_that_make_no_sense_are_not_believed(said):
     theirs.sendall(said)
     theirs.close()
 
-    with ours, pytest.raises(wire.Broken):
+    with ours, pytest.raises(wire.Garbled):
         list(wire.received(ours, most=1000, until=time.monotonic() + 5))
 
 
 @pytest.mark.parametrize("content", [b"", b"\x80", b"[" * 100_000, b"9" * 10_000])
 def test_what_is_no_json_is_not_believed(content):
-    with pytest.raises(wire.Broken):
+    with pytest.raises(wire.Garbled):
         wire.plain(content)
 
 
 @pytest.mark.parametrize("told", [None, [], [7, "字"], [0], ["0", "字"], [-1, "字"]], ids=str)
 def test_a_refusal_that_is_none_is_not_believed(told):
-    assert isinstance(calling._refusal(jobs.refused, wire.Frame.REFUSED, told), wire.Broken)
+    assert isinstance(calling._refusal(jobs.refused, wire.Frame.REFUSED, told), wire.Garbled)
 
 
 def test_the_reason_stands_behind_what_was_given_up():

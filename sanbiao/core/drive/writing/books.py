@@ -16,7 +16,7 @@ from sanbiao.core.drive.writing.agreeing import SheetAgreement
 from sanbiao.core.drive.writing.blanks import Blanks
 from sanbiao.core.drive.writing.claiming import Taken, compared
 from sanbiao.core.drive.writing.making import make_missing, other_names
-from sanbiao.core.drive.writing.plans import Change as Planned
+from sanbiao.core.drive.writing.plans import RowChange as Planned
 from sanbiao.core.drive.writing.plans import SheetPlace
 from sanbiao.core.drive.writing.previewing import Existing, Previewed
 from sanbiao.core.drive.writing.results import SHOWN_ROWS, SheetResult

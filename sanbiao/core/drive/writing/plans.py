@@ -41,7 +41,7 @@ class NotTaken(Exception):
     """The database does not take some of the rows: those that stand in `refused`."""
 
 
-class Change(NamedTuple):
+class RowChange(NamedTuple):
     """A row that becomes another, by its key, or by its negative number where it is new itself."""
 
     pk: int
@@ -95,7 +95,7 @@ class Plan:
             return None, None, label[:200]
         return self._sheets.setdefault(place[:-1], len(self._sheets)), place[-1], label[:200]
 
-    def change(self, model: type[models.Model], changes: Sequence[Change]) -> None:
+    def change(self, model: type[models.Model], changes: Sequence[RowChange]) -> None:
         if changes:
             pickle.dump((model, list(changes)), self._changes)
 
@@ -120,7 +120,7 @@ class Plan:
         for model, changes in _loaded(self._changes):
             self._make_ready(model, changes)
 
-    def _make_ready(self, model: type[models.Model], changes: Sequence[Change]) -> None:
+    def _make_ready(self, model: type[models.Model], changes: Sequence[RowChange]) -> None:
         fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
         statements: dict[tuple[bool, str], list[tuple[tuple[Any, ...], Place | None]]] = {}
         events = []
