@@ -68,7 +68,7 @@ def in_one(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     return transaction.atomic(view)
 
 
-def _heard(signal: Signal, request: HttpRequest, user: User, authenticator: Authenticator | None = None, **told: Any) -> None:
+def _heard(signal: Any, request: HttpRequest, user: User, authenticator: Authenticator | None = None, **told: Any) -> None:
     verb = VERBS[signal]
     if isinstance(verb, dict):
         verb = verb[authenticator.type] if authenticator else ""
