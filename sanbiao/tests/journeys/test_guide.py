@@ -91,7 +91,7 @@ def open_papers(page, folder):
 
 
 def to_columns(page, folder):
-    page.evaluate("document.getElementById('id_size').scrollIntoView(); scrollBy(0, -120)")
+    page.evaluate("document.getElementById('columns').scrollIntoView(); scrollBy(0, -80)")
 
 
 def to_structure(page, folder):
