@@ -25,6 +25,7 @@ from sanbiao.core.drive.reading import NOTHING_TOLD, Fault, SheetReading, Tab, o
 from sanbiao.core.drive.reading.headers import OUR_HINT
 from sanbiao.core.drive.writing.results import kept_faults
 from sanbiao.core.secrecy.files import NotAsSealed
+from sanbiao.core.secrecy.numbers import without_numbers
 
 _SHEET_NAME = 31
 _FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -81,7 +82,7 @@ def _tab(drop: Import, result: Mapping[str, Any], before: Sequence[Mapping[str, 
             copy_to(files[-1][1], kept)
     except (FileNotFoundError, NotAsSealed) as fault:
         raise NoSheet(result["sheet"]) from fault
-    tabs = [tab for tab in open_files(files, sheet_names()).tabs if tab.name == result["sheet"]]
+    tabs = [tab for tab in open_files(files, sheet_names()).tabs if without_numbers(tab.name) == result["sheet"]]
     if place >= len(tabs):
         raise NoSheet(result["sheet"])
     return tabs[place]
