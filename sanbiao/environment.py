@@ -10,7 +10,7 @@ import base64
 import binascii
 import os
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
@@ -67,6 +67,11 @@ class Setting(Generic[T]):
         except ValueError as error:
             shown = "" if self.secret else f"“{text}”"
             raise Nonsense(f"环境变量 {self.name} 的值{shown}不可用：{self.allowed}。") from error
+
+
+def told(names: Iterable[str]) -> dict[str, str]:
+    """Those of these variables that are set: what a process hears that is to know no more."""
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 def check() -> None:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from sanbiao import environment
 from sanbiao.core.apart.jobs import SECONDS_A_MEBIBYTE, Job, NotDone, Plain
 from sanbiao.core.apart.wire import Frame, Garbled, plain, received, written
 
@@ -39,7 +40,7 @@ class _Workshop:
         path = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "sanbiao.core.apart.workshop", str(theirs.fileno())],
-            env={**{name: os.environ[name] for name in _HEARD if name in os.environ}, "PYTHONPATH": path},
+            env={**environment.told(_HEARD), "PYTHONPATH": path},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

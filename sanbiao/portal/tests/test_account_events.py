@@ -72,10 +72,14 @@ NOTHING = {"account_inactive", "mfa_index", "mfa_view_recovery_codes"}
 """Pages that change nothing."""
 ALIKE = {"mfa_reauthenticate"}
 """Takes a code as `mfa_authenticate` does."""
+ELSEWHERE = {"account_sessions"}
+"""Walked in test_sessions."""
 
 
 def test_every_address_of_the_own_account_is_walked_here():
-    assert {each.name for each in addresses() if each.name.startswith(("account_", "mfa_"))} == WALKED | NOTHING | ALIKE
+    assert {
+        each.name for each in addresses() if each.name.startswith(("account_", "mfa_"))
+    } == WALKED | NOTHING | ALIKE | ELSEWHERE
 
 
 def test_a_life_of_an_account_is_told_by_its_events(client, user, told, django_capture_on_commit_callbacks):

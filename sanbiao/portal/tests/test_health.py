@@ -61,7 +61,7 @@ class TestDoctor:
 
         assert all(finding.sound for finding in findings)
         assert findings[0].text.startswith({"sqlite": "SQLite 数据库", "postgresql": "PostgreSQL 1"}[connection.vendor])
-        assert len(findings) == 16
+        assert len(findings) == 17
 
     def test_a_key_that_others_may_read_is_found(self, home: Path) -> None:
         (home / "keys" / "field.key").chmod(0o644)

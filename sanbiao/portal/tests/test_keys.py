@@ -246,7 +246,6 @@ REWRITTEN = {
     "sanbiao/core/access/throttle.py": "counters of failures, forgotten within a day",
     "sanbiao/core/drive/writing/books.py": "fills the field that `hashed_in` names",
     "sanbiao/core/ledger/services.py": "finds, and fills the field that `hashed_in` names",
-    "sanbiao/core/ledger/filters.py": "finds",
     "sanbiao/core/ledger/forms.py": "finds, and fills the field that `hashed_in` names",
     "sanbiao/core/ledger/references.py": "finds",
     "sanbiao/core/secrecy/addresses.py": "finds",

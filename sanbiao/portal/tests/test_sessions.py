@@ -103,8 +103,8 @@ def test_the_password_is_asked_for_first(client, user):
     assert is_in(there)
 
 
-def test_the_security_administrator_ends_the_sessions_of_one_account(user):
-    admin = GrantFactory(user__password=PASSWORD, role=Role.SECURITY_ADMIN).user
+def test_the_system_administrator_ends_the_sessions_of_one_account(user):
+    admin = GrantFactory(user__password=PASSWORD, role=Role.SYSTEM_ADMIN).user
     there, others, at_work = browser(user), browser(GrantFactory(user__password=PASSWORD).user), browser(admin)
 
     at_work.post(reverse("account-end-sessions", args=[user.pk]))
