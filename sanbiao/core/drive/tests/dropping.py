@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from sanbiao.core.drive.models import Import
+from sanbiao.portal.lengths import signer_of
 
 
 def client_of(user):
     client = Client()
     client.force_login(user)
+    # As of somebody who looked at a page before: from strangers no file is taken.
+    client.cookies[settings.SANBIAO_IN_USE_COOKIE] = signer_of(client.session.session_key).sign("")
     return client
 
 

@@ -53,6 +53,7 @@ def doors(target):
     yield reverse("account-activation", args=[target.pk]), {}
     yield reverse("account-drop-factors", args=[target.pk]), {}
     yield reverse("account-unlock", args=[target.pk]), {}
+    yield reverse("account-end-sessions", args=[target.pk]), {}
     yield from ((reverse("grant-withdraw", args=[grant.pk]), {}) for grant in target.grants.all())
 
 
@@ -67,7 +68,7 @@ def test_the_doors_are_all_there_are():
     about = {name for name in (each.name for each in addresses()) if name.startswith(("account-", "grant-", "proposal-"))}
 
     assert about == {
-        "account-new", "account-password", "account-activation", "account-drop-factors", "account-unlock",
+        "account-new", "account-password", "account-activation", "account-drop-factors", "account-unlock", "account-end-sessions",
         "grant-withdraw", "proposal-confirm", "proposal-drop",
     }  # fmt: skip
 
