@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from sanbiao.core.audit.services import keep
+from sanbiao.core.audit.services import REASON, keep
 from sanbiao.core.secrecy.fields import seal, unseal
 from sanbiao.registry.organisations.queries import SIGN_IN, told_to_owner
 
@@ -31,6 +31,13 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
                 messages.warning(request, sentence)
             keep(by=user, at=user.last_login, verb=SIGN_IN, record=user, after=address)
         response: HttpResponse = super().post_login(request, user, **told)
+        return response
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Somebody knows the password of a shut account."""
+        told = {"address": request.META["REMOTE_ADDR"], REASON: "账号已停用"}
+        keep(by=user, at=timezone.now(), verb="登录失败", record=user, after=told)
+        response: HttpResponse = super().respond_user_inactive(request, user)
         return response
 
     def logout(self, request: HttpRequest) -> None:

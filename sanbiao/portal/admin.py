@@ -48,6 +48,16 @@ class MaintenanceSite(AdminSite):
             raise Http404
         return redirect(f"{reverse('account_login')}?next={reverse('admin:index')}")
 
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
+        """To the one page that signs out, which keeps an event."""
+        return redirect("account_logout")
+
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """To the one page where passwords are changed, which keeps an event."""
+        return redirect("account_change_password")
+
 
 class ShownAdmin(ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Rows to look at. What a superuser could change here, one person would have changed alone: that is done on the pages, by

@@ -5,6 +5,7 @@ from allauth.account import signals as account
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.dispatch import Signal
 from django.test import Client
@@ -125,3 +126,22 @@ def test_a_lock_of_the_second_factor_is_an_event(client, user, told):
         client.post(reverse("mfa_authenticate"), {"code": "000000"})
 
     assert told() == ["动态口令错误"] * 5 + ["动态口令锁定"]
+
+
+def test_a_sign_in_to_a_shut_account_is_an_event(client, user, told):
+    user.is_active = False
+    user.save()
+
+    sign_in(client)
+
+    assert told() == ["登录失败"]
+    assert Event.objects.get().after["@reason"] == "账号已停用"
+
+
+def test_the_stock_admin_signs_out_and_changes_passwords_by_the_pages_that_keep_it(admin_client):
+    typed = {"old_password": "password", "new_password1": OTHER, "new_password2": OTHER}
+
+    left, changed = admin_client.post("/admin/logout/"), admin_client.post("/admin/password_change/", typed)
+
+    assert (left["Location"], changed["Location"]) == (reverse("account_logout"), reverse("account_change_password"))
+    assert User.objects.get(username="admin").check_password("password")
