@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from sanbiao.core.access.roles import Role
 from sanbiao.tests.factories import GrantFactory
@@ -49,8 +48,8 @@ def _production() -> Iterator[None]:
 
 
 @pytest.fixture
-def signed_in(settings: SettingsWrapper) -> Client:
-    settings.WHITENOISE_USE_FINDERS = True  # style sheets are answered too
+def signed_in(monkeypatch: pytest.MonkeyPatch) -> Client:
+    monkeypatch.setattr(settings, "WHITENOISE_USE_FINDERS", True)  # style sheets are answered too
     user = GrantFactory(user__password=PASSWORD, role=Role.HEAD).user
     client = Client()
     client.post(reverse("account_login"), {"login": user.username, "password": PASSWORD}, secure=True)
