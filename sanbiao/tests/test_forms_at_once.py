@@ -155,9 +155,9 @@ KINDS: dict[str, tuple[Role, Callable[[Client], Sent]]] = {
     "a report": (Role.HEAD, _a_report),
     "a grant": (Role.SECURITY_ADMIN, _a_grant),
     "a grant withdrawn": (Role.SECURITY_ADMIN, _withdrawing),
-    "an account": (Role.SECURITY_ADMIN, _an_account),
-    "an account put out of use": (Role.SECURITY_ADMIN, _activation),
-    "a password": (Role.SECURITY_ADMIN, _a_password),
+    "an account": (Role.SYSTEM_ADMIN, _an_account),
+    "an account put out of use": (Role.SYSTEM_ADMIN, _activation),
+    "a password": (Role.SYSTEM_ADMIN, _a_password),
     "a seal": (Role.AUDIT_ADMIN, _sealing),
 }
 every_kind = pytest.mark.parametrize("kind", KINDS)

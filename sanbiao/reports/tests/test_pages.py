@@ -17,6 +17,7 @@ from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.documents.controls import Fill, fill
 from sanbiao.core.documents.office import NotDrawn
+from sanbiao.core.drive.tests.dropping import client_of
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.periods.periods import period
 from sanbiao.reports.comparing import Agreement
@@ -28,12 +29,6 @@ from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, UnitFac
 
 pytestmark = pytest.mark.django_db
 HELD = Slot("training.classes_held")
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -277,7 +272,7 @@ def test_what_is_no_document_gets_a_sentence(document, head):
 def test_a_document_beyond_the_limit_gets_a_sentence(head, settings):
     settings.SANBIAO_UPLOAD_LIMIT = 1024 * 1024
 
-    answer = check(head, bytes(3 * 2**20))
+    answer = check(head, bytes(2 * 2**20))
 
     assert answer.status_code == 422
     assert "超过 1 MB，没有读取" in text(answer)
