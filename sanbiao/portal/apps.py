@@ -8,6 +8,8 @@ from sanbiao.core.secrecy.numbers import without_numbers
 
 NOT_OURS = ("axes.AccessAttempt", "axes.AccessLog", "axes.AccessFailureLog", "django_tasks_database.DBTaskResult")
 """The tables of packages that write down what was sent, or a traceback that quotes it."""
+OF_NOBODY = {"session_hash"}
+"""What holds figures by chance, and has to stay as it is."""
 
 
 class PortalConfig(AppConfig):
@@ -29,5 +31,5 @@ class PortalConfig(AppConfig):
 def _show_numbers_in_part(instance: Model, **_: Any) -> None:
     for field in instance._meta.concrete_fields:
         text = getattr(instance, field.attname)
-        if isinstance(field, CharField | TextField) and isinstance(text, str):
-            setattr(instance, field.attname, without_numbers(text))
+        if isinstance(field, CharField | TextField) and isinstance(text, str) and field.name not in OF_NOBODY:
+            setattr(instance, field.attname, without_numbers(text)[: field.max_length])

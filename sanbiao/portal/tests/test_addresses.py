@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import pytest
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessLog
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -164,3 +164,11 @@ def test_what_packages_write_down_of_a_sign_in_or_a_task_shows_numbers_in_part(c
     [tried] = AccessAttempt.objects.all()
     assert number[:6] in tried.username
     assert not any(holds(str(value), number) for value in (*vars(tried).values(), *vars(DBTaskResult.objects.get()).values()))
+
+
+def test_what_looks_like_a_number_in_the_mark_of_a_session_stays_as_it_is() -> None:
+    mark = "13800138001" * 5
+
+    AccessLog.objects.create(username="clerk", session_hash=mark)
+
+    assert AccessLog.objects.get().session_hash == mark
