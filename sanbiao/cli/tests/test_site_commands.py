@@ -14,6 +14,7 @@ from django.db import IntegrityError, ProgrammingError, connection
 from sanbiao.cli.base import spoken
 from sanbiao.cli.tests.running import told
 from sanbiao.core.audit.models import Event
+from sanbiao.core.tasks.working import PatientWorker
 from sanbiao.demo import showing
 from sanbiao.portal.health import Finding
 from sanbiao.registry.organisations.models import Grant
@@ -188,10 +189,11 @@ def test_the_role_of_the_public_site_is_made_on_postgresql_alone(monkeypatch: py
 
 def test_background_work_is_taken_from_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[str] = []
-    monkeypatch.setattr("django.core.management.call_command", lambda name, **options: called.append(name))
+    for step in ("configure_signals", "run"):
+        monkeypatch.setattr(PatientWorker, step, lambda worker, step=step: called.append(step))
 
     assert told("worker").exit_code == 0
-    assert called == ["db_worker"]
+    assert called == ["configure_signals", "run"]
 
 
 def test_the_demonstration_is_made_and_then_served(
