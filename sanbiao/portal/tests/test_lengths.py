@@ -98,11 +98,12 @@ def test_more_fields_or_files_than_anybody_sends_are_refused(client: Client, set
 
 def test_two_addresses_are_sent_files_and_every_module_that_reads_some_says_so() -> None:
     taking = {each.name for each in addresses() if issubclass(_view(each.pattern), TakesFiles)}
-    reading = [path for path in modules() if "request.FILES" in path.read_text(encoding="utf-8")]
+    texts = [path.read_text(encoding="utf-8") for path in modules() if "portal" not in path.parts]  # what passes every request
+    reading = [text for text in texts if "request.FILES" in text]
 
     assert taking == {"import-new", "report-check"}
     assert len(reading) == 2
-    assert all("(TakesFiles, " in path.read_text(encoding="utf-8") for path in reading)
+    assert all("(TakesFiles, " in text for text in reading)
 
 
 def _view(pattern: str) -> type:

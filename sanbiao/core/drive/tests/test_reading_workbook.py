@@ -87,10 +87,10 @@ def test_a_folder_that_may_not_be_entered_is_said_to_be_so(tmp_path, monkeypatch
 def test_a_file_that_may_not_be_read_is_reported(tmp_path, monkeypatch):
     path = hostile.roster_of(tmp_path, hostile.roster_row())
 
-    def refuse(self):
+    def refuse(self, mode):
         raise PermissionError
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
 
     with pytest.raises(Unreadable, match="检查访问权限"):
         open_book(path, NAMES)
