@@ -159,7 +159,7 @@ def audit_keys(home: Path, public_site: bytes) -> tuple[bytes, ...]:
 
 def audit_keys_of(*field_keys: bytes) -> str:
     """What a home keeps as the keys of marks that were made under these field keys."""
-    return "\n".join(text_of(audit_key(public_of(key))) for key in field_keys)
+    return "\n".join(dict.fromkeys(text_of(audit_key(public_of(key))) for key in field_keys))
 
 
 def audit_key(public_site: bytes) -> bytes:

@@ -20,7 +20,7 @@ from sanbiao.core.secrecy import handing_over
 from sanbiao.core.secrecy.handing_over import BadHandOver, Keys, sealed_keys
 from sanbiao.environment import Nonsense
 from sanbiao.installation import settling
-from sanbiao.installation.keys import FIELD_KEY, fingerprint, keep, path_of, read_key, text_of
+from sanbiao.installation.keys import AUDIT_KEYS, FIELD_KEY, fingerprint, keep, path_of, read_key, text_of
 from sanbiao.installation.locks import alone
 from sanbiao.installation.place import Place
 from sanbiao.installation.refusals import Busy
@@ -43,8 +43,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def contents(home: Path) -> dict[str, bytes]:
-    """Every file of a home but its database, and what the database says."""
-    held = (path for path in home.rglob("*") if path.is_file() and path.parent.name != "locks")
+    """Every file of a home but its database and the keys that follow from others, and what the database says."""
+    held = (path for path in home.rglob("*") if path.is_file() and path.parent.name != "locks" and path.name != AUDIT_KEYS)
     files = {path.relative_to(home).as_posix(): path.read_bytes() for path in held}
     found = {name: content for name, content in files.items() if not name.startswith("sanbiao.sqlite3")}
     with closing(sqlite3.connect(home / "sanbiao.sqlite3")) as database:
@@ -122,7 +122,7 @@ def test_what_is_restored_is_what_was_there(place: Place, backup: Path, tmp_path
     assert contents(there.home) == contents(place.home)
     assert oct((there.home / "keys" / "field.key").stat().st_mode)[-3:] == "600"
     assert oct(backup.stat().st_mode)[-3:] == "600"
-    assert {path.name for path in there.home.iterdir()} == {"sanbiao.sqlite3", "keys", "files", "closed", "locks"}
+    assert {path.name for path in there.home.iterdir()} == {"sanbiao.sqlite3", "keys", "files", "closed", "audit", "locks"}
     with ZipFile(backup) as package:
         told = {"sanbiao": 2, "database": "sqlite", "made_at": MADE_AT, "key": fingerprint(KEY)}
         assert json.loads(package.read("manifest.json")) == told

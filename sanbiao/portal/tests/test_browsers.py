@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import closing
+from copy import deepcopy
 from logging.config import DictConfigurator
 from urllib.parse import urlencode
 
@@ -116,7 +117,8 @@ def test_other_methods_are_answered_with_nothing(signed_in: Client, method: str,
 
 
 def test_a_log_line_is_one_object_with_its_time_whatever_was_sent() -> None:
-    formatter = DictConfigurator(settings.LOGGING).configure_formatter(settings.LOGGING["formatters"]["json"])
+    logging_as_set = deepcopy(settings.LOGGING)  # what configures takes it apart
+    formatter = DictConfigurator(logging_as_set).configure_formatter(logging_as_set["formatters"]["json"])
     failure = ValueError("of a defect")
     sent = ('/nowhere\n{"event": "forged"}',)
     record = logging.LogRecord("django.request", logging.ERROR, "", 1, "%s", sent, (ValueError, failure, None))
