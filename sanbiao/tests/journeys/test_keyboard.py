@@ -93,7 +93,7 @@ def test_a_ledger_is_filtered_sorted_and_opened_without_scripts(plain, site):
     plain.get_by_role("link", name="任职时间").click()
     expect(plain.locator("th[aria-sort]")).to_contain_text("任职时间")
     assert f"period={PERIOD}" in plain.url
-    plain.locator("#rows tbody tr").first.get_by_role("link").first.click()
+    plain.locator("#rows .folds tbody tr").first.get_by_role("link").first.click()
     expect(plain.get_by_role("heading", level=1)).to_be_visible()
     plain.get_by_text("全市").first.click()
     plain.get_by_label("按名称查找单位").fill("枫林")

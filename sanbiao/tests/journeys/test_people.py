@@ -65,7 +65,7 @@ def test_showing_an_id_number_is_an_event_that_the_audit_administrator_finds(pag
 def test_a_town_clerk_sees_the_own_subtree_and_nothing_else(page, site):
     site.enter(page, "town", "/ledgers/organisations-unit/")
 
-    rows = page.locator("#rows tbody tr")
+    rows = page.locator("#rows .folds tbody tr")
     expect(page.locator("#rows")).to_contain_text("枫林镇")
     assert rows.count() == site.find("SELECT count(*) FROM organisations_unit WHERE path LIKE ?", f"/{OWN}/%")
     own, other = (f"/people/{site.find(IN_UNIT, unit)}/" for unit in (OWN, OTHER))
