@@ -41,15 +41,15 @@ def test_a_figure_of_the_home_page_is_opened_filtered_and_taken_away(page, site,
     assert value > 0
     assert f"period={PERIOD}" in page.url
     assert "org=B05" in page.url
-    expect(page.locator("#rows tbody tr")).to_have_count(value)
+    expect(page.locator("#rows .folds tbody tr")).to_have_count(value)
     whole = rows_of(download(page, page.get_by_role("button", name="导出 Excel").click))
     assert len(whole) == value
 
-    name = page.locator("#rows tbody th[scope=row]").first.inner_text().strip()
+    name = page.locator("#rows .folds tbody th[scope=row]").first.inner_text().strip()
     page.get_by_role("searchbox", name="查找", exact=True).fill(name)
 
     expect(page.locator(".chip", has_text=name)).to_be_visible()
-    expect(page.locator("#rows tbody tr")).to_have_count(1)
+    expect(page.locator("#rows .folds tbody tr")).to_have_count(1)
     filtered = rows_of(download(page, page.get_by_role("button", name="导出 Excel").click))
     assert len(filtered) == 1
     assert name in filtered[0]

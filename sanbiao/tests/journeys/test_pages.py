@@ -62,7 +62,7 @@ def print_out(page, folder) -> None:
     """
     heading = page.get_by_role("heading", level=1).first.inner_text()
     rows = page.locator("tbody > tr").count()
-    heads = page.locator("#rows thead th:visible").first.inner_text() if page.locator("#rows tbody > tr").count() else ""
+    heads = page.locator("#rows thead th:visible").first.inner_text() if page.locator("#rows .folds tbody > tr").count() else ""
 
     sheets = sheets_of(printed(page, folder, format="A4"))
 

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 OWN, OTHER = "B05", "B06"
 """The town of the account `town`, and its neighbour."""
+HANDED_OVER, OF_ONE_S_OWN = "Fresh-Start-2026", "Fern-Creek-58-Lantern"
 IN_UNIT = """
     SELECT person.id FROM people_person person JOIN organisations_unit unit ON unit.id = person.unit_id
     WHERE unit.code = ? AND person.on_roster ORDER BY person.id
@@ -75,19 +76,26 @@ def test_a_town_clerk_sees_the_own_subtree_and_nothing_else(page, site):
     expect(page.locator("main").get_by_role("link", name="石堰镇")).to_have_count(0)
 
 
-def test_a_new_account_sees_nothing_until_it_is_given_a_role(page, phone, site):
-    site.enter(page, "security", "/grants/")
+def test_a_new_account_sees_nothing_until_its_owner_took_it_over_and_it_was_given_a_role(page, phone, site):
+    site.enter(page, "system", "/grants/")
     page.get_by_role("link", name="建立账号").first.click()
     page.locator("#id_username").fill("stranger")
     page.locator("#id_name").fill("新来的")
-    page.locator("#id_password").fill("Fresh-Start-2026")
+    page.locator("#id_password").fill(HANDED_OVER)
     page.get_by_role("button", name="建立账号").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("stranger")
+    address = page.url.removeprefix(site.url)
 
-    site.enter(phone, "stranger", password="Fresh-Start-2026")
+    site.enter(phone, "stranger", password=HANDED_OVER)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("修改密码")
+    for label, password in (("当前密码", HANDED_OVER), ("新密码", OF_ONE_S_OWN), ("新密码（重复）", OF_ONE_S_OWN)):
+        phone.get_by_label(label, exact=True).fill(password)
+    phone.get_by_role("button", name="修改密码").click()
 
+    phone.wait_for_url(lambda url: "password" not in url)
     seen = statuses(phone, site, [*BUSINESS, "/grants/", "/audit/"])
     assert set(seen.values()) == {404}, seen
+    site.enter(page, "security", address)
     page.locator("#id_role").select_option(label="查阅人")
     page.locator("#id_section").select_option(label="干部")
     page.get_by_role("button", name="授予").first.click()
