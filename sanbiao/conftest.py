@@ -180,6 +180,16 @@ def _flush_events() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _nobody_known() -> None:
+    """What a process keeps for those who hold something: the next test has other people, and perhaps other ledgers."""
+    from sanbiao.portal.navigation import entries
+    from sanbiao.portal.todo import counting
+
+    counting.cache_clear()
+    entries.cache_clear()
+
+
+@pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that would reach another machine fails: what it needs is on this one."""
     original = socket.socket.connect

@@ -7,10 +7,11 @@ are there, so nothing is listed that would not open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from django.urls import reverse
 
-from sanbiao.core.access.policy import User, grants_of
+from sanbiao.core.access.policy import Holder, User, grants_of
 from sanbiao.core.access.roles import ADMINISTRATORS, Role
 from sanbiao.core.ledger.ledger import all_ledgers
 from sanbiao.core.pages.page import in_section
@@ -32,6 +33,7 @@ GENERAL = (("figures", "指标"), ("imports", "导入"), ("checkup", "体检"), 
 """The pages of the mechanisms, for everybody who holds a grant of any section."""
 MOST_OPEN = 24
 """So many entries stand open together; of more only the section of the page at hand and one's own are open."""
+HOLDERS_KEPT = 500
 ADMINISTRATION = {
     Role.SECURITY_ADMIN: (("grants", "账号与授权"), ("proposals", "待确认事项")),
     Role.AUDIT_ADMIN: (("events", "操作记录"), ("seals", "封存核验"), ("proposals", "待确认事项")),
@@ -41,12 +43,7 @@ ADMINISTRATION = {
 
 def drawers(user: User, *, path: str, context_query: str) -> list[SideSection]:
     """The navigation of `user` on the page at `path`; every address carries `context_query`."""
-    roles = {fact.role for fact in grants_of(user)}
-    if roles & ADMINISTRATORS:
-        entries = [("管理", "lock", [entry for role in sorted(roles) for entry in ADMINISTRATION[Role(role)]])]
-        found = [(label, icon, list(_addresses(names))) for label, icon, names in entries]
-    else:
-        found = list(_business(user))
+    found = entries(Holder.of(user))
     addresses = [url for _, _, items in found for _, url in items]
     here, is_short = _current(path, addresses), len(addresses) <= MOST_OPEN
     own = {Section(fact.section).label for fact in grants_of(user) if fact.section in Section}
@@ -56,6 +53,16 @@ def drawers(user: User, *, path: str, context_query: str) -> list[SideSection]:
         opened = is_short or label in own or any(each.current for each in pages)
         sections.append(SideSection(label, icon, pages, opened=opened))
     return [each for each in sections if each.items]
+
+
+@lru_cache(maxsize=HOLDERS_KEPT)
+def entries(holder: Holder) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """What opens to somebody by what they hold: label, icon, and the words and addresses of each part."""
+    roles = {fact.role for fact in holder.facts}
+    if not roles & ADMINISTRATORS:
+        return list(_business(holder.user))
+    names = [entry for role in sorted(roles) for entry in ADMINISTRATION[Role(role)]]
+    return [("管理", "lock", list(_addresses(names)))]
 
 
 def _business(user: User) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import QuerySet, Value
 from django.urls import reverse
 
-from sanbiao.core.access.policy import User, grants_of
+from sanbiao.core.access.policy import Holder, User, grants_of
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.waiting import Awaited, awaited_steps, awaiting, first_waiting
@@ -19,6 +23,7 @@ from sanbiao.core.ui.times import minute_of
 AHEAD = timedelta(days=7)
 """How long before its day a step begins to wait."""
 LISTED = 40
+HOLDERS_KEPT = 500
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,25 @@ def import_label(drop: Import) -> str:
 
 def todo_count(user: User, *, today: date) -> int:
     """How much waits for `user`, by one query however many machines there are: every page of the office asks."""
-    waiting = [
-        rows.order_by().values(one=Value(1)) for rows in (*(rows for _, _, rows in _awaited(user, today)), _waiting_imports(user))
-    ]
-    return waiting[0].union(*waiting[1:], all=True).count()
+    query, parameters = counting(Holder.of(user), today)
+    if not query:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        [count] = cursor.fetchone()
+    return int(count)
+
+
+@lru_cache(maxsize=HOLDERS_KEPT)
+def counting(holder: Holder, today: date) -> tuple[str, tuple[Any, ...]]:
+    """The query of `todo_count`: to put it together from all machines takes ten times as long as to ask it."""
+    found = (*(rows for _, _, rows in _awaited(holder.user, today)), _waiting_imports(holder.user))
+    waiting = [rows.order_by().values(one=Value(1)) for rows in found]
+    try:
+        query, parameters = waiting[0].union(*waiting[1:], all=True).query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
+    return f"SELECT COUNT(*) FROM ({query}) AS waiting", parameters  # noqa: S608  # as the ORM has put it together
 
 
 def todo(user: User, *, today: date) -> list[Todo]:

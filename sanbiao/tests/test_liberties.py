@@ -54,7 +54,7 @@ def drawn(few: int) -> Any:
 
 
 @every_ledger
-@drawn(4)
+@drawn(2)
 @given(data=st.data())
 def test_a_sheet_kept_in_every_liberty_is_read_as_the_clean_one(
     key: str, clean: tuple[Ledger[Any], list[Line]], tmp_path: Path, data: st.DataObject
@@ -87,7 +87,7 @@ def _spoilt(column: Column) -> list[str]:
 
 
 @every_ledger
-@drawn(3)
+@drawn(2)
 @given(data=st.data())
 def test_what_must_not_be_guessed_is_named_or_asked_and_changes_no_row(
     key: str, clean: tuple[Ledger[Any], list[Line]], tmp_path: Path, data: st.DataObject

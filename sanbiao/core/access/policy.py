@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar, final
 
 from django.apps import AppConfig, apps
@@ -43,6 +43,20 @@ def grants_of(user: User) -> tuple[GrantFact, ...]:
         kept = tuple(fact for fact in found if fact.role in ADMINISTRATORS) or found
         vars(user)["_sanbiao_grants"] = kept
     return kept
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody with what they hold, as a key: what follows from grants alone is worked out once for it, and not on every page."""
+
+    user: User = field(compare=False)
+    pk: Any
+    name: str
+    facts: tuple[GrantFact, ...]
+
+    @classmethod
+    def of(cls, user: User) -> Holder:
+        return cls(user, user.pk, user.get_username(), grants_of(user))
 
 
 def is_administrator(user: User) -> bool:

@@ -1,0 +1,93 @@
+"""`python -m attack [times]`: kill every deed as often at a time drawn by chance, and print what stood afterwards.
+
+With DATABASE_URL of a PostgreSQL server (`tools/postgres.py`) there, otherwise on SQLite. Ends with 1 where anything was wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from attack.deeds import DEEDS, Blow, Deed, Looked, end
+from attack.ground import LONGEST, Ground, prepared
+
+
+def main(times: int, names: set[str]) -> int:
+    database = os.environ.get("DATABASE_URL", "")
+    print(f"{'PostgreSQL' if database else 'SQLite'}, {times} kills of each")
+    wrong = 0
+    with tempfile.TemporaryDirectory(prefix="sanbiao-attack-") as folder:
+        (Path(folder) / "base").mkdir()
+        base = prepared(Path(folder) / "base", database)
+        for deed in DEEDS:
+            if not names or deed.name in names:
+                wrong += _struck(deed, base, Path(folder) / deed.name.replace(" ", "_"), times)
+    print("nothing was wrong" if not wrong else f"{wrong} of the kills left something wrong")
+    return 1 if wrong else 0
+
+
+def _struck(deed: Deed, base: Ground, folder: Path, times: int) -> int:
+    """One line of the table; how many kills left something wrong."""
+    root = base.copy(folder / "before")
+    deed.ready(root)
+    before = root.looked_at()
+    took, done = _unharmed(deed, root.copy(folder / "unharmed"))
+    chance, wrong = random.Random(deed.name), []
+    for number in range(times):
+        moment = chance.random() * took
+        wrong += [
+            f"{moment:.2f} s: {fault}" for fault in _blow(deed, root, folder / f"{deed.name[:6]}{number}", moment, before, done)
+        ]
+    root.remove()
+    print(f"{deed.name:<20}{times:>5} kills within {took:5.1f} s   {len(wrong)} wrong", *wrong, sep="\n    ", flush=True)
+    return len(wrong)
+
+
+def _unharmed(deed: Deed, ground: Ground) -> tuple[float, Looked]:
+    """How long the deed takes, and what stands when nobody kills it."""
+    began, said = time.monotonic(), ""
+    blow = deed.begin(ground)
+    if deed.lasts:
+        time.sleep(deed.lasts)
+    else:
+        said, _ = blow.running.communicate(timeout=LONGEST)
+    took = time.monotonic() - began
+    _stopped(blow, signal.SIGTERM)
+    deed.after(blow)
+    found = ground.looked_at()
+    if blow.running.returncode not in {0, -signal.SIGTERM} or found["unsound"]:
+        raise RuntimeError(f"{deed.name} without a blow: {blow.running.returncode}, {said} {found['unsound']}")
+    ground.remove()
+    return deed.lasts or took, found
+
+
+def _blow(deed: Deed, root: Ground, folder: Path, moment: float, before: Looked, done: Looked) -> list[str]:
+    ground = root.copy(folder)
+    blow = deed.begin(ground)
+    time.sleep(moment)
+    _stopped(blow, signal.SIGKILL)
+    try:
+        deed.after(blow)
+        found = ground.looked_at()
+    except RuntimeError as fault:
+        return [str(fault)]
+    faults = [*found["unsound"], *deed.faults(blow, before, done, found)]
+    ground.remove()
+    return faults
+
+
+def _stopped(blow: Blow, number: signal.Signals) -> None:
+    if blow.running.poll() is None:
+        os.killpg(blow.running.pid, number)
+    end(blow.running)
+    for thread in blow.threads:
+        thread.join()
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 11, set(sys.argv[2:])))
