@@ -172,10 +172,11 @@ def _visited(act: Callable[[Blow, Visitor, int], None], page: str) -> Callable[[
     def begin(ground: Ground) -> Blow:
         running, visitors = _serve(ground)
         blow = Blow(ground, running)
+        for visitor in visitors:
+            _expect(200, visitor.ask(page))
 
         def visit(visitor: Visitor, number: int) -> None:
             try:
-                visitor.ask(page)
                 for turn in range(10_000):
                     if blow.over.is_set():
                         return

@@ -31,11 +31,25 @@ def own_folder(home: Path) -> Path:
         for left in _left(root):
             shutil.rmtree(left, ignore_errors=True)
         made = Path(tempfile.mkdtemp(prefix="p-", dir=root))
-        handle = os.open(made / HELD, os.O_CREAT | os.O_RDWR, 0o600)
-        fcntl.flock(handle, fcntl.LOCK_EX)  # it stays open, and so held, until the process is no more
+        _hold(made)  # it stays held until the process is no more
     _own[root] = os.getpid(), made
     atexit.register(_remove_own, root)
     return made
+
+
+@contextmanager
+def passing_folder(beside: Path, prefix: str) -> Iterator[Path]:
+    """A folder in the folder `beside`, which is not ours, while inside; those that dead processes left there go first."""
+    for left in beside.glob(f"{prefix}*"):
+        if (left / HELD).exists() and not _is_held(left):
+            shutil.rmtree(left, ignore_errors=True)
+    made = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
+    handle = _hold(made)
+    try:
+        yield made
+    finally:
+        os.close(handle)
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def left_behind(home: Path) -> list[Path]:
@@ -67,6 +81,12 @@ def _alone(root: Path) -> Iterator[None]:
 
 def _left(root: Path) -> list[Path]:
     return [path for path in root.iterdir() if path.is_dir() and not _is_held(path)]
+
+
+def _hold(folder: Path) -> int:
+    handle = os.open(folder / HELD, os.O_CREAT | os.O_RDWR, 0o600)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle
 
 
 def _is_held(folder: Path) -> bool:

@@ -11,7 +11,6 @@ import secrets
 import shutil
 import sqlite3
 import subprocess
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -38,6 +37,7 @@ from sanbiao.installation.locks import alone, starting
 from sanbiao.installation.place import Place
 from sanbiao.installation.refusals import NoKey
 from sanbiao.installation.settling import Plan, Restoring
+from sanbiao.scratch import passing_folder
 
 MANIFEST, SQLITE, DUMP, KEYS = "manifest.json", "database.sqlite3", "database.dump", "keys.sealed"
 VERSION, WITH_OPEN_KEYS = 2, 1
@@ -69,15 +69,15 @@ def write_backup(target: Path, place: Place, *, made_at: str, key: str, sealed_k
         NoTool: PostgreSQL's pg_dump is needed and missing.
     """
     told = {"sanbiao": VERSION, "database": place.vendor, "made_at": made_at, "key": key}
-    with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".sanbiao-") as folder:
-        partial = Path(folder) / "backup.zip"
+    with passing_folder(target.resolve().parent, ".sanbiao-") as folder:
+        partial = folder / "backup.zip"
         with ZipFile(partial, "w", ZIP_DEFLATED) as backup:
             backup.writestr(MANIFEST, json.dumps(told))
             if sealed_keys:
                 backup.writestr(KEYS, sealed_keys)
             # What is remembered of the events comes first: it tells of none that the database then lacks.
             _write_files(backup, place.home, ("audit",))
-            name, database = _dumped(place, Path(folder))
+            name, database = _dumped(place, folder)
             backup.write(database, name)
             _write_files(backup, place.home, [name for name in KEPT if name != "audit"])
         partial.chmod(0o600)

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 
 from sanbiao import scratch
-from sanbiao.scratch import left_behind, own_folder
+from sanbiao.scratch import left_behind, own_folder, passing_folder
 
 HOLDING = """
 import pathlib, sys, time
@@ -81,3 +81,16 @@ def test_everything_temporary_of_a_process_lies_in_its_folder() -> None:
 
     assert folder.parent == Path(settings.HOME) / "tmp"
     assert Path(tempfile.gettempdir()) == folder
+
+
+def test_a_folder_beside_a_file_goes_with_its_work_and_takes_what_dead_processes_left_there(tmp_path: Path) -> None:
+    left, foreign = tmp_path / ".sanbiao-left", tmp_path / ".sanbiao-foreign"
+    for folder in (left, foreign):
+        folder.mkdir()
+    (left / scratch.HELD).touch()
+
+    with passing_folder(tmp_path, ".sanbiao-") as mine, passing_folder(tmp_path, ".sanbiao-") as another:
+        there = {path.name for path in tmp_path.iterdir()}
+
+    assert there == {mine.name, another.name, foreign.name}
+    assert [path.name for path in tmp_path.iterdir()] == [foreign.name]

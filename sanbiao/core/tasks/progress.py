@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from sanbiao.home import part
+
+OF_THE_DEAD = timedelta(days=7)
+"""So long after its last word nobody asks any more how far a piece of work, or a worker, had come."""
 
 
 @dataclass(frozen=True)
@@ -56,3 +59,11 @@ def last_told(key: str) -> datetime | None:
 def over(key: str) -> None:
     """Forget the work `key`."""
     _path(key).unlink(missing_ok=True)
+
+
+def forget_the_dead(*, at: datetime) -> int:
+    """Remove what was last told long ago, by who did not live to say that it was over."""
+    left = [path for path in part(settings.HOME, "progress").glob("*") if path.stat().st_mtime < (at - OF_THE_DEAD).timestamp()]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)

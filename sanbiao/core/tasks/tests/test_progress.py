@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from sanbiao.core.tasks.progress import Progress, asked, last_told, over, tell
+from sanbiao.core.tasks.progress import Progress, asked, forget_the_dead, last_told, over, tell
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +59,15 @@ def test_work_gives_signs_of_life_until_it_is_over() -> None:
     assert alive is not None
     assert before < alive < before + timedelta(seconds=60)
     assert (never, last_told("import-1")) == (None, None)
+
+
+def test_what_a_dead_worker_told_is_forgotten_after_a_week(home: Path) -> None:
+    now = datetime.now(UTC)
+    for key, days in (("worker-dead", 8), ("worker-late", 6), ("import-1", 0)):
+        tell(key, 0, 0)
+        then = (now - timedelta(days=days)).timestamp()
+        os.utime(home / "progress" / f"{key}.json", (then, then))
+
+    assert forget_the_dead(at=now) == 1
+    assert forget_the_dead(at=now) == 0
+    assert [key for key in ("worker-dead", "worker-late", "import-1") if last_told(key)] == ["worker-late", "import-1"]
