@@ -20,6 +20,7 @@ from sanbiao.core.ledger.beside import NOTHING_BESIDE, Beside
 from sanbiao.core.ledger.cells import Cell, printed, value_of
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.filters import FilterGroup, LedgerFilters, bound_filters
+from sanbiao.core.ledger.finding.conditions import WHERE, Conditions, conditions_of
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.order import ordered
 from sanbiao.core.ledger.paging import BoundedPaginator
@@ -107,6 +108,10 @@ class Listing:
         return bound_filters(self.ledger, self.parameters)
 
     @cached_property
+    def conditions(self) -> Conditions:
+        return conditions_of(self.ledger, self.user, self.parameters, on=self.context.on)
+
+    @cached_property
     def seen(self) -> QuerySet[Any]:
         """Every row in sight, before any filter."""
         rows = self.ledger.rows(self.user, self.permission).select_related(None)
@@ -117,7 +122,20 @@ class Listing:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """The filtered rows in order."""
-        return ordered(self.filters.chosen(self.seen), self.order)
+        return ordered(self.found, self.order)
+
+    @cached_property
+    def found(self) -> QuerySet[Any]:
+        """The rows that filters and conditions leave. Faulty conditions leave none, as faulty filters do."""
+        if self.conditions.faults:
+            return self.seen.none()
+        return self.filters.chosen(self.seen).filter(self.conditions.q)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """By what the rows were narrowed, in words."""
+        said = {group.label: group.said for group in self.filters.groups() if group.said}
+        return said | ({"条件": self.conditions.said} if self.conditions else {})
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -152,7 +170,8 @@ class Listing:
 
     @cached_property
     def is_filtered(self) -> bool:
-        return bool(self.filters.form.errors) or any(group.said for group in self.filters.groups())
+        narrowed = bool(self.conditions) or bool(self.filters.form.errors)
+        return narrowed or any(group.said for group in self.filters.groups())
 
     @cached_property
     def page(self) -> Page[Any]:
@@ -300,8 +319,9 @@ class Table:
 
     @property
     def faults(self) -> list[tuple[str, str]]:
-        """What is wrong with the filters: label and sentence."""
-        return [(str(field.label), str(fault)) for group in self.groups for field in group.inputs for fault in field.errors]
+        """What is wrong with filters and conditions: label and sentence."""
+        of_filters = [(str(field.label), str(fault)) for group in self.groups for field in group.inputs for fault in field.errors]
+        return [*of_filters, *self.listing.conditions.faults]
 
     @property
     def sort(self) -> str:
@@ -312,10 +332,26 @@ class Table:
         for group in self.groups:
             if group.said:
                 yield Chip(group.label, group.said, self._query_without(*group.names))
+        for place, lines in enumerate(self.conditions.groups):
+            for number, line in enumerate(lines):
+                label = f"或者 {line.label}" if place and not number else line.label
+                said = line.condition.said if line.condition else "有误"
+                yield Chip(label, said, self._query_with(self.conditions.without(place, number)))
+
+    @property
+    def conditions(self) -> Conditions:
+        return self.listing.conditions
+
+    def _query_with(self, groups: Sequence[str]) -> str:
+        """This address with other conditions."""
+        query = self.listing.parameters.copy()
+        query.pop("page", None)
+        query.setlist(WHERE, list(groups))
+        return f"?{query.urlencode()}"
 
     @property
     def query_without_filters(self) -> str:
-        return self._query_without(*self.listing.filters.filters)
+        return self._query_without(*self.listing.filters.filters, WHERE)
 
     def _query_without(self, *names: str) -> str:
         query = self.listing.parameters.copy()

@@ -125,7 +125,7 @@ class ExportView(LedgerView):
 
     def post(self, request: OfficeRequest, slug: str) -> HttpResponseBase:
         listing = Listing(self.ledger, request.user, request.context, request.GET, permission=self.ledger.export_permission)
-        asked = {chip.label: chip.said for chip in Table(listing).chips}
+        asked = listing.asked
         if request.POST.get(SHAPE):
             taken = TakenRows(listing=listing, named=self.ledger.title, time=today_said(self.at), asked=asked)
             return paper_answer(request, taken, back_url=self.ledger.list_url())
