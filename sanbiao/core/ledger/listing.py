@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
@@ -24,6 +23,7 @@ from sanbiao.core.ledger.finding.conditions import WHERE, Conditions, conditions
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.order import ordered
 from sanbiao.core.ledger.paging import BoundedPaginator
+from sanbiao.core.ledger.table_parts import Chip, Head, ListChoice, Row
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.secrecy.fields import SealedField
 
@@ -37,51 +37,12 @@ CONTEXT = ("org", "period", "on")
 BACK = "back"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The head of one column. `query` is the address that a press on it asks for, empty where rows cannot be sorted so."""
-
-    label: str
-    style: str
-    query: str = ""
-    direction: str = ""
-
-    @property
-    def icon(self) -> str:
-        return self.direction or "sort"
-
-
-class Row(NamedTuple):
-    """One row of the table; the first cell carries the link to it."""
-
-    pk: Any
-    url: str
-    cells: Sequence[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter in force; `query` is the address without it."""
-
-    label: str
-    said: str
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListChoice:
-    """A column that the table may show."""
-
-    name: str
-    label: str
-    shown: bool
-
-
 class Listing:
     """The rows of `ledger` that `user` may see by `permission`, as the parameters of an address narrow them.
 
     `restrict` narrows further: the page of a figure gives the keys of the figure's rows. Columns of the row that the field
-    `of` names are left out: on the page of that row all of them say the same.
+    `of` names are left out: on the page of that row all of them say the same. `shown` are the columns that the person wants to
+    see where the address names none.
     """
 
     def __init__(
@@ -94,7 +55,9 @@ class Listing:
         permission: str = "",
         restrict: Q | None = None,
         of: str = "",
+        shown: Sequence[str] = (),
     ) -> None:
+        self.shown = shown
         self.ledger = ledger
         self.user = user
         self.context = context
@@ -152,8 +115,11 @@ class Listing:
 
     @cached_property
     def columns(self) -> list[Column]:
-        """The columns asked for, or those the ledger lists by itself; the identity always, for it opens the row."""
-        wanted = set(self.parameters.getlist(COLUMNS))
+        """The columns asked for, or those the person wants, or those the ledger lists by itself.
+
+        The identity stands there always, for it opens the row.
+        """
+        wanted = set(self.parameters.getlist(COLUMNS) or self.shown)
         told = in_list_order(self.ledger)
         identity, *others = [column for column in told if not self.of or column.field.split("__")[0] != self.of]
         chosen = [column for column in others if (column.field in wanted if wanted else column.listed)]
@@ -162,9 +128,9 @@ class Listing:
     @property
     def tidy_query(self) -> str:
         """The parameters that say something, as a query: an address short enough to be sent to a colleague."""
-        usual = {column.field for column in self.ledger.columns if column.listed}
-        chosen = {column.field for column in self.columns}
-        left_out = {COLUMNS} if chosen == usual else set()
+        identity, *others = (column.field for column in self.columns)
+        usual = set(self.shown) or {column.field for column in self.ledger.columns if column.listed}
+        left_out = {COLUMNS} if {*others} == usual - {identity} else set()
         said = [(name, value) for name, values in self.parameters.lists() for value in values if value and name not in left_out]
         return f"?{urlencode(said)}" if said else ""
 
@@ -343,7 +309,7 @@ class Table:
         return self.listing.conditions
 
     def _query_with(self, groups: Sequence[str]) -> str:
-        """This address with other conditions."""
+        """The address of the page with other conditions."""
         query = self.listing.parameters.copy()
         query.pop("page", None)
         query.setlist(WHERE, list(groups))

@@ -43,7 +43,7 @@ class Condition:
     @property
     def token(self) -> str:
         """How it stands in an address."""
-        values = _BETWEEN_VALUES.join(_kept(self._typed(value)) for value in self.values)
+        values = _BETWEEN_VALUES.join(kept_value(self._typed(value)) for value in self.values)
         return _PART.join((self.asked.code, self.operator, values))
 
     def _typed(self, value: Any) -> str:
@@ -174,7 +174,8 @@ class Conditions:
     def within(self, tokens: Sequence[str]) -> list[str]:
         """The groups of the address, each narrowed by further conditions."""
         groups = [[line.raw for line in group] for group in self.groups] or [[]]
-        return [_AND.join([*group, *tokens]) for group in groups]
+        narrowed = [_AND.join([*group, *tokens]) for group in groups]
+        return [group for group in narrowed if group]
 
     def beside(self, token: str, place: int | None) -> list[str]:
         """The groups of the address with one condition more: in the group `place`, or in a group of its own."""
@@ -228,7 +229,7 @@ def _split(typed: str) -> Iterator[str]:
     return (value for value in typed.split(_BETWEEN_VALUES) if value)
 
 
-def _kept(text: str) -> str:
+def kept_value(text: str) -> str:
     """A value without the signs that part conditions and values."""
     for sign in ("%", _AND, _BETWEEN_VALUES):
         text = text.replace(sign, f"%{ord(sign):02X}")
