@@ -24,6 +24,7 @@ from sanbiao.core.ledger.finding.keeping import (
     save_view,
     views_of,
 )
+from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import COLUMNS, Listing, Table
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE
@@ -62,13 +63,13 @@ class ViewsView(LedgerView):
             messages.error(request, str(refusal))
         else:
             messages.success(request, f"已保存视图：{view.name}。")
-        return back_to_list(self, request)
+        return redirect(_list_of(self.ledger, request.GET))
 
 
-def back_to_list(page: LedgerView, request: HttpRequest) -> HttpResponse:
-    """The list with the parameters that the address of `page` carries along."""
-    query = request.GET.urlencode()
-    return redirect(f"{page.ledger.list_url()}{f'?{query}' if query else ''}")
+def _list_of(ledger: Ledger[Any], parameters: QueryDict) -> str:
+    """The list with the parameters of an address."""
+    query = parameters.urlencode()
+    return f"{ledger.list_url()}{f'?{query}' if query else ''}"
 
 
 class ViewView(LedgerView):
@@ -115,9 +116,9 @@ class ColumnsView(LedgerView):
         columns = [] if forgets else request.GET.getlist(COLUMNS)
         remember_columns(ledger=self.ledger, columns=columns, by=self.user, at=timezone.now())
         messages.success(request, "已恢复这本台账原来的列。" if forgets else "已记住，以后打开这本台账就显示这些列。")
-        request.GET = request.GET.copy()
-        request.GET.pop(COLUMNS, None)
-        return back_to_list(self, request)
+        query = request.GET.copy()
+        query.pop(COLUMNS, None)
+        return redirect(_list_of(self.ledger, query))
 
 
 class CrossView(LedgerView):
@@ -138,7 +139,7 @@ class CrossView(LedgerView):
             acrosses=choices_of(table.known, request.GET.get(ACROSS, "")),
             chips=list(listed.chips),
             faults=listed.faults,
-            back_url=f"{self.ledger.list_url()}?{query.urlencode()}" if query else self.ledger.list_url(),
+            back_url=_list_of(self.ledger, query),
             export_url=f"{request.path}?{request.GET.urlencode()}" if may_export else "",
         )
 
