@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -63,7 +63,7 @@ def query_of(view: SavedView) -> QueryDict:
     return query
 
 
-def vanished(ledger: Ledger[Any], view: SavedView, user: User, *, on: Any) -> list[str]:
+def vanished(ledger: Ledger[Any], view: SavedView, user: User, *, on: date) -> list[str]:
     """What a view asks for that the ledger has no more, or that `user` may not see, a sentence each. `on` is the day of ages."""
     query = query_of(view)
     fields, filters = {column.field for column in ledger.columns}, set(_filters(ledger))

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.fields import CellField
-from sanbiao.core.ledger.finding.askable import Askable, AskedKind, Operator
+from sanbiao.core.ledger.finding.askable import ORDERED, Askable, AskedKind, Operator
 from sanbiao.core.ledger.references import NotFound, ledger_of_model, named
 from sanbiao.core.secrecy.addresses import for_address, hash_in, is_incomplete
 from sanbiao.core.secrecy.numbers import as_kept
@@ -34,7 +34,8 @@ def read_values(asked: Askable, operator: Operator, typed: Sequence[str], user: 
         raise NotRead("没有填写要比较的值，请填写。")
     if operator is Operator.BETWEEN and len(given) != 2:
         raise NotRead("“介于”要填起、止两个值，请补齐。")
-    if operator not in (Operator.BETWEEN, Operator.IS, Operator.NOT, Operator.BELOW) and len(given) > 1:
+    takes_several = operator in (Operator.IS, Operator.NOT, Operator.BELOW) and asked.kind not in ORDERED
+    if len(given) > 1 and not takes_several and operator is not Operator.BETWEEN:
         raise NotRead("这种比较只填一个值，请去掉多余的。")
     if len(given) > MOST_VALUES:
         raise NotRead(f"一个条件最多 {MOST_VALUES} 个值，请减少。")

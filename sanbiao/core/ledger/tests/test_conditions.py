@@ -163,6 +163,7 @@ def test_nothing_that_names_a_person_is_offered_in_any_ledger() -> None:
         ("birth_month@years.ge.多少", "不是数字"),
         ("birth_month@years.ge.99999", "年数最多 150"),
         ("birth_month@years.ge.40,50", "这种比较只填一个值"),
+        ("birth_month@years.is.40,50", "这种比较只填一个值"),
         ("post.has." + "长" * 61, "最多 60 个字"),
         ("note.has.110101199001011234", "不能写身份证号、电话"),
         ("note.has.13800001111", "不能写身份证号、电话"),
