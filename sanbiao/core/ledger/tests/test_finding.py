@@ -47,7 +47,7 @@ def press(client: Client, query: str, **typed: Any) -> Any:
     fields = QueryDict(query, mutable=True)
     for name, value in typed.items():
         fields.setlist(name, value if isinstance(value, list) else [value])
-    return client.post(URL, {"@asks": "1", **dict(fields.lists())}, follow=True)
+    return client.post(URL, f"@asks=1&{fields.urlencode()}", content_type="application/x-www-form-urlencoded", follow=True)
 
 
 def test_a_condition_is_built_press_by_press(client: Client, clerk: Any) -> None:
