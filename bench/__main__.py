@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.running import Result
 
-NAMES = ("figures", "structure", "imports", "beside", "folder", "pages", "growth", "reports")
+NAMES = ("figures", "structure", "imports", "beside", "folder", "pages", "conditions", "growth", "reports")
 
 
 def _one(name: str, full: bool, out: Path) -> None:

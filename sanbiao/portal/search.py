@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
@@ -17,13 +19,15 @@ from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.ledger.pinyin import search_key
 from sanbiao.core.secrecy.addresses import hash_in
 from sanbiao.core.ui.shell import SideSection
+from sanbiao.registry.firms.models import Firm
 from sanbiao.registry.firms.permissions import firm_policy
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.permissions import unit_policy
+from sanbiao.registry.people.models import Person
 from sanbiao.registry.people.permissions import person_policy
 
 RecordT = TypeVar("RecordT", bound=Model)
-SHOWN = 20
+SHOWN, COUNTED = 20, 1000
 _LETTERS = re.compile(r"[a-z][a-z0-9]*")
 _AFTER_ANY_KEY = "zzzzzzzz"
 """Appended to a prefix it sorts behind every key with that prefix, in any collation: a range an index can serve."""
@@ -38,12 +42,41 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    """What was found of one kind; `more` if there was more than is shown."""
+    """What was found of one kind: the first hits, and how many there are in all, counted up to a bound."""
 
     title: str
     icon: str
     hits: list[Hit]
-    more: bool
+    total: int
+
+    @property
+    def more(self) -> bool:
+        return self.total > len(self.hits)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than were counted."""
+        return self.total >= COUNTED
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The rows of one kind that are looked for; `ways` are those in which a row may match, the best first."""
+
+    title: str
+    icon: str
+    rows: QuerySet[Any]
+    ways: list[Q]
+    order: str
+    hit: Callable[[Any], Hit]
+
+    def hits(self) -> Hits:
+        """The first of them. All are counted only where there are more than are shown."""
+        found = list(_first(self.rows, self.ways, self.order))
+        total = len(found)
+        if total > SHOWN:
+            total = self.rows.filter(reduce(or_, self.ways)).order_by().values("pk")[:COUNTED].count()
+        return Hits(self.title, self.icon, [self.hit(row) for row in found[:SHOWN]], total)
 
 
 def search(text: str, user: User, *, path: str, drawers: list[SideSection]) -> list[Hits]:
@@ -51,19 +84,13 @@ def search(text: str, user: User, *, path: str, drawers: list[SideSection]) -> l
     wanted = re.sub(r"\s+", "", text).lower()
     if not wanted:
         return []
-    kinds: list[tuple[str, str, Callable[[], Iterator[Hit]]]] = [
-        ("人员", "people", lambda: _people(wanted, user, path)),
-        ("机构", "unit", lambda: _units(wanted, user, path)),
-        ("企业", "unit", lambda: _firms(wanted, user, path)),
-        ("指标", "chart", lambda: _figures(wanted, user, path)),
-        ("台账和页面", "ledger", lambda: _pages(wanted, drawers)),
-    ]
-    found = []
-    for title, icon, hits_of in kinds:
-        hits = list(hits_of())
-        if hits:
-            found.append(Hits(title, icon, hits[:SHOWN], len(hits) > SHOWN))
-    return found
+    sought = [_people(wanted, user, path), _units(wanted, user, path), _firms(wanted, user, path)]
+    found = [each.hits() for each in sought]
+    listed = [("指标", "chart", _figures(wanted, user, path)), ("台账和页面", "ledger", _pages(wanted, drawers))]
+    for title, icon, each in listed:
+        hits = list(each)
+        found.append(Hits(title, icon, hits[:SHOWN], len(hits)))
+    return [each for each in found if each.hits]
 
 
 def _matching(field: str, wanted: str) -> list[Q]:
@@ -85,35 +112,44 @@ def _first(rows: QuerySet[RecordT], ways: list[Q], order: str) -> Iterator[Recor
             return
 
 
-def _people(wanted: str, user: User, path: str) -> Iterator[Hit]:
+def _people(wanted: str, user: User, path: str) -> Sought:
     rows = person_policy.records(user, VIEW).filter(on_roster=True).select_related("unit")
     if path != CITY:
         rows = rows.filter(unit__path__begins=path)
     number = hash_in(wanted)
     ways = [Q(id_hash=number)] if number else _matching("name", wanted)
-    for person in _first(rows.only("name", "post", "unit__short_name"), ways, "name"):
-        where = f"{person.unit.short_name} " if person.unit else ""
-        yield Hit(person.name, f"{where}{person.post}", reverse("person", args=[person.pk]))
+    return Sought("人员", "people", rows.only("name", "post", "unit__short_name"), ways, "name", _person_hit)
 
 
-def _units(wanted: str, user: User, path: str) -> Iterator[Hit]:
+def _person_hit(person: Person) -> Hit:
+    where = f"{person.unit.short_name} " if person.unit else ""
+    return Hit(person.name, f"{where}{person.post}", reverse("person", args=[person.pk]))
+
+
+def _units(wanted: str, user: User, path: str) -> Sought:
     rows = unit_policy.records(user, VIEW).filter(path__begins=path)
-    for unit in _units_of(rows, wanted):
-        yield Hit(unit.short_name, f"{unit.get_kind_display()} {unit.code}", unit_url(unit))
+    return Sought("机构", "unit", rows, _ways_of_units(wanted), "code", _unit_hit)
 
 
-def _firms(wanted: str, user: User, path: str) -> Iterator[Hit]:
+def _unit_hit(unit: Unit) -> Hit:
+    return Hit(unit.short_name, f"{unit.get_kind_display()} {unit.code}", unit_url(unit))
+
+
+def _firms(wanted: str, user: User, path: str) -> Sought:
     rows = firm_policy.records(user, VIEW)
     if path != CITY:
         rows = rows.filter(unit__path__begins=path)
-    for firm in _first(rows, [Q(credit_code=wanted.upper()), *_matching("name", wanted)], "name"):
-        yield Hit(firm.name, firm.credit_code, reverse("ledger-detail", args=["firms-firm", firm.pk]))
+    ways = [Q(credit_code=wanted.upper()), *_matching("name", wanted)]
+    return Sought("企业", "unit", rows, ways, "name", _firm_hit)
 
 
-def _units_of(rows: QuerySet[Unit], wanted: str) -> list[Unit]:
+def _firm_hit(firm: Firm) -> Hit:
+    return Hit(firm.name, firm.credit_code, reverse("ledger-detail", args=["firms-firm", firm.pk]))
+
+
+def _ways_of_units(wanted: str) -> list[Q]:
     ways = [Q(code__iexact=wanted), *_matching("short_name", wanted)]
-    ways += [Q(name__contains=wanted), Q(aliases__contains=wanted)]
-    return list(_first(rows, ways, "code"))
+    return [*ways, Q(name__contains=wanted), Q(aliases__contains=wanted)]
 
 
 def unit_url(unit: Unit) -> str:
@@ -145,4 +181,4 @@ def units_like(text: str, user: User) -> list[Unit]:
     rows = unit_policy.records(user, VIEW)
     if not wanted:
         return list(rows.order_by("code", "pk")[:SHOWN])
-    return _units_of(rows, wanted)[:SHOWN]
+    return list(_first(rows, _ways_of_units(wanted), "code"))[:SHOWN]

@@ -81,6 +81,11 @@ OPENS = {
     "ledger-papers": Opens(of(404, head=200), postings),
     "ledger-paper": Opens(of(404, head=200), lambda world: ("people-posting", "team")),
     "ledger-paper-remove": Opens(of(404, head=POST_ONLY), lambda world: ("people-posting", "team")),
+    "ledger-views": Opens(STAFF, postings),
+    "ledger-view": Opens(of(404), lambda world: ("people-posting", 1)),
+    "ledger-view-remove": Opens(of(404), lambda world: ("people-posting", 1)),
+    "ledger-columns": Opens(of(POST_ONLY, strangers=404), postings),
+    "ledger-cross": Opens(STAFF, postings),
     "ledger-detail": Opens(WITHIN_REACH, a_posting),
     "ledger-change": Opens(of(404, writers=200), a_posting),
     "ledger-fire": Opens(of(404, writers=200), lambda world: ("training-classrun", world.class_run.pk, "open")),
@@ -241,7 +246,7 @@ def test_no_form_is_taken_without_its_token_and_a_strangers_is_not_even_read(wor
     assert answers["anonymous", 403] == without_sign_in | {"account_logout", "mfa_authenticate", "sign-in"}
 
 
-FOR_READERS = {"report-check", "report-word", "report-pdf"}
+FOR_READERS = {"report-check", "report-word", "report-pdf", "ledger-views", "ledger-columns"}
 """What a reader, who may change and take away nothing else, is given by POST."""
 
 

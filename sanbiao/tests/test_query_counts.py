@@ -57,7 +57,7 @@ def _addresses() -> dict[str, tuple[str, int]]:
         "reports": (reverse("reports"), 7),
         "report": (reverse("report", args=[report]), 9),
         "verification": (reverse("report-verification", args=[report]), 8),
-        "ledger": (reverse("ledger-list", args=["people-posting"]), 9),
+        "ledger": (reverse("ledger-list", args=["people-posting"]), 11),
         "checkup": (reverse("checkup"), 8),
         "person": (reverse("ledger-detail", args=["people-person", person]), 20),
     }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
@@ -20,9 +19,11 @@ from sanbiao.core.ledger.beside import NOTHING_BESIDE, Beside
 from sanbiao.core.ledger.cells import Cell, printed, value_of
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.filters import FilterGroup, LedgerFilters, bound_filters
+from sanbiao.core.ledger.finding.conditions import WHERE, Conditions, conditions_of
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.order import ordered
 from sanbiao.core.ledger.paging import BoundedPaginator
+from sanbiao.core.ledger.table_parts import Chip, Head, ListChoice, Row
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.secrecy.fields import SealedField
 
@@ -36,51 +37,12 @@ CONTEXT = ("org", "period", "on")
 BACK = "back"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The head of one column. `query` is the address that a press on it asks for, empty where rows cannot be sorted so."""
-
-    label: str
-    style: str
-    query: str = ""
-    direction: str = ""
-
-    @property
-    def icon(self) -> str:
-        return self.direction or "sort"
-
-
-class Row(NamedTuple):
-    """One row of the table; the first cell carries the link to it."""
-
-    pk: Any
-    url: str
-    cells: Sequence[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter in force; `query` is the address without it."""
-
-    label: str
-    said: str
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListChoice:
-    """A column that the table may show."""
-
-    name: str
-    label: str
-    shown: bool
-
-
 class Listing:
     """The rows of `ledger` that `user` may see by `permission`, as the parameters of an address narrow them.
 
     `restrict` narrows further: the page of a figure gives the keys of the figure's rows. Columns of the row that the field
-    `of` names are left out: on the page of that row all of them say the same.
+    `of` names are left out: on the page of that row all of them say the same. `shown` are the columns that the person wants to
+    see where the address names none.
     """
 
     def __init__(
@@ -93,7 +55,9 @@ class Listing:
         permission: str = "",
         restrict: Q | None = None,
         of: str = "",
+        shown: Sequence[str] = (),
     ) -> None:
+        self.shown = shown
         self.ledger = ledger
         self.user = user
         self.context = context
@@ -107,6 +71,10 @@ class Listing:
         return bound_filters(self.ledger, self.parameters)
 
     @cached_property
+    def conditions(self) -> Conditions:
+        return conditions_of(self.ledger, self.user, self.parameters, on=self.context.on)
+
+    @cached_property
     def seen(self) -> QuerySet[Any]:
         """Every row in sight, before any filter."""
         rows = self.ledger.rows(self.user, self.permission).select_related(None)
@@ -117,7 +85,20 @@ class Listing:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """The filtered rows in order."""
-        return ordered(self.filters.chosen(self.seen), self.order)
+        return ordered(self.found, self.order)
+
+    @cached_property
+    def found(self) -> QuerySet[Any]:
+        """The rows that filters and conditions leave. Faulty conditions leave none, as faulty filters do."""
+        if self.conditions.faults:
+            return self.seen.none()
+        return self.filters.chosen(self.seen).filter(self.conditions.q)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """By what the rows were narrowed, in words."""
+        said = {group.label: group.said for group in self.filters.groups() if group.said}
+        return said | ({"条件": self.conditions.said} if self.conditions else {})
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -134,8 +115,11 @@ class Listing:
 
     @cached_property
     def columns(self) -> list[Column]:
-        """The columns asked for, or those the ledger lists by itself; the identity always, for it opens the row."""
-        wanted = set(self.parameters.getlist(COLUMNS))
+        """The columns asked for, or those the person wants, or those the ledger lists by itself.
+
+        The identity stands there always, for it opens the row.
+        """
+        wanted = set(self.parameters.getlist(COLUMNS) or self.shown)
         told = in_list_order(self.ledger)
         identity, *others = [column for column in told if not self.of or column.field.split("__")[0] != self.of]
         chosen = [column for column in others if (column.field in wanted if wanted else column.listed)]
@@ -144,15 +128,16 @@ class Listing:
     @property
     def tidy_query(self) -> str:
         """The parameters that say something, as a query: an address short enough to be sent to a colleague."""
-        usual = {column.field for column in self.ledger.columns if column.listed}
-        chosen = {column.field for column in self.columns}
-        left_out = {COLUMNS} if chosen == usual else set()
+        identity, *others = (column.field for column in self.columns)
+        usual = set(self.shown) or {column.field for column in self.ledger.columns if column.listed}
+        left_out = {COLUMNS} if {*others} == usual - {identity} else set()
         said = [(name, value) for name, values in self.parameters.lists() for value in values if value and name not in left_out]
         return f"?{urlencode(said)}" if said else ""
 
     @cached_property
     def is_filtered(self) -> bool:
-        return bool(self.filters.form.errors) or any(group.said for group in self.filters.groups())
+        narrowed = bool(self.conditions) or bool(self.filters.form.errors)
+        return narrowed or any(group.said for group in self.filters.groups())
 
     @cached_property
     def page(self) -> Page[Any]:
@@ -300,8 +285,9 @@ class Table:
 
     @property
     def faults(self) -> list[tuple[str, str]]:
-        """What is wrong with the filters: label and sentence."""
-        return [(str(field.label), str(fault)) for group in self.groups for field in group.inputs for fault in field.errors]
+        """What is wrong with filters and conditions: label and sentence."""
+        of_filters = [(str(field.label), str(fault)) for group in self.groups for field in group.inputs for fault in field.errors]
+        return [*of_filters, *self.listing.conditions.faults]
 
     @property
     def sort(self) -> str:
@@ -312,10 +298,26 @@ class Table:
         for group in self.groups:
             if group.said:
                 yield Chip(group.label, group.said, self._query_without(*group.names))
+        for place, lines in enumerate(self.conditions.groups):
+            for number, line in enumerate(lines):
+                label = f"或者 {line.label}" if place and not number else line.label
+                said = line.condition.said if line.condition else "有误"
+                yield Chip(label, said, self._query_with(self.conditions.without(place, number)))
+
+    @property
+    def conditions(self) -> Conditions:
+        return self.listing.conditions
+
+    def _query_with(self, groups: Sequence[str]) -> str:
+        """The address of the page with other conditions."""
+        query = self.listing.parameters.copy()
+        query.pop("page", None)
+        query.setlist(WHERE, list(groups))
+        return f"?{query.urlencode()}"
 
     @property
     def query_without_filters(self) -> str:
-        return self._query_without(*self.listing.filters.filters)
+        return self._query_without(*self.listing.filters.filters, WHERE)
 
     def _query_without(self, *names: str) -> str:
         query = self.listing.parameters.copy()

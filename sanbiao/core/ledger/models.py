@@ -1,5 +1,6 @@
-"""What a department keeps of its ledgers beside their rows: how their papers look."""
+"""What a department keeps of its ledgers beside their rows: how their papers look, the views and columns that people keep."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -48,3 +49,56 @@ class PaperLayout(models.Model):
             name: getattr(self, name) for name in ("code", "name", "title", "size", "is_landscape", "group", "height", "width")
         }
         return Paper(**told, kind=PaperKind(self.kind), columns=columns)
+
+
+class SavedView(models.Model):
+    """A list as somebody wants to see it again: conditions, filters, columns and order, by a name of its own.
+
+    `asked` are the parameters of its address as pairs, without organisation and time, which are those of the page, and without
+    words that were searched for, which may name a person. A shared one is there for everybody who may see the ledger.
+    """
+
+    ledger = models.CharField("台账", max_length=80)
+    owner = personal(
+        models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="保存人", related_name="saved_views")
+    )
+    name = models.CharField("名称", max_length=40)
+    asked = models.JSONField("内容")
+    is_shared = models.BooleanField("科室共用", default=False)
+    at = models.DateTimeField("修改时间")
+
+    class Meta:
+        verbose_name = "常用视图"
+        constraints = [
+            models.UniqueConstraint(
+                name="ledger_savedview_once",
+                fields=["ledger", "owner", "name"],
+                violation_error_message="您在这本台账已有同名的常用视图，请换一个名称。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ShownColumns(models.Model):
+    """The columns in which somebody wants to see a ledger; without a row it shows those that it lists by itself."""
+
+    ledger = models.CharField("台账", max_length=80)
+    owner = personal(
+        models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="使用人", related_name="shown_columns")
+    )
+    columns = models.JSONField("各列")
+
+    class Meta:
+        verbose_name = "显示的列"
+        constraints = [
+            models.UniqueConstraint(
+                name="ledger_showncolumns_once",
+                fields=["ledger", "owner"],
+                violation_error_message="这本台账的列已经记住，请刷新后再改。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner}：{self.ledger}"

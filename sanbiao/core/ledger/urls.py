@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sanbiao.core.ledger import step_pages, views
+from sanbiao.core.ledger.finding import views as finding
 from sanbiao.core.ledger.papers import views as papers
 
 urlpatterns = [
@@ -13,6 +14,11 @@ urlpatterns = [
     path("ledgers/<slug:slug>/papers/", papers.PapersView.as_view(), name="ledger-papers"),
     path("ledgers/<slug:slug>/papers/<slug:code>/", papers.PaperView.as_view(), name="ledger-paper"),
     path("ledgers/<slug:slug>/papers/<slug:code>/remove/", papers.PaperRemoveView.as_view(), name="ledger-paper-remove"),
+    path("ledgers/<slug:slug>/views/", finding.ViewsView.as_view(), name="ledger-views"),
+    path("ledgers/<slug:slug>/views/<int:pk>/", finding.ViewView.as_view(), name="ledger-view"),
+    path("ledgers/<slug:slug>/views/<int:pk>/remove/", finding.ViewRemoveView.as_view(), name="ledger-view-remove"),
+    path("ledgers/<slug:slug>/columns/", finding.ColumnsView.as_view(), name="ledger-columns"),
+    path("ledgers/<slug:slug>/cross/", finding.CrossView.as_view(), name="ledger-cross"),
     path("ledgers/<slug:slug>/fire/<slug:name>/", step_pages.FireManyView.as_view(), name="ledger-fire-many"),
     path("ledgers/<slug:slug>/<int:pk>/", views.DetailView.as_view(), name="ledger-detail"),
     path("ledgers/<slug:slug>/<int:pk>/change/", views.ChangeView.as_view(), name="ledger-change"),

@@ -18,6 +18,8 @@ from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.asking import AskForm
 from sanbiao.core.ledger.cells import printed, value_of
+from sanbiao.core.ledger.finding.bar import bar_of
+from sanbiao.core.ledger.finding.keeping import columns_for
 from sanbiao.core.ledger.forms import RowForm, form_of
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import Ledger, ledger_of
@@ -84,7 +86,11 @@ def in_context(request: HttpRequest, url: str) -> str:
 
 class ListView(LedgerView):
     def get(self, request: OfficeRequest, slug: str) -> HttpResponse:
-        listing = Listing(self.ledger, request.user, request.context, request.GET)
+        shown = columns_for(self.ledger, self.user)
+        listing = Listing(self.ledger, request.user, request.context, request.GET, shown=shown)
+        finding = bar_of(listing, self.user, self.url)
+        if finding.builder.address:
+            return redirect(f"{request.path}{finding.builder.address}")
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         table = Table(
             listing,
@@ -93,13 +99,14 @@ class ListView(LedgerView):
             papers=offer(self.ledger, request.user) if self.may("export_permission") else None,
         )
         if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
-            part = self.page("ledger/_rows.html", table=table, ticket=new_ticket(), is_part=True)
+            part = self.page("ledger/_rows.html", table=table, finding=finding, ticket=new_ticket(), is_part=True)
             part["HX-Push-Url"] = f"{request.path}{listing.tidy_query}"
             return part
         can_import = self.may("import_permission")
         return self.page(
             "ledger/list.html",
             table=table,
+            finding=finding,
             ticket=new_ticket(),
             create_url=self.url("ledger-create") if self.may("change_permission") else "",
             import_url=in_context(request, reverse("import-new")) if can_import else "",
@@ -124,8 +131,9 @@ class ExportView(LedgerView):
     permission = "export_permission"
 
     def post(self, request: OfficeRequest, slug: str) -> HttpResponseBase:
-        listing = Listing(self.ledger, request.user, request.context, request.GET, permission=self.ledger.export_permission)
-        asked = {chip.label: chip.said for chip in Table(listing).chips}
+        permission, shown = self.ledger.export_permission, columns_for(self.ledger, self.user)
+        listing = Listing(self.ledger, request.user, request.context, request.GET, permission=permission, shown=shown)
+        asked = listing.asked
         if request.POST.get(SHAPE):
             taken = TakenRows(listing=listing, named=self.ledger.title, time=today_said(self.at), asked=asked)
             return paper_answer(request, taken, back_url=self.ledger.list_url())

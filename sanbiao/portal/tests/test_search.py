@@ -91,3 +91,4 @@ def test_more_than_is_shown_is_said(client, head):
 
     assert "只列出前 20 条" in page.content.decode()
     assert len(page.context["found"][0].hits) == 20
+    assert "21 条" in page.content.decode()

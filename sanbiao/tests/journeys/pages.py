@@ -42,6 +42,9 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "ledger without rows found": ("ledger-list", ALL, "/ledgers/people-person/?q=没有这个"),
     "ledger with a machine": ("ledger-list", ALL, "/ledgers/training-classrun/"),
     "ledger with a faulty filter": ("ledger-list", ALL, "/ledgers/training-classrun/?began_on_min=x"),
+    "conditions being built": ("ledger-list", ALL, "/ledgers/people-posting/?where=is_team_member.is.1&ask=manner"),
+    "cross-table": ("ledger-cross", ALL, "/ledgers/people-person/cross/?down=full_time_level&across=sex"),
+    "saved views": ("ledger-views", ALL, "/ledgers/people-person/views/"),
     "papers": ("ledger-papers", ALL, "/ledgers/people-person/papers/"),
     "paper": ("ledger-paper", ALL, "/ledgers/people-person/papers/roster/"),
     "row": ("ledger-detail", ALL, "/ledgers/people-posting/{posting}/"),
@@ -74,6 +77,7 @@ NO_PAGES = {
     "figure-rows", "import-again", "import-answer", "import-confirm", "import-discard", "import-layout", "import-marked",
     "import-undo",
     "ledger-export", "ledger-fire-many", "ledger-paper-remove", "ledger-sheet", "meaning-forget", "page-do", "page-units",
+    "ledger-columns", "ledger-view", "ledger-view-remove",
     # pages of a state that the demonstration is not in; the tests of the portal walk them
     "account_inactive", "account_reauthenticate", "account_sessions", "mfa_authenticate", "mfa_deactivate_totp",
     "mfa_generate_recovery_codes", "mfa_reauthenticate", "mfa_view_recovery_codes",

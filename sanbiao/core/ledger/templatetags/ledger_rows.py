@@ -6,7 +6,8 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from sanbiao.core.ledger.listing import Head, Row, Table
+from sanbiao.core.ledger.listing import Table
+from sanbiao.core.ledger.table_parts import Head, Row
 from sanbiao.core.ui.templatetags.sanbiao_ui import DASH, icon, state
 
 register = template.Library()
@@ -23,7 +24,10 @@ def rows(table: Table) -> SafeString:
     """The first cell heads the row and opens it; a state is shown as icon and word. Where rows can be acted on, each can be
     chosen.
     """
-    drawn = (f'<tr id="row-{row.pk}">{_choice(row) if table.actions else ""}{_cells(row)}</tr>' for row in table.rows)
+    drawn = (
+        f'<tr id="row-{row.pk}">{_choice(row) if table.actions else ""}<td class="nth">{number}</td>{_cells(row)}</tr>'
+        for number, row in enumerate(table.rows, start=table.page.start_index())
+    )
     return mark_safe("\n".join(drawn))  # noqa: S308  # every value was escaped below
 
 

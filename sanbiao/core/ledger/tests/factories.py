@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import factory
 
-from sanbiao.core.ledger.models import PaperLayout
+from sanbiao.core.ledger.models import PaperLayout, SavedView, ShownColumns
+from sanbiao.registry.organisations.tests.factories import UserFactory
 from sanbiao.tests.factories import NOON
 
 
@@ -18,3 +19,23 @@ class PaperLayoutFactory(factory.django.DjangoModelFactory):
     columns = factory.LazyFunction(lambda: [{"field": "name", "heading": "姓名", "width": 30, "line": 0}])
     by = "head"
     at = NOON
+
+
+class SavedViewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SavedView
+
+    ledger = "people.person"
+    owner = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"视图{n}")
+    asked = factory.LazyFunction(lambda: [["where", "sex.is.female"]])
+    at = NOON
+
+
+class ShownColumnsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ShownColumns
+
+    ledger = "people.person"
+    owner = factory.SubFactory(UserFactory)
+    columns = factory.LazyFunction(lambda: ["note"])

@@ -67,6 +67,9 @@ FROM = {
     ("ledger-papers", "slug"): "declared",
     ("ledger-paper", "slug"): "declared",
     ("ledger-paper-remove", "slug"): "declared",
+    **{(name, "slug"): "declared" for name in (
+        "ledger-views", "ledger-view", "ledger-view-remove", "ledger-columns", "ledger-cross",
+    )},
     ("ledger-paper", "code"): "drawn by the product",
     ("ledger-paper-remove", "code"): "drawn by the product",
     ("ledger-fire-many", "slug"): "declared",

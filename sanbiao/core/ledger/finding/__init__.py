@@ -1,0 +1,1 @@
+"""Finding rows: conditions over every column, saved views, cross-tables."""
