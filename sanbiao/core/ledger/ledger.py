@@ -106,6 +106,8 @@ class Ledger(Generic[RecordT]):
     constants: ClassVar[Mapping[str, Any]] = {}
     creates_missing: str = ""
     """A foreign key whose row is made when a sheet names one that is not there yet (a person known only by ID number)."""
+    begun_with: ClassVar[tuple[str, ...]] = ()
+    """The fields of a new row that an address may fill in: codes, and nothing personal."""
     filled_in: ClassVar[Mapping[str, str]] = {}
     """The fields that a form fills in where they are left empty, each with what it says of that."""
     numbering: ClassVar[Numbering | None] = None
