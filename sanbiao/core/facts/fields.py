@@ -63,7 +63,7 @@ class CreditField(_Text):
         return _kept_as(super().deconstruct(), models.CharField)
 
 
-class PeriodField(_Text):
+class SpanField(_Text):
     """A half-year, quarter, month or year, kept as its code (2023H1)."""
 
     cell: ClassVar[str] = "period"

@@ -125,6 +125,8 @@ class Ledger(Generic[RecordT]):
     import_permission: ClassVar[str] = CHANGE
     """Who may change rows one by one may bring them in by sheets."""
     detail_url_name: ClassVar[str] = ""
+    usual: ClassVar[Mapping[str, str]] = {}
+    """The filters with which the navigation opens its list: those of whom people mean who ask for nothing else."""
     panels: ClassVar[tuple[Panel, ...]] = ()
     shows_all_pointing: ClassVar[bool] = False
     """Whether the page of a row shows what every ledger tells of it, in time and book by book, after its panels."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from sanbiao.core.facts.fields import PeriodField
+from sanbiao.core.facts.fields import SpanField
 from sanbiao.core.facts.privacy import personal
 from sanbiao.core.facts.rules import Once, Rule, both_or_neither, known, not_negative
 from sanbiao.core.indicators.registry import REGISTRY
@@ -37,7 +37,7 @@ class StatedFigure(models.Model):
     """
 
     indicator = models.CharField("指标", max_length=80, choices=indicator_choices)
-    period = PeriodField("期次", db_index=True)
+    period = SpanField("期次", db_index=True)
     unit = unit_link("单位", null=True, blank=True)
     value = models.DecimalField("数值", max_digits=16, decimal_places=4, null=True, blank=True)
     numerator = models.DecimalField("分子", max_digits=16, decimal_places=4, null=True, blank=True)

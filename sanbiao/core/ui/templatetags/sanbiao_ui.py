@@ -251,6 +251,7 @@ def _pages(page: Page[Any], kept: str, anchor: str) -> Iterator[SafeString]:
         if number == page.number:
             yield format_html('<span class="here" aria-current="page">{}</span>', number)
         elif isinstance(number, int):
-            yield format_html('<a href="{}" aria-label="第 {} 页">{}</a>', _joined(kept, "page", str(number)) + anchor, number, number)
+            address = f"{_joined(kept, 'page', str(number))}{anchor}"
+            yield format_html('<a href="{}" aria-label="第 {} 页">{}</a>', address, number, number)
         else:
             yield mark_safe('<span class="off">…</span>')
