@@ -98,4 +98,6 @@ def _of_administrator(roles: set[str]) -> list[FirstStep]:
             FirstStep("等账号建立", "账号由系统管理员建立。", accounts),
             FirstStep("授权", "给每个账号授予科室、角色和机构范围；科室负责人由两名管理员授予。", granted, url, "授权"),
         ]
-    return [FirstStep("封存核验", "操作记录每天封存一次，有了封存即可核验。", Seal.objects.exists(), reverse("seals"), "封存核验")]
+    return [
+        FirstStep("封存核验", "操作记录每天封存一次，有了封存即可核验。", Seal.objects.exists(), reverse("seals"), "封存核验")
+    ]

@@ -42,6 +42,11 @@ def figures_at(scoped: Scoped, window: Period, *, breakdowns: bool = False) -> d
     return figures_over(scoped, [window], breakdowns=breakdowns)[0]
 
 
+def _shown(figure: Figure) -> Decimal:
+    """A value as people read it: rates rounded, numbers as they are."""
+    return Decimal(figure.printed()) if figure.numerator is not None else Decimal(figure.value or 0)
+
+
 @dataclass(frozen=True)
 class Difference:
     """How a figure differs from an earlier one. `trend` is up, down or level; empty where there is nothing to compare."""
@@ -59,11 +64,11 @@ def change(now: Figure, before: Figure) -> Difference:
         return Difference("无可比数据" if now.exact is not None else "")
     if bool(now.stated) != bool(before.stated):
         return Difference("不作比较（一个是填报数）")
-    shown, shown_before = Decimal(now.printed()), Decimal(before.printed())
+    shown, shown_before = _shown(now), _shown(before)
     difference = abs(shown - shown_before)
     if not difference:
         return Difference("持平", "level")
     rises = shown > shown_before
     return Difference(
-        f"{'增加' if rises else '减少'} {difference} {'个百分点' if now.unit == '%' else now.unit}", "up" if rises else "down"
+        f"{'增加' if rises else '减少'} {difference:f} {'个百分点' if now.unit == '%' else now.unit}", "up" if rises else "down"
     )
