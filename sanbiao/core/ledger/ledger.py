@@ -110,6 +110,8 @@ class Ledger(Generic[RecordT]):
     """The fields of a new row that an address may fill in: codes, and nothing personal."""
     filled_in: ClassVar[Mapping[str, str]] = {}
     """The fields that a form fills in where they are left empty, each with what it says of that."""
+    hints: ClassVar[Mapping[str, str]] = {}
+    """What a form says below an input, by its field."""
     numbering: ClassVar[Numbering | None] = None
     """The numbers that rows are given whose own a form leaves empty."""
     claimed: ClassVar[tuple[str, ...]] = ()

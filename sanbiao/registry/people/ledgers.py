@@ -79,6 +79,7 @@ class PersonLedger(Ledger[Person]):
             terms=in_service_level,
             closed=True,
             filter=Filter.TEXT,
+            listed=False,
         ),
         column(
             "in_service_school",

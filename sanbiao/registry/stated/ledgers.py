@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.indicators.measures import Mean, Share, Sum
@@ -34,6 +34,14 @@ class StatedFigureLedger(Ledger[StatedFigure]):
     about = "没有台账的指标，由所属科室填报数值，另一人复核签字后生效；台账有了行，指标自动改用台账算出的数。"
     ordering = ("-period", "pk")
     begun_with = ("indicator", "period", "unit")
+    hints: ClassVar[Mapping[str, str]] = {
+        "period": "写作 2023年上半年、2023年一季度、2023年6月 或 2023年。",
+        "unit": "空着是全市。",
+        "value": "计数、合计填这里；占比和平均数空着，填下面两项。",
+        "numerator": "占比的分子，或平均数的合计。",
+        "detail": "有明细的指标才填，写作：成都 4；杭州 2。",
+        "source": "数从哪里来：哪个部门、哪份材料、哪天。",
+    }
     columns = (
         column("indicator", "指标名称", "指标代码", codes=FigureWords(), width=32),
         column("period"),
