@@ -15,7 +15,7 @@ from sanbiao.core.indicators.nodata import empty_among
 from sanbiao.core.indicators.remembering import live
 from sanbiao.core.indicators.services import reported
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
-from sanbiao.registry.organisations.models import Grant
+from sanbiao.registry.organisations.models import Grant, Unit
 from sanbiao.registry.organisations.permissions import unit_policy
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.permissions import COMPILE, report_policy
@@ -87,10 +87,10 @@ def _of_administrator(roles: set[str]) -> list[FirstStep]:
     """Accounts, grants and what is kept under seal: each administrator's own part."""
     accounts, url = get_user_model().objects.count() > len(ADMINISTRATORS), reverse("grants")
     if Role.SYSTEM_ADMIN in roles:
-        named = bool(settings.SANBIAO_CITY)
+        named = bool(settings.SANBIAO_CITY) or Unit.objects.exists()
         return [
             FirstStep("建立账号", "为各科室的人各建一个账号，一人一号。", accounts, url, "建立账号"),
-            FirstStep("市名", "在运行环境中设置 SANBIAO_CITY，报告和页面以它称呼本市。", named),
+            FirstStep("市名", "由乡镇（街道）的全称自动得出；要另写的，在运行环境中设置 SANBIAO_CITY。", named),
         ]
     if Role.SECURITY_ADMIN in roles:
         granted = Grant.objects.exclude(role__in=ADMINISTRATORS).exists()
