@@ -18,7 +18,7 @@ def test_a_page_that_is_not_there_leaves_the_menu(client, address):
     page = answer.content.decode()
     assert "没有这一页" in page
     assert reverse("figures") in page
-    assert "Z9" not in page
+    assert "figures/?org=Z9" not in page
 
 
 def test_who_is_not_signed_in_has_no_menu(client):

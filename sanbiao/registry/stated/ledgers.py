@@ -12,7 +12,7 @@ from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.ledger.columns import column
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.registry.stated.models import StatedFigure
-from sanbiao.registry.stated.permissions import stated_policy
+from sanbiao.registry.stated.permissions import IMPORT, stated_policy
 from sanbiao.registry.stated.queries import NotAsDetail, parts_of
 
 
@@ -31,6 +31,7 @@ class FigureWords(Mapping[str, tuple[str, ...]]):
 
 class StatedFigureLedger(Ledger[StatedFigure]):
     policy = stated_policy
+    import_permission = IMPORT
     about = "没有台账的指标，由所属科室填报数值，另一人复核签字后生效；台账有了行，指标自动改用台账算出的数。"
     ordering = ("-period", "pk")
     begun_with = ("indicator", "period", "unit")

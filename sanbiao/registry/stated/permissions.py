@@ -10,7 +10,7 @@ from sanbiao.core.access.roles import CITY, EVERY_SECTION, STAFF
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.registry.stated.models import OPEN, StatedFigure
 
-SIGN, WITHDRAW = "sign", "withdraw"
+SIGN, WITHDRAW, IMPORT = "sign", "withdraw", "import"
 
 
 def codes_of(section: str) -> list[str]:
@@ -21,11 +21,12 @@ def codes_of(section: str) -> list[str]:
 class StatedPolicy(Policy[StatedFigure]):
     """What is stated belongs to the section of its figure, not to one section of all.
 
-    It is changed while it is open, and signed by another person than who stated it.
+    It is changed while it is open, and signed by another person than who stated it. Sheets may be of any section, so whoever
+    brings them in holds all.
     """
 
     model = StatedFigure
-    exceptions = {SIGN: STAFF, WITHDRAW: STAFF}
+    exceptions = {SIGN: STAFF, WITHDRAW: STAFF, IMPORT: STAFF}
 
     def scopes(self, user: User, permission: str) -> tuple[str, ...]:
         """Where `user` holds the permission in whatever section; `narrowing` says of which figures."""
@@ -41,14 +42,15 @@ class StatedPolicy(Policy[StatedFigure]):
         for fact in self._held(user, permission):
             place = Q(pk__isnull=False) if fact.path == CITY else Q(unit__path__begins=fact.path)
             own |= place if fact.section == EVERY_SECTION else place & Q(indicator__in=codes_of(fact.section))
-        if permission == CHANGE:
+        if permission in (CHANGE, IMPORT):
             own &= Q(state__in=OPEN)
         elif permission == SIGN:
             own &= ~Q(stated_by=user.get_username())
         return own
 
     def _held(self, user: User, permission: str) -> list[GrantFact]:
-        return [fact for fact in grants_of(user) if fact.role in self.roles[permission]]
+        held = [fact for fact in grants_of(user) if fact.role in self.roles[permission]]
+        return [fact for fact in held if permission != IMPORT or fact.section == EVERY_SECTION]
 
 
 stated_policy = StatedPolicy()

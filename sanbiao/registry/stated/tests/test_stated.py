@@ -23,6 +23,7 @@ from sanbiao.core.periods.periods import period
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.stated.machine import machine
 from sanbiao.registry.stated.models import StatedFigure
+from sanbiao.registry.stated.permissions import IMPORT, stated_policy
 from sanbiao.registry.stated.tests.factories import STATED, StatedFigureFactory
 from sanbiao.reports.compiling import compile_report
 from sanbiao.tests.factories import NOON, GrantFactory, UnitFactory
@@ -202,3 +203,8 @@ def test_a_report_names_the_figures_that_were_stated():
         text = opened.read("word/document.xml").decode()
     assert "37.50％" in text
     assert f"以下 1 项没有台账，为科室填报并复核的数：{REGISTRY[RATE].name}" in text
+
+
+def test_sheets_are_brought_in_by_who_holds_all_sections():
+    assert stated_policy.may(GrantFactory(role=Role.CLERK).user, IMPORT)
+    assert not stated_policy.may(of_veterans(), IMPORT)
