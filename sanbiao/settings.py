@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "sanbiao.reports",
     "sanbiao.registry.people",
     "sanbiao.registry.firms",
+    "sanbiao.registry.stated",
     "sanbiao.registry.organisations",
     "sanbiao.registry.codes",
     "sanbiao.core.drive",

@@ -16,7 +16,8 @@ from sanbiao.portal.admin import site
 from sanbiao.portal.sign_in import ChangePassword, SignIn
 from sanbiao.portal.views_sessions import OwnSessions
 
-handler400, handler500 = "sanbiao.portal.views.bad_request", "sanbiao.portal.views.server_error"
+handler400, handler404 = "sanbiao.portal.views.bad_request", "sanbiao.portal.views.not_found"
+handler500 = "sanbiao.portal.views.server_error"
 urlpatterns = [
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),

@@ -53,7 +53,7 @@ def figures(
         table = grid("代码", "指标", "值", "单位", "分子/分母", "行数", title=f"{chosen.label} {unit or '全市'}")
         for figure in found.values():
             parts = "" if figure.denominator is None else f"{figure.numerator}/{figure.denominator}"
-            table.add_row(figure.code, figure.name, figure.printed(), figure.unit, parts, str(figure.rows))
+            table.add_row(figure.code, figure.name, f"{figure.printed()}{figure.mark}", figure.unit, parts, str(figure.rows))
         out.print(table)
         for figure in found.values():
             if figure.why_none:

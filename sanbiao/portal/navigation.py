@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from sanbiao.core.access.policy import Holder, User, grants_of
 from sanbiao.core.access.roles import ADMINISTRATORS, Role
@@ -44,12 +45,13 @@ ADMINISTRATION = {
 def drawers(user: User, *, path: str, context_query: str) -> list[SideSection]:
     """The navigation of `user` on the page at `path`; every address carries `context_query`."""
     found = entries(Holder.of(user))
+    usual = {each.list_url(): urlencode(each.usual) for each in all_ledgers() if each.usual}
     addresses = [url for _, _, items in found for _, url in items]
     here, is_short = _current(path, addresses), len(addresses) <= MOST_OPEN
     own = {Section(fact.section).label for fact in grants_of(user) if fact.section in Section}
     sections = []
     for label, icon, items in found:
-        pages = [Item(text, url + context_query, url == here) for text, url in items]
+        pages = [Item(text, _opening(url, context_query, usual.get(url, "")), url == here) for text, url in items]
         opened = is_short or label in own or any(each.current for each in pages)
         sections.append(SideSection(label, icon, pages, opened=opened))
     return [each for each in sections if each.items]
@@ -63,6 +65,11 @@ def entries(holder: Holder) -> list[tuple[str, str, list[tuple[str, str]]]]:
         return list(_business(holder.user))
     names = [entry for role in sorted(roles) for entry in ADMINISTRATION[Role(role)]]
     return [("管理", "lock", list(_addresses(names)))]
+
+
+def _opening(url: str, context_query: str, usual: str) -> str:
+    """The address of an entry in the context of the page, with the filters it usually has."""
+    return f"{url}{context_query}{'&' if context_query else '?'}{usual}" if usual else f"{url}{context_query}"
 
 
 def _business(user: User) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:

@@ -24,13 +24,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
+from sanbiao.core.access.roles import ADMINISTRATORS
 from sanbiao.core.access.throttle import codes_of, count_failure, forget, handovers_of, has_to_wait, passwords_of
 from sanbiao.core.access.usernames import kept_name, same_name
 from sanbiao.core.audit.services import keep
 from sanbiao.core.secrecy.numbers import without_numbers
 from sanbiao.portal.account_events import whence
 from sanbiao.registry.organisations.accounts import account_of, opens_with, taken_over
-from sanbiao.registry.organisations.models import Handover
+from sanbiao.registry.organisations.models import Grant, Handover
 
 OFFER = "sanbiao.portal.new-factor"
 FROM_ANYWHERE = 4
@@ -107,7 +108,18 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         username, _, password = settings.SANBIAO_DEMO.partition(":")
-        return dict(super().get_context_data(demo_user=username, demo_password=password, **kwargs))
+        accounts = demo_accounts() if username else []
+        return dict(super().get_context_data(demo_user=username, demo_password=password, demo_accounts=accounts, **kwargs))
+
+
+def demo_accounts() -> list[tuple[str, str]]:
+    """The accounts of the demonstration, all of one password, each with what it is for; asked for by its sign-in page alone."""
+    found: dict[str, list[str]] = {}
+    for grant in Grant.objects.filter(user__is_active=True).select_related("user", "unit").order_by("user_id", "pk"):
+        governs = grant.role in ADMINISTRATORS
+        where = "" if governs else f"{grant.get_section_display()}，{grant.unit or '全市'}，"
+        found.setdefault(grant.user.get_username(), []).append(f"{where}{grant.get_role_display()}")
+    return [(name, "；".join(held)) for name, held in found.items()]
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types

@@ -15,6 +15,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
+from django.views.defaults import page_not_found
 from django.views.generic import TemplateView
 
 from sanbiao.core.access.context import OfficeRequest
@@ -24,8 +25,10 @@ from sanbiao.core.ui.shell import Choice
 from sanbiao.database import is_lock
 from sanbiao.portal.board import glance_for, late_for, news_for
 from sanbiao.portal.context import context_query
+from sanbiao.portal.first_steps import first_steps
 from sanbiao.portal.held import held
 from sanbiao.portal.navigation import drawers
+from sanbiao.portal.scope import read_context
 from sanbiao.portal.search import search, units_like
 from sanbiao.portal.todo import todo
 
@@ -39,6 +42,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return held(request)
     limit = settings.DATA_UPLOAD_MAX_NUMBER_FILES if isinstance(exception, TooManyFilesSent) else None
     return HttpResponse(render_to_string("400.html", {"files_limit": limit}), status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is not there, and for whoever is signed in the way to what is: what does not exist and what is not theirs alike."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or request.headers.get("HX-Request"):
+        return page_not_found(request, exception)
+    if not hasattr(request, "context"):
+        # The address is none of ours, or names a unit that is not theirs: nothing of it is carried along.
+        request.GET = QueryDict()  # type: ignore[assignment]  # as Django's own, which cannot be changed
+        cast(OfficeRequest, request).context = read_context({}, user, today=timezone.localdate())
+    return render(request, "portal/not_found.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -76,6 +91,7 @@ class Home(OfficePage):
             glance=glance_for(user, context),
             before=context.period.a_year_ago(),
             news=news_for(user),
+            first_steps=first_steps(user),
             is_administrator=is_administrator(user),
             **kwargs,
         )

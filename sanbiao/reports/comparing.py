@@ -19,7 +19,7 @@ from sanbiao.reports.compiling import Composed, compose
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.printing import SlotStatus, printed
 from sanbiao.reports.services import figures_of_each
-from sanbiao.reports.template import Slot, half_year
+from sanbiao.reports.template import Format, Slot, half_year
 
 
 class Agreement(StrEnum):
@@ -61,6 +61,12 @@ class Compared:
         return printed(self.slot, self.then)[0]
 
     @property
+    def exactly(self) -> str:
+        """The number itself, where the report says it in 万 and leaves something out; else empty."""
+        value = self.then.value if self.then else None
+        return "" if value is None or self.slot.format is not Format.WAN or "万" not in self.said else f"{value:,f}"
+
+    @property
     def would_be(self) -> str:
         return printed(self.slot, self.now)[0]
 
@@ -68,7 +74,7 @@ class Compared:
     def standing(self) -> Agreement:
         if self.then is None:
             return Agreement.MISSING
-        if self.said != self.would_be:
+        if self.said != self.would_be or bool(self.then.stated) != bool(self.now and self.now.stated):
             return Agreement.DRIFT
         return Agreement.NO_DATA if printed(self.slot, self.then)[1] is SlotStatus.NO_DATA else Agreement.AGREES
 

@@ -80,14 +80,23 @@ def compile_report(
     """The report as a Word document, every figure in a content control that carries its code.
 
     A figure that is not in `figures` is marked as missing and one without a value as no data; nothing is invented.
-    Without `title` the template's stands. `caveat`, if any, stands below the day. The same arguments give the same bytes.
+    Without `title` the template's stands. `caveat`, if any, stands below the day, and so does which figures were stated. The same
+    arguments give the same bytes.
     """
     template = template or half_year()
     fills = {}
     for slot in template.slots:
         text, status = printed(slot, figures.get(slot.code))
         fills[slot.tag] = Fill(text, marked=status is not SlotStatus.AGREES)
-    return fill(_blank(template, _words(city, period_label), title, caveat, compiled_on), fills)
+    said = "；".join(filter(None, (caveat, stated_note(figures, template))))
+    return fill(_blank(template, _words(city, period_label), title, said, compiled_on), fills)
+
+
+def stated_note(figures: Figures, template: Template) -> str:
+    """Which figures of the report were not computed but stated; empty where none was."""
+    codes = dict.fromkeys(slot.code for slot in template.slots)
+    names = [template.name_of(code) for code in codes if code in figures and figures[code].stated]
+    return f"以下 {len(names)} 项没有台账，为科室填报并复核的数：{'、'.join(names)}" if names else ""
 
 
 def compose(

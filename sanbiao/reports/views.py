@@ -99,7 +99,9 @@ class Compile(ReportView):
 
     def post(self, request: OfficeRequest) -> HttpResponse:
         at = timezone.localtime()
-        form = CompileForm(request.POST, user=request.user, permission=self.permission, today=local_date(at))
+        form = CompileForm(
+            request.POST, initial=self.initial(), user=request.user, permission=self.permission, today=local_date(at)
+        )
         if not form.is_valid():
             return self._page(form, status=422)
         report, _, _ = compile_and_keep(**form.cleaned_data, by=request.user.get_username(), at=at)
@@ -217,7 +219,7 @@ class Check(TakesFiles, ReportView):
         return self._page(CheckForm(initial=self.initial(), user=request.user, permission=self.permission))
 
     def post(self, request: OfficeRequest) -> HttpResponse:
-        form = CheckForm(request.POST, request.FILES, user=request.user, permission=self.permission)
+        form = CheckForm(request.POST, request.FILES, initial=self.initial(), user=request.user, permission=self.permission)
         too_large = getattr(request, "upload_too_large", False)
         if not form.is_valid() or too_large:
             if too_large:

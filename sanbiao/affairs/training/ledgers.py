@@ -77,6 +77,7 @@ class TraineeLedger(Ledger[Trainee]):
     about = "一人一班一行。只有参训情况为参训的才计入人次。"
     ordering = ("-class_run_id", "pk")
     day = "class_run__began_on"
+    begun_with = ("class_run",)
     columns = (
         column("class_run__code", "班次号", "班级编号", search=True),
         column("class_run__name", width=30),

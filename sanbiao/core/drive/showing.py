@@ -150,6 +150,36 @@ def left_out(drop: Import) -> list[tuple[Kept, SheetDrawing | None]]:
     return [(kept, _drawing(kept, told)) for kept in drop.result.get("sheets", []) if not kept["ledger"]]
 
 
+MOST_ROWS_NAMED = 8
+
+
+@dataclass(frozen=True)
+class FaultLine:
+    """One fault as the page shows it: once, however many rows of a sheet have the same."""
+
+    fault: Fault
+    rows: tuple[int, ...]
+
+    @property
+    def where(self) -> str:
+        """The rows, as many as are read at a glance."""
+        named = "、".join(str(row) for row in self.rows[:MOST_ROWS_NAMED])
+        return f"{named} 等 {len(self.rows)} 行" if len(self.rows) > MOST_ROWS_NAMED else named
+
+
+def fault_lines(drop: Import) -> list[FaultLine]:
+    """The faults of an import, equal ones of one sheet together, in the order of the first of each."""
+    lines: dict[tuple[object, ...], list[Fault]] = {}
+    for fault in faults_of(drop):
+        lines.setdefault((fault.file, fault.sheet, fault.column, fault.kind, fault.message, fault.warning), []).append(fault)
+    return [FaultLine(same[0], tuple(each.row for each in same if each.row is not None)) for same in lines.values()]
+
+
+def unknown_units(drop: Import) -> list[str]:
+    """The units that an import names and nobody knows, each once: those that are asked about."""
+    return [each.kept["text"] for each in questions_of(drop) if each.kept["kind"] == QuestionKind.UNIT]
+
+
 def faults_of(drop: Import) -> list[Fault]:
     """Every kept fault but those for which a question stands, those of whole files first, errors before warnings."""
     found = [Fault.from_kept(kept, file=kept["file"]) for kept in drop.result.get("file_faults", ())]

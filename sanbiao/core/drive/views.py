@@ -25,7 +25,7 @@ from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.permissions import importable, may_handle, may_take, visible
 from sanbiao.core.drive.reading import Unreadable, is_litter
 from sanbiao.core.drive.services import begin_again, claim, discard, receive
-from sanbiao.core.drive.showing import TONES, cards_of, faults_of, left_out, names_of, questions_of, steps_of
+from sanbiao.core.drive.showing import TONES, cards_of, fault_lines, left_out, names_of, questions_of, steps_of, unknown_units
 from sanbiao.core.drive.tasks import carry_out_import, is_stalled, key_of, preview_import
 from sanbiao.core.drive.uploads import TakesFiles
 from sanbiao.core.drive.writing.undoing import undo_import
@@ -140,7 +140,8 @@ class ImportPage(ImportView):
             if at_work:
                 return render(request, "drive/_at_work.html", self._at_work())
             return HttpResponse(headers={"HX-Refresh": "true"})
-        faults = Paginator(faults_of(drop), PAGE).get_page(request.GET.get("page"))
+        found = fault_lines(drop)
+        faults = Paginator(found, PAGE).get_page(request.GET.get("page"))
         files = [file.name for file in drop.files.order_by("pk")]
         handles = may_handle(request.user, drop)
         return render(
@@ -160,6 +161,8 @@ class ImportPage(ImportView):
                 "cards": cards_of(drop),
                 "left_out": left_out(drop),
                 "titles": [ledger.title for ledger in importable(request.user)],
+                "fault_count": sum(max(len(line.rows), 1) for line in found),
+                "unknown_units": unknown_units(drop),
                 "questions": questions_of(drop)[:MOST_QUESTIONS],
                 "question_count": len(questions_of(drop)),
                 "errors": int(drop.result.get("errors", 0)) - int(drop.result.get("asked_errors", 0)),

@@ -63,6 +63,18 @@ class CreditField(_Text):
         return _kept_as(super().deconstruct(), models.CharField)
 
 
+class SpanField(_Text):
+    """A half-year, quarter, month or year, kept as its code (2023H1)."""
+
+    cell: ClassVar[str] = "period"
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # Any: Django's own signature
+        super().__init__(*args, **{"max_length": 8, **options})
+
+    def deconstruct(self) -> Any:  # Any: Django's own signature
+        return _kept_as(super().deconstruct(), models.CharField)
+
+
 class MonthField(_Day):
     """A month, kept as its first day."""
 

@@ -18,7 +18,8 @@ from sanbiao.core.periods.periods import Period
 class Card:
     """What `ui/_figure.html` draws. `trend` is up, down or level; empty where there is nothing to compare, as is `target`.
 
-    `change` is a sentence; `difference` is what stays of it where the page says once with what it compares.
+    `stated` says that people stated the value. `change` is a sentence; `difference` is what stays of it where the page says
+    once with what it compares.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Card:
     trend: str
     target: str = ""
     difference: str = ""
+    stated: bool = False
 
 
 def paired(codes: Iterable[str]) -> list[str]:
@@ -51,7 +53,7 @@ def card_of(figure: Figure, before: Figure, aim: str = "") -> Card:
     link = "比" if difference.trend in ("up", "down") else "与"
     said = f"{link}上年同期{difference.text}" if difference.text else figure.why_none
     short, url = difference.text or figure.why_none, reverse("figure", args=[figure.code])
-    return Card(figure.name, value, figure.unit, url, said, difference.trend, aim, short)
+    return Card(figure.name, value, figure.unit, url, said, difference.trend, aim, short, bool(figure.stated))
 
 
 def aim_of(code: str, known: Mapping[str, Figure]) -> str:
@@ -63,6 +65,6 @@ def aim_of(code: str, known: Mapping[str, Figure]) -> str:
 
 
 def _share(word: str, told: Figure, reached: Figure, goal: Figure) -> str:
-    if not goal.exact or reached.exact is None:
+    if not goal.exact or reached.exact is None or bool(goal.stated) != bool(reached.stated):
         return ""
     return f"{word} {told.printed()}，完成 {half_up(Fraction(reached.exact) * 100 / goal.exact, 1)}%"

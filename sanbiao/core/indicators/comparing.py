@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sanbiao.core.access.context import Context
-from sanbiao.core.indicators.figures import Figure, half_up
+from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.registry import Indicator
 from sanbiao.core.indicators.services import evaluate_each
 from sanbiao.core.indicators.window import Paths
@@ -41,6 +42,11 @@ def figures_at(scoped: Scoped, window: Period, *, breakdowns: bool = False) -> d
     return figures_over(scoped, [window], breakdowns=breakdowns)[0]
 
 
+def _shown(figure: Figure) -> Decimal:
+    """A value as people read it: rates rounded, numbers as they are."""
+    return Decimal(figure.printed()) if figure.numerator is not None else Decimal(figure.value or 0)
+
+
 @dataclass(frozen=True)
 class Difference:
     """How a figure differs from an earlier one. `trend` is up, down or level; empty where there is nothing to compare."""
@@ -50,14 +56,19 @@ class Difference:
 
 
 def change(now: Figure, before: Figure) -> Difference:
-    """The difference between two figures of one indicator, rounded as the figure is printed."""
+    """The difference between two figures of one indicator, as they are printed: whoever subtracts what stands there gets it.
+
+    A stated figure and a computed one are not held against one another.
+    """
     if now.exact is None or before.exact is None:
         return Difference("无可比数据" if now.exact is not None else "")
-    digits = 0 if now.numerator is None else 2 if now.unit == "%" else 1
-    difference = half_up(abs(now.exact - before.exact), digits)
+    if bool(now.stated) != bool(before.stated):
+        return Difference("不作比较（一个是填报数）")
+    shown, shown_before = _shown(now), _shown(before)
+    difference = abs(shown - shown_before)
     if not difference:
         return Difference("持平", "level")
-    rises = now.exact > before.exact
+    rises = shown > shown_before
     return Difference(
-        f"{'增加' if rises else '减少'} {difference} {'个百分点' if now.unit == '%' else now.unit}", "up" if rises else "down"
+        f"{'增加' if rises else '减少'} {difference:f} {'个百分点' if now.unit == '%' else now.unit}", "up" if rises else "down"
     )

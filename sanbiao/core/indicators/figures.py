@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -27,6 +27,16 @@ class Slice:
 
 
 @dataclass(frozen=True)
+class StatedBy:
+    """That a value was not computed: where it is from, in words, who stated and who signed it, and the day of signing."""
+
+    source: str
+    by: str
+    signed_by: str
+    signed_on: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """`value` is exact for counts; shares (in per cent) and means are rounded half up to 10 decimals; None is "no data".
 
@@ -34,6 +44,7 @@ class Figure:
     `wanting` are the titles of its ledgers where none of them holds any row: then there is no data, rather than 0.
     `rank` is its place among `of`, itself among them, the largest first; both None where it has no peers.
     `fewer` stands in place of the value, of its parts and of `rows` where they are not told: they are fewer than that.
+    `stated` says of a value that people stated it, for want of any row in its ledgers.
     """
 
     code: str
@@ -49,11 +60,17 @@ class Figure:
     of: int | None = None
     wanting: tuple[str, ...] = ()
     fewer: int = 0
+    stated: StatedBy | None = None
 
     @property
     def is_few(self) -> bool:
         """Whether it is a count of which no more is told than that it is small; a rate of few is not told at all."""
         return bool(self.fewer) and self.kind not in ("ratio", "mean")
+
+    @property
+    def mark(self) -> str:
+        """What stands behind a stated value in running words; empty where it was computed."""
+        return "（填报）" if self.stated else ""
 
     @property
     def exact(self) -> Fraction | None:
@@ -76,6 +93,7 @@ class Figure:
             of=kept.get("of"),
             wanting=tuple(kept.get("wanting", ())),
             fewer=kept.get("fewer", 0),
+            stated=StatedBy(**kept["stated"]) if kept.get("stated") else None,
             breakdown=tuple(Slice(part["key"], part["label"], Decimal(part["value"])) for part in kept["breakdown"]),
         )
 
@@ -117,6 +135,7 @@ class Figure:
             **({"rank": self.rank, "of": self.of} if self.rank else {}),
             **({"wanting": list(self.wanting)} if self.wanting else {}),
             **({"fewer": self.fewer} if self.fewer else {}),
+            **({"stated": asdict(self.stated)} if self.stated else {}),
             "breakdown": [{"key": part.key, "label": part.label, "value": text(part.value)} for part in self.breakdown],
         }
 

@@ -12,7 +12,10 @@ from sanbiao.core.indicators.window import Paths, Reach
 def hushed(figure: Figure, paths: Paths) -> Figure:
     """The figure as those in `paths` may know it: of few rows nothing but that they are few; of none, that there is none."""
     fewest = _fewest(paths)
-    if not _is_small(figure.rows, fewest):
+    if figure.stated and fewest:
+        parts = told([("", part) for part in figure.breakdown], paths)
+        figure = replace(figure, breakdown=tuple(part for _, part in parts))
+    if not _is_small(_counted(figure), fewest):
         return figure
     return replace(figure, value=None, numerator=None, denominator=None, rows=0, breakdown=(), rank=None, of=None, fewer=fewest)
 
@@ -25,6 +28,13 @@ def told(parts: list[tuple[str, Slice]], paths: Paths) -> list[tuple[str, Slice]
 
 def _fewest(paths: Paths) -> int:
     return paths.fewest if isinstance(paths, Reach) else 0
+
+
+def _counted(figure: Figure) -> Decimal | int:
+    """How many there are: rows, or, where a figure is stated and has none, what it says of them."""
+    if not figure.stated:
+        return figure.rows
+    return figure.denominator if figure.denominator is not None else figure.value or 0
 
 
 def _is_small(count: Decimal | int, fewest: int) -> bool:

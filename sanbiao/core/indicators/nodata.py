@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from sanbiao.core.indicators.engines import Engine
@@ -13,7 +13,12 @@ from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 
 def empty_ledgers(indicators: Iterable[Indicator], engine: Engine) -> frozenset[str]:
     """The ledgers of `indicators` that hold no row at all, whoever asks; nothing is asked where there are no indicators."""
-    keys = sorted({key for one in indicators for key in one.ledgers})
+    return empty_among({key for one in indicators for key in one.ledgers}, engine)
+
+
+def empty_among(ledgers: Collection[str], engine: Engine) -> frozenset[str]:
+    """Those of `ledgers`, by their keys, that hold no row at all."""
+    keys = sorted(ledgers)
     if not keys:
         return frozenset()
     tables = ", ".join(f'NOT EXISTS (SELECT 1 FROM "{LEDGERS[key].model._meta.db_table}")' for key in keys)  # noqa: S608

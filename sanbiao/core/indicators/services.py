@@ -33,6 +33,7 @@ from sanbiao.core.indicators.queries import (
 )
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator, Rows
 from sanbiao.core.indicators.remembering import live
+from sanbiao.core.indicators.stating import stated_below, with_stated
 from sanbiao.core.indicators.window import EVERYWHERE, WHOLE, Paths, Reach, Seen, scope_of, values_of
 from sanbiao.core.ledger.beside import Beside
 from sanbiao.core.ledger.columns import CellKind, Column
@@ -123,9 +124,12 @@ def evaluate_each(wanted: Sequence[Wanted], *, engine: Engine | None = None, bre
     found = [plan.figures(dict(zip(plan.asked, answers, strict=False))) for plan in plans]
     each = [(indicators, figures) for (indicators, _, _), figures in zip(wanted, found, strict=True)]
     empty = empty_ledgers((one for indicators, figures in each for one in indicators if not figures[one.code].rows), engine)
+    known = [{one.code: or_no_data(one, figures[one.code], empty) for one in indicators} for indicators, figures in each]
+    if isinstance(engine, Live):
+        known = with_stated([(*asked, figures) for asked, figures in zip(wanted, known, strict=True)])
     return [
-        {one.code: hushed(or_no_data(one, figures[one.code], empty), paths) for one in indicators}
-        for (indicators, figures), (_, _, paths) in zip(each, wanted, strict=True)
+        {code: hushed(figure, paths) for code, figure in figures.items()}
+        for figures, (_, _, paths) in zip(known, wanted, strict=True)
     ]
 
 
@@ -191,7 +195,7 @@ def evaluate_below(indicators: Sequence[Indicator], window: Period, paths: Paths
     """The figures of each unit right below `path` that has any rows, by code of the unit and of the indicator.
 
     What belongs to the unit at `path` itself stands under the empty code. One query for a group of indicators, however
-    many units there are.
+    many units there are. Of figures without any row, what is stated for these units.
     """
     engine = live()
     found: dict[str, dict[str, Figure]] = {}
@@ -201,6 +205,11 @@ def evaluate_below(indicators: Sequence[Indicator], window: Period, paths: Paths
             row = {name: int(value or 0) for name, value in zip(query.columns[1:], values, strict=True)}
             for number, one in enumerate(group):
                 found.setdefault(unit, {})[one.code] = hushed(_figure(one, number, row, ()), paths)
+    missing = [one for one in indicators if not any(one.code in figures for figures in found.values())]
+    empty = empty_ledgers(missing, engine)
+    wanting = [one for one in missing if one.lacking or empty.issuperset(one.ledgers)]
+    for unit, code, figure in stated_below(wanting, window, paths, path):
+        found.setdefault(unit, {})[code] = hushed(figure, paths)
     return found
 
 

@@ -24,6 +24,7 @@ from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.measures import Share
 from sanbiao.core.indicators.registry import REGISTRY, Breakdown, Indicator
 from sanbiao.core.indicators.services import parts_of, paths_for
+from sanbiao.core.indicators.stating import given_way
 from sanbiao.core.indicators.window import Paths
 from sanbiao.core.periods.periods import Period
 from sanbiao.core.ui.charts import Bar, Chart, Point, bar_chart, line_chart
@@ -83,7 +84,7 @@ def business_label(name: str) -> str:
 def _line(code: str, past: Sequence[dict[str, Figure]], windows: Sequence[Period], last_year: dict[str, Figure]) -> HistoryLine:
     figures = [each[code] for each in past]
     now = figures[-1]
-    told = "，".join(f"{window.label} {each.printed()}" for window, each in zip(windows, figures, strict=True))
+    told = "，".join(f"{window.label} {each.printed()}{each.mark}" for window, each in zip(windows, figures, strict=True))
     return HistoryLine(now, now.printed(), change(now, last_year[code]), change(now, figures[-2]), spark(figures), told)
 
 
@@ -141,6 +142,11 @@ class Shown:
         self.figure = self.past[-1]
 
     @property
+    def given_way(self) -> Figure | None:
+        """What was stated for this very page, where the ledgers have rows by now and the computed figure stands instead."""
+        return given_way(self.one, self.figure, self.now, self.paths)
+
+    @property
     def year(self) -> Difference:
         return change(self.figure, self.year_before)
 
@@ -150,7 +156,7 @@ class Shown:
 
     @property
     def period_before(self) -> str:
-        return f"{self.windows[-2].label} {self.past[-2].printed()}"
+        return f"{self.windows[-2].label} {self.past[-2].printed()}{self.past[-2].mark}"
 
     @property
     def once(self) -> int | None:
@@ -166,7 +172,9 @@ class Shown:
     @property
     def line(self) -> Chart:
         points = [
-            Point(window.short, _shown(figure), self._at(window), f"{window.label}：{figure.printed()} {self.one.unit}")
+            Point(
+                window.short, _shown(figure), self._at(window), f"{window.label}：{figure.printed()} {self.one.unit}{figure.mark}"
+            )
             for window, figure in zip(self.windows, self.past, strict=True)
         ]
         return line_chart(points, title="近八期", unit=self.one.unit)
@@ -181,6 +189,8 @@ class Shown:
     @property
     def bars(self) -> Iterator[Chart]:
         """A chart for each breakdown; each bar opens its rows."""
+        if self.figure.stated:
+            return
         unit = "人" if self.one.measure.is_rate else self.one.unit
         for breakdown in self.one.breakdowns:
             parts = parts_of(self.one, breakdown, self.now, self.paths)

@@ -17,6 +17,7 @@ from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.services import beside, paths_for, row_keys
 from sanbiao.core.indicators.showing import NoPart, Selection, Shown, groups, selection
+from sanbiao.core.indicators.stating import stating_link
 from sanbiao.core.ledger.beside import Beside
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
@@ -116,6 +117,8 @@ class FigurePage(FigureView):
                 "shown": shown,
                 "figure": shown.figure,
                 "table": table,
+                "filling": self._filling() if shown.figure.wanting else [],
+                "stating": stating_link(request.user, self.one, request.context) if shown.figure.wanting else None,
                 "selected": self.selected,
                 "kept": self._kept(),
                 "tabs": self._tabs(shown),
@@ -131,7 +134,14 @@ class FigurePage(FigureView):
         listing, beside = self.listing(self.chosen), self.beside(self.chosen)
         url = self._export_url()
         papers = offer(self.chosen, self.request.user) if url else None
-        return Table(listing, export_url=url, beside=beside, back=self.request.get_full_path(), papers=papers)
+        return Table(
+            listing, export_url=url, beside=beside, back=self.request.get_full_path(), papers=papers, anchor="#rows-title"
+        )
+
+    def _filling(self) -> list[Item]:
+        """The empty sheets of the ledgers that would give the figure its rows, for those who may bring them in."""
+        may = [book for book in self.ledgers if book.policy.may(self.request.user, book.import_permission)]
+        return [Item(book.title, reverse("ledger-sheet", args=[book.slug])) for book in may]
 
     def _export_url(self) -> str:
         if not self.chosen.policy.may(self.request.user, self.chosen.export_permission):

@@ -73,7 +73,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         field = self.fields[name]
         if isinstance(field, CellField):
             field.on = self.on
-        field.help_text = self.ledger.filled_in.get(name) or field.help_text
+        field.help_text = self.ledger.filled_in.get(name) or self.ledger.hints.get(name) or field.help_text
         if self.ledger.numbering and name == self.ledger.numbering.field and not self.is_change:
             field.required, field.help_text = False, NUMBERED
         if isinstance(field, ReferenceField):

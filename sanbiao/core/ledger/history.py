@@ -28,11 +28,13 @@ def happenings(ledger: Ledger[Any], record: models.Model) -> list[Happening]:
 
 def _changes(event: Event, names: _Names) -> Sequence[FieldChange]:
     before, after = event.before or {}, event.after or {}
-    return [
+    told = (
         FieldChange(names.label(field), names.word(field, before.get(field)), names.word(field, after.get(field)))
         for field in names.in_order({**before, **after})
         if before.get(field) != after.get(field) and field != REASON and not field.endswith("_hash")
-    ]
+    )
+    # What reads alike before and after, as nothing does that is kept in two ways, is no change to people.
+    return [change for change in told if change.before != change.after]
 
 
 class _Names:

@@ -106,8 +106,12 @@ class Ledger(Generic[RecordT]):
     constants: ClassVar[Mapping[str, Any]] = {}
     creates_missing: str = ""
     """A foreign key whose row is made when a sheet names one that is not there yet (a person known only by ID number)."""
+    begun_with: ClassVar[tuple[str, ...]] = ()
+    """The fields of a new row that an address may fill in: codes, and nothing personal."""
     filled_in: ClassVar[Mapping[str, str]] = {}
     """The fields that a form fills in where they are left empty, each with what it says of that."""
+    hints: ClassVar[Mapping[str, str]] = {}
+    """What a form says below an input, by its field."""
     numbering: ClassVar[Numbering | None] = None
     """The numbers that rows are given whose own a form leaves empty."""
     claimed: ClassVar[tuple[str, ...]] = ()
@@ -123,6 +127,8 @@ class Ledger(Generic[RecordT]):
     import_permission: ClassVar[str] = CHANGE
     """Who may change rows one by one may bring them in by sheets."""
     detail_url_name: ClassVar[str] = ""
+    usual: ClassVar[Mapping[str, str]] = {}
+    """The filters with which the navigation opens its list: those of whom people mean who ask for nothing else."""
     panels: ClassVar[tuple[Panel, ...]] = ()
     shows_all_pointing: ClassVar[bool] = False
     """Whether the page of a row shows what every ledger tells of it, in time and book by book, after its panels."""

@@ -198,7 +198,8 @@ class Table:
     """What `ledger/_rows.html` draws. `export_url`, `papers` and `actions` (address, label) are left empty where not offered.
 
     `beside` puts further columns after the name. With `back`, the address of the page the table stands on, a name opens
-    the person or thing it names, where that may be seen, and the page opened leads back.
+    the person or thing it names, where that may be seen, and the page opened leads back. `anchor` is the heading, as an address
+    has it, above which the table does not begin its page: sorting and turning pages stay there.
     """
 
     def __init__(
@@ -210,11 +211,13 @@ class Table:
         is_sortable: bool = True,
         beside: Beside = NOTHING_BESIDE,
         back: str = "",
+        anchor: str = "",
         papers: Any = None,  # Any: papers.taking.Offer, which is built on this module
     ) -> None:
         self.beside = beside
         self.papers = papers
         self.back = back
+        self.anchor = anchor
         self.listing = listing
         self.ledger = listing.ledger
         self.export_url = export_url
@@ -236,7 +239,7 @@ class Table:
             return Head(label, column.kind.style(column))
         direction = {column.field: "ascending", f"-{column.field}": "descending"}.get(self.sort, "")
         sort = f"-{column.field}" if direction == "ascending" else column.field
-        return Head(label, column.kind.style(column), f"{self._query_before_sort}{SORT}={sort}", direction)
+        return Head(label, column.kind.style(column), f"{self._query_before_sort}{SORT}={sort}{self.anchor}", direction)
 
     @cached_property
     def _query_before_sort(self) -> str:

@@ -101,11 +101,14 @@ def write_empty_sheet(ledger: Ledger[Any]) -> bytes:
         for place, column in enumerate(columns):
             if column.kind.is_text:
                 sheet.set_column(place, place, column.width, text)
-            if words := [word for _, word in column.kind.choices(column)]:
+            words = [word for _, word in column.kind.choices(column)]
+            if words and len(",".join(words)) <= LONGEST_LIST:
                 sheet.data_validation(first, place, first + 5000, place, {"validate": "list", "source": words})
     return file.getvalue()
 
 
+LONGEST_LIST = 255
+"""The characters that Excel allows for the words to choose from at a cell; a longer list is typed."""
 _HEAD = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": "#F2EFEA"}
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 

@@ -210,7 +210,8 @@ class CreateView(LedgerView):
     permission = "change_permission"
 
     def get(self, request: OfficeRequest, slug: str) -> HttpResponse:
-        return self._form(form_of(self.ledger)(user=request.user, on=timezone.localdate()))
+        begun = {name: request.GET[name] for name in self.ledger.begun_with if name in request.GET}
+        return self._form(form_of(self.ledger)(initial=begun, user=request.user, on=timezone.localdate()))
 
     def post(self, request: OfficeRequest, slug: str) -> HttpResponse:
         ticket = request.POST.get("ticket", "")

@@ -94,9 +94,9 @@ class Page(View):
         query = urlencode(kept | parameters)
         return f"{reverse(name, args=args)}{'?' if query else ''}{query}"
 
-    def if_may(self, policy: Policy[Any], permission: str, name: str, *args: Any) -> str:
+    def if_may(self, policy: Policy[Any], permission: str, name: str, *args: Any, **parameters: Any) -> str:
         """The address of a page for those who may go there; empty for others."""
-        return self.address(name, *args) if policy.may(self.request.user, permission) else ""
+        return self.address(name, *args, **parameters) if policy.may(self.request.user, permission) else ""
 
     def shown(self) -> dict[str, Any]:
         """What the template is given beside the page itself."""

@@ -116,7 +116,7 @@ class History:
             figure = figures[self.code]
             value = None if figure.value is None else Decimal(figure.printed())
             at = {"period": window.code} if window.code else {}
-            said = f"{window.label}：{figure.printed()} {one.unit}"
+            said = f"{window.label}：{figure.printed()} {one.unit}{figure.mark}"
             points.append(Point(window.short, value, page.address("figure", self.code, **at), said))
         span = f"近 {self.months} 个月" if self.months else f"近 {HISTORY} 期"
         return line_chart(points, title=self.title or f"{one.name}，{span}", unit=one.unit)

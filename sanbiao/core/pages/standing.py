@@ -33,6 +33,12 @@ class UnitMark:
     level: int = 0
     told: str = ""
     few: int = 0
+    is_stated: bool = False
+
+    @property
+    def held(self) -> Decimal | str | None:
+        """What a workbook holds: a number, and of a stated one the words that say so, which nobody adds up."""
+        return self.text if self.is_stated else self.number
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def standings(page: Page, one: Indicator, paths: Paths, windows: Sequence[Period
         for unit, name in names.items()
     ]
     total = [
-        UnitMark(figure.printed(), _number(figure), _opens(page, one, window, figure))
+        UnitMark(_text(figure), _number(figure), _opens(page, one, window, figure), is_stated=bool(figure.stated))
         for window, figure in zip(windows, whole, strict=True)
     ]
     return Standings(windows, sorted(lines, key=lambda line: (line.place or len(lines) + 1, line.label)), total)
@@ -93,7 +99,8 @@ def _column(page: Page, one: Indicator, window: Period, below: dict[str, Figure]
             level = _level(distance, furthest)
             told = f"{'高' if distance > 0 else '低'}于{name} {half_up(abs(distance), 1)}" if distance else f"与{name}相同"
         few = figure.denominator or 0 if _ranked(figure) is None and figure.value is not None else 0
-        found[unit] = UnitMark(figure.printed(), _number(figure), _opens(page, one, window, figure, org=unit), level, told, few)
+        url, is_stated = _opens(page, one, window, figure, org=unit), bool(figure.stated)
+        found[unit] = UnitMark(_text(figure), _number(figure), url, level, told, few, is_stated=is_stated)
     return found
 
 
@@ -117,6 +124,10 @@ def _level(distance: Fraction, furthest: Fraction) -> int:
         return 0
     third = int(abs(distance) * 3 / furthest)
     return min(third, 2) * (1 if distance > 0 else -1)
+
+
+def _text(figure: Figure) -> str:
+    return f"{figure.printed()}{figure.mark}"
 
 
 def _number(figure: Figure) -> Decimal | None:

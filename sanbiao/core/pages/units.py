@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class UnitCell:
-    """One figure of one unit; `url` opens its rows, empty where it has none. `number` is what a workbook holds."""
+    """One figure of one unit; `url` opens its rows, empty where it has none."""
 
     label: str
     text: str
     number: Decimal | None
     url: str = ""
+    is_stated: bool = False
+
+    @property
+    def held(self) -> Decimal | str | None:
+        """What a workbook holds: a number, and of a stated one the words that say so, which nobody adds up."""
+        return self.text if self.is_stated else self.number
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ def _cell(page: Page, one: Indicator, figure: Figure | None, unit: str | None) -
     number = None if figure.value is None else Decimal(figure.printed())
     more = {} if unit is None else {"org": unit}
     url = "" if unit == "" or not figure.rows else f"{page.address('figure', one.code, **more)}#rows-title"
-    return UnitCell(one.name, figure.printed(), number, url)
+    return UnitCell(one.name, f"{figure.printed()}{figure.mark}", number, url, is_stated=bool(figure.stated))
 
 
 def unit_names(codes: Iterable[str]) -> dict[str, str]:

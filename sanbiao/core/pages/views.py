@@ -139,7 +139,7 @@ class Units(PartPage):
         window, title = self.window, self.overview.title
         lines, caveat = [*table.lines, table.total], request.context.caveat
         heads = ["单位", *(f"{name}（{unit}）" for name, unit in table.heads)]
-        told: list[list[str | Decimal | None]] = [[line.label, *(cell.number for cell in line.cells)] for line in lines]
+        told: list[list[str | Decimal | None]] = [[line.label, *(cell.held for cell in line.cells)] for line in lines]
         file = write_grid(title, heads, [*told, *([[caveat]] if caveat else [])])
         asked = {"页面": f"{title}，按单位", "期次": window.label, "单位": request.context.label}
         asked |= {"说明": caveat} if caveat else {}
@@ -199,10 +199,10 @@ class FigureUnits(Page):
             raise Http404
         heads = ["名次", "单位", *(window.label for window in self.table.windows)]
         lines: list[list[str | Decimal | None]] = [
-            [Decimal(line.place) if line.place else None, line.label, *(cell.number for cell in line.cells)]
+            [Decimal(line.place) if line.place else None, line.label, *(cell.held for cell in line.cells)]
             for line in self.table.lines
         ]
-        total: list[str | Decimal | None] = [None, "总体", *(cell.number for cell in self.table.total)]
+        total: list[str | Decimal | None] = [None, "总体", *(cell.held for cell in self.table.total)]
         caveat = request.context.caveat
         file = write_grid(self.one.name, heads, [*lines, total, *([[caveat]] if caveat else [])])
         asked = {"figure": code, "页面": "按单位", "期次": self.window.label, "单位": request.context.label}

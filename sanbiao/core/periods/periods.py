@@ -155,6 +155,30 @@ def period(code: str) -> Period:
     raise NoPeriod(f"「{code}」不是期次。期次写作 2023（全年）、2023H1（上半年）、2023Q1（一季度）或 2023M06（6月）。")
 
 
+_LABEL = re.compile(
+    r"(?P<year>[12]\d{3})年(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度|(?P<month>1[0-2]|0?[1-9])月份?|全年)?"
+)
+
+
+def period_named(text: str) -> Period:
+    """The period that a text names, by its code or as people write it: 2023年上半年, 2023年一季度, 2023年6月.
+
+    Raises:
+        NoPeriod: it names none.
+    """
+    match = _LABEL.fullmatch("".join(text.split()))
+    if match is None:
+        return period(text)
+    rest = ""
+    if match["half"]:
+        rest = "H1" if match["half"] == "上" else "H2"
+    elif match["quarter"]:
+        rest = f"Q{_ORDINALS.index(match['quarter']) + 1 if match['quarter'] in _ORDINALS else match['quarter']}"
+    elif match["month"]:
+        rest = f"M{int(match['month']):02d}"
+    return period(f"{match['year']}{rest}")
+
+
 def half_of(day: date) -> Period:
     """The half-year in which `day` lies."""
     return _starting(date(day.year, 1 if day.month <= 6 else 7, 1), 6)

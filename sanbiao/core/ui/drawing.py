@@ -55,6 +55,8 @@ def draw_line(rows: Sequence[Row]) -> str:
     layers = [
         base.mark_line(color=COLOURS["one"], strokeWidth=2, invalid="break-paths-show-path-domains"),
         known.mark_point(filled=True, size=46, color=COLOURS["one"], opacity=1),
+        # A rim in the colour of the page keeps the line from crossing the numbers.
+        labelled.mark_text(dy=-14, stroke=COLOURS["paper"], strokeWidth=4, color=COLOURS["paper"]).encode(text="text:N"),
         labelled.mark_text(dy=-14, color=COLOURS["ink"]).encode(text="text:N"),
         known.transform_filter("isValid(datum.link)")
         .mark_point(filled=True, size=700, color=COLOURS["hit"], opacity=0)

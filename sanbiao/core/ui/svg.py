@@ -17,6 +17,7 @@ COLOURS: Final = {
     "two": "#a5752f",
     "marked": "#b3261e",
     "ink": "#3d3731",
+    "paper": "#fffdfb",
     "hit": "#010101",
 }
 _NAMES: Final = {colour: name for name, colour in COLOURS.items()}

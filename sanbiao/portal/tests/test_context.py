@@ -120,7 +120,7 @@ def test_every_link_of_the_navigation_keeps_the_context(client, head):
     urls = [item.url for section in shell.sections for item in section.items]
 
     assert len(urls) > 5
-    assert all(url.endswith(f"?org={town.code}&period=2022H2") for url in [*urls, shell.home_url])
+    assert all(f"?org={town.code}&period=2022H2" in url for url in [*urls, shell.home_url])
 
 
 def test_of_a_long_navigation_the_section_at_hand_stands_open_and_for_staff_their_own(client, head):

@@ -334,6 +334,16 @@ def test_the_demonstration_account_is_shown_only_where_it_is_set(client, setting
     assert "Shown-2023" in shown
 
 
+def test_the_demonstration_names_every_account_and_what_it_is_for(client, settings):
+    settings.SANBIAO_DEMO = "demo:Shown-2023"
+    for name, role in (("demo", Role.HEAD), ("seen", Role.READER), ("audit", Role.AUDIT_ADMIN)):
+        GrantFactory(user__username=name, role=role)
+
+    shown = client.get(reverse("account_login")).context["demo_accounts"]
+
+    assert shown == [("demo", "各科室，全市，科室负责人"), ("seen", "各科室，全市，查阅人"), ("audit", "审计管理员")]
+
+
 def test_the_admin_is_there_for_superusers_alone(client, admin_client):
     head = GrantFactory(role=Role.HEAD).user
     anonymous = client.get("/admin/", follow=True)

@@ -40,6 +40,7 @@ class PersonLedger(Ledger[Person]):
     introduces = ("unit", "post")
     papers = (ROSTER,)
     ordering = ("unit_id", "pk")
+    usual = {"status": Status.SERVING}
     constants = {"on_roster": True}
     filled_in = {"sex": "空着则按身份证号填写。", "birth_month": "空着则按身份证号填写；以档案认定为准。"}
     told_by_forms = ("name", "sex", "birth_month", "ethnicity", "native_place", "party_month", "work_month", "post")
@@ -78,6 +79,7 @@ class PersonLedger(Ledger[Person]):
             terms=in_service_level,
             closed=True,
             filter=Filter.TEXT,
+            listed=False,
         ),
         column(
             "in_service_school",

@@ -78,7 +78,7 @@ def test_a_report_is_compiled_for_the_period_of_the_page(head):
     ("posted", "sentence"),
     [
         ({"period": "2023H3"}, "「2023H3」不是期次"),
-        ({"period": "2023H1", "unit": "J9999"}, "没有编码为「J9999」的机构"),
+        ({"period": "2023H1", "unit": "J9999"}, "“J9999”不在机构名录中"),
         ({}, "请填写这一项"),
     ],
     ids=["no period", "no unit", "nothing"],

@@ -108,6 +108,15 @@ def test_the_rows_are_searched_and_sorted_as_in_their_ledger(head, classes):
     assert "<html" not in rows
 
 
+def test_sorting_the_rows_stays_at_the_rows(head, classes):
+    table = head.get(CLASSES, {"period": "2023H1"}).context["table"]
+
+    urls = [each.query for each in table.heads if each.query]
+
+    assert urls
+    assert all(url.endswith("#rows-title") for url in urls)
+
+
 @pytest.mark.parametrize("part", ["by_place_of_birth:甲", "numerator"])
 def test_a_part_that_the_figure_does_not_have_is_not_there(part, head):
     assert head.get(CLASSES, {"part": part}).status_code == 404

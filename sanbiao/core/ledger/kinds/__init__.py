@@ -4,6 +4,7 @@ from sanbiao.core.ledger.kinds.dates import Day, Month
 from sanbiao.core.ledger.kinds.identity import Credit, Identity
 from sanbiao.core.ledger.kinds.kind import NO, YES, CellKind, Fit, Reader, in_words
 from sanbiao.core.ledger.kinds.numerals import Broken, Whole
+from sanbiao.core.ledger.kinds.spans import NamedSpan
 from sanbiao.core.ledger.kinds.texts import FreeText, PersonName, UnitName
 from sanbiao.core.ledger.kinds.words import Code, YesNo
 
@@ -11,6 +12,7 @@ CellKind.TEXT = FreeText()
 CellKind.NAME = PersonName()
 CellKind.DATE = Day()
 CellKind.MONTH = Month()
+CellKind.PERIOD = NamedSpan()
 CellKind.INT = Whole()
 CellKind.DECIMAL = Broken()
 CellKind.ID = Identity()

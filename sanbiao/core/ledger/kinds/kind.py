@@ -35,6 +35,7 @@ class CellKind(ABC):
     NAME: ClassVar[CellKind]
     DATE: ClassVar[CellKind]
     MONTH: ClassVar[CellKind]
+    PERIOD: ClassVar[CellKind]
     INT: ClassVar[CellKind]
     DECIMAL: ClassVar[CellKind]
     ID: ClassVar[CellKind]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sanbiao.core.ledger.columns import Column
 
 _CHOOSE = ("", "请选择")
+MOST_NAMED = 40
+"""More words than these are not named in the sentence about another one."""
 _STOPS = "。.,;、!"
 # In normal form and in capitals; by the first two a column is known as one of ticks.
 _YES_WORDS = ("√", YES, "✓", "✔", "☑", "✅", "Y", "YES", "T", "TRUE", "1", "对")
@@ -34,20 +36,27 @@ class _Word(CellKind):
             # Where a tick is one of the words, so is every other way to say yes.
             meant = next((known[word] for word in said[:2] if word in known), None)
             known |= {word: meant for word in said if word not in known} if meant is not None else {}
-        offered = "、".join(first for first, *_ in words.values())
+        offered = _offered([first for first, *_ in words.values()])
 
         def read(raw: object) -> Any:
             word = (YES if raw else NO) if isinstance(raw, bool) else normal(printed(raw))
             for each in (word, bare := word.rstrip(_STOPS), bare.upper()):
                 if each in known:
                     return known[each]
-            raise CellFault(FaultKind.UNKNOWN_CODE, f"{quoted(raw)}不在可填的选项中，请改为：{offered}。")
+            raise CellFault(FaultKind.UNKNOWN_CODE, f"{quoted(raw)}不在可填的选项中，{offered}")
 
         return read
 
     def widget(self, column: Column, limit: int | None) -> forms.Widget:
         has_default = self.empty(column) not in (None, "") and not column.required
         return forms.Select(choices=[*([] if has_default else [_CHOOSE]), *self.choices(column)])
+
+
+def _offered(words: Sequence[str]) -> str:
+    """What to do about a word that is none of those known: they are named, unless they are too many to read."""
+    if len(words) > MOST_NAMED:
+        return f"请从 {len(words)} 项中选择一项，写它的全称。"
+    return f"请改为：{'、'.join(words)}。"
 
 
 class Code(_Word):

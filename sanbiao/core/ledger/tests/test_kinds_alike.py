@@ -31,6 +31,9 @@ VALUES: dict[CellKind, st.SearchStrategy[Any]] = {
     CellKind.UNIT: st.text(_LETTERS, min_size=1),
     CellKind.DATE: DAYS,
     CellKind.MONTH: DAYS.map(lambda day: day.replace(day=1)),
+    CellKind.PERIOD: st.builds(
+        lambda year, rest: f"{year}{rest}", st.integers(1900, 2199), st.sampled_from(["", "H1", "H2", "Q3", "M06", "M12"])
+    ),
     CellKind.INT: st.integers(0, 10**15 - 1),
     CellKind.DECIMAL: st.decimals(0, 10**6, places=4),
     CellKind.ID: st.integers(0, 999).map(person_number),
@@ -50,8 +53,8 @@ TEXTS = st.one_of(
 
 def test_there_are_values_for_every_kind():
     assert set(VALUES) == set(KINDS)
-    assert len(KINDS) == 11
-    assert len({kind.title for kind in KINDS}) == 11
+    assert len(KINDS) == 12
+    assert len({kind.title for kind in KINDS}) == 12
 
 
 def as_stored(cell: Any) -> Any:

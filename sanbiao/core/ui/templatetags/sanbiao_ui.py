@@ -240,17 +240,18 @@ def page_address(context: template.Context, number: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def page_items(context: template.Context, page: Page[Any]) -> SafeString:
+def page_items(context: template.Context, page: Page[Any], anchor: str = "") -> SafeString:
     """The pages worth a link: the first, the last, those near; dots where some are left out."""
     kept = _without(context, "page")
-    return format_html_join("\n", '<li class="wide-only">{}</li>', ((each,) for each in _pages(page, kept)))
+    return format_html_join("\n", '<li class="wide-only">{}</li>', ((each,) for each in _pages(page, kept, anchor)))
 
 
-def _pages(page: Page[Any], kept: str) -> Iterator[SafeString]:
+def _pages(page: Page[Any], kept: str, anchor: str) -> Iterator[SafeString]:
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
         if number == page.number:
             yield format_html('<span class="here" aria-current="page">{}</span>', number)
         elif isinstance(number, int):
-            yield format_html('<a href="{}" aria-label="第 {} 页">{}</a>', _joined(kept, "page", str(number)), number, number)
+            address = f"{_joined(kept, 'page', str(number))}{anchor}"
+            yield format_html('<a href="{}" aria-label="第 {} 页">{}</a>', address, number, number)
         else:
             yield mark_safe('<span class="off">…</span>')
