@@ -35,6 +35,7 @@ from sanbiao.core.ledger.services import (
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_sheet, write_sheet
 from sanbiao.core.ledger.states import Offered, offered, steps_of
 from sanbiao.core.ledger.telling import timeline, told_of
+from sanbiao.core.ledger.voiding import voided
 from sanbiao.core.machine.steps import new_ticket
 from sanbiao.core.ui.shell import Fact
 
@@ -104,6 +105,7 @@ class ListView(LedgerView):
             create_url=self.url("ledger-create") if self.may("change_permission") else "",
             import_url=in_context(request, reverse("import-new")) if can_import else "",
             sheet_url=self.url("ledger-sheet") if can_import else "",
+            voided_url=self.url("ledger-voided") if self.may("change_permission") else "",
         )
 
     def _actions(self) -> list[tuple[str, str]]:
@@ -167,7 +169,32 @@ class RecordView(LedgerView):
         return offered(self.ledger.machine, self.record, self.user, lambda name: self.url("ledger-fire", self.record.pk, name))
 
 
-class DetailView(RecordView):
+class LeadsToVoided:
+    """Beside a view of one row, before it: the address of a row that was voided leads to the page that says so."""
+
+    request: OfficeRequest
+    voided_url = ""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().setup(request, *args, **kwargs)  # type: ignore[misc]  # of the view beside it
+        except Http404:
+            ledger = self.voids_of()
+            if ledger is None or not voided(ledger, request.user).filter(record=kwargs["pk"]).exists():
+                raise
+            self.voided_url = in_context(request, reverse("ledger-voided-row", args=[ledger.slug, kwargs["pk"]]))
+
+    def voids_of(self) -> Ledger[Any] | None:
+        """The ledger of the page; None where there is none of that name."""
+        return getattr(self, "ledger", None)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.voided_url:
+            return redirect(self.voided_url)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]  # as above
+
+
+class DetailView(LeadsToVoided, RecordView):
     template: ClassVar[str] = "ledger/detail.html"
 
     def get(self, request: OfficeRequest, **kwargs: Any) -> HttpResponse:
@@ -189,6 +216,7 @@ class DetailView(RecordView):
             "states": steps_of(machine, self.record) if machine else [],
             "steps": self.steps(),
             "change_url": self.url("ledger-change", pk) if can_change else "",
+            "void_url": self.url("ledger-void", pk) if can_change else "",
             "panels": panels_of(self.ledger, self.record, request.user, request.context),
             "events": happenings(self.ledger, self.record),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import factory
 
-from sanbiao.core.ledger.models import PaperLayout
+from sanbiao.core.ledger.models import PaperLayout, VoidedRow
 from sanbiao.tests.factories import NOON
 
 
@@ -18,3 +18,16 @@ class PaperLayoutFactory(factory.django.DjangoModelFactory):
     columns = factory.LazyFunction(lambda: [{"field": "name", "heading": "姓名", "width": 30, "line": 0}])
     by = "head"
     at = NOON
+
+
+class VoidedRowFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = VoidedRow
+
+    ledger = "people.posting"
+    record = factory.Sequence(lambda n: 900_000 + n)
+    label = "张三"
+    reason = "重复登记"
+    by = "clerk"
+    at = NOON
+    kept = "{}"
