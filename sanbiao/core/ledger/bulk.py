@@ -138,9 +138,10 @@ def change_rows(
         told.before[printed(column, value_of(record, column.field)) or NOTHING] += 1
         wrong, warnings = _new_faults(ledger, record, name, value, on)
         told.warnings += (f"「{record}」{said}" for said in warnings)
+        if wrong:
+            told.faults.append((record.pk, str(record), wrong))
+            continue
         try:
-            if wrong:
-                raise Refused(wrong)
             with transaction.atomic():
                 change_row(
                     ledger=ledger, record=record, values={name: value}, version=version_of(record), by=by, at=at, batch=batch

@@ -10,8 +10,7 @@ from sanbiao.core.access.bounds import row_number
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.listing import Listing
-from sanbiao.core.ledger.voiding import MOST
+from sanbiao.core.ledger.listing import MOST, Listing
 
 ROW, ALL = "row", "all"
 

@@ -138,6 +138,7 @@ class FireManyView(StepPage):
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:
+    """The list that the rows were chosen in, with its filters."""
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return wanted if safe and wanted.startswith("/") else otherwise

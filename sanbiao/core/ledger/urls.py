@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sanbiao.core.ledger import step_pages, views, void_pages
+from sanbiao.core.ledger import bulk_pages, step_pages, views, void_pages
 from sanbiao.core.ledger.papers import views as papers
 
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("ledgers/<slug:slug>/papers/", papers.PapersView.as_view(), name="ledger-papers"),
     path("ledgers/<slug:slug>/papers/<slug:code>/", papers.PaperView.as_view(), name="ledger-paper"),
     path("ledgers/<slug:slug>/papers/<slug:code>/remove/", papers.PaperRemoveView.as_view(), name="ledger-paper-remove"),
+    path("ledgers/<slug:slug>/many/change/", bulk_pages.ChangeManyView.as_view(), name="ledger-change-many"),
+    path("ledgers/<slug:slug>/many/void/", bulk_pages.VoidManyView.as_view(), name="ledger-void-many"),
     path("ledgers/<slug:slug>/fire/<slug:name>/", step_pages.FireManyView.as_view(), name="ledger-fire-many"),
     path("ledgers/<slug:slug>/<int:pk>/", views.DetailView.as_view(), name="ledger-detail"),
     path("ledgers/<slug:slug>/<int:pk>/change/", views.ChangeView.as_view(), name="ledger-change"),

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views import View
 
+from sanbiao.core.access.bounds import row_number
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.asking import AskForm
 from sanbiao.core.ledger.cells import printed, value_of
+from sanbiao.core.ledger.choosing import ALL, ROW
 from sanbiao.core.ledger.forms import RowForm, form_of
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import Ledger, ledger_of
@@ -90,7 +92,7 @@ class ListView(LedgerView):
         table = Table(
             listing,
             export_url=f"{reverse('ledger-export', args=[slug])}{query}" if self.may("export_permission") else "",
-            actions=self._actions(),
+            actions=self._actions(query),
             papers=offer(self.ledger, request.user) if self.may("export_permission") else None,
         )
         if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
@@ -108,16 +110,26 @@ class ListView(LedgerView):
             voided_url=self.url("ledger-voided") if self.may("change_permission") else "",
         )
 
-    def _actions(self) -> list[tuple[str, str]]:
-        """The steps that may be taken with several rows at once, the usual ones first: address and label."""
-        machine = self.ledger.machine
-        if machine is None:
-            return []
-        return [
-            (self.url("ledger-fire-many", each.name), each.label)
-            for each in machine.onward
-            if machine.policy.may(self.request.user, each.permission)
-        ]
+    def _actions(self, query: str) -> list[tuple[str, str]]:
+        """What may be done with several rows at once, the usual steps first: address, with the filters of the list, and label."""
+        actions = []
+        if (machine := self.ledger.machine) is not None:
+            actions = [
+                (self.ledger_url("ledger-fire-many", each.name), each.label)
+                for each in machine.onward
+                if machine.policy.may(self.request.user, each.permission)
+            ]
+        if self.may("change_permission"):
+            actions.append((self.ledger_url("ledger-change-many"), "批量修改"))
+        if self.may("export_permission"):
+            actions.append((self.ledger_url("ledger-export"), "导出选中的行"))
+        if self.may("change_permission"):
+            actions.append((self.ledger_url("ledger-void-many"), "作废"))
+        return [(f"{url}{query}", label) for url, label in actions]
+
+    def ledger_url(self, name: str, *parts: Any) -> str:
+        """An address of this ledger, without the context of this page."""
+        return reverse(name, args=[self.ledger.slug, *parts])
 
 
 class ExportView(LedgerView):
@@ -128,6 +140,9 @@ class ExportView(LedgerView):
     def post(self, request: OfficeRequest, slug: str) -> HttpResponseBase:
         listing = Listing(self.ledger, request.user, request.context, request.GET, permission=self.ledger.export_permission)
         asked = {chip.label: chip.said for chip in Table(listing).chips}
+        if (chosen := request.POST.getlist(ROW)) and not request.POST.get(ALL):
+            listing.restrict = Q(pk__in={number for text in chosen if (number := row_number(text))})
+            asked["选中的行"] = str(len(chosen))
         if request.POST.get(SHAPE):
             taken = TakenRows(listing=listing, named=self.ledger.title, time=today_said(self.at), asked=asked)
             return paper_answer(request, taken, back_url=self.ledger.list_url())

@@ -9,11 +9,9 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 
-from sanbiao.core.access.bounds import row_number
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.refusal import Refused
@@ -24,7 +22,6 @@ from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.models import VoidedRow
 from sanbiao.core.ledger.views import LedgerView, RecordView
 from sanbiao.core.ledger.voiding import Leaning, LeantOn, leaning_on, restore_row, row_of, void_rows, voided
-from sanbiao.core.machine.steps import new_ticket
 from sanbiao.core.ui.shell import Fact
 
 PAGE = 50
@@ -78,9 +75,7 @@ class VoidView(RecordView):
             return self._asked(form, status=422)
         said = str(self.record)
         try:
-            void_rows(
-                ledger=self.ledger, keys=[self.record.pk], reason=form.cleaned_data["reason"], by=self.user, at=self.at
-            )
+            void_rows(ledger=self.ledger, keys=[self.record.pk], reason=form.cleaned_data["reason"], by=self.user, at=self.at)
         except LeantOn:
             return self._asked(form, status=422)
         except Refused as refusal:
@@ -110,11 +105,11 @@ class VoidedView(LedgerView):
         if self.may("change_permission"):
             mine = voided(self.ledger, self.user, self.ledger.change_permission)
             can_restore = set(mine.filter(pk__in=[each.pk for each in page]).values_list("pk", flat=True))
-        lines = [
-            (gone, self.url("ledger-voided-row", gone.record), self.url("ledger-restore", gone.record) if gone.pk in can_restore else "")
-            for gone in page
-        ]
+        lines = [(gone, self.url("ledger-voided-row", gone.record), self._restore_url(gone, can_restore)) for gone in page]
         return self.page("ledger/voided.html", lines=lines, page=page)
+
+    def _restore_url(self, gone: VoidedRow, can_restore: set[int]) -> str:
+        return self.url("ledger-restore", gone.record) if gone.pk in can_restore else ""
 
 
 class VoidedRowView(LedgerView):

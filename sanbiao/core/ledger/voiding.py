@@ -26,8 +26,6 @@ from sanbiao.core.secrecy.fields import SealedField, keyed_hash
 from sanbiao.core.secrecy.numbers import as_kept
 
 VOID, RESTORE = "作废", "恢复"
-MOST = 500
-"""So many rows are voided, or changed, at once."""
 
 
 @dataclass
@@ -139,7 +137,7 @@ def restore_row(*, ledger: Ledger[Any], gone: VoidedRow, by: AbstractBaseUser, a
     """Put a voided row back under its key, after the checks that an entry has, with an event.
 
     Raises:
-        Refused: it was restored already, `by` may not change it, what it refers to is gone, or it is refused as an entry would be.
+        Refused: it was restored already, `by` may not change it, or what it refers to is gone; or as an entry is refused.
     """
     there = voided(ledger, by, ledger.change_permission).select_for_update().filter(pk=gone.pk).first()
     if there is None:

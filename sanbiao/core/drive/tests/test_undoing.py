@@ -166,7 +166,7 @@ def test_a_voided_row_stands_against_undoing_until_it_is_restored(tmp_path: Path
     ledger = REGISTRY["people.posting"]
     [gone] = void_rows(ledger=ledger, keys=[Posting.objects.get().pk], reason="重复", by=clerk, at=NOON)
 
-    with pytest.raises(Refused, match="已经作废.*请先恢复它"):
+    with pytest.raises(Refused, match=r"已经作废.*请先恢复它"):
         undo(drop)
     restore_row(ledger=ledger, gone=gone, by=clerk, at=NOON)
     undo(drop)

@@ -50,9 +50,12 @@ def test_a_voided_row_is_out_of_list_search_and_export_and_its_event_has_the_rea
 
     page = client.get("/ledgers/people-posting/").content.decode()
     event = Event.objects.get(verb=VOID)
-    assert "已作废" in answer.content.decode() and "重复登记" in answer.content.decode()
-    assert not Posting.objects.exists() and "副镇长" not in page
-    assert event.after == {REASON: "重复登记"} and event.before["post"] == "副镇长"
+    assert "已作废" in answer.content.decode()
+    assert "重复登记" in answer.content.decode()
+    assert not Posting.objects.exists()
+    assert "副镇长" not in page
+    assert event.after == {REASON: "重复登记"}
+    assert event.before["post"] == "副镇长"
 
 
 def test_the_old_address_says_who_voided_the_row_and_why_and_brings_it_back(client: Client, clerk: Any) -> None:
@@ -63,7 +66,8 @@ def test_the_old_address_says_who_voided_the_row_and_why_and_brings_it_back(clie
     told = client.get(ROW.format(posting.pk), follow=True)
     client.post(told.context["restore_url"])
 
-    assert clerk.get_username() in told.content.decode() and "重复登记" in told.content.decode()
+    assert clerk.get_username() in told.content.decode()
+    assert "重复登记" in told.content.decode()
     assert stored(Posting.objects.get()) == before
     assert not VoidedRow.objects.exists()
     assert set(Event.objects.values_list("verb", flat=True)) == {VOID, RESTORE}
@@ -107,9 +111,11 @@ def test_a_row_that_others_refer_to_stays_and_the_page_says_which_and_how_many(c
     answer = client.post(f"/ledgers/training-classrun/{run.pk}/void/", REASON_GIVEN)
 
     page = answer.content.decode()
-    assert answer.status_code == 422 and "学员 2 行" in page
+    assert answer.status_code == 422
+    assert "学员 2 行" in page
     assert REGISTRY["training.trainee"].detail_url(trainee.pk) in page
-    assert not VoidedRow.objects.exists() and not Event.objects.filter(verb=VOID).exists()
+    assert not VoidedRow.objects.exists()
+    assert not Event.objects.filter(verb=VOID).exists()
 
 
 def test_a_reason_is_needed(client: Client, clerk: Any) -> None:
@@ -136,7 +142,8 @@ def test_a_person_is_sealed_whole_and_comes_back_under_another_key(clerk: Any) -
 
         back = Person.objects.get(pk=pk)
         assert (back.id_number, back.id_hash) == (number, keyed_hash(number))
-    assert number not in text and person.name not in text
+    assert number not in text
+    assert person.name not in text
     assert "id_hash" not in json.loads(gone.kept)
 
 
