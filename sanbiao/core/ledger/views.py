@@ -107,6 +107,7 @@ class ListView(LedgerView):
             create_url=self.url("ledger-create") if self.may("change_permission") else "",
             import_url=in_context(request, reverse("import-new")) if can_import else "",
             sheet_url=self.url("ledger-sheet") if can_import else "",
+            paste_url=self.url("import-paste") if can_import else "",
             voided_url=self.url("ledger-voided") if self.may("change_permission") else "",
         )
 
