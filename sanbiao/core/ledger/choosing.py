@@ -10,7 +10,8 @@ from sanbiao.core.access.bounds import row_number
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.listing import MOST, Listing
+from sanbiao.core.ledger.listing import Listing
+from sanbiao.core.ledger.paging import MOST
 
 ROW, ALL = "row", "all"
 

@@ -31,8 +31,6 @@ FIRST = 3
 """So many filters stand in the row above the table; the others open by a press."""
 FEW = 2_000
 """Up to so many rows are found before they are put in order."""
-MOST = 500
-"""So many rows are acted on at once: changed, voided, or taken a step further."""
 COLUMNS, SORT = "cols", "sort"
 CONTEXT = ("org", "period", "on")
 BACK = "back"
@@ -241,12 +239,6 @@ class Table:
     @property
     def page(self) -> Page[Any]:
         return self.listing.page
-
-    @property
-    def can_choose_all(self) -> bool:
-        """Whether there are rows on other pages, and no more in all than are acted on at once."""
-        pages = self.page.paginator
-        return self.page.has_other_pages() and pages.count <= MOST
 
     @cached_property
     def heads(self) -> list[Head]:

@@ -185,15 +185,14 @@ class RecordView(LedgerView):
         return offered(self.ledger.machine, self.record, self.user, lambda name: self.url("ledger-fire", self.record.pk, name))
 
 
-class LeadsToVoided:
-    """Beside a view of one row, before it: the address of a row that was voided leads to the page that says so."""
+class LeadsToVoided(View):
+    """Before a view of one row: the address of a row that was voided leads to the page that says so."""
 
-    request: OfficeRequest
     voided_url = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         try:
-            super().setup(request, *args, **kwargs)  # type: ignore[misc]  # of the view beside it
+            super().setup(request, *args, **kwargs)
         except Http404:
             ledger = self.voids_of()
             if ledger is None or not voided(ledger, request.user).filter(record=kwargs["pk"]).exists():
@@ -207,7 +206,7 @@ class LeadsToVoided:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.voided_url:
             return redirect(self.voided_url)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]  # as above
+        return super().dispatch(request, *args, **kwargs)
 
 
 class DetailView(LeadsToVoided, RecordView):

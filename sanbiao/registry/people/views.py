@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import CHANGE, VIEW
@@ -33,8 +32,8 @@ DUE = 12
 """From so many months before retirement the head of the page says so."""
 
 
-class PersonPage(LeadsToVoided, View):
-    """Everything this user may see of one person; a person out of reach is not there (404)."""
+class OnePerson(View):
+    """A page of one person; a person out of reach is not there (404)."""
 
     permission = VIEW
     request: OfficeRequest
@@ -43,6 +42,10 @@ class PersonPage(LeadsToVoided, View):
         super().setup(request, *args, **kwargs)
         rows = person_policy.records(request.user, self.permission).select_related("unit")
         self.person: Person = get_object_or_404(rows, pk=kwargs["pk"])
+
+
+class PersonPage(LeadsToVoided, OnePerson):
+    """Everything this user may see of one person."""
 
     def voids_of(self) -> Ledger[Any]:
         return REGISTRY[LEDGER]

@@ -73,6 +73,21 @@ def test_the_old_address_says_who_voided_the_row_and_why_and_brings_it_back(clie
     assert set(Event.objects.values_list("verb", flat=True)) == {VOID, RESTORE}
 
 
+@pytest.mark.parametrize(
+    ("key", "factory"),
+    [("training.classrun", ClassRunFactory), ("people.person", PersonFactory), ("organisations.unit", UnitFactory)],
+)
+def test_a_page_that_a_business_made_leads_to_what_was_voided_too(client: Client, clerk: Any, key: str, factory: Any) -> None:
+    ledger, row = REGISTRY[key], factory()
+    offered = client.get(ledger.detail_url(row.pk)).content.decode()
+    gone = void(ledger, row, clerk)
+
+    told = client.get(ledger.detail_url(gone.record), follow=True)
+
+    assert f"/ledgers/{ledger.slug}/{gone.record}/void/" in offered
+    assert told.context["gone"] == gone
+
+
 def test_who_might_not_see_the_row_does_not_see_that_it_was_voided(client: Client, clerk: Any) -> None:
     town, other = UnitFactory(town=True), UnitFactory(town=True)
     posting = PostingFactory(unit=town)
