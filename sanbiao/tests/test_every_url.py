@@ -17,8 +17,10 @@ from django.urls import reverse
 
 from sanbiao.core.access.roles import Role
 from sanbiao.core.drive.models import Import
+from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.ledger.voiding import void_rows
 from sanbiao.tests.addresses import addresses
-from sanbiao.tests.factories import GrantFactory, ImportFactory, UnitFactory, UserFactory
+from sanbiao.tests.factories import NOON, GrantFactory, ImportFactory, PostingFactory, UnitFactory, UserFactory
 from sanbiao.tests.finding import brought, modules_of
 from sanbiao.tests.opening import (
     ADMINISTRATORS,
@@ -41,6 +43,10 @@ pytestmark = pytest.mark.django_db
 
 def a_posting(world: SimpleNamespace) -> tuple[Any, ...]:
     return "people-posting", world.posting.pk
+
+
+def a_voided_posting(world: SimpleNamespace) -> tuple[Any, ...]:
+    return "people-posting", world.voided.record
 
 
 def a_drop(world: SimpleNamespace) -> tuple[Any, ...]:
@@ -87,6 +93,12 @@ OPENS = {
     "ledger-columns": Opens(of(POST_ONLY, strangers=404), postings),
     "ledger-cross": Opens(STAFF, postings),
     "ledger-detail": Opens(WITHIN_REACH, a_posting),
+    "ledger-void": Opens(of(404, writers=200), a_posting),
+    "ledger-voided": Opens(STAFF, postings),
+    "ledger-voided-row": Opens(WITHIN_REACH, a_voided_posting),
+    "ledger-restore": Opens(of(404, writers=POST_ONLY), a_voided_posting),
+    "ledger-change-many": Opens(of(404, writers=POST_ONLY, neighbour=POST_ONLY), postings),
+    "ledger-void-many": Opens(of(404, writers=POST_ONLY, neighbour=POST_ONLY), postings),
     "ledger-change": Opens(of(404, writers=200), a_posting),
     "ledger-fire": Opens(of(404, writers=200), lambda world: ("training-classrun", world.class_run.pk, "open")),
     "ledger-fire-many": Opens(of(POST_ONLY, strangers=404), lambda world: ("training-classrun", "open")),
@@ -102,6 +114,7 @@ OPENS = {
     # Imports
     "imports": Opens(EVERYBODY),
     "import-new": Opens(of(404, writers=200, neighbour=200)),
+    "import-paste": Opens(of(404, writers=200, neighbour=200), postings),
     "meanings": Opens(of(404, writers=200, neighbour=200)),
     "meaning-forget": Opens(of(404, writers=POST_ONLY, neighbour=POST_ONLY), lambda world: (1,)),
     "import": Opens(of(404, writers=200), a_drop),
@@ -155,7 +168,16 @@ def _made() -> SimpleNamespace:
     for module in modules_of("pages"):
         if hasattr(module, "rows"):
             vars(made).update(module.rows(made))
+    made.voided = _voided(town)
     return made
+
+
+def _voided(town: Any) -> Any:
+    """A posting of the town that was voided."""
+    posting = PostingFactory(unit=town)
+    by = GrantFactory().user
+    [gone] = void_rows(ledger=LEDGERS["people.posting"], keys=[posting.pk], reason="重复登记", by=by, at=NOON)
+    return gone
 
 
 def client_of(user: Any) -> Client:  # Any: an account, or nobody

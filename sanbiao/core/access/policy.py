@@ -186,16 +186,54 @@ class Policy(Generic[RecordT]):
         """
         if not self.organisation:
             return Q(pk__in=())
-        *links, leaf = self.organisation.split("__")
-        units: Any = self.model  # Any: each link leads to another model
-        for link in links:
-            units = units._meta.get_field(link).related_model
+        *links, _ = self.organisation.split("__")
+        if not links:
+            return self._below(paths)
+        return Q((f"{'__'.join(links)}__in", self.units._base_manager.filter(self._below(paths)).values("pk")))
+
+    def _below(self, paths: Iterable[str]) -> Q:
+        """The condition that a unit lies in one of the subtrees `paths`."""
         chosen = Q()
         for path in paths:
-            chosen |= Q((f"{leaf}__begins", path))
-        if not links:
-            return chosen
-        return Q((f"{'__'.join(links)}__in", units._base_manager.filter(chosen).values("pk")))
+            chosen |= Q((f"{self.organisation.rpartition('__')[2]}__begins", path))
+        return chosen
+
+    @property
+    def units(self) -> Any:  # Any: each link leads to another model
+        """The model of the units to which rows belong."""
+        model: Any = self.model
+        for link in self.organisation.split("__")[:-1]:
+            model = model._meta.get_field(link).related_model
+        return model
+
+    def place_of(self, record: RecordT) -> Any:  # Any: the key of a unit
+        """The key of the unit to which `record` belongs, or, where it is one itself, of the next one above; None: the city."""
+        if not self.organisation:
+            return None
+        *links, leaf = self.organisation.split("__")
+        unit: Any = record
+        for link in links:
+            unit = getattr(unit, link, None)
+        if links:
+            return unit and unit.pk
+        parts = getattr(unit, leaf).split("/")[:-2]
+        above = ["/".join(parts[:end]) + "/" for end in range(2, len(parts) + 1)]
+        return self.units._base_manager.filter((f"{leaf}__in", above)).order_by(f"-{leaf}").values_list("pk", flat=True).first()
+
+    @final
+    def taken_out(self, user: User, permission: str, kept: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of `kept` on which `user` may act: rows that were taken out of the model's table, each with its `place`.
+
+        Who is narrowed has what they took out themselves: a condition cannot be asked of a row that is not there.
+        """
+        if self.narrowing(user, permission) is not None:
+            kept = kept.filter(by=user.get_username())
+        paths = self.scopes(user, permission)
+        if CITY in paths:
+            return kept
+        if not (paths and self.organisation):
+            return kept.none()
+        return kept.filter(place__in=self.units._base_manager.filter(self._below(paths)).values("pk"))
 
     @final
     def may(self, user: User, permission: str, record: RecordT | None = None) -> bool:

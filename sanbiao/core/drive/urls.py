@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from sanbiao.core.drive import views, views_learning
+from sanbiao.core.drive import views, views_learning, views_pasting
 
 urlpatterns = [
     path("imports/", views.ImportList.as_view(), name="imports"),
     path("imports/new/", views.NewImport.as_view(), name="import-new"),
     path("imports/meanings/", views_learning.MeaningList.as_view(), name="meanings"),
     path("imports/meanings/<int:pk>/forget/", views_learning.Forget.as_view(), name="meaning-forget"),
+    path("imports/paste/<slug:slug>/", views_pasting.Paste.as_view(), name="import-paste"),
     path("imports/<slug:batch>/", views.ImportPage.as_view(), name="import"),
     path("imports/<slug:batch>/confirm/", views.Confirm.as_view(), name="import-confirm"),
     path("imports/<slug:batch>/discard/", views.Discard.as_view(), name="import-discard"),

@@ -81,7 +81,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
             if column.within:
                 field.within = self._typed_unit(column.within)
             offer_names(field, name)
-        if self.is_change and "__" in column.field and column.field.partition("__")[0] in _fixed(self.ledger):
+        if self.is_change and "__" in column.field and column.field.partition("__")[0] in fixed_links(self.ledger):
             del self.fields[name]
         elif self.is_change and column.kind is CellKind.ID:
             field.required = False
@@ -258,7 +258,7 @@ def _unknown(record: models.Model) -> set[str]:
     }
 
 
-def _fixed(ledger: Ledger[Any]) -> set[str]:
+def fixed_links(ledger: Ledger[Any]) -> set[str]:
     """The links that a change leaves alone: those to a person, and to a firm that the ledger makes."""
     people = {column.field.rpartition("__")[0] for column in ledger.columns if column.kind is CellKind.ID}
     return (people | {ledger.creates_missing}) - {""}

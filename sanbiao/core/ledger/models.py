@@ -1,4 +1,4 @@
-"""What a department keeps of its ledgers beside their rows: how their papers look, the views and columns that people keep."""
+"""What a department keeps of its ledgers beside their rows: papers, the views and columns of people, rows taken out."""
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from sanbiao.core.facts.privacy import personal
 from sanbiao.core.ledger.papers.paper import Paper, PaperColumn, PaperKind, PaperSize
+from sanbiao.core.secrecy.fields import SealedField
 
 
 class PaperLayout(models.Model):
@@ -102,3 +103,34 @@ class ShownColumns(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner}：{self.ledger}"
+
+
+class VoidedRow(models.Model):
+    """A row that was taken out of its ledger with a reason, whole, so that it can be put back under the same key.
+
+    `place` is the key of the unit in which it lies, by which the policy of its ledger says who may see it. Everything it held
+    stands sealed in `kept`, as JSON by attribute.
+    """
+
+    ledger = models.CharField("台账", max_length=80)
+    record = models.BigIntegerField("行号")
+    label = personal(models.CharField("对象", max_length=200))
+    place = models.BigIntegerField("所在机构", null=True)
+    reason = personal(models.CharField("作废理由", max_length=200))
+    by = personal(models.CharField("作废人", max_length=150))
+    at = models.DateTimeField("作废时间")
+    kept = SealedField("整行内容")
+
+    class Meta:
+        verbose_name = "作废的行"
+        indexes = [models.Index(name="ledger_voidedrow_latest", fields=["ledger", "-at", "-id"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="ledger_voidedrow_once",
+                fields=["ledger", "record"],
+                violation_error_message="这一行已经作废，请刷新后再看。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -9,6 +9,8 @@ from django.core.paginator import Paginator
 
 COUNTED = 10_000
 """Rows beyond this many are not counted and not paged to: a filter or the sheet reaches them."""
+MOST = 500
+"""So many rows are acted on at once: changed, voided, or taken a step further."""
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -27,3 +29,8 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptabl
     def is_cut(self) -> bool:
         """Whether there are more rows than were counted."""
         return self._counted > COUNTED
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Whether the rows of all pages are no more than are acted on at once."""
+        return self.count <= MOST

@@ -88,9 +88,16 @@ def create_rows(model: type[models.Model], rows: Iterable[Values], *, by: Abstra
 
 @transaction.atomic
 def change_row(
-    *, ledger: Ledger[Any], record: models.Model, values: Values, version: str, by: AbstractBaseUser, at: datetime
+    *,
+    ledger: Ledger[Any],
+    record: models.Model,
+    values: Values,
+    version: str,
+    by: AbstractBaseUser,
+    at: datetime,
+    batch: str = "",
 ) -> models.Model:
-    """Change the fields of `record` that `values` differ in, and record what stood there before.
+    """Change the fields of `record` that `values` differ in, and record what stood there before; `batch` joins several rows.
 
     Raises:
         Conflict: the row is no longer the one that `version` was taken of.
@@ -116,6 +123,7 @@ def change_row(
         record=current,
         before=_told(ledger, {name: before[name] for name in changed}),
         after=_told(ledger, {name: values[name] for name in changed}),
+        batch=batch,
     )
     return current
 

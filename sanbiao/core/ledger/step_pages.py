@@ -11,10 +11,10 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 
-from sanbiao.core.access.bounds import row_number
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.asking import AskForm, ask_form, saying
+from sanbiao.core.ledger.choosing import chosen_rows
 from sanbiao.core.ledger.views import LedgerView, RecordView, saved
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.machine.steps import WrongFacts
@@ -93,12 +93,10 @@ class FireManyView(StepPage):
         self.find(name)
         if self.transition.reverses:
             raise Http404  # a step is taken back row by row, each with its reason
-        wanted = {number for text in request.POST.getlist("row") if (number := row_number(text))}
-        records = list(self.ledger.rows(request.user).filter(pk__in=wanted).order_by("pk"))
-        if len(records) != len(wanted):
-            raise Http404
-        if not records:
-            messages.warning(request, "没有选中任何行。")
+        try:
+            records = chosen_rows(self.ledger, request, self.ledger.view_permission)
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
             return self._home()
         if self.waits():
             return self._asked(records, self.form(records))
@@ -113,10 +111,10 @@ class FireManyView(StepPage):
             return self._asked(records, form, status=422)
         except Refused as refusal:
             return self._refused(str(refusal))
-        return saved(request, form, f"已{self.transition.label} {count} 行。", _back(request, self.ledger.list_url()))
+        return saved(request, form, f"已{self.transition.label} {count} 行。", back_to(request, self.ledger.list_url()))
 
     def _home(self) -> HttpResponse:
-        return redirect(_back(self.request, self.ledger.list_url()))
+        return redirect(back_to(self.request, self.ledger.list_url()))
 
     def _refused(self, sentence: str) -> HttpResponse:
         messages.error(self.request, f"不能{self.transition.label}，一行也没有改动。{sentence}")
@@ -134,12 +132,13 @@ class FireManyView(StepPage):
             heading=f"{self.transition.label} {len(records)} 行{self.ledger.title}",
             said=saying(self.ledger, self.transition, records),
             rows=[record.pk for record in records],
-            next=_back(self.request, self.ledger.list_url()),
-            back_url=_back(self.request, self.ledger.list_url()),
+            next=back_to(self.request, self.ledger.list_url()),
+            back_url=back_to(self.request, self.ledger.list_url()),
         )
 
 
-def _back(request: HttpRequest, otherwise: str) -> str:
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """The list that the rows were chosen in, with its filters."""
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return wanted if safe and wanted.startswith("/") else otherwise

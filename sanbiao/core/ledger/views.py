@@ -6,7 +6,7 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views import View
 
+from sanbiao.core.access.bounds import row_number
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.asking import AskForm
 from sanbiao.core.ledger.cells import printed, value_of
+from sanbiao.core.ledger.choosing import ALL, ROW
 from sanbiao.core.ledger.finding.bar import bar_of
 from sanbiao.core.ledger.finding.keeping import columns_for
 from sanbiao.core.ledger.forms import RowForm, form_of
@@ -37,6 +39,7 @@ from sanbiao.core.ledger.services import (
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_sheet, write_sheet
 from sanbiao.core.ledger.states import Offered, offered, steps_of
 from sanbiao.core.ledger.telling import timeline, told_of
+from sanbiao.core.ledger.voiding import voided
 from sanbiao.core.machine.steps import new_ticket
 from sanbiao.core.ui.shell import Fact
 
@@ -95,7 +98,7 @@ class ListView(LedgerView):
         table = Table(
             listing,
             export_url=f"{reverse('ledger-export', args=[slug])}{query}" if self.may("export_permission") else "",
-            actions=self._actions(),
+            actions=self._actions(query),
             papers=offer(self.ledger, request.user) if self.may("export_permission") else None,
         )
         if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
@@ -111,18 +114,30 @@ class ListView(LedgerView):
             create_url=self.url("ledger-create") if self.may("change_permission") else "",
             import_url=in_context(request, reverse("import-new")) if can_import else "",
             sheet_url=self.url("ledger-sheet") if can_import else "",
+            paste_url=self.url("import-paste") if can_import else "",
+            voided_url=self.url("ledger-voided") if self.may("change_permission") else "",
         )
 
-    def _actions(self) -> list[tuple[str, str]]:
-        """The steps that may be taken with several rows at once, the usual ones first: address and label."""
-        machine = self.ledger.machine
-        if machine is None:
-            return []
-        return [
-            (self.url("ledger-fire-many", each.name), each.label)
-            for each in machine.onward
-            if machine.policy.may(self.request.user, each.permission)
-        ]
+    def _actions(self, query: str) -> list[tuple[str, str]]:
+        """What may be done with several rows at once, the usual steps first: address, with the filters of the list, and label."""
+        actions = []
+        if (machine := self.ledger.machine) is not None:
+            actions = [
+                (self.ledger_url("ledger-fire-many", each.name), each.label)
+                for each in machine.onward
+                if machine.policy.may(self.request.user, each.permission)
+            ]
+        if self.may("change_permission"):
+            actions.append((self.ledger_url("ledger-change-many"), "批量修改"))
+        if self.may("export_permission"):
+            actions.append((self.ledger_url("ledger-export"), "导出选中的行"))
+        if self.may("change_permission"):
+            actions.append((self.ledger_url("ledger-void-many"), "作废"))
+        return [(f"{url}{query}", label) for url, label in actions]
+
+    def ledger_url(self, name: str, *parts: Any) -> str:
+        """An address of this ledger, without the context of this page."""
+        return reverse(name, args=[self.ledger.slug, *parts])
 
 
 class ExportView(LedgerView):
@@ -134,6 +149,9 @@ class ExportView(LedgerView):
         permission, shown = self.ledger.export_permission, columns_for(self.ledger, self.user)
         listing = Listing(self.ledger, request.user, request.context, request.GET, permission=permission, shown=shown)
         asked = listing.asked
+        if (chosen := request.POST.getlist(ROW)) and not request.POST.get(ALL):
+            listing.restrict = Q(pk__in={number for text in chosen if (number := row_number(text))})
+            asked["选中的行"] = str(len(chosen))
         if request.POST.get(SHAPE):
             taken = TakenRows(listing=listing, named=self.ledger.title, time=today_said(self.at), asked=asked)
             return paper_answer(request, taken, back_url=self.ledger.list_url())
@@ -175,7 +193,31 @@ class RecordView(LedgerView):
         return offered(self.ledger.machine, self.record, self.user, lambda name: self.url("ledger-fire", self.record.pk, name))
 
 
-class DetailView(RecordView):
+class LeadsToVoided(View):
+    """Before a view of one row: the address of a row that was voided leads to the page that says so."""
+
+    voided_url = ""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().setup(request, *args, **kwargs)
+        except Http404:
+            ledger = self.voids_of()
+            if ledger is None or not voided(ledger, request.user).filter(record=kwargs["pk"]).exists():
+                raise
+            self.voided_url = in_context(request, reverse("ledger-voided-row", args=[ledger.slug, kwargs["pk"]]))
+
+    def voids_of(self) -> Ledger[Any] | None:
+        """The ledger of the page; None where there is none of that name."""
+        return getattr(self, "ledger", None)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.voided_url:
+            return redirect(self.voided_url)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class DetailView(LeadsToVoided, RecordView):
     template: ClassVar[str] = "ledger/detail.html"
 
     def get(self, request: OfficeRequest, **kwargs: Any) -> HttpResponse:
@@ -197,6 +239,7 @@ class DetailView(RecordView):
             "states": steps_of(machine, self.record) if machine else [],
             "steps": self.steps(),
             "change_url": self.url("ledger-change", pk) if can_change else "",
+            "void_url": self.url("ledger-void", pk) if can_change else "",
             "panels": panels_of(self.ledger, self.record, request.user, request.context),
             "events": happenings(self.ledger, self.record),
         }

@@ -248,6 +248,7 @@ REWRITTEN = {
     "sanbiao/core/ledger/services.py": "finds, and fills the field that `hashed_in` names",
     "sanbiao/core/ledger/forms.py": "finds, and fills the field that `hashed_in` names",
     "sanbiao/core/ledger/references.py": "finds",
+    "sanbiao/core/ledger/voiding.py": "fills the field that `hashed_in` names",
     "sanbiao/core/secrecy/addresses.py": "finds",
     "sanbiao/core/secrecy/fields.py": "the mechanism",
     "sanbiao/core/secrecy/rotation.py": "the mechanism",

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import CHANGE, VIEW
 from sanbiao.core.ledger.history import happenings
-from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.telling import timeline, told_of
+from sanbiao.core.ledger.views import LeadsToVoided
 from sanbiao.core.periods.periods import full_years
 from sanbiao.core.ui.shell import Fact
 from sanbiao.registry.people.models import Person, Status
@@ -32,8 +32,8 @@ DUE = 12
 """From so many months before retirement the head of the page says so."""
 
 
-class PersonPage(View):
-    """Everything this user may see of one person; a person out of reach is not there (404)."""
+class OnePerson(View):
+    """A page of one person; a person out of reach is not there (404)."""
 
     permission = VIEW
     request: OfficeRequest
@@ -42,6 +42,13 @@ class PersonPage(View):
         super().setup(request, *args, **kwargs)
         rows = person_policy.records(request.user, self.permission).select_related("unit")
         self.person: Person = get_object_or_404(rows, pk=kwargs["pk"])
+
+
+class PersonPage(LeadsToVoided, OnePerson):
+    """Everything this user may see of one person."""
+
+    def voids_of(self) -> Ledger[Any]:
+        return REGISTRY[LEDGER]
 
     def get(self, request: OfficeRequest, pk: int) -> HttpResponse:
         return self.page()
@@ -60,6 +67,7 @@ class PersonPage(View):
             "id_number": id_number,
             "may_reveal": bool(person.id_number) and person_policy.may(user, REVEAL, person),
             "change_url": reverse("ledger-change", args=[ledger.slug, person.pk]) if may_change else "",
+            "void_url": reverse("ledger-void", args=[ledger.slug, person.pk]) if may_change else "",
             "roster": ledger,
             "held": _held(person),
             "retires": self._retires(),

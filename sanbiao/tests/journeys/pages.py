@@ -52,6 +52,9 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "row of a trainee": ("ledger-detail", ALL, "/ledgers/training-trainee/{trainee}/"),
     "new row": ("ledger-create", ALL, "/ledgers/people-posting/new/"),
     "changed row": ("ledger-change", ALL, "/ledgers/people-posting/{posting}/change/"),
+    "row to void": ("ledger-void", ALL, "/ledgers/people-posting/{posting}/void/"),
+    "voided rows": ("ledger-voided", ALL, "/ledgers/people-posting/voided/"),
+    "paste": ("import-paste", ALL, "/imports/paste/people-posting/"),
     "imports": ("imports", ALL, "/imports/"),
     "drop": ("import-new", ALL, "/imports/new/"),
     "import with faults": ("import", ALL, "/imports/{faulty}/"),
@@ -76,8 +79,9 @@ NO_PAGES = {
     "events-export",
     "figure-rows", "import-again", "import-answer", "import-confirm", "import-discard", "import-layout", "import-marked",
     "import-undo",
-    "ledger-export", "ledger-fire-many", "ledger-paper-remove", "ledger-sheet", "meaning-forget", "page-do", "page-units",
-    "ledger-columns", "ledger-view", "ledger-view-remove",
+    "ledger-change-many", "ledger-columns", "ledger-export", "ledger-fire-many", "ledger-paper-remove", "ledger-restore",
+    "ledger-sheet", "ledger-view", "ledger-view-remove", "ledger-void-many", "meaning-forget", "page-do", "page-units",
+    "ledger-voided-row",  # the demonstration voids nothing; the tests of ledgers walk it
     # pages of a state that the demonstration is not in; the tests of the portal walk them
     "account_inactive", "account_reauthenticate", "account_sessions", "mfa_authenticate", "mfa_deactivate_totp",
     "mfa_generate_recovery_codes", "mfa_reauthenticate", "mfa_view_recovery_codes",

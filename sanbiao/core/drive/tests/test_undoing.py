@@ -31,8 +31,10 @@ from sanbiao.core.drive.tests.folders import (
     units,
 )
 from sanbiao.core.drive.writing.undoing import undo_import
+from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.ledger.voiding import restore_row, void_rows
 from sanbiao.registry.organisations.models import Unit
-from sanbiao.registry.people.models import FamilyMember, Person, ResumeLine
+from sanbiao.registry.people.models import FamilyMember, Person, Posting, ResumeLine
 from sanbiao.registry.people.services import reveal_id_number
 from sanbiao.tests.factories import NOON, FamilyMemberFactory, GrantFactory, PostingFactory
 
@@ -154,6 +156,22 @@ def test_a_row_that_was_changed_since_stands_against_undoing(tmp_path: Path) -> 
 
     assert tables() == before
     assert last_import().state == ImportState.IMPORTED
+
+
+def test_a_voided_row_stands_against_undoing_until_it_is_restored(tmp_path: Path) -> None:
+    clerk = GrantFactory().user
+    before = tables()
+    brought(tmp_path, **FULL)
+    drop = last_import()
+    ledger = REGISTRY["people.posting"]
+    [gone] = void_rows(ledger=ledger, keys=[Posting.objects.get().pk], reason="重复", by=clerk, at=NOON)
+
+    with pytest.raises(Refused, match=r"已经作废.*请先恢复它"):
+        undo(drop)
+    restore_row(ledger=ledger, gone=gone, by=clerk, at=NOON)
+    undo(drop)
+
+    assert tables() == before
 
 
 def test_a_look_at_an_id_number_does_not_stand_against_undoing(tmp_path: Path, django_user_model: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models.functions import Cast
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.refusal import Refused
@@ -21,6 +22,8 @@ from sanbiao.core.drive.writing.rights import Rights
 from sanbiao.core.drive.writing.runs import CHUNK
 from sanbiao.core.ledger.following import following_fields
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
+from sanbiao.core.ledger.models import VoidedRow
+from sanbiao.core.ledger.voiding import RESTORE, VOID
 from sanbiao.core.ui.times import day_of
 
 UNDONE = "撤销导入"
@@ -41,6 +44,7 @@ def undo_import(drop: Import, *, by: str, at: datetime, user: User | None = None
         raise Refused(f"这次导入的状态为「{drop.get_state_display()}」，没有可以撤销的内容。")
     events = Event.objects.filter(batch=drop.batch)
     _hold(events)
+    _refuse_voided(events)
     _refuse_outside(user, events)
     _refuse_if_built_upon(drop, events)
     count = 0
@@ -74,6 +78,13 @@ def _hold(events: models.QuerySet[Event]) -> None:
         while records := [record for _, record in islice(chunk, CHUNK)]:
             rows = apps.get_model(key)._base_manager.filter(pk__in=records).order_by("pk")
             list(rows.select_for_update().values_list("pk"))
+
+
+def _refuse_voided(events: models.QuerySet[Event]) -> None:
+    """A row that stands voided is neither here nor gone: it would come back after its import was taken back."""
+    mine = events.filter(ledger=models.OuterRef("ledger"), record=Cast(models.OuterRef("record"), models.CharField()))
+    if gone := VoidedRow.objects.filter(models.Exists(mine)).order_by("pk").first():
+        raise Refused(f"不能撤销：「{gone}」在导入之后已经作废（{gone.by} {day_of(gone.at)}），请先恢复它。")
 
 
 def _refuse_outside(user: User | None, events: models.QuerySet[Event]) -> None:
@@ -120,6 +131,7 @@ def _refuse_if_built_upon(drop: Import, events: models.QuerySet[Event]) -> None:
     if last is None:
         return
     later = Event.objects.filter(pk__gt=last, ledger__in=events.values("ledger").distinct()).exclude(batch__in=undone)
+    later = later.exclude(verb__in=(VOID, RESTORE))  # what was voided and restored is as it was
     mine = events.filter(ledger=models.OuterRef("ledger"), record=models.OuterRef("record"))
     touched = later.exclude(before__isnull=True, after__isnull=True).filter(models.Exists(mine)).order_by("pk").first()
     if touched:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import factory
 
-from sanbiao.core.ledger.models import PaperLayout, SavedView, ShownColumns
+from sanbiao.core.ledger.models import PaperLayout, SavedView, ShownColumns, VoidedRow
 from sanbiao.registry.organisations.tests.factories import UserFactory
 from sanbiao.tests.factories import NOON
 
@@ -39,3 +39,16 @@ class ShownColumnsFactory(factory.django.DjangoModelFactory):
     ledger = "people.person"
     owner = factory.SubFactory(UserFactory)
     columns = factory.LazyFunction(lambda: ["note"])
+
+
+class VoidedRowFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = VoidedRow
+
+    ledger = "people.posting"
+    record = factory.Sequence(lambda n: 900_000 + n)
+    label = "张三"
+    reason = "重复登记"
+    by = "clerk"
+    at = NOON
+    kept = "{}"

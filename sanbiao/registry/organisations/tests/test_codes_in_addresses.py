@@ -77,6 +77,13 @@ FROM = {
     ("ledger-detail", "slug"): "declared",
     ("ledger-change", "slug"): "declared",
     ("ledger-fire", "slug"): "declared",
+    ("ledger-void", "slug"): "declared",
+    ("ledger-voided", "slug"): "declared",
+    ("ledger-voided-row", "slug"): "declared",
+    ("ledger-restore", "slug"): "declared",
+    ("ledger-change-many", "slug"): "declared",
+    ("ledger-void-many", "slug"): "declared",
+    ("import-paste", "slug"): "declared",
     ("ledger-fire", "name"): "declared",
     ("ui:gallery-page", "page"): "declared",
     **{(name, "batch"): "drawn by chance" for name in (

@@ -1,0 +1,41 @@
+"""The page on which rows copied in Excel are pasted: from there on they are an import like any other."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.access.refusal import Refused
+from sanbiao.core.drive.pasting import MOST, columns_of, paste
+from sanbiao.core.drive.tasks import preview_import
+from sanbiao.core.ledger.views import LedgerView, in_context
+
+
+class Paste(LedgerView):
+    """Takes pasted rows of one ledger, for those who may import into it. What cannot be taken stays on the page."""
+
+    permission = "import_permission"
+
+    def get(self, request: OfficeRequest, slug: str) -> HttpResponse:
+        return self._page()
+
+    def post(self, request: OfficeRequest, slug: str) -> HttpResponse:
+        text = request.POST.get("rows", "")
+        try:
+            with transaction.atomic():  # no drop without its task
+                drop = paste(self.ledger, text, by=self.user.get_username(), at=timezone.now())
+                preview_import.enqueue(drop.batch)
+        except Refused as refusal:
+            return self._page(text, str(refusal), status=422)
+        return redirect(in_context(request, reverse("import", args=[drop.batch])))
+
+    def _page(self, text: str = "", refusal: str = "", status: int = 200) -> HttpResponse:
+        sheet_url = self.url("ledger-sheet")
+        columns = columns_of(self.ledger)
+        return self.page(
+            "drive/paste.html", status=status, text=text, refusal=refusal, columns=columns, most=MOST, sheet_url=sheet_url
+        )
