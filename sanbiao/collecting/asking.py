@@ -13,7 +13,12 @@ from sanbiao.core.secrecy.numbers import without_numbers
 from sanbiao.registry.organisations.models import TOWNS, Unit, UnitKind
 
 ALL_TOWNS, ALL_ORGANS, SOME = "towns", "organs", "some"
-_AUDIENCES = ((ALL_TOWNS, "全部乡镇（街道）"), (ALL_ORGANS, "全部市直机关"), ("both", "全部乡镇（街道）和市直机关"), (SOME, "指定单位"))
+_AUDIENCES = (
+    (ALL_TOWNS, "全部乡镇（街道）"),
+    (ALL_ORGANS, "全部市直机关"),
+    ("both", "全部乡镇（街道）和市直机关"),
+    (SOME, "指定单位"),
+)
 _KINDS: dict[str, tuple[UnitKind, ...]] = {
     ALL_TOWNS: TOWNS,
     ALL_ORGANS: (UnitKind.ORGAN,),
@@ -77,7 +82,7 @@ class RemarksForm(forms.Form):
 
 
 def remarks_in(text: str) -> list[tuple[int, str]]:
-    """The remarks of a text, line by line: the row it begins with, nought for none, and what is said; numbers of people in part."""
+    """The remarks of a text, line by line: the row it begins with, nought for none, and what is said of it."""
     found = []
     for line in filter(None, (each.strip() for each in text.splitlines())):
         match = _ROW.fullmatch(line)

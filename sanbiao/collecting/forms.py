@@ -66,7 +66,10 @@ class DemandForm(forms.Form):
         values["items"] = values.get("items", "") if kind == DemandKind.NUMBERS else ""
         values["book"] = values.get("book", "") if kind == DemandKind.ROWS else ""
         faults = [(fault.fields[0], fault.message) for fault in ledger_of_model(Demand).check(values, self.on)]
-        faults += [(rule.fields[-1], rule.sentence) for rule in broken(Demand, values)] if not self.errors else []
+        if not self.errors:
+            made = Demand(**values)
+            told = {field.attname: getattr(made, field.attname) for field in Demand._meta.concrete_fields}
+            faults += [(rule.fields[-1], rule.sentence) for rule in broken(Demand, told)]
         for name, message in faults:
             if not self.has_error(name):
                 self.add_error(name, message)
@@ -107,5 +110,3 @@ class NumberField(forms.CharField):
             return number_in(str(super().clean(value)))
         except NoNumber as fault:
             raise ValidationError(str(fault)) from fault
-
-

@@ -48,7 +48,9 @@ class DemandLedger(Ledger[Demand]):
             if ledger is None:
                 yield Fault(FaultKind.RULE, f"没有可向单位收集的台账「{name[:20]}」，请填写台账的名称。", ("book",))
             elif values.get("section") and ledger.section != values["section"]:
-                yield Fault(FaultKind.RULE, f"「{ledger.title}」归{Section(ledger.section).label}科管，请改选科室。", ("section",))
+                yield Fault(
+                    FaultKind.RULE, f"「{ledger.title}」归{Section(ledger.section).label}科管，请改选科室。", ("section",)
+                )
         if len(items_in(str(values.get("items") or ""))) > MOST_ITEMS:
             yield Fault(FaultKind.RULE, f"填报项目最多 {MOST_ITEMS} 项，请减少，或分成两个任务。", ("items",))
         if code := str(values.get("period") or ""):

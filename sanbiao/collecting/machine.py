@@ -135,12 +135,8 @@ submission_machine = Machine(
             effect=_hand_in_unchanged,
             is_aside=True,
         ),
-        Transition(
-            "accept", "接收", {HANDED_IN}, STATES.ACCEPTED, effect=_accept, tells=_what_is_written, awaited=True
-        ),
-        Transition(
-            "return", "退回", {HANDED_IN}, STATES.RETURNED, asks=(RemarksForm,), asks_reason=True, effect=_return
-        ),
+        Transition("accept", "接收", {HANDED_IN}, STATES.ACCEPTED, effect=_accept, tells=_what_is_written, awaited=True),
+        Transition("return", "退回", {HANDED_IN}, STATES.RETURNED, asks=(RemarksForm,), asks_reason=True, effect=_return),
         Transition("excuse", "记为未报", {*OWED}, STATES.MISSED, is_aside=True),
         Transition("readmit", "补报", {STATES.MISSED}, STATES.WAITING, obstacle=_closed),
     ],

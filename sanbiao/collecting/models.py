@@ -64,7 +64,9 @@ class Demand(models.Model):
     recurrence = models.CharField("频次", max_length=10, choices=Recurrence, default=Recurrence.ONCE)
     due_on = models.DateField("截止日期", db_index=True)
     state = models.CharField("任务状态", max_length=10, choices=DemandState, default=DemandState.DRAFT)
-    continues = models.OneToOneField("self", models.PROTECT, null=True, blank=True, verbose_name="上一期任务", related_name="next")
+    continues = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, verbose_name="上一期任务", related_name="next"
+    )
 
     class Meta:
         verbose_name = "报送任务"

@@ -56,7 +56,7 @@ def _continued(demand: Demand, at: datetime) -> bool:
 
 
 def moved(day: date, before: Period, after: Period) -> date:
-    """The day that lies in the later period, or behind it, as `day` does in the earlier one; the 31st is the last of its month."""
+    """The day that lies to the later period as `day` does to the earlier one; the 31st is the last of its month."""
     months = (after.start.year - before.start.year) * 12 + after.start.month - before.start.month
     first = add_months(day, months)
     return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))

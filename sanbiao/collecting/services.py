@@ -46,9 +46,7 @@ def _to_be_filled(submission: Submission, by: AbstractBaseUser) -> Submission:
 
 
 @transaction.atomic
-def save_numbers(
-    *, submission: Submission, numbers: Mapping[str, Decimal], by: AbstractBaseUser, at: datetime
-) -> Submission:
+def save_numbers(*, submission: Submission, numbers: Mapping[str, Decimal], by: AbstractBaseUser, at: datetime) -> Submission:
     """Keep the numbers that a unit fills in.
 
     Raises:
@@ -64,9 +62,7 @@ def save_numbers(
 
 
 @transaction.atomic
-def keep_files(
-    *, submission: Submission, files: Sequence[File[Any]], by: AbstractBaseUser, at: datetime
-) -> Submission:
+def keep_files(*, submission: Submission, files: Sequence[File[Any]], by: AbstractBaseUser, at: datetime) -> Submission:
     """Keep files in the place of those that were there; a workbook is read, and what would come of it is kept with it.
 
     Raises:

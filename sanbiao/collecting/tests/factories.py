@@ -37,9 +37,7 @@ class SubmissionFactory(factory.django.DjangoModelFactory):
 
     class Params:
         filled = factory.Trait(numbers={"党员人数": "12", "党费": "30.5"})
-        handed_in = factory.Trait(
-            filled=True, state=SubmissionState.HANDED_IN, handed_in_by="clerk", handed_in_at=NOON
-        )
+        handed_in = factory.Trait(filled=True, state=SubmissionState.HANDED_IN, handed_in_by="clerk", handed_in_at=NOON)
 
     demand = factory.SubFactory(DemandFactory, issued=True)
     unit = factory.SubFactory(UnitFactory, town=True)

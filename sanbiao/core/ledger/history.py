@@ -60,8 +60,10 @@ class _Names:
         return str(model_field.verbose_name) if model_field is not None else field
 
     def word(self, field: str, stored: Any) -> str:  # Any: what JSON holds
-        if stored is None or stored == "":
+        if stored is None or stored in ("", {}, []):
             return ""
+        if isinstance(stored, (dict, list)):
+            return _listed(stored)
         linked = self._field(field)
         if isinstance(linked, models.ForeignKey):
             return self._row(linked, stored)
@@ -81,3 +83,9 @@ class _Names:
             row = link.related_model._base_manager.filter(pk=key).first() if isinstance(key, int) else None
             self._linked[link.name, key] = str(row or key)
         return self._linked[link.name, key]
+
+
+def _listed(stored: Any) -> str:  # Any: what JSON holds
+    """Several values in one text: 党员人数 12；党费 30.5."""
+    parts = stored.items() if isinstance(stored, dict) else stored
+    return "；".join(" ".join(map(str, part)) if isinstance(part, (tuple, list)) else str(part) for part in parts)

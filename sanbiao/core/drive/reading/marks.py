@@ -1,4 +1,4 @@
-"""What a workbook says of itself beside its cells: a property of the document, by which one of ours is known when it comes back."""
+"""What a workbook says of itself beside its cells: a property of the document, by which one of ours is known again."""
 
 from __future__ import annotations
 

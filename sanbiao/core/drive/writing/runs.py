@@ -26,7 +26,8 @@ class Run:
 
     `plan` takes what is to be written; a preview has none. `clear_empty` says that empty cells clear what stands in the ledger.
     `contradicted` are the rows of which a run before found that sheets contradict each other, `found` those of which this one
-    does; no row of them is taken. Nor is one of `refused`, which the database did not take. `bounds` hold it to a part of one ledger.
+    does; no row of them is taken. Nor is one of `refused`, which the database did not take. `bounds` hold it to a part of one
+    ledger.
     """
 
     on: date
