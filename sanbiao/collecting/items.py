@@ -30,7 +30,7 @@ class DemandItem:
 
 def items_in(text: str) -> list[DemandItem]:
     """The items of a line; what cannot be understood as one is a name as it stands."""
-    found = {}
+    found: dict[str, DemandItem] = {}
     for part in filter(None, (each.strip() for each in _PARTS.split(text))):
         match = _ITEM.fullmatch(part)
         item = DemandItem(match["name"].strip(), (match["unit"] or "").strip()) if match else DemandItem(part)

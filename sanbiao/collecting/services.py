@@ -114,7 +114,7 @@ def take_file(*, submission: Submission, number: str, into: IO[bytes], by: Abstr
     Raises:
         Refused: there is no such file.
     """
-    kept = submission.files.filter(pk=row_number(number)).first()
+    kept = submission.files.filter(pk=row_number(number) or 0).first()
     if kept is None:
         raise Refused("没有这个文件，可能已被后来上传的替换。请刷新页面。")
     with kept.content.open("rb") as content:

@@ -1,4 +1,4 @@
-"""What the layers above tell the drive when the apps are ready: the readers of forms, and who takes files that belong elsewhere."""
+"""What the layers above tell the drive when the apps are ready: the readers of forms, and who takes what belongs elsewhere."""
 
 from __future__ import annotations
 
