@@ -18,6 +18,7 @@ from sanbiao.core.ledger.services import create_row
 from sanbiao.core.periods.periods import period
 from sanbiao.core.ui.times import local_date
 from sanbiao.registry.codes.sections import Section
+from sanbiao.registry.organisations.models import UnitKind
 from sanbiao.registry.organisations.queries import towns
 
 DAY = dt.timedelta(days=1)
@@ -33,11 +34,12 @@ def ask_towns(*, by: str, at: dt.datetime) -> None:
 
 
 def _issued(by: AbstractBaseUser, at: dt.datetime, **values: object) -> list[Submission]:
-    """A demand to all towns; what they are to hand in, in the order of their codes."""
+    """A demand to all towns; what they are to hand in, that of the town with an account first."""
     made = create_row(ledger=ledger_of_model(Demand), values=values, by=by, at=at)
     assert isinstance(made, Demand)
     demand = demand_machine.fire("issue", made, by=by, at=at, units=list(towns(local_date(at))), named="")
-    return list(demand.submissions.select_related("demand", "unit").order_by("unit__code", "pk"))
+    asked = demand.submissions.select_related("demand", "unit").order_by("unit__code", "pk")
+    return sorted(asked, key=lambda each: each.unit.kind != UnitKind.TOWN)
 
 
 def _numbers(section: AbstractBaseUser, at: dt.datetime) -> None:

@@ -78,12 +78,12 @@ def keep_files(*, submission: Submission, files: Sequence[File[Any]], by: Abstra
     _remove_files(current)
     for file in files:
         keep_sealed(SubmittedFile(submission=current), file.name or "", file, stem=f"{current.pk}")
-    told: dict[str, Any] = {"files": len(files)}
+    told = {"文件": len(files)}
     if current.demand.kind == DemandKind.ROWS:
         outcome = read(current, by=by, at=at)
         current.result = outcome.kept()
         current.save(update_fields=["result"])
-        told |= {name: outcome.total(name) for name in ("created", "changed", "unchanged")} | {"errors": len(outcome.errors)}
+        told |= {"新增": outcome.total("created"), "更改": outcome.total("changed"), "错误": len(outcome.errors)}
     keep(by=by, at=at, verb="上传", record=current, after=told)
     return current
 
@@ -121,7 +121,7 @@ def take_file(*, submission: Submission, number: str, into: IO[bytes], by: Abstr
         for piece in opened(content, kept.key):
             into.write(piece)
     into.seek(0)
-    keep(by=by, at=at, verb="下载文件", record=submission, after={"file": kept.name})
+    keep(by=by, at=at, verb="下载文件", record=submission, after={"文件": kept.name})
     return kept
 
 

@@ -170,7 +170,7 @@ class DemandPage(ThingPage):
         sums = totals([each.submission for each in owed], names)
         may_remind = demand.state == DemandState.ISSUED and submission_policy.may(self.request.user, CHANGE)
         return {
-            "owed": [(each, [each.submission.numbers.get(name) for name in names]) for each in owed],
+            "owed": [(each, [(item, each.submission.numbers.get(item.name)) for item in demand.asked]) for each in owed],
             "asked": demand.asked,
             "totals": [format(sums[name], "f") for name in names],
             "counts": counted(owed),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -12,6 +13,7 @@ from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import REASON, history
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ui.shell import FieldChange, Happening
+from sanbiao.core.ui.times import minute_of
 
 SHOWN = 50
 
@@ -28,11 +30,12 @@ def happenings(ledger: Ledger[Any], record: models.Model) -> list[Happening]:
 
 def _changes(event: Event, names: _Names) -> Sequence[FieldChange]:
     before, after = event.before or {}, event.after or {}
-    return [
+    found = [
         FieldChange(names.label(field), names.word(field, before.get(field)), names.word(field, after.get(field)))
         for field in names.in_order({**before, **after})
-        if before.get(field) != after.get(field) and field != REASON and not field.endswith("_hash")
+        if before.get(field) != after.get(field) and field not in (REASON, names.key) and not field.endswith("_hash")
     ]
+    return [change for change in found if change.before or change.after]  # what was empty and is empty is no change
 
 
 class _Names:
@@ -40,6 +43,7 @@ class _Names:
 
     def __init__(self, ledger: Ledger[Any]) -> None:
         self._ledger = ledger
+        self.key = str(ledger.model._meta.pk.attname)
         self._columns = {column.field: column for column in ledger.columns}
         self._linked: dict[tuple[str, Any], str] = {}
 
@@ -69,6 +73,8 @@ class _Names:
             return self._row(linked, stored)
         if column := self._columns.get(field):
             return column.kind.kept(column, stored)
+        if isinstance(linked, models.DateTimeField):
+            return minute_of(datetime.fromisoformat(stored))
         return str(dict(linked.flatchoices).get(stored, stored) if linked else stored)
 
     def _field(self, field: str) -> models.Field[Any, Any] | None:
