@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     *[f"sanbiao.affairs.{business}" for business in BUSINESSES],
     "sanbiao.portal",
     "sanbiao.reports",
+    "sanbiao.collecting",
     "sanbiao.registry.people",
     "sanbiao.registry.firms",
     "sanbiao.registry.stated",

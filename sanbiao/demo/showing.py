@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 
+from sanbiao.collecting.demo import ask_towns
 from sanbiao.core.access.roles import EVERY_SECTION, Role
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.periods.periods import last_finished_half, period
@@ -46,6 +47,7 @@ def show(home: Path, *, scale: int, at: datetime, say: Say) -> None:
         f"未变 {outcome.total('unchanged')} 行。"
     )
     _open_accounts(at)
+    ask_towns(by=NAME, at=at)
     for code in (last_finished_half(local_date(at)).code, SHOWN_PERIOD):
         _compile(home, code, at=at, say=say, told=code == SHOWN_PERIOD)
     say(f"登录账号 {NAME}，密码 {PASSWORD}（只用于演示）。")

@@ -30,7 +30,7 @@ ICONS = {
     Section.PLANS: "plan",
     Section.REPORTS: "report",
 }
-GENERAL = (("figures", "指标"), ("imports", "导入"), ("checkup", "体检"), ("reports", "报告"))
+GENERAL = (("figures", "指标"), ("imports", "导入"), ("collecting", "报送"), ("checkup", "体检"), ("reports", "报告"))
 """The pages of the mechanisms, for everybody who holds a grant of any section."""
 MOST_OPEN = 24
 """So many entries stand open together; of more only the section of the page at hand and one's own are open."""

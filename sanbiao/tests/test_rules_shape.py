@@ -29,7 +29,7 @@ FILES = {
 }
 FOLDERS = {"templates", "migrations", "tests"}
 BUSINESSES = sorted(path for path in (PACKAGE / "affairs").iterdir() if path.is_dir() and path.name not in LEAVE_OUT)
-SHARED = {"core", "registry", "reports", "portal"}
+SHARED = {"core", "registry", "collecting", "reports", "portal"}
 MOST_LINES = {".py": 350, ".html": 200, ".css": 350, ".js": 80}
 MOST_LINES_OF_TESTS = 450
 SOURCES = [path for suffix in MOST_LINES for path in files(f"*{suffix}", tests=True) if "migrations" not in path.parts]

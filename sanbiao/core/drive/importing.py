@@ -22,6 +22,7 @@ from sanbiao.core.drive.reading import NOTHING_TOLD, Fault, FaultKind, Folder, S
 from sanbiao.core.drive.writing.books import Book
 from sanbiao.core.drive.writing.plans import NotTaken, Overtaken, Place, Plan
 from sanbiao.core.drive.writing.results import Outcome, SheetResult
+from sanbiao.core.drive.writing.rights import Bounds
 from sanbiao.core.drive.writing.runs import Run, asked_anew
 from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import REGISTRY
@@ -73,6 +74,7 @@ def read_folder(
     progress: Progress | None = None,
     user: User | None = None,
     told: Layouts = MappingProxyType({}),
+    bounds: Bounds | None = None,
     written: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
     """Read all sheets and forms of a folder into their ledgers, or say what would come of it.
@@ -81,7 +83,7 @@ def read_folder(
     aside) leaves nothing written, unless `skip_faulty` asks for the good rows alone. Empty cells leave alone what stands in the
     ledgers, unless `clear_empty` asks that they clear it. `on` is the day for which ages are judged. `user` may write only what
     their grants let them import; None, on the command line, may write everything. `told` is what somebody said of the layout of
-    sheets, by their numbers.
+    sheets, by their numbers. `bounds` hold it to a part of one ledger.
     """
     meanings, tries = all_meanings(), 0
     contradicted, refused = dict[Place, Fault](), dict[Place, Fault]()
@@ -93,6 +95,7 @@ def read_folder(
                 plan=plan,
                 user=asked_anew(user),
                 clear_empty=clear_empty,
+                bounds=bounds,
                 contradicted=contradicted,
                 refused=refused,
             )

@@ -43,17 +43,23 @@ class _Sealed(File):  # type: ignore[type-arg]  # not subscriptable at run time
 
 def keep_file(drop: Import, name: str, file: File[Any]) -> ImportedFile:
     """Keep one dropped file with its import."""
+    kept = ImportedFile(drop=drop)
+    keep_sealed(kept, name, file, stem=drop.batch)
+    return kept
+
+
+def keep_sealed(kept: Any, name: str, file: File[Any], *, stem: str) -> None:  # Any: a row with the fields of `ImportedFile`
+    """Keep a file with its row, sealed under a key of its own; what `stem` tells may stand in the folder."""
     digest, size = hashlib.sha256(), 0
     for chunk in file.chunks():
         digest.update(chunk)
         size += len(chunk)
-    kept = ImportedFile(drop=drop, name=without_numbers(name)[:255], digest=digest.hexdigest(), size=size, key=new_file_key())
+    kept.name, kept.digest, kept.size, kept.key = without_numbers(name)[:255], digest.hexdigest(), size, new_file_key()
     # Nothing of the name stands in the folder: people put ID numbers into names and endings.
-    kept.content.save(f"{drop.batch}-{digest.hexdigest()[:12]}.sealed", _Sealed(file, kept.key), save=True)
-    return kept
+    kept.content.save(f"{stem}-{digest.hexdigest()[:12]}.sealed", _Sealed(file, kept.key), save=True)
 
 
-def copy_to(path: Path, kept: ImportedFile) -> None:
+def copy_to(path: Path, kept: Any) -> None:  # Any: as for `keep_sealed`
     """Open a kept file into `path`, which is for the temporary folder to hold.
 
     Raises:

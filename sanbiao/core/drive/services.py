@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.files.base import File
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from sanbiao.core.access.policy import User
@@ -23,6 +22,7 @@ from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.reading import Folder, NoSuchFolder, ToldLayout, open_files, open_folder
 from sanbiao.core.drive.reading.questions import LEAVE_OUT
 from sanbiao.core.drive.writing.results import Outcome
+from sanbiao.core.drive.writing.rights import Bounds
 from sanbiao.database import is_lock
 
 MOST_FILES = 2000
@@ -110,7 +110,7 @@ def _finish(drop: Import, outcome: Outcome, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def receive(files: Sequence[UploadedFile[Any]], *, by: str, at: datetime) -> Import:
+def receive(files: Sequence[File[Any]], *, by: str, at: datetime) -> Import:
     """Keep dropped files for a preview.
 
     Raises:
@@ -182,6 +182,7 @@ def carry_out(
     skip_faulty: bool = False,
     clear_empty: bool = False,
     progress: Progress | None = None,
+    bounds: Bounds | None = None,
 ) -> Outcome:
     """Import the kept files of a claimed drop, and keep what came of it in the same transaction."""
     try:
@@ -198,6 +199,7 @@ def carry_out(
                 progress=progress,
                 user=user,
                 told=drop.told,
+                bounds=bounds,
                 written=lambda outcome: _finish(drop, outcome, at=at),
             )
         if not outcome.written:

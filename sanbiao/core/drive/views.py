@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -20,6 +21,7 @@ from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.keeping import AT_WORK, Gone, are_gone
+from sanbiao.core.drive.known import TAKERS, TakenElsewhere
 from sanbiao.core.drive.marking import NoSheet, marked_copy, sheet_of
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.permissions import importable, may_handle, may_take, visible
@@ -85,8 +87,13 @@ class NewImport(TakesFiles, View):
 
     def post(self, request: OfficeRequest) -> HttpResponse:
         try:
+            files, elsewhere = self._parted(self._files(request))
+            for taken in elsewhere:
+                messages.success(request, taken.sentence)
+            if elsewhere and not files:
+                return redirect(f"{elsewhere[0].url}{context_query(request.GET)}")
             with transaction.atomic():  # no drop without its task, should somebody hold the database in between
-                drop = receive(self._files(request), by=request.user.get_username(), at=timezone.now())
+                drop = receive(files, by=request.user.get_username(), at=timezone.now())
                 preview_import.enqueue(drop.batch)
         except Refused as refusal:
             return self._page(str(refusal), status=422)
@@ -104,6 +111,22 @@ class NewImport(TakesFiles, View):
             limit = settings.SANBIAO_UPLOAD_LIMIT // 2**20
             raise Refused(f"上传的内容超过 {limit} MB，没有保存任何文件。请删去工作簿里的图片，或分几次上传。")
         return files
+
+    def _parted(self, files: list[UploadedFile[Any]]) -> tuple[list[UploadedFile[Any]], list[TakenElsewhere]]:
+        """The files that came for an import, and what became of those that belong elsewhere.
+
+        Raises:
+            Refused: one of these cannot be taken there.
+        """
+        by, at = cast(AbstractBaseUser, self.request.user), timezone.now()  # who is not signed in does not come this far
+        own, elsewhere = [], []
+        for file in files:
+            taken = next((found for take in TAKERS if (found := take(file, by=by, at=at))), None)
+            if taken:
+                elsewhere.append(taken)
+            else:
+                own.append(file)
+        return own, elsewhere
 
     def _page(self, refusal: str = "", status: int = 200) -> HttpResponse:
         limit = settings.SANBIAO_UPLOAD_LIMIT // 2**20

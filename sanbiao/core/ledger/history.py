@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -12,6 +13,7 @@ from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import REASON, history
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ui.shell import FieldChange, Happening
+from sanbiao.core.ui.times import minute_of
 
 SHOWN = 50
 
@@ -31,7 +33,7 @@ def _changes(event: Event, names: _Names) -> Sequence[FieldChange]:
     told = (
         FieldChange(names.label(field), names.word(field, before.get(field)), names.word(field, after.get(field)))
         for field in names.in_order({**before, **after})
-        if before.get(field) != after.get(field) and field != REASON and not field.endswith("_hash")
+        if before.get(field) != after.get(field) and field not in (REASON, names.key) and not field.endswith("_hash")
     )
     # What reads alike before and after, as nothing does that is kept in two ways, is no change to people.
     return [change for change in told if change.before != change.after]
@@ -42,6 +44,7 @@ class _Names:
 
     def __init__(self, ledger: Ledger[Any]) -> None:
         self._ledger = ledger
+        self.key = str(ledger.model._meta.pk.attname)
         self._columns = {column.field: column for column in ledger.columns}
         self._linked: dict[tuple[str, Any], str] = {}
 
@@ -62,13 +65,17 @@ class _Names:
         return str(model_field.verbose_name) if model_field is not None else field
 
     def word(self, field: str, stored: Any) -> str:  # Any: what JSON holds
-        if stored is None or stored == "":
+        if stored is None or stored in ("", {}, []):
             return ""
+        if isinstance(stored, (dict, list)):
+            return _listed(stored)
         linked = self._field(field)
         if isinstance(linked, models.ForeignKey):
             return self._row(linked, stored)
         if column := self._columns.get(field):
             return column.kind.kept(column, stored)
+        if isinstance(linked, models.DateTimeField):
+            return minute_of(datetime.fromisoformat(stored))
         return str(dict(linked.flatchoices).get(stored, stored) if linked else stored)
 
     def _field(self, field: str) -> models.Field[Any, Any] | None:
@@ -83,3 +90,9 @@ class _Names:
             row = link.related_model._base_manager.filter(pk=key).first() if isinstance(key, int) else None
             self._linked[link.name, key] = str(row or key)
         return self._linked[link.name, key]
+
+
+def _listed(stored: Any) -> str:  # Any: what JSON holds
+    """Several values in one text: 党员人数 12；党费 30.5."""
+    parts = stored.items() if isinstance(stored, dict) else stored
+    return "；".join(" ".join(map(str, part)) if isinstance(part, (tuple, list)) else str(part) for part in parts)

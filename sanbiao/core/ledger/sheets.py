@@ -45,12 +45,19 @@ def write_sheet(ledger: Ledger[Any], rows: QuerySet[Any]) -> tuple[IO[bytes], in
 
 
 def write_sheets(
-    books: Iterable[tuple[Ledger[Any], QuerySet[Any]]], besides: Mapping[str, Beside] = MappingProxyType({})
+    books: Iterable[tuple[Ledger[Any], QuerySet[Any]]],
+    besides: Mapping[str, Beside] = MappingProxyType({}),
+    properties: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[IO[bytes], int]:
-    """A workbook with a sheet for each ledger, and how many rows it has in all; what stands beside a ledger comes last."""
+    """A workbook with a sheet for each ledger, and how many rows it has in all; what stands beside a ledger comes last.
+
+    `properties` are those of the document, which stay with it when it is filled in and saved by whatever program.
+    """
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # whoever sends it away closes it
     total = 0
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        for name, value in properties.items():
+            book.set_custom_property(name, value)
         for ledger, rows in books:
             total += _write_rows(book, ledger, rows, besides.get(ledger.key, NOTHING_BESIDE))
     file.seek(0)

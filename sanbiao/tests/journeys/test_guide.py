@@ -133,6 +133,7 @@ TAKEN = {
     "orders": Picture("demo", "/orders/?period=2026H1"),
     "report": Picture("demo", f"/reports/{{report}}/?period={PERIOD}", 700, before=choose_figure),
     "verification": Picture("demo", f"/reports/{{report}}/verification/?period={PERIOD}", 700),
+    "collecting": Picture("demo", "/collecting/?period=2026H1", 640),
     "accounts": Picture("system", "/grants/", 560),
     "town": Picture("town", f"/teams/?period={PERIOD}", 420),
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
 
-from sanbiao.core.access.policy import User
+from sanbiao.core.access.policy import User, within
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.drive.matching.places import Places, owners_of, unit_ledger
 from sanbiao.core.drive.reading import Fault, FaultKind
@@ -17,14 +18,32 @@ from sanbiao.core.drive.writing.results import SheetResult
 from sanbiao.core.ledger.ledger import Ledger
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """What a reading is held to beside the rights of the person: one ledger, by its key, and in it one subtree.
+
+    `permission` is asked for instead of that to import, where somebody only says what another is to import.
+    """
+
+    ledger: str
+    path: str
+    permission: str = ""
+
+
 class Rights:
     """The rights of `user` to write rows of `ledger`; None is the command line, which may write everything."""
 
-    def __init__(self, ledger: Ledger[Any], user: User | None, places: Places | None = None) -> None:
+    def __init__(
+        self, ledger: Ledger[Any], user: User | None, places: Places | None = None, bounds: Bounds | None = None
+    ) -> None:
         self.ledger = ledger
         self.places = places or Places()
-        self.paths = (CITY,) if user is None else ledger.policy.scopes(user, ledger.import_permission)
-        self._narrowing = None if user is None else ledger.policy.narrowing(user, ledger.import_permission)
+        self.bounds = bounds
+        permission = (bounds and bounds.permission) or ledger.import_permission
+        self.paths = (CITY,) if user is None else ledger.policy.scopes(user, permission)
+        self._narrowing = None if user is None else ledger.policy.narrowing(user, permission)
+        if bounds:
+            self.paths = within(self.paths, bounds.path) if bounds.ledger == ledger.key else ()
         self._known: set[Any] = set()
 
     @property
@@ -96,7 +115,11 @@ class Rights:
 
     def fault(self, result: SheetResult, row: int | None) -> Fault:
         """Why a row, or without one the whole sheet, is not taken from this person."""
-        if row is None:
+        if self.bounds and row is None:
+            message = f"这次报送不收「{self.ledger.title}」，本表没有读入；请删去这张工作表后重新上传。"
+        elif self.bounds:
+            message = "这一行不属于本单位，不能随本单位报送；请删去这一行，由它所属的单位报送。"
+        elif row is None:
             message = f"您没有导入「{self.ledger.title}」的权限，本表未读入；请由有权限的人员导入，或请安全管理员授权。"
         else:
             message = "这一行或它所属的单位不在您可以导入的范围内，未读入；请删去这一行，或交由有权限的人员导入。"

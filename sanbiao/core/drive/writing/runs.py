@@ -14,7 +14,7 @@ from sanbiao.core.access.policy import User
 from sanbiao.core.drive.matching.places import Places
 from sanbiao.core.drive.reading import Fault
 from sanbiao.core.drive.writing.plans import Overtaken, Place, Plan, SheetPlace
-from sanbiao.core.drive.writing.rights import Rights
+from sanbiao.core.drive.writing.rights import Bounds, Rights
 from sanbiao.core.ledger.ledger import REGISTRY
 
 CHUNK = 2000
@@ -26,7 +26,8 @@ class Run:
 
     `plan` takes what is to be written; a preview has none. `clear_empty` says that empty cells clear what stands in the ledger.
     `contradicted` are the rows of which a run before found that sheets contradict each other, `found` those of which this one
-    does; no row of them is taken. Nor is one of `refused`, which the database did not take.
+    does; no row of them is taken. Nor is one of `refused`, which the database did not take. `bounds` hold it to a part of one
+    ledger.
     """
 
     on: date
@@ -34,6 +35,7 @@ class Run:
     plan: Plan | None = None
     user: User | None = None
     clear_empty: bool = False
+    bounds: Bounds | None = None
     contradicted: Mapping[Place, Fault] = field(default_factory=dict)
     found: dict[Place, Fault] = field(default_factory=dict)
     refused: Mapping[Place, Fault] = field(default_factory=dict)
@@ -47,7 +49,7 @@ class Run:
 
     def rights(self, ledger: str) -> Rights:
         """What the importing person may write of a ledger."""
-        rights = Rights(REGISTRY[ledger], self.user, self.places)
+        rights = Rights(REGISTRY[ledger], self.user, self.places, self.bounds)
         self._held[ledger] = rights.paths
         return rights
 
@@ -58,7 +60,7 @@ class Run:
             Overtaken: they have not.
         """
         user = asked_anew(self.user)
-        if any(Rights(REGISTRY[ledger], user).paths != paths for ledger, paths in self._held.items()):
+        if any(Rights(REGISTRY[ledger], user, bounds=self.bounds).paths != paths for ledger, paths in self._held.items()):
             raise Overtaken
 
 

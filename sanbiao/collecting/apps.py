@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class CollectingConfig(AppConfig):
+    name = "sanbiao.collecting"
+    label = "collecting"
+    verbose_name = "报送"
+
+    def ready(self) -> None:
+        from sanbiao.collecting.recurring import continue_demands
+        from sanbiao.collecting.taking import take
+        from sanbiao.core.drive.known import TAKERS
+        from sanbiao.core.tasks.chores import CHORES
+
+        TAKERS.append(take)
+        CHORES.append(continue_demands)
