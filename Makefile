@@ -6,7 +6,7 @@
 #   make check    everything that needs no test run: format, lint, types, contracts, generated pages, settings
 #   make fix      what check can mend by itself
 #   make docs     the pages generated from the code
-#   make attack   the tests that draw samples, with many more of them (SAMPLES=70)
+#   make attack   two hundred kills on both databases, and the tests that draw samples, with many more (SAMPLES=70)
 #   make bench    the benchmarks, as ratios
 #   make lock     the newest permitted versions into the lock files
 #   make audit    whether a locked package is known to be vulnerable
@@ -19,6 +19,7 @@ BIN := .venv/bin
 CORES ?= $(shell nproc)
 TESTS ?=
 SAMPLES ?= 70
+KILLS ?= 10
 DEMO ?=
 # Tests run in a shuffled order, the same for one commit always; another is asked for by SEED=$RANDOM.
 SEED ?= 20230630
@@ -127,8 +128,11 @@ coverage: .make/develop
 	@if [ -z '$(TESTS)' ] && bash tools/setup.sh complete; then $(BIN)/python tools/coverage.py; \
 	else $(BIN)/python tools/coverage.py || echo "Only some of the tests ran, so coverage is printed and not held."; fi
 
-# The tests that draw samples, with many times as many of them: SAMPLES=70 reads over ten thousand random sheets.
+# What is killed, on both databases: KILLS=10 of each deed make two hundred. Then the tests that draw samples, with many times as
+# many of them: SAMPLES=70 reads over ten thousand random sheets.
 attack: .make/develop
+	env -u DATABASE_URL $(BIN)/python -m attack $(KILLS)
+	$(BIN)/python tools/postgres.py $(BIN)/python -m attack $(KILLS)
 	env -u DATABASE_URL ATTACK_SAMPLES=$(SAMPLES) $(BIN)/pytest -n $(CORES) -m attack $(TESTS)
 
 bench: .make/develop
