@@ -200,6 +200,7 @@ def _writes(blow: Blow, visitor: Visitor, number: int) -> None:
         "post": f"攻{number}",
         "began_on": "2021.05",
         "manner": "formal",
+        "is_team_member": "1",
         "ended_on": "",
         "note": "",
     }
