@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 from sanbiao.core.access.policy import User
 from sanbiao.core.documents.grid import GridRow, PaperGrid, cell
 from sanbiao.core.ledger.finding.conditions import WHERE
-from sanbiao.core.ledger.finding.dimensions import Dimension, CrossPart, dimensions
+from sanbiao.core.ledger.finding.dimensions import CrossPart, Dimension, dimensions
 from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.ui.charts import Bar, Chart, Group, bar_chart, grouped_bar_chart
 
