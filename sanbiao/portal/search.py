@@ -60,7 +60,7 @@ class Hits:
 
 
 @dataclass(frozen=True)
-class Sought:
+class RowsSought:
     """The rows of one kind that are looked for; `ways` are those in which a row may match, the best first."""
 
     title: str
@@ -112,13 +112,13 @@ def _first(rows: QuerySet[RecordT], ways: list[Q], order: str) -> Iterator[Recor
             return
 
 
-def _people(wanted: str, user: User, path: str) -> Sought:
+def _people(wanted: str, user: User, path: str) -> RowsSought:
     rows = person_policy.records(user, VIEW).filter(on_roster=True).select_related("unit")
     if path != CITY:
         rows = rows.filter(unit__path__begins=path)
     number = hash_in(wanted)
     ways = [Q(id_hash=number)] if number else _matching("name", wanted)
-    return Sought("人员", "people", rows.only("name", "post", "unit__short_name"), ways, "name", _person_hit)
+    return RowsSought("人员", "people", rows.only("name", "post", "unit__short_name"), ways, "name", _person_hit)
 
 
 def _person_hit(person: Person) -> Hit:
@@ -126,21 +126,21 @@ def _person_hit(person: Person) -> Hit:
     return Hit(person.name, f"{where}{person.post}", reverse("person", args=[person.pk]))
 
 
-def _units(wanted: str, user: User, path: str) -> Sought:
+def _units(wanted: str, user: User, path: str) -> RowsSought:
     rows = unit_policy.records(user, VIEW).filter(path__begins=path)
-    return Sought("机构", "unit", rows, _ways_of_units(wanted), "code", _unit_hit)
+    return RowsSought("机构", "unit", rows, _ways_of_units(wanted), "code", _unit_hit)
 
 
 def _unit_hit(unit: Unit) -> Hit:
     return Hit(unit.short_name, f"{unit.get_kind_display()} {unit.code}", unit_url(unit))
 
 
-def _firms(wanted: str, user: User, path: str) -> Sought:
+def _firms(wanted: str, user: User, path: str) -> RowsSought:
     rows = firm_policy.records(user, VIEW)
     if path != CITY:
         rows = rows.filter(unit__path__begins=path)
     ways = [Q(credit_code=wanted.upper()), *_matching("name", wanted)]
-    return Sought("企业", "unit", rows, ways, "name", _firm_hit)
+    return RowsSought("企业", "unit", rows, ways, "name", _firm_hit)
 
 
 def _firm_hit(firm: Firm) -> Hit:

@@ -103,7 +103,8 @@ class Askable:
 
     @property
     def is_text(self) -> bool:
-        return isinstance(self.field, models.CharField | models.TextField)
+        kept = self.field.output_field if isinstance(self.field, models.GeneratedField) else self.field
+        return isinstance(kept, models.CharField | models.TextField)
 
     def word(self, operator: Operator) -> str:
         words = _WORDS | _WORDS_OF_DAYS if self.kind is AskedKind.DAY else _WORDS

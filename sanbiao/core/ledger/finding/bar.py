@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.finding.building import Builder
+from sanbiao.core.ledger.finding.conditions import WHERE
 from sanbiao.core.ledger.finding.keeping import kept_of, may_share, query_of, vanished, views_of
 from sanbiao.core.ledger.listing import COLUMNS, Listing, context_query
 from sanbiao.core.ledger.models import SavedView
@@ -91,9 +92,14 @@ class FindingBar:
 
 def bar_of(listing: Listing, user: User, url: Callable[[str], str]) -> FindingBar:
     """The bar of a list for one person."""
-    current = listing.parameters.get(VIEW, "")
-    views = [OfferedView(view, _opening(listing, view), str(view.pk) == current) for view in views_of(listing.ledger, user)]
+    views = [OfferedView(view, _opening(listing, view), _is_open(listing, view)) for view in views_of(listing.ledger, user)]
     return FindingBar(listing, user, Builder(listing), views, url)
+
+
+def _is_open(listing: Listing, view: SavedView) -> bool:
+    """Whether the list is the view as it was opened; with other conditions it is no longer."""
+    parameters = listing.parameters
+    return parameters.get(VIEW) == str(view.pk) and parameters.getlist(WHERE) == query_of(view).getlist(WHERE)
 
 
 def _opening(listing: Listing, view: SavedView) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 from sanbiao.core.access.policy import User
 from sanbiao.core.documents.grid import GridRow, PaperGrid, cell
 from sanbiao.core.ledger.finding.conditions import WHERE
-from sanbiao.core.ledger.finding.dimensions import Dimension, Part, dimensions
+from sanbiao.core.ledger.finding.dimensions import CrossPart, Dimension, dimensions
 from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.ui.charts import Bar, Chart, Group, bar_chart, grouped_bar_chart
 
@@ -66,7 +66,7 @@ class CrossTable:
         return rows
 
     @cached_property
-    def _counted(self) -> dict[tuple[Part, Part], int]:
+    def _counted(self) -> dict[tuple[CrossPart, CrossPart], int]:
         if self.down is None:
             return {}
         across = self.across or self.down
@@ -75,13 +75,13 @@ class CrossTable:
         on = self.listing.context.on
         downs = self.down.parts_of(list({each[0] for each in found}), on)
         acrosses = across.parts_of(list({each[1] for each in found}), on)
-        counted: Counter[tuple[Part, Part]] = Counter()
+        counted: Counter[tuple[CrossPart, CrossPart]] = Counter()
         for one, other, how_many in found:
             counted[downs[one], acrosses[other]] += how_many
         return counted
 
     @cached_property
-    def _parts(self) -> tuple[list[Part], list[Part]]:
+    def _parts(self) -> tuple[list[CrossPart], list[CrossPart]]:
         down = sorted({one for one, _ in self._counted}, key=lambda part: part.order)
         across = sorted({other for _, other in self._counted}, key=lambda part: part.order) if self.across else []
         return down, across
@@ -123,15 +123,17 @@ class CrossTable:
     def totals(self) -> CrossRow:
         return self._row(TOTAL, self._parts[0], None)
 
-    def _row(self, label: str, downs: Sequence[Part], part: Part | None) -> CrossRow:
+    def _row(self, label: str, downs: Sequence[CrossPart], part: CrossPart | None) -> CrossRow:
         cells = [self._cell(downs, [other], part, other) for other in self._parts[1]]
         return CrossRow(label, cells, self._cell(downs, self._parts[1] or downs, part, None))
 
-    def _cell(self, downs: Sequence[Part], acrosses: Sequence[Part], one: Part | None, other: Part | None) -> CrossCell:
+    def _cell(
+        self, downs: Sequence[CrossPart], acrosses: Sequence[CrossPart], one: CrossPart | None, other: CrossPart | None
+    ) -> CrossCell:
         count = sum(self._counted.get((down, across), 0) for down in downs for across in acrosses)
         return CrossCell(count, self._url(one, other) if count else "")
 
-    def _url(self, one: Part | None, other: Part | None) -> str:
+    def _url(self, one: CrossPart | None, other: CrossPart | None) -> str:
         """The list with the conditions of a cell beside those it has; empty for a total that would open rows left out here."""
         asked = [(part.token, by.asked.link) for part, by in ((one, self.down), (other, self.across)) if part and by]
         if self.left_out and not {each.asked.link for each in self._by if each.asked.link} <= {link for _, link in asked}:

@@ -24,7 +24,7 @@ EMPTY = "（空）"
 
 
 @dataclass(frozen=True)
-class Part:
+class CrossPart:
     """One row or column of a cross-table; the condition `token` opens exactly what it counts. Parts stand by `order`."""
 
     order: tuple[int, Any]  # Any: what is compared within one dimension; the empty part comes last
@@ -42,7 +42,7 @@ class Dimension:
     label: str
     asked: Askable
     value: Any  # Any: an expression of the database
-    parts_of: Callable[[Sequence[Any], date], Mapping[Any, Part]]
+    parts_of: Callable[[Sequence[Any], date], Mapping[Any, CrossPart]]
 
 
 def dimensions(ledger: Ledger[Any], user: User) -> dict[str, Dimension]:
@@ -70,20 +70,20 @@ def _dimension(asked: Askable, suffix: str, word: str, value: Any, parts_of: Any
     return Dimension(f"{asked.code}{suffix}", f"{asked.label}{word}", asked, value, parts_of)
 
 
-def _nothing(asked: Askable) -> Part:
-    return Part((1, 0), EMPTY, f"{asked.code.removesuffix(YEARS)}.empty.")
+def _nothing(asked: Askable) -> CrossPart:
+    return CrossPart((1, 0), EMPTY, f"{asked.code.removesuffix(YEARS)}.empty.")
 
 
-def _words(asked: Askable, values: Sequence[Any], on: date) -> dict[Any, Part]:
+def _words(asked: Askable, values: Sequence[Any], on: date) -> dict[Any, CrossPart]:
     column = asked.column
     order = list(column.words or column.kind.words(column))
-    parts: dict[Any, Part] = {}
+    parts: dict[Any, CrossPart] = {}
     for value in values:
         if value is None or value == "":
             parts[value] = _nothing(asked)
             continue
         at = order.index(value) if value in order else len(order)
-        parts[value] = Part((0, (at, str(value))), column.kind.text(column, value), _is(asked, column.kind.typed(value)))
+        parts[value] = CrossPart((0, (at, str(value))), column.kind.text(column, value), _is(asked, column.kind.typed(value)))
     return parts
 
 
@@ -91,17 +91,17 @@ def _is(asked: Askable, typed: str) -> str:
     return f"{asked.code}.is.{kept_value(typed)}"
 
 
-def _units(asked: Askable, values: Sequence[Any], on: date) -> dict[Any, Part]:
+def _units(asked: Askable, values: Sequence[Any], on: date) -> dict[Any, CrossPart]:
     model = ledger_of_model(asked.field.related_model).model  # type: ignore[arg-type]  # units are a model, not a name
     found = {unit.pk: unit for unit in model._base_manager.filter(pk__in=[value for value in values if value is not None])}
     return {value: _unit(asked, found[value], "is") if value in found else _nothing(asked) for value in values}
 
 
-def _unit(asked: Askable, unit: Any, operator: str) -> Part:  # Any: a unit
-    return Part((0, (0, unit.code)), str(unit), f"{asked.code}.{operator}.{unit.code}")
+def _unit(asked: Askable, unit: Any, operator: str) -> CrossPart:  # Any: a unit
+    return CrossPart((0, (0, unit.code)), str(unit), f"{asked.code}.{operator}.{unit.code}")
 
 
-def _tops(asked: Askable, values: Sequence[Any], on: date) -> dict[Any, Part]:
+def _tops(asked: Askable, values: Sequence[Any], on: date) -> dict[Any, CrossPart]:
     """The towns and organs, by the first step of the paths: what lies below them counts there."""
     tops = {value: _top(value) for value in values if value}
     model = ledger_of_model(asked.field.related_model).model  # type: ignore[arg-type]  # as above
@@ -113,29 +113,29 @@ def _top(path: str) -> str:
     return f"/{path.split('/')[1]}/"
 
 
-def _bands(asked: Askable, values: Sequence[Any], on: date) -> dict[Any, Part]:
+def _bands(asked: Askable, values: Sequence[Any], on: date) -> dict[Any, CrossPart]:
     return {value: _band(asked, value, on) if value else _nothing(asked) for value in values}
 
 
-def _band(asked: Askable, born: date, on: date) -> Part:
+def _band(asked: Askable, born: date, on: date) -> CrossPart:
     years = full_years(born, on)
     for least, most in BANDS:
         if least <= years <= most:
             label = f"{most} 岁以下" if not least else f"{least} 岁以上" if most == BANDS[-1][1] else f"{least}–{most} 岁"
-            return Part((0, (0, least)), label, f"{asked.code}.between.{least},{most}")
+            return CrossPart((0, (0, least)), label, f"{asked.code}.between.{least},{most}")
     after = add_months(on, 1)
     if born >= after:
-        return Part((0, (1, 0)), f"{on:%Y.%m} 以后出生", f"{asked.code.removesuffix(YEARS)}.ge.{after:%Y-%m-%d}")
+        return CrossPart((0, (1, 0)), f"{on:%Y.%m} 以后出生", f"{asked.code.removesuffix(YEARS)}.ge.{after:%Y-%m-%d}")
     before = add_months(on, -12 * (BANDS[-1][1] + 1))
-    return Part((0, (1, 1)), f"{BANDS[-1][1]} 岁以上", f"{asked.code.removesuffix(YEARS)}.le.{before:%Y-%m-%d}")
+    return CrossPart((0, (1, 1)), f"{BANDS[-1][1]} 岁以上", f"{asked.code.removesuffix(YEARS)}.le.{before:%Y-%m-%d}")
 
 
-def _spans(asked: Askable, values: Sequence[Any], on: date, *, months: int) -> dict[Any, Part]:
+def _spans(asked: Askable, values: Sequence[Any], on: date, *, months: int) -> dict[Any, CrossPart]:
     return {value: _span(asked, value, months) if value else _nothing(asked) for value in values}
 
 
-def _span(asked: Askable, first: date, months: int) -> Part:
+def _span(asked: Askable, first: date, months: int) -> CrossPart:
     last = add_months(first, months - 1)
     last = last.replace(day=calendar.monthrange(last.year, last.month)[1])
     label = f"{first:%Y} 年" if months > 1 else f"{first:%Y.%m}"
-    return Part((0, first), label, f"{asked.code}.between.{first:%Y-%m-%d},{last:%Y-%m-%d}")
+    return CrossPart((0, first), label, f"{asked.code}.between.{first:%Y-%m-%d},{last:%Y-%m-%d}")
