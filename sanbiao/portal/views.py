@@ -51,7 +51,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return page_not_found(request, exception)
     if not hasattr(request, "context"):
         # The address is none of ours, or names a unit that is not theirs: nothing of it is carried along.
-        request.GET = QueryDict()  # type: ignore[assignment]  # as Django's own, which cannot be changed
+        request.GET = QueryDict()
         cast(OfficeRequest, request).context = read_context({}, user, today=timezone.localdate())
     return render(request, "portal/not_found.html", status=404)
 

@@ -39,7 +39,7 @@ class PeriodField(forms.CharField):
         years = [(f"{year}年", _parts_of(year)) for year in range(latest, latest - YEARS, -1)] if known else []
         offered = {code for _, parts in years for code, _ in parts}
         others = [(each.code, each.label) for each in known if each.code not in offered]
-        self.widget.choices = [*others, *years]  # type: ignore[attr-defined]  # it is a select
+        self.widget.choices = [*others, *years]
 
 
 def is_period(code: str) -> bool:
