@@ -51,12 +51,12 @@ def _addresses() -> dict[str, tuple[str, int]]:
 
     person, report = Person.objects.latest("pk").pk, CompiledReport.objects.latest("pk").pk
     return {
-        "home": (reverse("home"), 12),
-        "figures": (reverse("figures"), 7),
-        "figure": (FIGURE, 16),
+        "home": (reverse("home"), 15),
+        "figures": (reverse("figures"), 8),
+        "figure": (FIGURE, 17),
         "reports": (reverse("reports"), 7),
-        "report": (reverse("report", args=[report]), 9),
-        "verification": (reverse("report-verification", args=[report]), 8),
+        "report": (reverse("report", args=[report]), 10),
+        "verification": (reverse("report-verification", args=[report]), 9),
         "ledger": (reverse("ledger-list", args=["people-posting"]), 11),
         "checkup": (reverse("checkup"), 8),
         "person": (reverse("ledger-detail", args=["people-person", person]), 20),

@@ -158,11 +158,6 @@ class Team:
         return chief, deputy, both(chief, deputy)
 
     @property
-    def beside_posts(self) -> int:
-        """How many of the members take none of the posts approved, and are not among those filled."""
-        return sum(not member.fills for member in self.members)
-
-    @property
     def is_town(self) -> bool:
         return self.unit.kind in TOWNS
 

@@ -196,6 +196,7 @@ class TeamPage(TeamsPage):
             "on": on,
             "form": form,
             "exists": existing(on).filter(pk=self.unit.pk).exists(),
+            "beside_posts": sum(not member.fills for member in team.members),
             "show": show,
             "group": group,
             "members": [(member, duration(member.months_in_post(on))) for member in members],

@@ -41,8 +41,7 @@ class Listing:
     """The rows of `ledger` that `user` may see by `permission`, as the parameters of an address narrow them.
 
     `restrict` narrows further: the page of a figure gives the keys of the figure's rows. Columns of the row that the field
-    `of` names are left out: on the page of that row all of them say the same. `shown` are the columns that the person wants to
-    see where the address names none.
+    `of` names are left out: on the page of that row all of them say the same. `shown`: the columns where the address names none.
     """
 
     def __init__(

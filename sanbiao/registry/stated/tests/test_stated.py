@@ -208,3 +208,14 @@ def test_a_report_names_the_figures_that_were_stated():
 def test_sheets_are_brought_in_by_who_holds_all_sections():
     assert stated_policy.may(GrantFactory(role=Role.CLERK).user, IMPORT)
     assert not stated_policy.may(of_veterans(), IMPORT)
+
+
+def test_the_form_begins_with_what_the_figure_and_its_page_say(client):
+    town = UnitFactory()
+    client.force_login(of_veterans())
+    asked = {"indicator": STATED, "period": "2023H1", "unit": town.code, "source": "不由地址填"}
+
+    form = client.get(reverse("ledger-create", args=["stated-statedfigure"]), asked).context["form"]
+
+    assert (form["indicator"].value(), form["period"].value(), form["unit"].value()) == (STATED, "2023年上半年", town.code)
+    assert not form["source"].value()
