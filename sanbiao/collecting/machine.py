@@ -124,6 +124,7 @@ submission_machine = Machine(
             obstacle=_nothing_to_hand_in,
             effect=_hand_in,
             due="due_on",
+            at_once=True,
         ),
         Transition(
             "hand_in_unchanged",

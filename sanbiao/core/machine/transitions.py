@@ -44,6 +44,8 @@ class Transition(Generic[RecordT]):
     awaited: bool = False
     is_aside: bool = False
     due: str = ""
+    at_once: bool = False
+    """Whether it waits from the beginning, and not only near the day by which it is due."""
     reverses: str = ""
     """The step that this one takes back; set by `Reversal`."""
 
