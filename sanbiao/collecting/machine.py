@@ -7,7 +7,7 @@ from typing import Any
 
 from sanbiao.collecting.asking import RemarksForm, UnitsForm, remarks_in
 from sanbiao.collecting.models import OWED, Demand, DemandKind, DemandState, Submission, SubmissionState
-from sanbiao.collecting.permissions import HAND_IN
+from sanbiao.collecting.permissions import HAND_IN, OWE
 from sanbiao.collecting.rows import bring_in, read_errors, read_rows, to_be_written
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.machine.steps import Step
@@ -124,6 +124,8 @@ submission_machine = Machine(
             obstacle=_nothing_to_hand_in,
             effect=_hand_in,
             due="due_on",
+            at_once=True,
+            waits_for=OWE,
         ),
         Transition(
             "hand_in_unchanged",

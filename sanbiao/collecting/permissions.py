@@ -13,7 +13,8 @@ from sanbiao.core.access.policy import CHANGE, GrantFact, Policy, RecordT, User,
 from sanbiao.core.access.roles import CITY, EVERY_SECTION, STAFF, Role
 from sanbiao.registry.codes.sections import Section
 
-HAND_IN = "hand_in"
+HAND_IN, OWE = "hand_in", "owe"
+"""Whoever may hand in, and those of them whose unit it is: a section may do it for a unit, but does not owe it."""
 
 
 class BySectionPolicy(Policy[RecordT]):
@@ -58,11 +59,13 @@ class SubmissionPolicy(BySectionPolicy[Submission]):
     model = Submission
     section = Section.REPORTS
     section_field = "demand__section"
-    exceptions = {HAND_IN: STAFF | {Role.UNIT_CLERK}}
+    exceptions = {HAND_IN: STAFF | {Role.UNIT_CLERK}, OWE: STAFF | {Role.UNIT_CLERK}}
 
     def _counting(self, user: User, permission: str) -> list[GrantFact]:
         facts = super()._counting(user, permission)
-        return [fact for fact in facts if fact.path == CITY] if permission == CHANGE else facts
+        if permission == CHANGE:
+            return [fact for fact in facts if fact.path == CITY]
+        return [fact for fact in facts if fact.path != CITY or fact.role not in STAFF] if permission == OWE else facts
 
 
 demand_policy = DemandPolicy()

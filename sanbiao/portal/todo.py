@@ -39,11 +39,12 @@ class Todo:
 
 
 def _awaited(user: User, today: date) -> Iterator[Awaited]:
-    """Each awaited transition with the rows on which `user` may fire it."""
+    """Each awaited transition with the rows on which `user` may fire it, and is the one to."""
     for key, machine in MACHINES.items():
         for step in awaited_steps(machine):
-            if machine.policy.may(user, step.permission):
-                rows = machine.policy.records(user, step.permission)
+            listed = step.waits_for or step.permission
+            if machine.policy.may(user, listed):
+                rows = machine.policy.records(user, listed)
                 yield LEDGERS[key], step, awaiting(machine, step, rows, until=today + AHEAD)
 
 

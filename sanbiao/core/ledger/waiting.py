@@ -35,8 +35,11 @@ def awaited_steps(machine: Machine[Any]) -> Iterator[Transition[Any]]:
 def awaiting(
     machine: Machine[Any], step: Transition[Any], rows: QuerySet[Any], *, until: date, undated: bool = False
 ) -> QuerySet[Any]:
-    """Those of `rows` that wait for `step`, if it has a day by `until`; with `undated` also those whose day is not set."""
-    return rows.filter(_waits(machine, step, until, undated=undated))
+    """Those of `rows` that wait for `step`, if it has a day by `until`; with `undated` also those whose day is not set.
+
+    A step that waits `at_once` does so however far its day is.
+    """
+    return rows.filter(_waits(machine, step, date.max if step.at_once else until, undated=undated))
 
 
 def overdue(machine: Machine[Any], step: Transition[Any], today: date) -> Q:

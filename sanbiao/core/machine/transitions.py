@@ -25,7 +25,8 @@ class Transition(Generic[RecordT]):
     itself forbids the step. `effect(record, step, **facts)` sets what follows from it beyond that: it sets fields of
     `record`, and changes other rows by `step`. `tells` says of the rows what the step means to others, with numbers.
     With `asks_reason` a reason is asked and kept with the event. An `awaited` step stands in the to-do list of those who
-    may take it, from a week before the day in the row's field `due`. One that `is_aside` leads off the usual life of a row even
+    may take it, or hold the permission `waits_for` instead, from a week before the day in the row's field `due`, or `at_once`.
+    One that `is_aside` leads off the usual life of a row even
     where no other leads on: whoever is taken off a list has not come further.
     """
 
@@ -44,6 +45,8 @@ class Transition(Generic[RecordT]):
     awaited: bool = False
     is_aside: bool = False
     due: str = ""
+    at_once: bool = False
+    waits_for: str = ""
     reverses: str = ""
     """The step that this one takes back; set by `Reversal`."""
 
