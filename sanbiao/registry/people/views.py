@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import CHANGE, VIEW
