@@ -12,6 +12,7 @@ from django.db import models
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import REASON, history
 from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.voiding import RESTORE, VOID
 from sanbiao.core.ui.shell import FieldChange, Happening
 from sanbiao.core.ui.times import minute_of
 
@@ -23,9 +24,14 @@ def happenings(ledger: Ledger[Any], record: models.Model) -> list[Happening]:
     events = list(history(record)[:SHOWN])
     names = _Names(ledger)
     return [
-        Happening(event.at, event.by, event.verb, _changes(event, names), reason=(event.after or {}).get(REASON, ""))
+        Happening(event.at, event.by, event.verb, _told(event, names), reason=(event.after or {}).get(REASON, ""))
         for event in events
     ]
+
+
+def _told(event: Event, names: _Names) -> Sequence[FieldChange]:
+    """What an event changed; that a row was voided or restored is said of it whole."""
+    return () if event.verb in (VOID, RESTORE) else _changes(event, names)
 
 
 def _changes(event: Event, names: _Names) -> Sequence[FieldChange]:
