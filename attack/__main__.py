@@ -66,7 +66,8 @@ def _unharmed(deed: Deed, ground: Ground) -> tuple[float, Looked]:
     return deed.lasts or took, found
 
 
-def _blow(deed: Deed, root: Ground, folder: Path, moment: float, before: Looked, done: Looked) -> list[str]:
+def _blow(deed: Deed, root: Ground, folder: Path, moment: float, before: Looked, done: Looked) -> tuple[list[str], int]:
+    """What is wrong after one blow, and how many rows the product had answered for before it."""
     ground = root.copy(folder)
     blow = deed.begin(ground)
     time.sleep(moment)
@@ -75,10 +76,10 @@ def _blow(deed: Deed, root: Ground, folder: Path, moment: float, before: Looked,
         deed.after(blow)
         found = ground.looked_at()
     except RuntimeError as fault:
-        return [str(fault)]
+        return [str(fault)], 0
     faults = [*found["unsound"], *deed.faults(blow, before, done, found)]
     ground.remove()
-    return faults
+    return faults, len(blow.acknowledged)
 
 
 def _stopped(blow: Blow, number: signal.Signals) -> None:

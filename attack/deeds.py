@@ -229,9 +229,7 @@ def _each_or_not(what: str) -> Callable[[Blow, Looked, Looked, Looked], list[str
         wrong += ["twice"] if len(there) != len(set(there)) else []
         wrong += ["more than was sent"] if len(there) - len(told) > len(blow.threads) else []
         events = found["rows"]["audit.Event"] - before["rows"]["audit.Event"]
-        wrong += [f"{len(there)} rows and {events} events"] if events < len(there) else []
-        wrong += [] if told else ["nothing was done before the blow"]
-        return wrong
+        return [*wrong, *([f"{len(there)} rows and {events} events"] if events < len(there) else [])]
 
     return faults
 
