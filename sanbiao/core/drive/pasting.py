@@ -80,7 +80,7 @@ def _refuse_without_key(ledger: Ledger[Any], block: HeadingBlock) -> None:
     missing = [column.label for column in ledger.key_columns if column.label in needed - block.labels]
     if missing:
         names = "、".join(f"「{label}」" for label in missing)
-        raise Refused(f"表头里没有{names}，分不清哪一行是谁。请补上这几列，再一起复制。")
+        raise Refused(f"表头里没有{names}，认不出是台账里的哪一行。请补上这几列，再一起复制。")
 
 
 def cells_of(text: str) -> list[list[str]]:

@@ -35,38 +35,37 @@ SHOWN = 5
 class BulkForm(forms.Form):
     """The value for one field of many rows. It only reads and checks what was typed; what it means to each row is asked later."""
 
-    ledger: Ledger[Any]
-    name: str
+    asked_field: str
     required_css_class = "required-field"
 
     def __init__(self, *args: Any, user: User, on: date, **options: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **options)
         self.on = on
-        asked = self.fields[self.name]
+        asked = self.fields[self.asked_field]
         if isinstance(asked, CellField):
             asked.on = on
         if isinstance(asked, ReferenceField):
             asked.rows = ledger_of_model(asked.rows.model).rows(user)
-            offer_names(asked, self.name)
+            offer_names(asked, self.asked_field)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        asked = self.fields[self.name]
-        if isinstance(asked, CellField) and asked.apart and self.name in cleaned:
+        asked = self.fields[self.asked_field]
+        if isinstance(asked, CellField) and asked.apart and self.asked_field in cleaned:
             settled = asked.apart.settle(Around(self.on))
             if settled.end is not None or settled.mark:
-                raise ValidationError({self.name: "这里只改这一项，请不要同时写别的内容（止期、括号里的说明）。"})
+                raise ValidationError({self.asked_field: "这里只改这一项，请不要同时写别的内容（止期、括号里的说明）。"})
         return cleaned
 
     @property
     def value(self) -> Any:
-        return self.cleaned_data[self.name]
+        return self.cleaned_data[self.asked_field]
 
 
 @cache
 def bulk_form(ledger: Ledger[Any], name: str) -> type[BulkForm]:
     """The form that asks for the value of the field `name`: the input that the row's own form has."""
-    made = {name: copy.deepcopy(form_of(ledger).base_fields[name]), "ledger": ledger, "name": name}
+    made = {name: copy.deepcopy(form_of(ledger).base_fields[name]), "asked_field": name}
     return type(f"Bulk{ledger.model.__name__}{name.title()}", (BulkForm,), made)
 
 

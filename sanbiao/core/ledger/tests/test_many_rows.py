@@ -13,12 +13,12 @@ from sanbiao.affairs.training.models import ClassRun
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.ledger import choosing
-from sanbiao.core.ledger.bulk import bulk_columns
+from sanbiao.core.ledger.bulk import bulk_columns, bulk_form
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.models import VoidedRow
 from sanbiao.core.ledger.voiding import VOID
 from sanbiao.registry.people.models import Posting
-from sanbiao.tests.factories import ClassRunFactory, GrantFactory, PostingFactory, TraineeFactory, UnitFactory
+from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, PostingFactory, TraineeFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,15 @@ def test_people_and_what_tells_rows_apart_alone_are_not_offered() -> None:
     assert "post" in offered
     assert not {"person", "person__name", "person__id_number"} & offered.keys()
     assert "code" not in classes
+
+
+def test_every_field_that_is_offered_has_its_input(clerk: Any) -> None:
+    offered = [(ledger, name) for ledger in REGISTRY.values() for name in bulk_columns(ledger)]
+
+    forms = [bulk_form(ledger, name)(user=clerk, on=NOON.date()) for ledger, name in offered]
+
+    assert [[*form.fields] for form in forms] == [[name] for _, name in offered]
+    assert len(offered) > 100
 
 
 def test_all_rows_of_the_filters_are_those_of_other_pages_too(client: Client, clerk: Any) -> None:
