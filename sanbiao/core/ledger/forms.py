@@ -92,7 +92,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         """The rows that this person sees, and the one that is named already: it stays, even out of sight."""
         seen = ledger_of_model(field.rows.model).rows(self.user)
         kept = self.initial.get(name)
-        return seen | field.rows.model._base_manager.filter(pk=kept) if kept else seen
+        # A new row may begin with a name or code from its address, which has to be in sight like any that is typed.
+        return seen | field.rows.model._base_manager.filter(pk=kept) if isinstance(kept, int) else seen
 
     def _fill_in(self) -> None:
         """Put what follows from the other inputs into those that were left empty."""

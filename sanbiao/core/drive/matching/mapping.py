@@ -126,8 +126,9 @@ class Mapping:
 
     @cached_property
     def anchor(self) -> str:
-        """The key attribute by which existing rows are fetched: one that compares exactly."""
-        exact = [name for name in self.key_attributes if name.endswith("_id") or name == self.hashed]
+        """The key attribute by which existing rows are fetched: one that compares exactly, and that every row has."""
+        there = {field.attname for field in self.model._meta.concrete_fields if not field.null}
+        exact = [name for name in self.key_attributes if name in there and (name.endswith("_id") or name == self.hashed)]
         return exact[0] if exact else self.key_attributes[0]
 
     @cached_property
