@@ -105,7 +105,7 @@ def _steps(user: User) -> list[News]:
     for event in events:
         records.setdefault(event.ledger, []).append(event.record)
     seen = [
-        LEDGERS[key].rows(user).order_by().filter(pk__in=keys).annotate(book=Value(key)).values_list("book", "pk")
+        LEDGERS[key].rows(user).order_by().filter(pk__in=keys).annotate(told_in=Value(key)).values_list("told_in", "pk")
         for key, keys in records.items()
     ]
     in_sight = {(key, str(pk)) for key, pk in (seen[0].union(*seen[1:], all=True) if seen else ())}

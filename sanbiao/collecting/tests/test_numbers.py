@@ -107,6 +107,18 @@ def test_a_unit_hands_in_is_returned_with_reasons_hands_in_again_and_is_accepted
     assert history(submission).get(verb="退回").after[REASON] == "党费偏低"
 
 
+def test_what_was_done_is_news_on_the_home_page_of_either_side(section, unit_clerk, town):
+    submission = SubmissionFactory(unit=town, filled=True)
+    drawn = DemandFactory(title="另一项任务")
+    submission_machine.fire("hand_in", submission, by=unit_clerk, at=NOON)
+    demand_machine.fire("issue", drawn, by=section, at=NOON, units=[town], named="")
+
+    ours, theirs = (client_of(user).get("/").context["news"] for user in (section, unit_clerk))
+
+    assert [(each.what, each.label) for each in theirs] == [("报送", str(submission))]
+    assert {(each.what, each.label) for each in ours} == {("报送", str(submission)), ("下发", "另一项任务")}
+
+
 def test_what_is_no_number_is_said_and_what_was_typed_stays(unit_clerk, town):
     submission = SubmissionFactory(unit=town)
 
