@@ -90,6 +90,10 @@ def open_papers(page, folder):
     page.get_by_text("花名册等版式").click()
 
 
+def open_builder(page, folder):
+    page.get_by_text("条件", exact=True).first.click()
+
+
 def to_columns(page, folder):
     page.evaluate("document.getElementById('columns').scrollIntoView(); scrollBy(0, -80)")
 
@@ -112,6 +116,8 @@ TAKEN = {
     "imported": Picture("demo", f"/imports/new/?period={PERIOD}", 640, before=import_good),
     "figure": Picture("demo", f"/figures/teams.town_under_35/?period={PERIOD}"),
     "rows": Picture("demo", f"/figures/teams.town_under_35/?period={PERIOD}", 640, before=to_rows),
+    "conditions": Picture("demo", "/ledgers/people-person/?where=sex.is.female&where=age.le.35", 680, before=open_builder),
+    "cross-table": Picture("demo", "/ledgers/people-person/cross/?down=full_time_level&across=sex", 700),
     "papers": Picture("demo", f"/ledgers/people-person/?period={PERIOD}", 680, before=open_papers),
     "paper": Picture("demo", "/ledgers/people-person/papers/roster/", 800, before=to_columns),
     "teams": Picture("demo", f"/teams/?period={PERIOD}", 700),
