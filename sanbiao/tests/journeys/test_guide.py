@@ -116,7 +116,9 @@ TAKEN = {
     "imported": Picture("demo", f"/imports/new/?period={PERIOD}", 640, before=import_good),
     "figure": Picture("demo", f"/figures/teams.town_under_35/?period={PERIOD}"),
     "rows": Picture("demo", f"/figures/teams.town_under_35/?period={PERIOD}", 640, before=to_rows),
-    "conditions": Picture("demo", "/ledgers/people-person/?where=sex.is.female&where=age.le.35", 680, before=open_builder),
+    "conditions": Picture(
+        "demo", "/ledgers/people-person/?where=birth_month@years.le.35;sex.is.female", 680, before=open_builder
+    ),
     "cross-table": Picture("demo", "/ledgers/people-person/cross/?down=full_time_level&across=sex", 700),
     "papers": Picture("demo", f"/ledgers/people-person/?period={PERIOD}", 680, before=open_papers),
     "paper": Picture("demo", "/ledgers/people-person/papers/roster/", 800, before=to_columns),
