@@ -44,15 +44,27 @@ def pytest_configure(config: pytest.Config) -> None:
 
 SAME_EVERYWHERE = (
     "sanbiao/cli/tests",
+    "sanbiao/core/audit/tests/test_pages.py",
     "sanbiao/core/documents",
+    "sanbiao/core/drive/tests/test_blanks_and_sheets.py",
+    "sanbiao/core/drive/tests/test_import_faults.py",
+    "sanbiao/core/drive/tests/test_marking.py",
+    "sanbiao/core/indicators/tests/test_pages.py",
+    "sanbiao/core/ledger/tests/test_detail.py",
+    "sanbiao/core/ledger/tests/test_papers.py",
     "sanbiao/core/ui",
     "sanbiao/demo",
+    "sanbiao/portal/tests/test_addresses.py",
+    "sanbiao/portal/tests/test_browsers.py",
     "sanbiao/portal/tests/test_deployment.py",
     "sanbiao/portal/tests/test_sign_in.py",
+    "sanbiao/registry/people/tests/test_person_page.py",
     "sanbiao/reports",
     "sanbiao/tests/journeys",
     "sanbiao/tests/test_every_fault.py",
     "sanbiao/tests/test_liberties.py",
+    "sanbiao/tests/test_mutated.py",
+    "sanbiao/tests/test_shapes.py",
     *(
         f"sanbiao/tests/test_every_ledger.py::test_{what}"
         for what in ("the_sheet", "strangers", "saving", "reading", "columns", "an_empty", "a_", "the_context", "rows_of")
