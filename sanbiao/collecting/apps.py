@@ -8,9 +8,10 @@ class CollectingConfig(AppConfig):
 
     def ready(self) -> None:
         from sanbiao.collecting.recurring import continue_demands
+        from sanbiao.collecting.services import clear_workbooks
         from sanbiao.collecting.taking import take
         from sanbiao.core.drive.known import TAKERS
         from sanbiao.core.tasks.chores import CHORES
 
         TAKERS.append(take)
-        CHORES.append(continue_demands)
+        CHORES.extend([continue_demands, clear_workbooks])

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import IO, Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File
 from django.db import transaction
 
 from sanbiao.collecting.books import book_named, own_rows
 from sanbiao.collecting.marked import MARK, mark_of, refuse_foreign, signed
-from sanbiao.collecting.models import OWED, Demand, DemandKind, DemandState, Submission, SubmittedFile
+from sanbiao.collecting.models import OWED, Demand, DemandKind, DemandState, Submission, SubmissionState, SubmittedFile
 from sanbiao.collecting.permissions import HAND_IN, submission_policy
 from sanbiao.collecting.rows import read
 from sanbiao.core.access.bounds import row_number
 from sanbiao.core.access.policy import CHANGE
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
-from sanbiao.core.drive.keeping import keep_sealed
+from sanbiao.core.drive.keeping import BY, keep_sealed
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import write_sheets
 from sanbiao.core.secrecy.files import opened
 
 MOST_FILES = 20
+_AT_ONCE = 100
+"""So many lose their files in one go; whoever tidies up has to give signs of life meanwhile."""
 
 
 def _to_be_filled(submission: Submission, by: AbstractBaseUser) -> Submission:
@@ -92,6 +95,27 @@ def _remove_files(submission: Submission) -> None:
     for kept in submission.files.all():
         transaction.on_commit(partial(kept.content.storage.delete, str(kept.content.name)))
     submission.files.all().delete()
+
+
+def clear_workbooks(*, at: datetime) -> int:
+    """Remove the workbooks whose rows entered the ledger, after as many days as those of imports are kept; how many there were.
+
+    Files that were asked for themselves stay.
+    """
+    since = at - timedelta(days=settings.SANBIAO_KEEP_FILES)
+    accepted = Submission.objects.filter(demand__kind=DemandKind.ROWS, state=SubmissionState.ACCEPTED, handed_in_at__lt=since)
+    old = accepted.filter(pk__in=SubmittedFile.objects.values("submission")).order_by("pk")
+    return sum(_cleared(submission, at) for submission in old[:_AT_ONCE])
+
+
+@transaction.atomic
+def _cleared(submission: Submission, at: datetime) -> int:
+    """How many files were there to be removed; of two who look at once, one finds them."""
+    current = Submission.objects.select_for_update().get(pk=submission.pk)
+    if count := current.files.count():
+        _remove_files(current)
+        keep(by=BY, at=at, verb="清除文件", record=current, after={"文件": count})
+    return count
 
 
 def workbook_for(*, submission: Submission, by: AbstractBaseUser, at: datetime) -> IO[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from sanbiao.collecting.machine import submission_machine
 from sanbiao.collecting.models import DemandState, SubmissionState, SubmittedFile
-from sanbiao.collecting.services import keep_files
+from sanbiao.collecting.services import clear_workbooks, keep_files
 from sanbiao.collecting.tests.factories import DemandFactory, SubmissionFactory
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
@@ -222,3 +223,27 @@ def test_files_are_kept_sealed_replaced_and_given_out(unit_clerk, section, town,
 def test_nothing_is_handed_in_before_there_is_something(unit_clerk, submission):
     with pytest.raises(Refused, match="还没有上传表格"):
         submission_machine.fire("hand_in", submission, by=unit_clerk, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("days", "changes", "left"),
+    [
+        (181, {}, 0),
+        (179, {}, 1),
+        (181, {"state": SubmissionState.HANDED_IN}, 1),
+    ],
+    ids=["its time is over", "kept as long as imports are", "not accepted yet"],
+)
+def test_the_workbook_of_accepted_rows_is_kept_as_long_as_that_of_an_import(
+    submission, unit_clerk, settings, days, changes, left
+):
+    settings.SANBIAO_KEEP_FILES = 180
+    keep_files(submission=submission, files=[SimpleUploadedFile("说明.txt", b"1")], by=unit_clerk, at=NOON)
+    told = {"state": SubmissionState.ACCEPTED, "handed_in_at": NOON, "handed_in_by": "clerk", **changes}
+    type(submission).objects.filter(pk=submission.pk).update(**told)
+
+    cleared = clear_workbooks(at=NOON + timedelta(days=days))
+
+    assert (cleared, SubmittedFile.objects.count()) == (1 - left, left)
+    assert history(submission).filter(verb="清除文件").count() == cleared
+    assert clear_workbooks(at=NOON + timedelta(days=days)) == 0
