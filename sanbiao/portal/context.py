@@ -15,6 +15,7 @@ from sanbiao.core.access.guard import SignedInRequest
 from sanbiao.core.access.policy import VIEW, User, is_administrator
 from sanbiao.core.ui.shell import Choice, ContextBar, Item, Shell
 from sanbiao.core.ui.templatetags.sanbiao_ui import CONTEXT_PARAMETERS
+from sanbiao.portal.guide import chapter_for, chapters
 from sanbiao.portal.navigation import drawers
 from sanbiao.portal.scope import city_label, periods_offered
 from sanbiao.portal.todo import todo_count
@@ -41,12 +42,20 @@ def _shell(request: HttpRequest) -> Shell | None:
         sections=drawers(user, path=request.path, context_query=context_query(request)),
         user=user.get_full_name() or user.get_username(),
         user_items=_own_pages(user),
+        help_url=_help_url(request),
         todo_count=0 if governs else todo_count(user, today=timezone.localdate()),
         todo_url="" if governs else f"{reverse('home')}{context_query(request)}#todo",
         search_url="" if governs else reverse("search"),
         sign_out_url=reverse("account_logout"),
         home_url=f"{reverse('home')}{context_query(request)}",
     )
+
+
+def _help_url(request: HttpRequest) -> str:
+    """The chapter of the guide that tells of this page, or its first; empty where the guide is not installed."""
+    if name := chapter_for(request.resolver_match):
+        return reverse("help-chapter", args=[name])
+    return reverse("help") if chapters() else ""
 
 
 def context_query(request: HttpRequest) -> str:

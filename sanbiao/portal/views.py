@@ -1,4 +1,4 @@
-"""The pages of the portal: home, search, and the choice of the organisation."""
+"""The pages of the portal: home, search, help, and the choice of the organisation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
@@ -26,6 +26,7 @@ from sanbiao.database import is_lock
 from sanbiao.portal.board import glance_for, late_for, news_for
 from sanbiao.portal.context import context_query
 from sanbiao.portal.first_steps import first_steps
+from sanbiao.portal.guide import chapters, picture
 from sanbiao.portal.held import held
 from sanbiao.portal.navigation import drawers
 from sanbiao.portal.scope import read_context
@@ -107,6 +108,27 @@ class Search(OfficePage):
         found = search(query, user, path=context.path, drawers=navigation)
         advice = INCOMPLETE if is_incomplete(query) else NOTHING_FOUND
         return super().get_context_data(query=query, said=as_told(query), found=found, advice=advice, **kwargs)
+
+
+class Help(OfficePage):
+    """A chapter of the guide; the first where none is named."""
+
+    template_name = "portal/help.html"
+
+    def get_context_data(self, name: str = "", **kwargs: Any) -> dict[str, Any]:
+        known = chapters()
+        chapter = known.get(name or next(iter(known), ""))
+        if chapter is None:
+            raise Http404
+        return super().get_context_data(chapter=chapter, chapters=known.values(), **kwargs)
+
+
+class HelpPicture(View):
+    def get(self, request: HttpRequest, name: str) -> HttpResponse:
+        path = picture(name)
+        if path is None:
+            raise Http404
+        return HttpResponse(path.read_bytes(), content_type="image/png")
 
 
 class OrganisationChoices(View):

@@ -65,6 +65,9 @@ def postings(world: SimpleNamespace) -> tuple[Any, ...]:
 OPENS = {
     "home": Opens(EVERYBODY),
     "search": Opens(EVERYBODY),
+    "help": Opens(EVERYBODY),
+    "help-chapter": Opens(EVERYBODY, lambda world: ("import",)),
+    "help-picture": Opens(EVERYBODY, lambda world: ("home",)),
     # Accounts of one's own
     "account_login": Opens(of(TO_PAGE, anonymous=200)),
     "account_logout": Opens(of(200, anonymous=TO_PAGE)),

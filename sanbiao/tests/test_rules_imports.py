@@ -27,6 +27,7 @@ ONLY_IN = {
     "vl_convert": ["sanbiao/core/ui/*"],
     "chinese_calendar": ["sanbiao/core/periods/*"],
     "cryptography": ["sanbiao/core/secrecy/*"],
+    "markdown_it": ["sanbiao/portal/guide.py"],
     "typer": ["sanbiao/cli/*"],
     "rich": ["sanbiao/cli/*"],
 }

@@ -63,6 +63,7 @@ class Shell:
     todo_count: int = 0
     todo_url: str = ""
     search_url: str = ""
+    help_url: str = ""
     sign_out_url: str = ""
     home_url: str = "/"
 

@@ -33,6 +33,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "a context that is none": ("home", ALL, "/?period=1"),
     "search": ("search", ALL, "/search/?q=培训"),
     "search that finds nothing": ("search", ALL, "/search/?q=没有这个"),
+    "help": ("help", ALL, "/help/"),
+    "chapter of help": ("help-chapter", ALL, "/help/teams/"),
     "sign out": ("account_logout", ALL, "/accounts/logout/"),
     "password": ("account_change_password", ALL, "/accounts/password/change/"),
     "second factor": ("mfa_index", ALL, "/accounts/2fa/"),
@@ -79,6 +81,7 @@ NO_PAGES = {
     "events-export",
     "figure-rows", "import-again", "import-answer", "import-confirm", "import-discard", "import-layout", "import-marked",
     "import-undo",
+    "help-picture",
     "ledger-change-many", "ledger-columns", "ledger-export", "ledger-fire-many", "ledger-paper-remove", "ledger-restore",
     "ledger-sheet", "ledger-view", "ledger-view-remove", "ledger-void-many", "meaning-forget", "page-do", "page-units",
     "ledger-voided-row",  # the demonstration voids nothing; the tests of ledgers walk it
