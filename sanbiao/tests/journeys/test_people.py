@@ -88,8 +88,8 @@ def test_a_new_account_sees_nothing_until_its_owner_took_it_over_and_it_was_give
 
     site.enter(phone, "stranger", password=HANDED_OVER)
     expect(phone.get_by_role("heading", level=1)).to_have_text("修改密码")
-    for label, password in (("当前密码", HANDED_OVER), ("新密码", OF_ONE_S_OWN), ("新密码（重复）", OF_ONE_S_OWN)):
-        phone.get_by_label(label, exact=True).fill(password)
+    for name, password in (("oldpassword", HANDED_OVER), ("password1", OF_ONE_S_OWN), ("password2", OF_ONE_S_OWN)):
+        phone.locator(f"#id_{name}").fill(password)
     phone.get_by_role("button", name="修改密码").click()
 
     phone.wait_for_url(lambda url: "password" not in url)

@@ -49,6 +49,8 @@ KEPT_OUT = [code for code in HOSTILE.values() if len(code) <= 40]  # of the long
 FROM = {
     # the part of a route: where its value comes from, and how it is known that no hostile one is there
     ("team", "code"): "a code of a unit",
+    ("help-chapter", "name"): "declared",
+    ("help-picture", "name"): "declared",
     ("figure", "code"): "declared",
     ("figure-rows", "code"): "declared",
     ("figure-units", "code"): "declared",
