@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from sanbiao.collecting.items import DemandItem, items_in
+from sanbiao.core.drive.models import KeptFile
 from sanbiao.core.facts.fields import CodeField
 from sanbiao.core.facts.privacy import personal
 from sanbiao.core.facts.rules import Once, Rule, known
-from sanbiao.core.secrecy.fields import SealedField
 from sanbiao.core.ui.times import local_date
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.organisations.models import unit_link
@@ -139,18 +139,17 @@ class Submission(models.Model):
         return (local_date(came) if came else on) > self.due_on
 
 
-class SubmittedFile(models.Model):
-    """A file that a unit handed in, kept as dropped files are (`core.drive.keeping`)."""
+class SubmittedFile(KeptFile):
+    """A file that a unit handed in."""
+
+    FOLDER = "submissions"
 
     submission = models.ForeignKey(Submission, models.CASCADE, verbose_name="单位报送", related_name="files")
-    name = personal(models.CharField("文件名", max_length=255))
-    digest = models.CharField("摘要", max_length=64)
-    size = models.PositiveBigIntegerField("大小")
-    key = SealedField("文件密钥", blank=True)
     content = personal(models.FileField("文件", upload_to="submissions/%Y/%m", blank=True))
 
     class Meta:
         verbose_name = "报送文件"
 
-    def __str__(self) -> str:
-        return self.name
+    @property
+    def belongs_to(self) -> str:
+        return f"报送“{self.submission}”"

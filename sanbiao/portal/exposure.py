@@ -13,8 +13,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import CharField, Field, JSONField, Model, TextField
 
-from sanbiao.core.drive.keeping import old_files, strays
-from sanbiao.core.drive.models import ImportedFile
+from sanbiao.core.drive.keeping import kept_models, old_files, strays
+from sanbiao.core.drive.models import KeptFile
 from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.secrecy.fields import SealedField
@@ -58,17 +58,17 @@ def _names(paths: list[Path]) -> str:
 
 
 def _kept_files(at: datetime) -> Finding:
-    """Each kept file is there and sealed, and each file belongs to an import."""
-    kept = ImportedFile.objects.exclude(content="").select_related("drop")[:MOST_FILES]
+    """Each kept file is there and sealed, and each file belongs to an import, or to what a unit handed in."""
+    kept = (each for model in kept_models() for each in model._default_manager.exclude(content="").order_by("pk")[:MOST_FILES])
     if clear := [each for each in kept if _lies_open(each)]:
-        told = f"导入时保存的文件有 {len(clear)} 个不在或没有加密，如导入 {clear[0].drop.batch}"
-        return Finding(False, f"{told}；缺少的请从备份中取回，没有加密的请删去后重新导入")
+        told = f"导入和报送时保存的文件有 {len(clear)} 个不在或没有加密，如{clear[0].belongs_to}"
+        return Finding(False, f"{told}；缺少的请从备份中取回，没有加密的请删去后重新上传")
     if stray := strays(before=at - GRACE):
-        return Finding(False, f"导入文件夹中有 {len(stray)} 个文件不属于任何导入（{_names(stray)}），请核对后删去")
-    return Finding(True, "导入时保存的文件都已加密")
+        return Finding(False, f"保存的文件中有 {len(stray)} 个不属于任何导入或报送（{_names(stray)}），请核对后删去")
+    return Finding(True, "导入和报送时保存的文件都已加密")
 
 
-def _lies_open(kept: ImportedFile) -> bool:
+def _lies_open(kept: KeptFile) -> bool:
     try:
         with kept.content.open("rb") as content:
             return not (kept.key and is_sealed(content))

@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
-from sanbiao.core.drive.models import Import, ImportedFile, ImportState
+from sanbiao.core.drive.models import Import, ImportedFile, ImportState, KeptFile
 from sanbiao.core.secrecy.files import new_file_key, opened, sealed
 from sanbiao.core.secrecy.numbers import without_numbers
 
@@ -48,7 +49,7 @@ def keep_file(drop: Import, name: str, file: File[Any]) -> ImportedFile:
     return kept
 
 
-def keep_sealed(kept: Any, name: str, file: File[Any], *, stem: str) -> None:  # Any: a row with the fields of `ImportedFile`
+def keep_sealed(kept: KeptFile, name: str, file: File[Any], *, stem: str) -> None:
     """Keep a file with its row, sealed under a key of its own; what `stem` tells may stand in the folder."""
     digest, size = hashlib.sha256(), 0
     for chunk in file.chunks():
@@ -59,7 +60,7 @@ def keep_sealed(kept: Any, name: str, file: File[Any], *, stem: str) -> None:  #
     kept.content.save(f"{stem}-{digest.hexdigest()[:12]}.sealed", _Sealed(file, kept.key), save=True)
 
 
-def copy_to(path: Path, kept: Any) -> None:  # Any: as for `keep_sealed`
+def copy_to(path: Path, kept: KeptFile) -> None:
     """Open a kept file into `path`, which is for the temporary folder to hold.
 
     Raises:
@@ -106,12 +107,20 @@ def _removed(drop: Import, at: datetime) -> bool:
     return bool(files)
 
 
+def kept_models() -> list[type[KeptFile]]:
+    """The models of kept files, whatever app has them."""
+    return [model for model in apps.get_models() if issubclass(model, KeptFile)]
+
+
 def strays(*, before: datetime) -> list[Path]:
-    """The files in the folder of imports that belong to none and are older: left by kills, or of another database.
+    """The files in the folders of kept files that belong to none and are older: left by kills, or of another database.
 
     Nobody removes them unasked: where the settings name another database, all of them look like it.
     """
-    root = Path(settings.MEDIA_ROOT)
-    known = set(ImportedFile.objects.exclude(content="").values_list("content", flat=True))
-    found = (path for path in (root / "imports").rglob("*") if path.is_file() and path.stat().st_mtime < before.timestamp())
-    return sorted(path for path in found if path.relative_to(root).as_posix() not in known)
+    root, found = Path(settings.MEDIA_ROOT), []
+    for model in kept_models():
+        known = set(model._default_manager.exclude(content="").values_list("content", flat=True))
+        files = (path for path in (root / model.FOLDER).rglob("*") if path.is_file())
+        old = (path for path in files if path.stat().st_mtime < before.timestamp())
+        found += [path for path in old if path.relative_to(root).as_posix() not in known]
+    return sorted(found)

@@ -1,5 +1,7 @@
 """Imports: what was dropped, what was understood, what was written, and whether it was taken back."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -57,24 +59,47 @@ class Import(models.Model):
         return {int(tab): ToldLayout.from_kept(kept) for tab, kept in self.layouts.items()}
 
 
-class ImportedFile(models.Model):
-    """A file as it was dropped, kept under its digest and sealed by a key of its own; `core.drive.keeping` reads and writes it.
+class KeptFile(models.Model):
+    """A file from outside, kept under its digest and sealed by a key of its own; `core.drive.keeping` reads and writes it.
 
-    Numbers of people in its name are shown in part. Without `content` and `key` its time was over and it was removed.
+    Numbers of people in its name are shown in part. Without `content` and `key` its time was over and it was removed. Whose it
+    is, and in which `FOLDER` of the kept files it lies, its own model says.
     """
 
-    drop = models.ForeignKey(Import, models.CASCADE, verbose_name="导入", related_name="files")
+    FOLDER: ClassVar[str]
+    content: models.FileField
+
     name = personal(models.CharField("文件名", max_length=255))
     digest = models.CharField("摘要", max_length=64)
     size = models.PositiveBigIntegerField("大小")
     key = SealedField("文件密钥", blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def belongs_to(self) -> str:
+        """Of what it is a file, in words."""
+        raise NotImplementedError
+
+
+class ImportedFile(KeptFile):
+    """A file as it was dropped."""
+
+    FOLDER = "imports"
+
+    drop = models.ForeignKey(Import, models.CASCADE, verbose_name="导入", related_name="files")
     content = personal(models.FileField("文件", upload_to="imports/%Y/%m", blank=True))
 
     class Meta:
         verbose_name = "导入文件"
 
-    def __str__(self) -> str:
-        return self.name
+    @property
+    def belongs_to(self) -> str:
+        return f"导入 {self.drop.batch}"
 
 
 class Meaning(models.Model):

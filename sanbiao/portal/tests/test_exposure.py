@@ -11,8 +11,8 @@ import pytest
 from django.core.files.base import ContentFile
 
 from sanbiao import scratch
-from sanbiao.core.drive.keeping import keep_file
-from sanbiao.core.drive.models import ImportedFile
+from sanbiao.core.drive.keeping import keep_file, kept_models
+from sanbiao.core.drive.models import ImportedFile, KeptFile
 from sanbiao.portal.exposure import exposed
 from sanbiao.tests.factories import (
     NOON,
@@ -24,8 +24,10 @@ from sanbiao.tests.factories import (
     PostingFactory,
     id_number_of,
 )
+from sanbiao.tests.papers import all_factories
 
 pytestmark = pytest.mark.django_db
+FACTORIES = {factory._meta.model: factory for factory in all_factories()}
 NUMBER = id_number_of(date(1980, 1, 1), 1)
 
 
@@ -80,7 +82,7 @@ PLANTED: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file in clear": (in_clear, "1 个不在或没有加密"),
     "a file whose key is gone": (without_key, "1 个不在或没有加密"),
     "a file that is not there": (lost, "1 个不在或没有加密"),
-    "a file of no import": (belonging_to_none, "1 个文件不属于任何导入（left.sealed）"),
+    "a file of no import": (belonging_to_none, "1 个不属于任何导入或报送（left.sealed）"),
     "a file past its time": (lambda _: kept(days=183), "有 1 次导入的文件超过 180 天"),
     "what a kill left": (left_by_a_kill, "留下的 1 个文件"),
     "a file that others may read": (open_to_others, "1 个文件对其他用户可读（sanbiao.sqlite3）"),
@@ -108,3 +110,21 @@ def test_where_nothing_lies_in_clear_nothing_is_found() -> None:
     kept(days=100)
 
     assert [finding.text for finding in exposed(at=NOON) if not finding.sound] == []
+
+
+@pytest.mark.parametrize("model", kept_models(), ids=lambda model: model._meta.label)
+def test_files_of_every_kind_are_looked_at(home: Path, model: type[KeptFile]) -> None:
+    stray = home / "files" / model.FOLDER / "2023" / "left.sealed"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"x")
+    os.utime(stray, (0, 0))
+    [lonely] = [finding.text for finding in exposed(at=NOON) if not finding.sound]
+    stray.unlink()
+    row = FACTORIES[model]()
+    Path(row.content.path).chmod(0o600)
+
+    [clear] = [finding.text for finding in exposed(at=NOON) if not finding.sound]
+
+    assert "不属于任何导入或报送（left.sealed）" in lonely
+    assert f"没有加密，如{row.belongs_to}" in clear
+    assert row.content.name.startswith(f"{model.FOLDER}/")
