@@ -7,6 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from sanbiao.core.access.sessions import begin
@@ -34,6 +35,10 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
             begin(request.session, at=user.last_login, browser=request.META.get("HTTP_USER_AGENT", ""), **address)
         response: HttpResponse = super().post_login(request, user, **told)
         return response
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever had to change a password before anything else goes on to what they came for."""
+        return reverse("home")
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Somebody knows the password of a shut account."""

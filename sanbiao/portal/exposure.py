@@ -13,7 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import CharField, Field, JSONField, Model, TextField
 
-from sanbiao.core.drive.keeping import kept_models, old_files, strays
+from sanbiao.core.drive.keeping import kept_models, old_files, still_kept, strays
 from sanbiao.core.drive.models import KeptFile
 from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import REGISTRY
@@ -59,7 +59,7 @@ def _names(paths: list[Path]) -> str:
 
 def _kept_files(at: datetime) -> Finding:
     """Each kept file is there and sealed, and each file belongs to an import, or to what a unit handed in."""
-    kept = (each for model in kept_models() for each in model._default_manager.exclude(content="").order_by("pk")[:MOST_FILES])
+    kept = (each for model in kept_models() for each in still_kept(model).order_by("pk")[:MOST_FILES])
     if clear := [each for each in kept if _lies_open(each)]:
         told = f"导入和报送时保存的文件有 {len(clear)} 个不在或没有加密，如{clear[0].belongs_to}"
         return Finding(False, f"{told}；缺少的请从备份中取回，没有加密的请删去后重新上传")

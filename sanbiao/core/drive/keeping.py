@@ -13,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
@@ -112,6 +113,11 @@ def kept_models() -> list[type[KeptFile]]:
     return [model for model in apps.get_models() if issubclass(model, KeptFile)]
 
 
+def still_kept(model: type[KeptFile]) -> Any:  # Any: a queryset, by a field that each of the models has
+    """The files of a kind whose time is not over."""
+    return model._default_manager.exclude(Q(content=""))
+
+
 def strays(*, before: datetime) -> list[Path]:
     """The files in the folders of kept files that belong to none and are older: left by kills, or of another database.
 
@@ -119,7 +125,7 @@ def strays(*, before: datetime) -> list[Path]:
     """
     root, found = Path(settings.MEDIA_ROOT), []
     for model in kept_models():
-        known = set(model._default_manager.exclude(content="").values_list("content", flat=True))
+        known = set(still_kept(model).values_list("content", flat=True))
         files = (path for path in (root / model.FOLDER).rglob("*") if path.is_file())
         old = (path for path in files if path.stat().st_mtime < before.timestamp())
         found += [path for path in old if path.relative_to(root).as_posix() not in known]

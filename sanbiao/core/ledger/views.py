@@ -132,7 +132,7 @@ class ListView(LedgerView):
         if self.may("export_permission"):
             actions.append((self.ledger_url("ledger-export"), "导出选中的行"))
         if self.may("change_permission"):
-            actions.append((self.ledger_url("ledger-void-many"), "作废"))
+            actions.append((self.ledger_url("ledger-void-many"), "作废选中的行"))
         return [(f"{url}{query}", label) for url, label in actions]
 
     def ledger_url(self, name: str, *parts: Any) -> str:

@@ -132,10 +132,11 @@ def test_a_password_is_changed_by_whoever_knows_it(client, user):
     client.force_login(user)
     fields = {"oldpassword": PASSWORD, "password1": "Another-2024", "password2": "Another-2024"}
 
-    client.post(reverse("account_change_password"), fields)
+    changed = client.post(reverse("account_change_password"), fields)
 
     user.refresh_from_db()
     assert user.check_password("Another-2024")
+    assert changed["Location"] == reverse("home")
 
 
 def test_an_account_without_a_password_has_none_to_change(client, user):

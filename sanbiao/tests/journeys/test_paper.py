@@ -25,10 +25,12 @@ def test_a_list_is_printed_with_all_its_rows_and_a_roster_in_its_layout(page, si
 
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="打印", exact=True).click()
+    opened.value.wait_for_load_state("networkidle")
     sheets = sheets_of(printed(opened.value, tmp_path, format="A4"))
     page.get_by_text("花名册等版式").click()
     with page.context.expect_page() as opened:
         page.get_by_role("button", name=re.compile(r"^干部花名册，\s*打印$")).click()
+    opened.value.wait_for_load_state("networkidle")
     roster = sheets_of(printed(opened.value, tmp_path, format="A4"))
 
     assert count > 200

@@ -166,5 +166,5 @@ def test_a_list_offers_what_may_be_done_with_rows_by_right(client: Client, clerk
 
     theirs = client.get("/ledgers/people-posting/").context["table"].actions
 
-    assert [label for _, label in mine] == ["批量修改", "导出选中的行", "作废"]
+    assert [label for _, label in mine] == ["批量修改", "导出选中的行", "作废选中的行"]
     assert theirs == []

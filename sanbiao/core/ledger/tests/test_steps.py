@@ -182,7 +182,7 @@ def test_a_day_ahead_is_said_by_the_state_that_the_step_leads_to(client: Client,
 def test_several_rows_are_offered_the_usual_steps_first_and_none_that_takes_back(client: Client, head: Any, opened: Any) -> None:
     table = client.get("/ledgers/training-classrun/").context["table"]
 
-    assert [label for _, label in table.actions] == ["开班", "结业", "取消班次", "批量修改", "导出选中的行", "作废"]
+    assert [label for _, label in table.actions] == ["开班", "结业", "取消班次", "批量修改", "导出选中的行", "作废选中的行"]
     assert client.post("/ledgers/training-classrun/fire/unopen/", {"row": opened.pk}).status_code == 404
 
 

@@ -17,6 +17,7 @@ from sanbiao.core.audit.services import REASON
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.models import VoidedRow
 from sanbiao.core.ledger.voiding import RESTORE, VOID, restore_row, void_rows, voided
+from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.steps import stored
 from sanbiao.core.secrecy.fields import keyed_hash, under
 from sanbiao.core.secrecy.rotation import reseal_everything
@@ -202,3 +203,9 @@ def test_a_voided_unit_is_seen_by_those_who_hold_the_one_above_it(clerk: Any) ->
     seen = [voided(units, user, units.change_permission).count() for user in holders]
 
     assert seen == [1, 0]
+
+
+def test_no_step_of_a_row_is_called_as_what_every_ledger_does_with_rows():
+    labels = {step.label for machine in MACHINES.values() for step in machine.transitions.values()}
+
+    assert labels & {"作废这一行", "作废选中的行", "批量修改", "导出选中的行", "恢复"} == set()
