@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
-from coverage import Coverage
+from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
 
 from sanbiao.core.audit.triggers import TABLES
 from sanbiao.tests.home import HOME
@@ -91,16 +92,10 @@ SAME_EVERYWHERE = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--differing", action="store_true", help="only what differs between databases; the rest ran on SQLite")
+    parser.addoption("--telling", action="store_true", help="without the tests that walk through everything: what coverage is of")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--differing"):
-        left_out = [item for item in items if not _differs(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if _differs(item)]
-
-
-UNMEASURED = (
+WALKERS = (
     "sanbiao/core/drive/tests/test_import_city.py",
     "sanbiao/core/drive/tests/test_messy_city.py",
     "sanbiao/core/ledger/tests/test_order.py",
@@ -112,20 +107,49 @@ UNMEASURED = (
     "sanbiao/tests/test_rules_",
     "sanbiao/tests/test_same_everywhere.py",
 )
-"""The tests that walk through everything there is. They run without measuring, which takes a third of their time: what is
-covered must be so by tests that say what they expect."""
+"""The tests that walk through everything there is. What is covered must be so by tests that say what they expect."""
+
+TOGETHER = {
+    "sanbiao/tests/journeys/test_pages": "pages",
+    "sanbiao/tests/test_consistency.py": "figures",
+    "sanbiao/tests/test_same_everywhere.py": "figures",
+    "sanbiao/tests/test_every_indicator.py": "figures",
+}
+"""Files that one process runs, one after another: what takes long to come by, a served site or compiled figures, they share."""
+LONGEST = (
+    "pages",
+    "figures",
+    "sanbiao/tests/test_every_ledger.py",
+    "sanbiao/tests/test_bounds.py",
+    "sanbiao/tests/test_every_url.py",
+)
+"""Begun first, so that no process is left alone with one of them."""
+
+
+def _group_of(item: pytest.Item) -> str:
+    """What is run by one process: a file, or a few of them."""
+    path = item.nodeid.partition("::")[0]
+    return next((group for beginning, group in TOGETHER.items() if path.startswith(beginning)), path)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    measuring = Coverage.current() if item.nodeid.startswith(UNMEASURED) else None
-    if measuring is None:
-        return (yield)
-    measuring.stop()
-    try:
-        return (yield)
-    finally:
-        measuring.start()
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Leave out what need not run, tell what belongs together, and put the longest first, however it is shuffled."""
+    left_out = [item for item in items if _is_left_out(config, item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not _is_left_out(config, item)]
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+    yield
+    place = {group: number for number, group in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(_group_of(item), len(LONGEST)))
+
+
+def _is_left_out(config: pytest.Config, item: pytest.Item) -> bool:
+    if config.getoption("--differing"):
+        return not _differs(item)
+    return bool(config.getoption("--telling")) and item.nodeid.startswith(WALKERS)
 
 
 def _differs(item: pytest.Item) -> bool:
@@ -204,7 +228,7 @@ def _nobody_known(request: pytest.FixtureRequest) -> None:
     from sanbiao.portal.todo import counting
 
     global _walked_before  # noqa: PLW0603  # what the test before was, in this process
-    walks = request.node.nodeid.startswith(UNMEASURED)
+    walks = request.node.nodeid.startswith(WALKERS)
     if not (walks and _walked_before):
         counting.cache_clear()
         entries.cache_clear()
@@ -275,17 +299,57 @@ def page(browser: Browser) -> Iterator[Page]:
     assert not errors, errors
 
 
+_rows_of_the_city: dict[str, list[tuple[Any, ...]]] = {}
+"""Rows by the statement that writes them, once this process imported the city: so they are there in a tenth of the time."""
+
+
 @pytest.fixture(scope="module")
 def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # Any: pytest-django gives it no public type
-    """The city of the test data, imported once for a module whose tests are all marked `django_db`."""
+    """The city of the test data, as an import leaves it, for a module whose tests are all marked `django_db`."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        if _rows_of_the_city:
+            _write_again(_rows_of_the_city)
+        else:
+            _import_city()
+        yield
+        transaction.set_rollback(True)
+
+
+def _import_city() -> None:
     from sanbiao.core.drive.services import import_paths
     from sanbiao.tests.factories import NOON
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        outcome = import_paths([CITY], by="clerk", at=NOON, on=NOON.date())
-        assert not outcome.errors
-        yield
-        transaction.set_rollback(True)
+    tables = [_Table(model) for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    filled = [table for table in tables if table.rows()]
+    outcome = import_paths([CITY], by="clerk", at=NOON, on=NOON.date())
+    assert not outcome.errors
+    _rows_of_the_city.update({table.insert: rows for table in tables if table not in filled and (rows := table.rows())})
+
+
+class _Table:
+    """The table of a model as it stands: what the database itself works out is neither read nor written."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        name = connection.ops.quote_name
+        columns = [field.column for field in model._meta.concrete_fields if not field.generated]
+        self._select = f"SELECT {', '.join(map(name, columns))} FROM {name(model._meta.db_table)}"  # noqa: S608  # our own names
+        self.insert = (
+            f"INSERT INTO {name(model._meta.db_table)} ({', '.join(map(name, columns))}) "  # noqa: S608  # our own names
+            f"VALUES ({', '.join(['%s'] * len(columns))})"
+        )
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(self._select)
+            return cursor.fetchall()
+
+
+def _write_again(found: dict[str, list[tuple[Any, ...]]]) -> None:
+    with connection.cursor() as cursor:
+        for insert, rows in found.items():
+            cursor.executemany(insert, rows)
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:  # Any: pytest gives its reporter no public type

@@ -125,7 +125,8 @@ def test_whatever_an_address_is_sent_it_answers(name, world):
     fields = [*ASKED, *FILTERS, *SENT]
 
     for turn in TURNS:
-        assert _status(client.post(address, _beyond(fields, turn), secure=True)) < 500, turn
+        sent = urlencode(_beyond(fields, turn))
+        assert _status(client.post(address, sent, content_type="application/x-www-form-urlencoded", secure=True)) < 500, turn
 
 
 @pytest.mark.parametrize(

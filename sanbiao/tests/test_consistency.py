@@ -186,10 +186,9 @@ def _worked_out(one: Indicator, facts: dict[tuple[str, Any], dict[str, Any]], op
 
 
 def _shares() -> list[tuple[str, ...]]:
-    """Six units right below the city, among them the largest, dealt out to three hands."""
+    """The two largest units right below the city, each in a hand."""
     units = sorted(_districts(), key=lambda unit: -Unit.objects.filter(path__startswith=unit.path).count())
-    paths = [unit.path for unit in (*units[:4], *units[-2:])]
-    return [tuple(paths[hand::3]) for hand in range(3)]
+    return [(unit.path,) for unit in units[:2]]
 
 
 def test_organisations_share_out_the_rows_of_the_city():

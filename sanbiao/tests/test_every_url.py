@@ -172,6 +172,8 @@ def _made() -> SimpleNamespace:
         if hasattr(module, "rows"):
             vars(made).update(module.rows(made))
     made.voided = _voided(town)
+    for user in filter(None, users.values()):
+        user.signed_in = client_of(user).cookies
     return made
 
 
@@ -184,8 +186,11 @@ def _voided(town: Any) -> Any:
 
 
 def client_of(user: Any) -> Client:  # Any: an account, or nobody
+    """Somebody who just signed in: once for the world, for that is written, and each test is to leave it as it was."""
     client = Client()
-    if user:
+    if hasattr(user, "signed_in"):
+        client.cookies.update(user.signed_in)
+    elif user:
         client.force_login(user)
     return client
 

@@ -12,4 +12,4 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in MECHANISMS])
 def test_a_page_is_accessible_at_every_width_and_keeps_its_width_and_prints(page, site, address, name, tmp_path):
-    visit(page, site, address, name, tmp_path, in_dark=False)
+    visit(page, site, address, name, tmp_path, colours=False)
