@@ -160,7 +160,8 @@ class MergeView(RecordView):
             other=other,
             stays=self._alike(told.stays),
             goes=self._alike(told.goes),
-            faults=[(fault.sentence, self._links(fault)) for fault in told.faults],
+            faults=[(fault.sentence, self._links(fault)) for fault in told.faults[:OFFERED]],
+            others=max(len(told.faults) - OFFERED, 0),
             moved=self._moved(told),
         )
 
@@ -177,7 +178,7 @@ class MergeView(RecordView):
         return [(fault.ledger.detail_url(row.pk), str(row)) for row in rows]
 
     def _page(self, template: str, status: int, **more: Any) -> HttpResponse:
-        heading = f"合并{self.ledger.title}：{self.record}"
+        heading = f"合并{self.ledger.model._meta.verbose_name}：{self.record}"
         return self.page(
             template, status=status, record=self.record, heading=heading, back_url=self.detail_url(self.record.pk), **more
         )

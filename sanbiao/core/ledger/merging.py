@@ -18,7 +18,7 @@ from sanbiao.core.ledger.cells import printed, value_of
 from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.contradictions import REGISTRY as CONTRADICTIONS
 from sanbiao.core.ledger.following import following_fields
-from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.models import VoidedRow
 from sanbiao.core.ledger.moving import MergeFault, Referring, closed_to, move, out_of_place, referring_to
 from sanbiao.core.ledger.normal import normal
@@ -27,7 +27,7 @@ from sanbiao.core.ledger.voiding import RESTORED, put_back, take_out, voided
 from sanbiao.core.machine.steps import Step, new_ticket
 
 MERGE, UNMERGE = "合并", "取消合并"
-MOST_MOVED = 2000
+MOST_MOVED = 1000
 """More rows than that do not move at once."""
 
 
@@ -82,12 +82,12 @@ def merge_rows(
     told = RowMerge(stays, goes, moved, list(_differing(ledger, stays, goes, fill=fill)))
     told.faults += _refusals(ledger, told, by)
     if not told.faults:
-        before = _contradictions(ledger, told, on)
+        before = _contradictions(ledger, told, by, on)
         try:
             _do(ledger, told, Step(verb=MERGE, by=by, at=at, batch=new_ticket(), reason=reason), fill=fill)
         except (Refused, Conflict) as refusal:
             told.faults.append(MergeFault(str(refusal)))
-        told.warnings += (said for said in _contradictions(ledger, told, on) if said not in before)
+        told.warnings += (said for said in _contradictions(ledger, told, by, on) if said not in before)
     if told.faults or not write:
         transaction.set_rollback(True)
     return told
@@ -144,7 +144,7 @@ def _two_numbers(ledger: Ledger[Any], told: RowMerge) -> Iterator[MergeFault]:
             continue
         if any(other.ledger and other.ledger.machine for other in referring_to(told.stays)):
             said = "两行的身份证号不同，又都有办理中或办过的事项，可能是两个人，不能合并。"
-            remedy = "请先核对身份证号；确是一人的，把登记在错号下的事项更正到对的人名下（或作废后重新登记），再合并。"
+            remedy = "请先核对身份证号；确是一人的，先作废登记在错号下的事项，在对的人名下重新登记，再合并。"
             yield MergeFault(f"{said}{remedy}", each.ledger, each.keys)
             return
 
@@ -152,6 +152,7 @@ def _two_numbers(ledger: Ledger[Any], told: RowMerge) -> Iterator[MergeFault]:
 def _do(ledger: Ledger[Any], told: RowMerge, step: Step, *, fill: bool) -> None:
     stays, goes = told.stays, told.goes
     said = f"合并到「{stays}」：{step.reason}"[:200]
+    amiss = {(fault.ledger, fault.keys) for fault in out_of_place(told.moved)}
     for each in told.moved:
         told.faults += move(each, stays, step)
     if told.faults:
@@ -178,7 +179,7 @@ def _do(ledger: Ledger[Any], told: RowMerge, step: Step, *, fill: bool) -> None:
     reason = f"「{goes}」合并到这一行：{step.reason}"
     keep(by=step.by, at=step.at, verb=MERGE, record=stays, before={}, after={REASON: reason}, batch=step.batch)
     ledger.complete()
-    told.faults += out_of_place(told.moved)
+    told.faults += (fault for fault in out_of_place(told.moved) if (fault.ledger, fault.keys) not in amiss)
 
 
 def _columns(ledger: Ledger[Any]) -> Iterator[tuple[str, Any]]:
@@ -236,15 +237,15 @@ def _apart(text: str) -> list[str]:
     return [name.strip() for name in text.replace("；", ";").split(";") if name.strip()]
 
 
-def _contradictions(ledger: Ledger[Any], told: RowMerge, on: date) -> list[str]:
-    """What contradicts among the row that stays and those that move, in sentences that name the rows."""
+def _contradictions(ledger: Ledger[Any], told: RowMerge, by: AbstractBaseUser, on: date) -> list[str]:
+    """What contradicts among the row that stays and those that refer to it, as far as `by` sees them, in sentences."""
     keys: dict[str, set[Any]] = {ledger.key: {told.stays.pk}}
     for each in (*told.moved, *referring_to(told.stays)):
         keys.setdefault(str(each.model._meta.label_lower), set()).update(each.keys)
     found: list[str] = []
     for one in CONTRADICTIONS.values():
         if one.ledger in keys:
-            rows = one.found(apps.get_model(one.ledger)._base_manager.filter(pk__in=keys[one.ledger]), on)
+            rows = one.found(REGISTRY[one.ledger].rows(by).filter(pk__in=keys[one.ledger]), on)
             found += (f"合并后有矛盾：「{row}」{one.title}。" for row in rows)
     return found
 

@@ -34,6 +34,7 @@ from sanbiao.tests.factories import (
     TraineeFactory,
     UnitFactory,
 )
+from sanbiao.tests.papers import all_factories
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +93,7 @@ def test_a_preview_says_all_and_writes_nothing(clerk: Any) -> None:
 
 @pytest.mark.parametrize("model", [Person, Unit, Firm])
 def test_whatever_refers_to_the_one_that_goes_refers_to_the_one_that_stays(clerk: Any, model: Any) -> None:
-    made = {each._meta.model: each for each in vars(factories).values() if hasattr(each, "_meta") and each._meta.model}
+    made = {each._meta.model: each for each in all_factories()}
     stays, goes = made[model](), made[model]()
     links = [link for link in links_to(model) if link.model._meta.label_lower not in HELD_BY_ADMINISTRATORS]
     # One row for each link, put there without its service: what a row of a business needs beside it is none of merging's.
@@ -122,7 +123,6 @@ def test_rows_that_would_be_the_same_are_named_and_nothing_moves(clerk: Any) -> 
     assert not Event.objects.exists()
 
 
-@pytest.mark.postgres
 def test_a_one_to_one_row_on_either_side_is_refused_as_a_double(clerk: Any) -> None:
     stays, goes = FirmFactory(), FirmFactory()
     for firm in (stays, goes):
