@@ -11,6 +11,7 @@ from django.test import Client
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
+from sanbiao.core.ledger import merging
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.merging import MERGE, RowMerge, merge_rows, unmerge
 from sanbiao.core.ledger.models import VoidedRow
@@ -22,7 +23,7 @@ from sanbiao.core.secrecy.fields import under
 from sanbiao.core.secrecy.rotation import reseal_everything
 from sanbiao.registry.firms.models import Firm
 from sanbiao.registry.organisations.models import Unit
-from sanbiao.registry.people.models import FamilyMember, Person, Posting
+from sanbiao.registry.people.models import FamilyMember, Person, Posting, Status
 from sanbiao.tests import factories
 from sanbiao.tests.factories import (
     NOON,
@@ -207,6 +208,58 @@ def test_the_names_of_a_merged_unit_are_understood_its_children_follow_and_so_do
     assert VoidedRow.objects.get().place == goes.pk
 
 
+def test_a_name_that_another_unit_bears_is_not_kept_and_names_that_do_not_fit_are_refused(clerk: Any) -> None:
+    stays, goes = UnitFactory(aliases="甲" * 190), UnitFactory(short_name="柳河办", aliases="共用名")
+    UnitFactory(aliases="共用名")
+
+    overfull = merge(stays, goes, clerk)
+    Unit.objects.filter(pk=stays.pk).update(aliases="")
+    told = merge(stays, goes, clerk)
+
+    assert "超过 200 个字" in said(overfull)
+    assert told.warnings == ["“共用名”另有一行在用，合并以后不再指这一行。"]
+    assert "共用名" not in Unit.objects.get(pk=stays.pk).aliases
+
+
+def test_a_merging_that_is_too_large_is_refused_the_other_way_round_it_may_not_be(clerk: Any, monkeypatch: Any) -> None:
+    stays, goes = PersonFactory(), PersonFactory()
+    for post in ("镇长", "书记"):
+        PostingFactory(person=goes, post=post)
+    monkeypatch.setattr(merging, "MOST_MOVED", 1)
+
+    assert "一次最多改 1 行" in said(merge(stays, goes, clerk))
+    assert said(merge(goes, stays, clerk)) == ""
+
+
+def test_a_merging_that_makes_a_contradiction_says_so_and_is_done(clerk: Any) -> None:
+    stays, goes = PersonFactory(status=Status.RETIRED), PersonFactory()
+    PostingFactory(person=goes)
+
+    told = merge(stays, goes, clerk)
+
+    assert said(told) == ""
+    assert ["人员已离退或调出，仍有没有免去的任职" in warning for warning in told.warnings] == [True]
+
+
+def test_only_who_may_change_both_rows_and_those_that_moved_takes_a_merging_back_and_once(clerk: Any) -> None:
+    stays, goes = PersonFactory(), PersonFactory()
+    TraineeFactory(person=goes)
+    merge(stays, goes, clerk)
+    gone = VoidedRow.objects.get()
+    of_cadres, of_town = GrantFactory(section=PEOPLE.section).user, GrantFactory(unit=goes.unit).user
+    void = f"「{goes}」是合并时去掉的，请在它的页面上点“取消合并”。"
+
+    for user, refusal in ((of_cadres, "有 1 行您无权修改"), (of_town, "您无权修改合并时留下的一行")):
+        with pytest.raises(Refused, match=refusal):
+            unmerge(ledger=PEOPLE, gone=gone, by=user, at=NOON)
+    with pytest.raises(Refused, match=void):
+        restore_row(ledger=PEOPLE, gone=gone, by=clerk, at=NOON)
+    unmerge(ledger=PEOPLE, gone=gone, by=clerk, at=NOON)
+
+    with pytest.raises(Refused, match="已经恢复"):
+        unmerge(ledger=PEOPLE, gone=gone, by=clerk, at=NOON)
+
+
 def test_a_row_that_was_voided_before_comes_back_to_the_one_that_stayed(clerk: Any) -> None:
     stays, goes = PersonFactory(), PersonFactory()
     posting = PostingFactory(person=goes)
@@ -261,7 +314,9 @@ def test_from_the_page_of_a_person_to_one_of_both_and_back(client: Client, clerk
     shown = client.post(address, {"other": goes.pk})
     swapped = client.post(address, {"other": goes.pk, "stays": goes.pk})
     unsaid = client.post(address, {"other": goes.pk, "stays": stays.pk, "sure": "1"})
-    done = client.post(address, {"other": goes.pk, "stays": stays.pk, "sure": "1", "reason": "身份证号写错", "fill": "on"}, follow=True)
+    done = client.post(
+        address, {"other": goes.pk, "stays": stays.pk, "sure": "1", "reason": "身份证号写错", "fill": "on"}, follow=True
+    )
     old = client.get(PEOPLE.detail_url(goes.pk), follow=True)
     voided = client.get(f"/ledgers/people-person/voided/{goes.pk}/")
     back = client.post(voided.context["restore_url"], follow=True)
