@@ -205,10 +205,11 @@ def _filled(ledger: Ledger[Any], stays: Any, goes: Any) -> dict[str, Any]:
 
 
 def _differing(ledger: Ledger[Any], stays: Any, goes: Any, *, fill: bool) -> Iterator[Differing]:
+    """Where the row that goes says something else; where it says nothing, nothing is lost."""
     filled = _filled(ledger, stays, goes) if fill else {}
     for name, column in _columns(ledger):
         kept, other = (printed(column, value_of(row, column.field)) for row in (stays, goes))
-        if kept != other or getattr(stays, name) != getattr(goes, name):
+        if other and (kept != other or getattr(stays, name) != getattr(goes, name)):
             yield Differing(column.label.replace("/", ""), kept, other, name in filled)
 
 

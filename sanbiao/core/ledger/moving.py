@@ -92,8 +92,10 @@ def _clash(each: Referring, row: models.Model, stays: models.Model, by: Abstract
         if alike is None:
             continue
         seen = each.ledger.rows(by).filter(pk=alike.pk).exists() if each.ledger else False
-        labels = "、".join(str(each.model._meta.get_field(name).verbose_name) for name in fields)  # type: ignore[union-attr]
-        said = f"{each.title}「{row}」与留下的一行已有的{f'「{alike}」' if seen else '一行'}重复（{labels}相同，只能有一条）"
+        others = (each.model._meta.get_field(name) for name in fields if name != each.link.name)
+        labels = "、".join(str(other.verbose_name) for other in others)  # type: ignore[union-attr]  # fields of its own
+        why = f"{labels}相同，只能有一条" if labels else "只能有一条"
+        said = f"{each.title}「{row}」与留下的一行已有的{f'「{alike}」' if seen else '一行'}重复（{why}）"
         return MergeFault(f"{said}，请先更正或作废其中一行。", each.ledger, (row.pk, *((alike.pk,) if seen else ())))
     return None
 
