@@ -78,7 +78,7 @@ def merge_rows(
         Refused: they are one row, one of them is not there any more, or `by` may not change it.
     """
     stays, goes = _held(ledger, stays, goes, by)
-    moved = referring_to(goes)
+    moved = referring_to(goes, MOST_MOVED + 1)
     told = RowMerge(stays, goes, moved, list(_differing(ledger, stays, goes, fill=fill)))
     told.faults += _refusals(ledger, told, by)
     if not told.faults:
@@ -115,7 +115,7 @@ def _refusals(ledger: Ledger[Any], told: RowMerge, by: AbstractBaseUser) -> Iter
         if _lies_within(one, other):
             yield MergeFault(f"{one}是{other}的下级，不能合并。请先更正上级单位。")
     if told.count > MOST_MOVED:
-        yield MergeFault(f"有 {told.count} 行引用「{goes}」，一次最多改 {MOST_MOVED} 行。请留下这一行，去掉另一行：请对调。")
+        yield MergeFault(f"引用「{goes}」的超过 {MOST_MOVED} 行，一次改不了。请对调，留下这一行。")
         return
     yield from (fault for each in told.moved if (fault := closed_to(by, each)))
     yield from _two_numbers(ledger, told)
@@ -142,7 +142,7 @@ def _two_numbers(ledger: Ledger[Any], told: RowMerge) -> Iterator[MergeFault]:
     for each in told.moved:
         if each.ledger is None or each.ledger.machine is None:
             continue
-        if any(other.ledger and other.ledger.machine for other in referring_to(told.stays)):
+        if any(other.ledger and other.ledger.machine for other in referring_to(told.stays, 1)):
             said = "两行的身份证号不同，又都有办理中或办过的事项，可能是两个人，不能合并。"
             remedy = "请先核对身份证号；确是一人的，先作废登记在错号下的事项，在对的人名下重新登记，再合并。"
             yield MergeFault(f"{said}{remedy}", each.ledger, each.keys)
@@ -241,7 +241,7 @@ def _apart(text: str) -> list[str]:
 def _contradictions(ledger: Ledger[Any], told: RowMerge, by: AbstractBaseUser, on: date) -> list[str]:
     """What contradicts among the row that stays and those that refer to it, as far as `by` sees them, in sentences."""
     keys: dict[str, set[Any]] = {ledger.key: {told.stays.pk}}
-    for each in (*told.moved, *referring_to(told.stays)):
+    for each in (*told.moved, *referring_to(told.stays, MOST_MOVED)):
         keys.setdefault(str(each.model._meta.label_lower), set()).update(each.keys)
     found: list[str] = []
     for one in CONTRADICTIONS.values():

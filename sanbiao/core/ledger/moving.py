@@ -54,12 +54,12 @@ def links_to(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
     return [each.field for each in relations if each.auto_created and not each.concrete]
 
 
-def referring_to(record: models.Model) -> list[Referring]:
-    """What refers to `record`."""
+def referring_to(record: models.Model, most: int) -> list[Referring]:
+    """What refers to `record`, of each kind at most so many rows."""
     found = []
     for link in links_to(type(record)):
         rows = link.model._base_manager.filter(**{link.name: record}).order_by("pk")
-        found.append(Referring(link, list(rows)))
+        found.append(Referring(link, list(rows[:most])))
     return [each for each in found if each.rows]
 
 

@@ -227,7 +227,7 @@ def test_a_merging_that_is_too_large_is_refused_the_other_way_round_it_may_not_b
         PostingFactory(person=goes, post=post)
     monkeypatch.setattr(merging, "MOST_MOVED", 1)
 
-    assert "一次最多改 1 行" in said(merge(stays, goes, clerk))
+    assert "超过 1 行，一次改不了" in said(merge(stays, goes, clerk))
     assert said(merge(goes, stays, clerk)) == ""
 
 
