@@ -45,6 +45,10 @@ def a_posting(world: SimpleNamespace) -> tuple[Any, ...]:
     return "people-posting", world.posting.pk
 
 
+def a_roster_row(world: SimpleNamespace) -> tuple[Any, ...]:
+    return "people-person", world.posting.person_id
+
+
 def a_voided_posting(world: SimpleNamespace) -> tuple[Any, ...]:
     return "people-posting", world.voided.record
 
@@ -103,6 +107,7 @@ OPENS = {
     "ledger-change-many": Opens(of(404, writers=POST_ONLY, neighbour=POST_ONLY), postings),
     "ledger-void-many": Opens(of(404, writers=POST_ONLY, neighbour=POST_ONLY), postings),
     "ledger-change": Opens(of(404, writers=200), a_posting),
+    "ledger-merge": Opens(of(404, writers=200, neighbour=404), a_roster_row),
     "ledger-fire": Opens(of(404, writers=200), lambda world: ("training-classrun", world.class_run.pk, "open")),
     "ledger-fire-many": Opens(of(POST_ONLY, strangers=404), lambda world: ("training-classrun", "open")),
     # Figures

@@ -26,6 +26,7 @@ from sanbiao.core.drive.showing import questions_of
 from sanbiao.core.drive.views import ImportStep
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.listing import context_query
+from sanbiao.core.ledger.voiding import merged_by
 
 _NUMBER = re.compile(r"[0-9]{1,7}")
 _BELOW = re.compile(r"below-[0-9]{1,7}")
@@ -122,7 +123,8 @@ def _said_of(meaning: Meaning) -> str:
     if meaning.kind != QuestionKind.UNIT or meaning.is_left_out:
         return meaning.meaning
     units = next(ledger for ledger in REGISTRY.values() if ledger.holds_units)
-    unit = units.model._base_manager.filter(code=meaning.meaning).first()
+    rows = units.model._base_manager
+    unit = rows.filter(code=meaning.meaning).first() or rows.filter(pk=merged_by(units, "code", meaning.meaning)).first()
     return str(unit or meaning.meaning)
 
 

@@ -74,6 +74,14 @@ class Panel:
     field: str
 
 
+@dataclass(frozen=True)
+class Merging:
+    """That two rows which are one are merged. `also` is the field that goes on holding the `names` of the one that goes."""
+
+    also: str = ""
+    names: tuple[str, ...] = ()
+
+
 REGISTRY: dict[str, Ledger[Any]] = {}
 """Every ledger by its key `app.model`; navigation, import, search and the tests enumerate it."""
 
@@ -138,6 +146,8 @@ class Ledger(Generic[RecordT]):
     """The papers that its department is used to, beside those that every ledger has."""
     told_by_forms: ClassVar[tuple[str, ...]] = ()
     """The fields that forms say again of its rows, so that what they say is compared."""
+    merges: ClassVar[Merging | None] = None
+    """Whether and how two of its rows become one: those of a ledger to whose rows others refer."""
     mentions: ClassVar[Mapping[type[models.Model], Callable[[Any], Q]]] = {}  # Any: a row of that model
     """Rows of other models that its rows name in words and not by a key: which of its rows name a given one."""
 
@@ -234,6 +244,10 @@ class Ledger(Generic[RecordT]):
         """The rows of the ledger that `user` may see, or act on by `permission`."""
         seen = self.policy.records(user, permission or self.view_permission)
         return seen.filter(**self.constants).select_related(*self.related)
+
+    def has(self, record: RecordT) -> bool:
+        """Whether a row of its model stands in it."""
+        return all(getattr(record, name) == held for name, held in self.constants.items())
 
     def list_url(self) -> str:
         return reverse("ledger-list", args=[self.slug])

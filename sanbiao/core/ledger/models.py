@@ -109,7 +109,8 @@ class VoidedRow(models.Model):
     """A row that was taken out of its ledger with a reason, whole, so that it can be put back under the same key.
 
     `place` is the key of the unit in which it lies, by which the policy of its ledger says who may see it. Everything it held
-    stands sealed in `kept`, as JSON by attribute.
+    stands sealed in `kept`, as JSON by attribute. Of a row that was merged, `merged_into` is the key of the one that stayed, and
+    `moves`, sealed too, is what the merging changed, so that it can be taken back.
     """
 
     ledger = models.CharField("台账", max_length=80)
@@ -120,6 +121,8 @@ class VoidedRow(models.Model):
     by = personal(models.CharField("作废人", max_length=150))
     at = models.DateTimeField("作废时间")
     kept = SealedField("整行内容")
+    merged_into = models.BigIntegerField("并入的行号", null=True, blank=True)
+    moves = SealedField("合并的改动", blank=True, default="")
 
     class Meta:
         verbose_name = "作废的行"

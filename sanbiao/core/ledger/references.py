@@ -94,6 +94,20 @@ def named(rows: QuerySet[Any], text: str, *, by: str = "", within: Any = None) -
     raise NotFound(no_row(ledger, text, len(found)))
 
 
+def called(rows: QuerySet[Any], text: str) -> list[Any]:  # Any: rows of whatever model
+    """Those of `rows` that `text` names, by key, code or name.
+
+    Raises:
+        NotFound: it names none.
+    """
+    ledger = ledger_of_model(rows.model)
+    if ledger.holds_units:
+        return [_unit(rows, text, None)]
+    if found := _others(rows, ledger, text, ""):
+        return found
+    raise NotFound(no_row(ledger, text, 0))
+
+
 def name_of(rows: QuerySet[Any], row: Any, *, by: str = "", within: Any = None) -> str:  # Any: a row of whatever model
     """The shortest text that `named` takes for `row`: what it is called, its full name, or else its code, never an ID number."""
     for text in (str(getattr(row, by, "") or row), str(getattr(row, "name", ""))):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sanbiao.core.ledger import bulk_pages, step_pages, views, void_pages
+from sanbiao.core.ledger import bulk_pages, merge_pages, step_pages, views, void_pages
 from sanbiao.core.ledger.finding import views as finding
 from sanbiao.core.ledger.papers import views as papers
 
@@ -28,5 +28,6 @@ urlpatterns = [
     path("ledgers/<slug:slug>/<int:pk>/", views.DetailView.as_view(), name="ledger-detail"),
     path("ledgers/<slug:slug>/<int:pk>/change/", views.ChangeView.as_view(), name="ledger-change"),
     path("ledgers/<slug:slug>/<int:pk>/void/", void_pages.VoidView.as_view(), name="ledger-void"),
+    path("ledgers/<slug:slug>/<int:pk>/merge/", merge_pages.MergeView.as_view(), name="ledger-merge"),
     path("ledgers/<slug:slug>/<int:pk>/fire/<slug:name>/", step_pages.FireView.as_view(), name="ledger-fire"),
 ]

@@ -39,7 +39,7 @@ from sanbiao.core.ledger.services import (
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_sheet, write_sheet
 from sanbiao.core.ledger.states import Offered, offered, steps_of
 from sanbiao.core.ledger.telling import timeline, told_of
-from sanbiao.core.ledger.voiding import voided
+from sanbiao.core.ledger.voiding import merged_into, voided
 from sanbiao.core.machine.steps import new_ticket
 from sanbiao.core.ui.shell import Fact
 
@@ -194,18 +194,27 @@ class RecordView(LedgerView):
 
 
 class LeadsToVoided(View):
-    """Before a view of one row: the address of a row that was voided leads to the page that says so."""
+    """Before a view of one row: the address of a row that was voided leads to the page that says so, of one that was merged to
+    the one that stayed.
+    """
 
     voided_url = ""
+    said = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         try:
             super().setup(request, *args, **kwargs)
         except Http404:
             ledger = self.voids_of()
-            if ledger is None or not voided(ledger, request.user).filter(record=kwargs["pk"]).exists():
+            gone = voided(ledger, request.user).filter(record=kwargs["pk"]).first() if ledger else None
+            if ledger is None or gone is None:
                 raise
             self.voided_url = in_context(request, reverse("ledger-voided-row", args=[ledger.slug, kwargs["pk"]]))
+            key = merged_into(ledger.model, gone.record)
+            seen = ledger.policy.records(cast(AbstractBaseUser, request.user), ledger.view_permission)
+            if key != gone.record and (stayed := seen.filter(pk=key).first()):
+                self.voided_url = in_context(request, ledger.detail_url(key))
+                self.said = f"「{gone}」已合并到「{stayed}」，这里是合并后的一行。"
 
     def voids_of(self) -> Ledger[Any] | None:
         """The ledger of the page; None where there is none of that name."""
@@ -213,6 +222,8 @@ class LeadsToVoided(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.voided_url:
+            if self.said:
+                messages.info(request, self.said)
             return redirect(self.voided_url)
         return super().dispatch(request, *args, **kwargs)
 
@@ -240,6 +251,7 @@ class DetailView(LeadsToVoided, RecordView):
             "steps": self.steps(),
             "change_url": self.url("ledger-change", pk) if can_change else "",
             "void_url": self.url("ledger-void", pk) if can_change else "",
+            "merge_url": self.url("ledger-merge", pk) if can_change and self.ledger.merges else "",
             "panels": panels_of(self.ledger, self.record, request.user, request.context),
             "events": happenings(self.ledger, self.record),
         }

@@ -19,6 +19,7 @@ from sanbiao.core.ledger.cells import printed, value_of
 from sanbiao.core.ledger.fields import WordsField
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.merging import unmerge
 from sanbiao.core.ledger.models import VoidedRow
 from sanbiao.core.ledger.views import LedgerView, RecordView
 from sanbiao.core.ledger.voiding import Leaning, LeantOn, leaning_on, restore_row, row_of, void_rows, voided
@@ -151,16 +152,26 @@ def _facts(ledger: Ledger[Any], row: Any) -> list[Fact]:
 
 
 class RestoreView(VoidedRowView):
-    """Puts a voided row back."""
+    """Puts a voided row back, or takes a merging back."""
 
     permission = "change_permission"
     http_method_names = ["post", "options"]  # noqa: RUF012  # as Django has it
 
     def post(self, request: OfficeRequest, slug: str, pk: int) -> HttpResponse:
         try:
+            if self.gone.merged_into is not None:
+                return self._unmerged(pk)
             row = restore_row(ledger=self.ledger, gone=self.gone, by=self.user, at=self.at)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(self.url("ledger-voided-row", pk))
         messages.success(request, f"已恢复：{row}")
+        return redirect(self.detail_url(pk))
+
+    def _unmerged(self, pk: int) -> HttpResponse:
+        row, changed = unmerge(ledger=self.ledger, gone=self.gone, by=self.user, at=self.at)
+        messages.success(self.request, f"已取消合并：{row}")
+        if changed:
+            more = f"等 {len(changed)} 处" if len(changed) > LINKS else ""
+            messages.warning(self.request, f"合并以后又有改动，没有退回的：{'、'.join(changed[:LINKS])}{more}。请逐一核对。")
         return redirect(self.detail_url(pk))

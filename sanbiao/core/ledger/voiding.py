@@ -26,6 +26,7 @@ from sanbiao.core.secrecy.fields import SealedField, keyed_hash
 from sanbiao.core.secrecy.numbers import as_kept
 
 VOID, RESTORE = "作废", "恢复"
+RESTORED = "这一行已经恢复，或您无权修改，请刷新后再看。"
 
 
 @dataclass
@@ -88,6 +89,18 @@ def void_rows(
         raise Refused("有的行已经不在台账里了，一行也没有作废。请刷新后再选。")
     if len(ledger.policy.open_to(by, ledger.change_permission, rows)) != len(rows):
         raise Refused("有您无权修改的行，一行也没有作废。")
+    return take_out(ledger, rows, reason=reason, by=by, at=at, batch=batch)
+
+
+def take_out(
+    ledger: Ledger[Any], rows: Sequence[Any], *, reason: str, by: AbstractBaseUser, at: datetime, batch: str
+) -> list[VoidedRow]:
+    """Move rows that `by` may change into `VoidedRow`, inside the transaction of whoever asks.
+
+    Raises:
+        LeantOn: others refer to one of them.
+    """
+    wanted = [row.pk for row in rows]
     if leaning := leaning_on(ledger, wanted):
         raise LeantOn(leaning, {row.pk: str(row) for row in rows})
     gone = VoidedRow.objects.bulk_create([_kept(ledger, row, reason, by, at) for row in rows])
@@ -141,9 +154,20 @@ def restore_row(*, ledger: Ledger[Any], gone: VoidedRow, by: AbstractBaseUser, a
     """
     there = voided(ledger, by, ledger.change_permission).select_for_update().filter(pk=gone.pk).first()
     if there is None:
-        raise Refused("这一行已经恢复，或您无权修改，请刷新后再看。")
+        raise Refused(RESTORED)
+    if there.merged_into is not None:
+        raise Refused(f"「{there}」是合并时去掉的，请在它的页面上点“取消合并”。")
+    return put_back(ledger, there, by=by, at=at)
+
+
+def put_back(ledger: Ledger[Any], there: VoidedRow, *, by: AbstractBaseUser, at: datetime, batch: str = "") -> models.Model:
+    """Put back a voided row that `by` may change, inside the transaction of whoever asks.
+
+    Raises:
+        Refused: as `restore_row` is.
+    """
     row = row_of(ledger, there)
-    _refuse_dangling(row)
+    _follow_links(row)
     # What a column prints of the state is derived by the database, so the row is checked as it then stands.
     try:
         with transaction.atomic():
@@ -158,20 +182,42 @@ def restore_row(*, ledger: Ledger[Any], gone: VoidedRow, by: AbstractBaseUser, a
     for wrong in row_faults(ledger, values, localtime(at).date()):
         if not wrong.warning:
             raise Refused(f"{wrong.told()}没有恢复。")
-    keep(by=by, at=at, verb=RESTORE, record=row, after=stored(row))
+    keep(by=by, at=at, verb=RESTORE, record=row, after=stored(row), batch=batch)
     there.delete()
     return row  # type: ignore[no-any-return]  # of the ledger's model
 
 
-def _refuse_dangling(row: models.Model) -> None:
-    """Refuse a row that refers to one that is not there any more, and say which has to be restored first."""
+def _follow_links(row: models.Model) -> None:
+    """Let a row that refers to one that was merged refer to the one that stayed.
+
+    Raises:
+        Refused: it refers to one that is not there any more; the sentence says which has to be restored first.
+    """
     for link in row._meta.concrete_fields:
         key = getattr(row, link.attname)
         if not isinstance(link, models.ForeignKey) or key is None:
             continue
         target: Any = link.related_model
+        key = merged_into(target, key)
         if target._base_manager.select_for_update().filter(pk=key).exists():
+            setattr(row, link.attname, key)
             continue
         gone = VoidedRow.objects.filter(ledger=target._meta.label_lower, record=key).first()
         said = f"「{gone}」已经作废，请先恢复它" if gone else "已不在台账里，请另行登记"
         raise Refused(f"它的{link.verbose_name}{said}。没有恢复。")
+
+
+def merged_into(model: type[models.Model], key: Any) -> Any:  # Any: the key of a row
+    """The key of the row that stayed when the one with `key` was merged, and so on; `key` itself where it was not."""
+    gone = VoidedRow.objects.filter(ledger=model._meta.label_lower)
+    while (stayed := gone.filter(record=key).values_list("merged_into", flat=True).first()) is not None:
+        key = stayed
+    return key
+
+
+def merged_by(ledger: Ledger[Any], field: str, text: str) -> Any:  # Any: as above
+    """The key of the row that stayed of one with `text` in its `field` which was merged; None where none was."""
+    for gone in VoidedRow.objects.filter(ledger=ledger.key, merged_into__isnull=False).order_by("-pk"):
+        if json.loads(gone.kept).get(field) == text:
+            return merged_into(ledger.model, gone.record)
+    return None

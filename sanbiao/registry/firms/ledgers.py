@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from sanbiao.core.ledger.columns import column
-from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.ledger import Ledger, Merging
 from sanbiao.registry.firms.models import Firm, FirmKind
 from sanbiao.registry.firms.permissions import firm_policy
 
@@ -27,6 +27,7 @@ class FirmLedger(Ledger[Firm]):
     about = "一家企业或社会组织一行，以统一社会信用代码识别；各台账提到而名录中没有的，导入和登记时自动补入。"
     ordering = ("name", "pk")
     shows_all_pointing = True
+    merges = Merging()
     columns = (
         column("name", "名称", "单位名称", "组织名称", search=True, width=32),
         column("credit_code", *CREDIT_SYNONYMS, search=True),

@@ -8,7 +8,7 @@ from typing import Any
 
 from sanbiao.core.facts.faults import Fault
 from sanbiao.core.ledger.columns import column
-from sanbiao.core.ledger.ledger import Claim, Ledger, UnitNames
+from sanbiao.core.ledger.ledger import Claim, Ledger, Merging, UnitNames
 from sanbiao.registry.organisations.models import PartyKind, PartyOrganisation, Unit, UnitKind
 from sanbiao.registry.organisations.permissions import party_policy, unit_policy
 from sanbiao.registry.organisations.services import place_units, unit_claims, unit_faults, unit_names
@@ -22,6 +22,7 @@ class UnitLedger(Ledger[Unit]):
     ordering = ("code", "pk")
     claimed = ("short_name", "aliases", "kind", "parent__code")
     holds_units = True
+    merges = Merging(also="aliases", names=("name", "short_name", "aliases"))
     columns = (
         column("code", "单位编码", "机构代码"),
         column("name", "单位全称", "机构名称", "单位名称", search=True, width=36),

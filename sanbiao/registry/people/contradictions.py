@@ -32,7 +32,7 @@ Contradiction(
     name="person-twice",
     title="姓名、性别、出生年月都相同，身份证号不同",
     ledger="people.person",
-    remedy="核对是不是同一个人。是同一人的，按证件改正写错的身份证号；确是两人的，不用处理。",
+    remedy="核对是不是同一个人。是同一人的，在他的页面上点“合并”，留下身份证号对的一行；确是两人的，不用处理。",
     rows=Q(Exists(_ALIKE.exclude(pk=OuterRef("pk")))),
 )
 Contradiction(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sanbiao.core.facts.faults import Fault
 from sanbiao.core.ledger.columns import CellKind, Column, Filter, column
-from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.ledger import Ledger, Merging
 from sanbiao.registry.codes.education import LEVELS, full_time_level, in_service_level
 from sanbiao.registry.codes.ethnicity import ETHNIC_GROUPS
 from sanbiao.registry.people.form.appraisals import RESULTS
@@ -42,6 +42,7 @@ class PersonLedger(Ledger[Person]):
     ordering = ("unit_id", "pk")
     usual = {"status": Status.SERVING}
     constants = {"on_roster": True}
+    merges = Merging()
     filled_in = {"sex": "空着则按身份证号填写。", "birth_month": "空着则按身份证号填写；以档案认定为准。"}
     told_by_forms = ("name", "sex", "birth_month", "ethnicity", "native_place", "party_month", "work_month", "post")
     unkept = (Column(field="序号", label="序号", synonyms=("编号",), kind=CellKind.INT),)

@@ -61,7 +61,8 @@ class PersonPage(LeadsToVoided, OnePerson):
         seen = posting_policy.records(user, VIEW).filter(person=person).select_related("unit")
         tables = told_of(person, user, but=SHOWN_APART)
         postings = [posting for posting in seen if posting.began_on <= on]
-        may_change = person.on_roster and person_policy.may(user, CHANGE, person)
+        is_open = person_policy.may(user, CHANGE, person)
+        may_change = person.on_roster and is_open
         context = {
             "person": person,
             "on": on,
@@ -69,6 +70,7 @@ class PersonPage(LeadsToVoided, OnePerson):
             "may_reveal": bool(person.id_number) and person_policy.may(user, REVEAL, person),
             "change_url": reverse("ledger-change", args=[ledger.slug, person.pk]) if may_change else "",
             "void_url": reverse("ledger-void", args=[ledger.slug, person.pk]) if may_change else "",
+            "merge_url": reverse("ledger-merge", args=[ledger.slug, person.pk]) if is_open else "",
             "roster": ledger,
             "held": _held(person),
             "retires": self._retires(),

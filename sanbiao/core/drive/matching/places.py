@@ -14,6 +14,7 @@ from sanbiao.core.drive.reading.questions import LEAVE_OUT, NOTHING_SAID, Meanin
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger, UnitNames
 from sanbiao.core.ledger.normal import normal
+from sanbiao.core.ledger.voiding import merged_by
 
 UNIT_FIELDS = ("pk", "code", "name", "short_name", "aliases", "kind", "parent_id")
 _CHUNK = 2000
@@ -149,7 +150,8 @@ class Places:
         fresh = next((pk for pk, row in self._fresh_units.items() if row["code"] == code), None)
         ledger = unit_ledger()
         there = ledger.model._base_manager.filter(code=code).values_list("pk", flat=True) if ledger and fresh is None else ()
-        return next(iter(there), fresh)
+        key = next(iter(there), fresh)
+        return merged_by(ledger, "code", code) if ledger and key is None else key
 
     def is_below(self, pk: Any, above: Any) -> bool:
         """Whether a unit lies directly below another."""

@@ -20,8 +20,9 @@ from sanbiao.core.drive.tests.hostile import class_row
 from sanbiao.core.drive.writing.results import Outcome
 from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
+from sanbiao.core.ledger.merging import merge_rows
 from sanbiao.registry.people.models import Person
-from sanbiao.tests.factories import NOON, UnitFactory
+from sanbiao.tests.factories import NOON, GrantFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 WORD, UNIT, SHEET, HEADING = QuestionKind.WORD, QuestionKind.UNIT, QuestionKind.SHEET, QuestionKind.HEADING
@@ -185,6 +186,20 @@ def test_what_was_said_of_a_known_word_changes_nothing(tmp_path: Path, town: Any
 
     assert outcome.written
     assert faults(outcome) == []
+
+
+def test_what_was_said_to_be_a_unit_that_was_merged_is_the_one_that_stayed(tmp_path: Path, town: Any):
+    was = UnitFactory(code="D88", short_name="旧河办事处")
+    say(UNIT, "老清河", was.code)
+    by = GrantFactory().user
+    units = REGISTRY["organisations.unit"]
+    merge_rows(ledger=units, stays=town, goes=was, fill=False, reason="更名", by=by, at=NOON, on=NOON.date(), write=True)
+    workbook(tmp_path / "名册.xlsx", 干部名册=roster(roster_row(1, 单位="老清河")))
+
+    outcome = bring(tmp_path)
+
+    assert outcome.written
+    assert Person.objects.get().unit == town
 
 
 # Kept, changed, taken back, carried

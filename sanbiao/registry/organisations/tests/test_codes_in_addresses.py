@@ -80,6 +80,7 @@ FROM = {
     ("ledger-change", "slug"): "declared",
     ("ledger-fire", "slug"): "declared",
     ("ledger-void", "slug"): "declared",
+    ("ledger-merge", "slug"): "declared",
     ("ledger-voided", "slug"): "declared",
     ("ledger-voided-row", "slug"): "declared",
     ("ledger-restore", "slug"): "declared",
