@@ -23,7 +23,7 @@ from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.references import ledger_of_model
 from sanbiao.core.ledger.services import create_row
 
-MOST = 200
+MOST = 100
 """So many people are put on a list at once."""
 ALREADY = "已在名单中，没有重复登记。请去掉后再登记。"
 

@@ -45,7 +45,7 @@ from sanbiao.core.machine.steps import new_ticket
 ROW, PAGE = "row", "page"
 WARNED = 20
 """So many warnings are told of those who were put on a list."""
-TOO_MANY = f"一次最多登记 {MOST} 人，请分几次选。"
+TOO_MANY = f"一次最多登记 {MOST} 人。请缩小查找的范围，或分几次选。"
 NOBODY = "还没有选人。请先勾选。"
 
 
@@ -104,12 +104,17 @@ class EnlistView(LedgerView):
     def chosen(self) -> list[int]:
         """The keys of those who were ticked, here or on an earlier page; one out of sight is not there (404)."""
         keys = {number for text in self.request.POST.getlist(ROW) if (number := row_number(text))}
-        if self.request.POST.get("do") == "all":
-            found = self.listing.rows.exclude(pk__in=self.there).order_by()
-            keys |= set(found.values_list("pk", flat=True)[: MOST + 1])
+        keys |= set(self._all_found) if len(self._all_found) <= MOST else set()
         if self.roster.rows(self.user).filter(pk__in=keys).count() != len(keys):
             raise Http404
         return sorted(keys)
+
+    @cached_property
+    def _all_found(self) -> list[Any]:
+        """The keys of all who were found and are not on the list, where all of them are wanted: at most one too many."""
+        if self.request.POST.get("do") != "all":
+            return []
+        return list(self.listing.rows.exclude(pk__in=self.there).order_by().values_list("pk", flat=True)[: MOST + 1])
 
     @cached_property
     def form(self) -> PeopleForm:
@@ -142,16 +147,15 @@ class EnlistView(LedgerView):
     def _found(self, fault: str = "") -> HttpResponse:
         table = Table(self.listing, is_sortable=False)
         on_page = {row.pk for row in table.rows}
-        chosen = self.chosen
-        if len(chosen) > MOST:
-            fault, chosen = TOO_MANY, chosen[:MOST] if self.request.POST.get("do") == "all" else chosen
+        if len(self.chosen) > MOST or len(self._all_found) > MOST:
+            fault = TOO_MANY
         return self._page(
             "ledger/enlist.html",
             status=422 if fault or self.form.errors or table.faults else 200,
             table=table,
             form=self.form,
-            chosen=set(chosen),
-            elsewhere=[key for key in chosen if key not in on_page],
+            chosen=set(self.chosen),
+            elsewhere=[key for key in self.chosen if key not in on_page],
             there=self.there,
             said=self.listing.asked,
             fault=fault,
