@@ -98,7 +98,7 @@ def once_form(ledger: Ledger[Any]) -> type[OnceForm]:
     return type(f"Once{ledger.model.__name__}", (OnceForm,), asked)
 
 
-class Entry:
+class EnlistedRow:
     """The row that one of the chosen comes to, by the form of the ledger. `typed` is what was sent: the inputs asked once by
     their names, those of this person behind the key of the person.
     """
@@ -176,7 +176,7 @@ def enlist(
         if person.pk in there:
             done.faults.append((person, ALREADY))
             continue
-        form = Entry(ledger, person, typed, parent=parent, user=by, on=on).form()
+        form = EnlistedRow(ledger, person, typed, parent=parent, user=by, on=on).form()
         if not form.is_valid():
             done.faults.append((person, _faults_of(form)))
             continue

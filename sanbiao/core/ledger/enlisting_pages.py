@@ -21,7 +21,7 @@ from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.ledger.enlisted import (
     MOST,
     Enlisted,
-    Entry,
+    EnlistedRow,
     OnceForm,
     enlist,
     enlisting_of,
@@ -162,7 +162,9 @@ class EnlistView(LedgerView):
         )
 
     def _asked(self, once: OnceForm, done: Enlisted | None = None, ticket: str = "") -> HttpResponse:
-        entries = [Entry(self.ledger, person, self.request.POST, parent=self.parent, **self._whose) for person in self._people()]
+        entries = [
+            EnlistedRow(self.ledger, person, self.request.POST, parent=self.parent, **self._whose) for person in self._people()
+        ]
         faults = [(self._of_roster(person.pk), str(person), said) for person, said in done.faults] if done else []
         labels = [field.label for field in entries[0].asked]
         return self._page(
