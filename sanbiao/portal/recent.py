@@ -42,6 +42,5 @@ def keep_choice(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def _codes(request: HttpRequest) -> list[str]:
-    return [code for code in request.COOKIES.get(settings.SANBIAO_RECENT_COOKIE, "").split(_BETWEEN) if _CODE.fullmatch(code)][
-        :KEPT
-    ]
+    told = request.COOKIES.get(settings.SANBIAO_RECENT_COOKIE, "").split(_BETWEEN)
+    return [code for code in told if _CODE.fullmatch(code)][:KEPT]
