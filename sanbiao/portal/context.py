@@ -12,11 +12,12 @@ from django.utils.functional import SimpleLazyObject
 
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.guard import SignedInRequest
-from sanbiao.core.access.policy import VIEW, User, is_administrator
+from sanbiao.core.access.policy import VIEW, is_administrator
 from sanbiao.core.ui.shell import Choice, ContextBar, Item, Shell
 from sanbiao.core.ui.templatetags.sanbiao_ui import CONTEXT_PARAMETERS
 from sanbiao.portal.guide import chapter_for, chapters
 from sanbiao.portal.navigation import drawers
+from sanbiao.portal.recent import recent_units
 from sanbiao.portal.scope import city_label, periods_offered
 from sanbiao.portal.todo import todo_count
 from sanbiao.registry.organisations.models import UnitKind
@@ -38,7 +39,7 @@ def _shell(request: HttpRequest) -> Shell | None:
     user = cast(SignedInRequest, request).user
     governs = is_administrator(user)
     return Shell(
-        context=_shown(context, user),
+        context=_shown(context, request),
         sections=drawers(user, path=request.path, context_query=context_query(request)),
         user=user.get_full_name() or user.get_username(),
         user_items=_own_pages(user),
@@ -78,12 +79,12 @@ def _own_pages(user: Account) -> list[Item]:
     return items
 
 
-def _shown(context: Context, user: User) -> ContextBar:
+def _shown(context: Context, request: HttpRequest) -> ContextBar:
     asked_for_a_day = context.on != context.period.as_of
     return ContextBar(
         organisation=context.label,
         period=f"截至 {context.on:%Y-%m-%d}" if asked_for_a_day else context.period.label,
-        organisations=_organisations(context, user),
+        organisations=_organisations(context, request),
         periods=_periods(context),
         organisations_url=reverse("organisation-choices"),
         on=context.on if asked_for_a_day else None,
@@ -91,11 +92,16 @@ def _shown(context: Context, user: User) -> ContextBar:
     )
 
 
-def _organisations(context: Context, user: User) -> list[Choice]:
+def _organisations(context: Context, request: HttpRequest) -> list[Choice]:
+    """The widest, those chosen of late, and the others by their codes."""
+    user = cast(SignedInRequest, request).user
+    recent = recent_units(request, user)
+    known = {code for code, _ in recent}
     seen = unit_policy.records(user, VIEW).filter(kind__in=OFFERED_KINDS).order_by("code", "pk")
     units = seen.values_list("code", "short_name")[:UNITS_OFFERED]
     widest = Choice(city_label() if not context.unit else "全部", current=not context.unit)
-    return [widest, *(Choice(name, code, code == context.unit) for code, name in units)]
+    offered = [*recent, *(each for each in units if each[0] not in known)]
+    return [widest, *(Choice(name, code, code == context.unit) for code, name in offered)]
 
 
 def _periods(context: Context) -> list[Choice]:

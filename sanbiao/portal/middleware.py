@@ -34,6 +34,7 @@ from sanbiao.core.ui.templatetags.sanbiao_ui import ASKS
 from sanbiao.database import is_lock
 from sanbiao.portal.held import held
 from sanbiao.portal.lengths import excess_of, signer_of, used_within
+from sanbiao.portal.recent import keep_choice
 from sanbiao.portal.scope import BadContext, UnitOutOfReach, read_context
 from sanbiao.registry.organisations.models import Handover
 
@@ -241,7 +242,9 @@ class ContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        keep_choice(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -106,6 +106,7 @@ OPENS = {
     "ledger-restore": Opens(of(404, writers=POST_ONLY), a_voided_posting),
     "ledger-change-many": Opens(of(404, writers=POST_ONLY, neighbour=POST_ONLY), postings),
     "ledger-void-many": Opens(of(404, writers=POST_ONLY, neighbour=POST_ONLY), postings),
+    "ledger-enlist": Opens(of(404, writers=200), lambda world: ("training-trainee", world.class_run.pk)),
     "ledger-change": Opens(of(404, writers=200), a_posting),
     "ledger-merge": Opens(of(404, writers=200, neighbour=404), a_roster_row),
     "ledger-fire": Opens(of(404, writers=200), lambda world: ("training-classrun", world.class_run.pk, "open")),

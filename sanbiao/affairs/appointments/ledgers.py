@@ -4,6 +4,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from sanbiao.affairs.appointments.models import Case, Kind, Round, RoundState
 from sanbiao.core.ledger.columns import column
+from sanbiao.core.ledger.enlisting import Enlisting
 from sanbiao.core.ledger.ledger import Ledger, Panel
 from sanbiao.registry.people.ledgers import person_columns
 
@@ -36,6 +37,7 @@ class CaseLedger(Ledger[Case]):
     about = "一人一项任免一行，属于一个批次；一人在一个批次中有几项任免的，指标只计一人次。"
     ordering = ("-round_id", "pk")
     detail_url_name = "appointment-case"
+    enlists = Enlisting("round", told={"from_post": "post", "from_unit": "unit"}, each=("matter",))
     columns = (
         column("round__code", "批次", "批次编号", search=True),
         *person_columns(),

@@ -13,6 +13,7 @@ from sanbiao.affairs.civil_service.models import (
     Standing,
 )
 from sanbiao.core.ledger.columns import Filter, column
+from sanbiao.core.ledger.enlisting import Enlisting
 from sanbiao.core.ledger.ledger import Ledger, Panel
 from sanbiao.registry.codes.ranks import BY_WORD
 from sanbiao.registry.people.ledgers import PERSON
@@ -44,6 +45,7 @@ class PromotionLedger(Ledger[Promotion]):
     synonyms = ("职级晋升名单", "职级晋升")
     about = "一人一批一行；所在批次批准后计入指标，列入情况为不予晋升的不计。"
     ordering = ("-round_id", "unit_id", "pk")
+    enlists = Enlisting("round", told={"unit": "unit", "from_rank": "rank"}, each=("to_rank",))
     columns = (
         column("round__code", "批次", "批次编号", search=True),
         column("round__state", derived=True, label="批次状态"),
@@ -80,6 +82,7 @@ class RegistrationLedger(Ledger[Registration]):
     synonyms = ("日常登记名单", "公务员登记名单")
     about = "一人一批一类登记为一行；所在批次完成后计入指标，暂缓登记和不予登记的不计。"
     ordering = ("-batch_id", "unit_id", "pk")
+    enlists = Enlisting("batch", told={"unit": "unit"})
     columns = (
         column("batch__code", "批次", "批次编号", search=True),
         column("batch__state", derived=True, label="批次状态"),

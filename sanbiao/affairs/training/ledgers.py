@@ -17,6 +17,7 @@ from sanbiao.affairs.training.models import (
     Trainee,
 )
 from sanbiao.core.ledger.columns import column
+from sanbiao.core.ledger.enlisting import Enlisting
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.registry.people.ledgers import PERSON
 
@@ -78,6 +79,7 @@ class TraineeLedger(Ledger[Trainee]):
     ordering = ("-class_run_id", "pk")
     day = "class_run__began_on"
     begun_with = ("class_run",)
+    enlists = Enlisting("class_run", told={"unit_text": "unit__short_name"})
     columns = (
         column("class_run__code", "班次号", "班级编号", search=True),
         column("class_run__name", width=30),

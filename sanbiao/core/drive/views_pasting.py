@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
-from sanbiao.core.drive.pasting import MOST, columns_of, paste
+from sanbiao.core.drive.pasting import MOST, columns_of, given_of, paste
 from sanbiao.core.drive.tasks import preview_import
 from sanbiao.core.ledger.views import LedgerView, in_context
 
@@ -27,15 +29,25 @@ class Paste(LedgerView):
         text = request.POST.get("rows", "")
         try:
             with transaction.atomic():  # no drop without its task
-                drop = paste(self.ledger, text, by=self.user.get_username(), at=timezone.now())
+                drop = paste(self.ledger, text, by=self.user.get_username(), at=timezone.now(), given=self.given)
                 preview_import.enqueue(drop.batch)
         except Refused as refusal:
             return self._page(text, str(refusal), status=422)
         return redirect(in_context(request, reverse("import", args=[drop.batch])))
 
+    @cached_property
+    def given(self) -> dict[str, str]:
+        return given_of(self.ledger, self.request.GET.dict(), self.user)
+
     def _page(self, text: str = "", refusal: str = "", status: int = 200) -> HttpResponse:
         sheet_url = self.url("ledger-sheet")
-        columns = columns_of(self.ledger)
         return self.page(
-            "drive/paste.html", status=status, text=text, refusal=refusal, columns=columns, most=MOST, sheet_url=sheet_url
+            "drive/paste.html",
+            status=status,
+            text=text,
+            refusal=refusal,
+            columns=columns_of(self.ledger, self.given),
+            given=self.given,
+            most=MOST,
+            sheet_url=sheet_url,
         )

@@ -19,11 +19,10 @@ from sanbiao.core.access.policy import User
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.cells import printed, value_of
 from sanbiao.core.ledger.columns import CellKind, Column
-from sanbiao.core.ledger.fields import CellField, ReferenceField
-from sanbiao.core.ledger.forms import fixed_links, form_of, input_name, offer_names
+from sanbiao.core.ledger.fields import CellField
+from sanbiao.core.ledger.forms import fixed_links, form_of, input_name, ready
 from sanbiao.core.ledger.kinds.unsettled import Around
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.references import ledger_of_model
 from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.services import Conflict, change_row, version_of
 
@@ -41,12 +40,7 @@ class BulkForm(forms.Form):
     def __init__(self, *args: Any, user: User, on: date, **options: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **options)
         self.on = on
-        asked = self.fields[self.asked_field]
-        if isinstance(asked, CellField):
-            asked.on = on
-        if isinstance(asked, ReferenceField):
-            asked.rows = ledger_of_model(asked.rows.model).rows(user)
-            offer_names(asked, self.asked_field)
+        ready(self.fields[self.asked_field], self.asked_field, user=user, on=on)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

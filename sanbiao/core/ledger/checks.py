@@ -19,7 +19,7 @@ from sanbiao.core.ledger.normal import normal
 
 def check_ledgers(**_: Any) -> list[CheckMessage]:  # Any: Django's own signature
     """Everything that is wrong with any ledger."""
-    found = [_error(ledger, *what) for ledger in REGISTRY.values() for what in _faults(ledger)]
+    found = [_error(ledger, *what) for ledger in REGISTRY.values() for what in (*_faults(ledger), *_faults_of_enlisting(ledger))]
     return [*found, *_claimed_twice(REGISTRY.values())]
 
 
@@ -53,6 +53,13 @@ def _faults(ledger: Ledger[Any]) -> Iterator[tuple[str, str]]:
 
 def _tells(ledger: Ledger[Any], column: Column) -> bool:
     return column.field.startswith(f"{ledger.creates_missing}__")
+
+
+def _faults_of_enlisting(ledger: Ledger[Any]) -> Iterator[tuple[str, str]]:
+    enlists = ledger.enlists
+    named = {enlists.parent, *enlists.told, *enlists.each} if enlists else set()
+    for name in named - {field.name for field in ledger.model._meta.concrete_fields}:
+        yield "E009", f"people are chosen for its lists by {name}, which is no field of it"
 
 
 def _permissions(ledger: Ledger[Any]) -> Iterator[str]:

@@ -38,14 +38,17 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
     """One row of a ledger. It only reads and checks; `values` go to the service.
 
     `on` is the day on which ages are taken. A row that is there already keeps its person: another person would be
-    another row.
+    another row. Without `offers`, nobody types, and no names are offered.
     """
 
     ledger: Ledger[Any]
     required_css_class = "required-field"
 
-    def __init__(self, *args: Any, user: User, on: date, **options: Any) -> None:  # Any: Django's own signature
+    def __init__(
+        self, *args: Any, user: User, on: date, offers: bool = True, **options: Any
+    ) -> None:  # Any: Django's own signature
         super().__init__(*args, **options)
+        self.offers = offers
         self.is_change = self.instance.pk is not None
         self.user = user
         self.on = on
@@ -80,7 +83,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
             field.rows = self._nameable(name, field)
             if column.within:
                 field.within = self._typed_unit(column.within)
-            offer_names(field, name)
+            if self.offers:
+                offer_names(field, name)
         if self.is_change and "__" in column.field and column.field.partition("__")[0] in fixed_links(self.ledger):
             del self.fields[name]
         elif self.is_change and column.kind is CellKind.ID:
@@ -279,6 +283,15 @@ def offer_names(field: ReferenceField, name: str) -> None:
     rows = list(ordered(field.rows.select_related(None), ledger.ordering)[: OFFERED + 1])
     if len(rows) <= OFFERED:
         field.widget = Typed(names=sorted({str(row) for row in rows}))
+
+
+def ready(field: forms.Field, name: str, *, user: User, on: date) -> None:
+    """Make an input that stands in a form of its own ready for `user`: the day of its years, the rows it may name."""
+    if isinstance(field, CellField):
+        field.on = on
+    if isinstance(field, ReferenceField):
+        field.rows = ledger_of_model(field.rows.model).rows(user)
+        offer_names(field, name)
 
 
 def _read(field: forms.Field, text: Any) -> Any:

@@ -17,6 +17,7 @@ from sanbiao.core.facts.faults import Fault
 from sanbiao.core.facts.rules import orders
 from sanbiao.core.ledger.columns import CellKind, Column, Sheet
 from sanbiao.core.ledger.deriving import bound, day_of, keys_of, made_with, with_ends
+from sanbiao.core.ledger.enlisting import Enlisting
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.numbering import Numbering
 from sanbiao.core.ledger.papers.paper import Paper
@@ -122,6 +123,8 @@ class Ledger(Generic[RecordT]):
     """What a form says below an input, by its field."""
     numbering: ClassVar[Numbering | None] = None
     """The numbers that rows are given whose own a form leaves empty."""
+    enlists: ClassVar[Enlisting | None] = None
+    """How people of the roster are chosen for the list of a row behind: a class, a round."""
     claimed: ClassVar[tuple[str, ...]] = ()
     """The fields that `claims` looks at."""
     holds_units: ClassVar[bool] = False

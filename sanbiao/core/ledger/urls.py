@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sanbiao.core.ledger import bulk_pages, merge_pages, step_pages, views, void_pages
+from sanbiao.core.ledger import bulk_pages, enlisting_pages, merge_pages, step_pages, views, void_pages
 from sanbiao.core.ledger.finding import views as finding
 from sanbiao.core.ledger.papers import views as papers
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("ledgers/<slug:slug>/cross/", finding.CrossView.as_view(), name="ledger-cross"),
     path("ledgers/<slug:slug>/many/change/", bulk_pages.ChangeManyView.as_view(), name="ledger-change-many"),
     path("ledgers/<slug:slug>/many/void/", bulk_pages.VoidManyView.as_view(), name="ledger-void-many"),
+    path("ledgers/<slug:slug>/enlist/<int:pk>/", enlisting_pages.EnlistView.as_view(), name="ledger-enlist"),
     path("ledgers/<slug:slug>/fire/<slug:name>/", step_pages.FireManyView.as_view(), name="ledger-fire-many"),
     path("ledgers/<slug:slug>/<int:pk>/", views.DetailView.as_view(), name="ledger-detail"),
     path("ledgers/<slug:slug>/<int:pk>/change/", views.ChangeView.as_view(), name="ledger-change"),

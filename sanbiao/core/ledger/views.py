@@ -20,6 +20,7 @@ from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.asking import AskForm
 from sanbiao.core.ledger.cells import printed, value_of
 from sanbiao.core.ledger.choosing import ALL, ROW
+from sanbiao.core.ledger.enlisted import lists_of, roster_of
 from sanbiao.core.ledger.finding.bar import bar_of
 from sanbiao.core.ledger.finding.keeping import columns_for
 from sanbiao.core.ledger.forms import RowForm, form_of
@@ -252,9 +253,18 @@ class DetailView(LeadsToVoided, RecordView):
             "change_url": self.url("ledger-change", pk) if can_change else "",
             "void_url": self.url("ledger-void", pk) if can_change else "",
             "merge_url": self.url("ledger-merge", pk) if can_change and self.ledger.merges else "",
+            "enlist_urls": self._enlist_urls(),
             "panels": panels_of(self.ledger, self.record, request.user, request.context),
             "events": happenings(self.ledger, self.record),
         }
+
+    def _enlist_urls(self) -> list[tuple[str, str]]:
+        """Label and address of each list of the row on which people of the roster may be put by choosing them."""
+        found = []
+        for ledger in lists_of(self.ledger, self.user):
+            url = reverse("ledger-enlist", args=[ledger.slug, self.record.pk])
+            found.append((f"从{roster_of(ledger).title}选人", in_context(self.request, url)))
+        return found
 
     def _fact(self, column: Any) -> Fact:
         text = printed(column, value_of(self.record, column.field))

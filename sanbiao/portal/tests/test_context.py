@@ -145,6 +145,22 @@ def test_the_bar_offers_the_towns_and_the_periods_and_marks_the_present_ones(cli
     assert [choice.code for choice in context.periods if choice.current] == ["2019H1"]
 
 
+def test_units_chosen_of_late_come_first_and_only_those_in_sight(client, head):
+    first, second, village = UnitFactory(town=True), UnitFactory(town=True), UnitFactory(parent=UnitFactory(town=True))
+    client.force_login(head)
+    for unit in (village, second):
+        client.get(f"{reverse('home')}?org={unit.code}")
+    client.get(f"{reverse('home')}?org=nowhere")
+
+    offered = [choice.code for choice in client.get(reverse("home")).context["shell"].context.organisations]
+    client.force_login(GrantFactory(unit=first).user)
+    others = [choice.code for choice in client.get(reverse("home")).context["shell"].context.organisations]
+
+    assert offered[:3] == ["", second.code, village.code]
+    assert offered.count(second.code) == 1
+    assert not {second.code, village.code} & {*others}
+
+
 def test_periods_that_have_not_begun_are_not_offered():
     offered = [each.code for each in periods_offered(TODAY)]
 

@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "row of an organisation": ("ledger-detail", ALL, "/ledgers/organisations-unit/{unit}/"),
     "row of a trainee": ("ledger-detail", ALL, "/ledgers/training-trainee/{trainee}/"),
     "new row": ("ledger-create", ALL, "/ledgers/people-posting/new/"),
+    "people to choose for a list": ("ledger-enlist", ALL, "/ledgers/training-trainee/enlist/{open}/"),
     "changed row": ("ledger-change", ALL, "/ledgers/people-posting/{posting}/change/"),
     "row to void": ("ledger-void", ALL, "/ledgers/people-posting/{posting}/void/"),
     "voided rows": ("ledger-voided", ALL, "/ledgers/people-posting/voided/"),

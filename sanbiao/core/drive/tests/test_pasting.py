@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from sanbiao.affairs.training.models import Trainee
 from sanbiao.core.access.roles import Role
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.pasting import cells_of, columns_of
 from sanbiao.core.drive.tests.dropping import client_of, confirm, text
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.registry.people.models import Posting
-from sanbiao.tests.factories import GrantFactory, PersonFactory, UnitFactory
+from sanbiao.tests.factories import ClassRunFactory, GrantFactory, PersonFactory, UnitFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 
@@ -111,3 +112,20 @@ def test_who_may_not_import_finds_no_such_page() -> None:
 
     assert reader.get(URL).status_code == 404
     assert reader.get(reverse("import-paste", args=["no-ledger"])).status_code == 404
+
+
+def test_rows_pasted_from_the_page_of_a_class_are_of_that_class_unless_they_say_another(client: Any) -> None:
+    run, other, unit = ClassRunFactory(), ClassRunFactory(), UnitFactory()
+    url = f"/imports/paste/training-trainee/?class_run={run.code}"
+    heads = ["姓名", "身份证号", "单位", "参训情况"]
+    one, two, three = ([each.name, each.id_number, unit.short_name, "参训"] for each in PersonFactory.create_batch(3))
+    said = [["班次编号", "班次名称", *heads], [other.code, other.name, *three]]
+
+    shown = text(client.get(url))
+    for lines in ([heads, one], [two], said):
+        client.post(url, {"rows": "\r\n".join("\t".join(line) for line in lines)}, follow=True)
+        confirm(client)
+
+    found = Trainee.objects.order_by("pk").values_list("class_run", "person__name")
+    assert f"都按：{run.code}。" in shown
+    assert list(found) == [(run.pk, one[0]), (run.pk, two[0]), (other.pk, three[0])]

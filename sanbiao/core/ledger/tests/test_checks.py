@@ -12,6 +12,7 @@ from django.core.checks import run_checks
 from sanbiao.affairs.training.ledgers import ClassLedger, TraineeLedger
 from sanbiao.affairs.training.models import ClassRun, OnlineSession
 from sanbiao.core.ledger.checks import check_ledgers, is_indexed
+from sanbiao.core.ledger.enlisting import Enlisting
 from sanbiao.registry.people.models import Posting
 
 
@@ -40,6 +41,7 @@ def test_nothing_is_wrong_with_the_ledgers_there_are():
         (said("ordering", ("place", "pk")), "E005"),
         (changed("place", synonyms=("班级 名称",)), "E006"),
         (said("synonyms", ("学员",)), "E007"),
+        (said("enlists", Enlisting("class_run")), "E009"),
     ],
 )
 def test_a_slip_is_named(monkeypatch: pytest.MonkeyPatch, declare: Callable[[pytest.MonkeyPatch], None], code: str):

@@ -74,6 +74,7 @@ FROM = {
     )},
     ("ledger-paper", "code"): "drawn by the product",
     ("ledger-paper-remove", "code"): "drawn by the product",
+    ("ledger-enlist", "slug"): "declared",
     ("ledger-fire-many", "slug"): "declared",
     ("ledger-fire-many", "name"): "declared",
     ("ledger-detail", "slug"): "declared",
