@@ -14,7 +14,8 @@ from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.drive.pasting import MOST, columns_of, given_of, paste
 from sanbiao.core.drive.tasks import preview_import
-from sanbiao.core.ledger.views import LedgerView, in_context
+from sanbiao.core.ledger.leading import in_context
+from sanbiao.core.ledger.views import LedgerView
 
 
 class Paste(LedgerView):

@@ -25,8 +25,9 @@ from sanbiao.core.ledger.finding.bar import bar_of
 from sanbiao.core.ledger.finding.keeping import columns_for
 from sanbiao.core.ledger.forms import RowForm, form_of
 from sanbiao.core.ledger.history import happenings
+from sanbiao.core.ledger.leading import LeadsToVoided, in_context
 from sanbiao.core.ledger.ledger import Ledger, ledger_of
-from sanbiao.core.ledger.listing import Listing, Table, context_query
+from sanbiao.core.ledger.listing import Listing, Table
 from sanbiao.core.ledger.panels import panels_of
 from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer, today_said
 from sanbiao.core.ledger.services import (
@@ -40,7 +41,6 @@ from sanbiao.core.ledger.services import (
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_sheet, write_sheet
 from sanbiao.core.ledger.states import Offered, offered, steps_of
 from sanbiao.core.ledger.telling import timeline, told_of
-from sanbiao.core.ledger.voiding import merged_into, voided
 from sanbiao.core.machine.steps import new_ticket
 from sanbiao.core.ui.shell import Fact
 
@@ -81,11 +81,6 @@ class LedgerView(View):
     def page(self, template: str, status: int = 200, **more: Any) -> HttpResponse:
         list_url = in_context(self.request, self.ledger.list_url())
         return render(self.request, template, {"ledger": self.ledger, "list_url": list_url, **more}, status=status)
-
-
-def in_context(request: HttpRequest, url: str) -> str:
-    """`url` with the organisation and period of this page."""
-    return f"{url}{context_query(request.GET)}"
 
 
 class ListView(LedgerView):
@@ -192,41 +187,6 @@ class RecordView(LedgerView):
         if self.ledger.machine is None:
             return []
         return offered(self.ledger.machine, self.record, self.user, lambda name: self.url("ledger-fire", self.record.pk, name))
-
-
-class LeadsToVoided(View):
-    """Before a view of one row: the address of a row that was voided leads to the page that says so, of one that was merged to
-    the one that stayed.
-    """
-
-    voided_url = ""
-    said = ""
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        try:
-            super().setup(request, *args, **kwargs)
-        except Http404:
-            ledger = self.voids_of()
-            gone = voided(ledger, request.user).filter(record=kwargs["pk"]).first() if ledger else None
-            if ledger is None or gone is None:
-                raise
-            self.voided_url = in_context(request, reverse("ledger-voided-row", args=[ledger.slug, kwargs["pk"]]))
-            key = merged_into(ledger.model, gone.record)
-            seen = ledger.policy.records(cast(AbstractBaseUser, request.user), ledger.view_permission)
-            if key != gone.record and (stayed := seen.filter(pk=key).first()):
-                self.voided_url = in_context(request, ledger.detail_url(key))
-                self.said = f"「{gone}」已合并到「{stayed}」，这里是合并后的一行。"
-
-    def voids_of(self) -> Ledger[Any] | None:
-        """The ledger of the page; None where there is none of that name."""
-        return getattr(self, "ledger", None)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.voided_url:
-            if self.said:
-                messages.info(request, self.said)
-            return redirect(self.voided_url)
-        return super().dispatch(request, *args, **kwargs)
 
 
 class DetailView(LeadsToVoided, RecordView):

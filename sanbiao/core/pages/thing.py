@@ -7,8 +7,9 @@ from typing import Any
 from django.http import HttpResponse
 
 from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.ledger.leading import in_context
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.views import DetailView, RecordView, in_context
+from sanbiao.core.ledger.views import DetailView, RecordView
 from sanbiao.core.pages.page import Page
 
 

@@ -14,9 +14,9 @@ from django.views import View
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import CHANGE, VIEW
 from sanbiao.core.ledger.history import happenings
+from sanbiao.core.ledger.leading import LeadsToVoided
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.telling import timeline, told_of
-from sanbiao.core.ledger.views import LeadsToVoided
 from sanbiao.core.periods.periods import full_years
 from sanbiao.core.ui.shell import Fact
 from sanbiao.registry.people.models import Person, Status
