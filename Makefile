@@ -28,7 +28,7 @@ SEED ?= 20230630
 AUDIT ?= pypi
 LOCK = $(BIN)/python tools/uv.py pip compile --universal --upgrade --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links --quiet
-PYTEST = $(BIN)/pytest -n $(CORES) --dist loadgroup --no-loadscope-reorder --randomly-seed=$(SEED)
+PYTEST = $(BIN)/pytest -n $(CORES) --randomly-seed=$(SEED)
 TEMPLATES = $(shell find sanbiao -name '*.html' -not -path '*/tests/*')
 # What checks load the settings with: never the data directory of somebody's installation.
 SCRATCH := SANBIAO_HOME=.make/home

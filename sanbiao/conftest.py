@@ -18,6 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from xdist.scheduler import LoadScopeScheduling
 
 from sanbiao.core.audit.triggers import TABLES
 from sanbiao.tests.home import HOME
@@ -126,24 +127,35 @@ LONGEST = (
 """Begun first, so that no process is left alone with one of them."""
 
 
-def _group_of(item: pytest.Item) -> str:
+def _group_of(nodeid: str) -> str:
     """What is run by one process: a file, or a few of them."""
-    path = item.nodeid.partition("::")[0]
+    path = nodeid.partition("::")[0]
     return next((group for beginning, group in TOGETHER.items() if path.startswith(beginning)), path)
+
+
+class _ByGroup(LoadScopeScheduling):
+    """Hands out the groups in their order."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group_of(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:  # Any: xdist gives it no public type
+    config.option.loadscopereorder = False
+    return _ByGroup(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    """Leave out what need not run, tell what belongs together, and put the longest first, however it is shuffled."""
+    """Leave out what need not run, and put the longest first, however it is shuffled."""
     left_out = [item for item in items if _is_left_out(config, item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not _is_left_out(config, item)]
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
     yield
     place = {group: number for number, group in enumerate(LONGEST)}
-    items.sort(key=lambda item: place.get(_group_of(item), len(LONGEST)))
+    items.sort(key=lambda item: place.get(_group_of(item.nodeid), len(LONGEST)))
 
 
 def _is_left_out(config: pytest.Config, item: pytest.Item) -> bool:
