@@ -71,12 +71,7 @@ setup: .make/develop .make/system
 # --- check ---------------------------------------------------------------------------------------------------------------
 
 check: .make/develop
-	$(MAKE) lint
-	$(MAKE) types
-	$(MAKE) contracts
-	$(MAKE) templates
-	$(MAKE) pages
-	$(MAKE) deploy
+	$(MAKE) -j $(CORES) --output-sync=target types lint contracts templates pages deploy
 
 lint: .make/develop
 	$(BIN)/ruff format --check --quiet

@@ -13,4 +13,6 @@ SHOWN = {
     "team": ("team", "demo", "/teams/{team}/"),
     "team at two days": ("team", "demo", "/teams/{team}/?against=2020-06-30"),
     "team of an organ": ("team", "demo", "/teams/{organ}/"),
+    "one group of a team": ("team", "demo", "/teams/{team}/?show=level:deputy"),
+    "team on a day without": ("team", "demo", "/teams/{team}/?on=1990-01-01"),
 }
