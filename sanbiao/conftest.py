@@ -117,13 +117,7 @@ TOGETHER = {
     "sanbiao/tests/test_every_indicator.py": "figures",
 }
 """Files that one process runs, one after another: what takes long to come by, a served site or compiled figures, they share."""
-LONGEST = (
-    "pages",
-    "figures",
-    "sanbiao/tests/test_every_ledger.py",
-    "sanbiao/tests/test_bounds.py",
-    "sanbiao/tests/test_every_url.py",
-)
+LONGEST = ("pages", "figures", *(f"sanbiao/tests/test_{what}.py" for what in ("every_ledger", "recipe", "bounds", "every_url")))
 """Begun first, so that no process is left alone with one of them."""
 
 

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from django.db import connection, transaction
 
 from sanbiao.core.indicators.compiling import Query, answers_of, together
@@ -89,6 +88,8 @@ class Parquet(Engine):
     name = "duckdb"
 
     def __init__(self, folder: Path, **settings: Any) -> None:  # Any: as DuckDB takes them
+        import duckdb  # takes half a second, and is for closed periods alone
+
         self._database = duckdb.connect(config=settings)
         for path in sorted(folder.iterdir()):
             files = str(path / "*.parquet") if path.is_dir() else str(path)

@@ -10,10 +10,6 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import Any, ClassVar
 
-from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
-
 from sanbiao.core.ledger.following import FollowingField
 
 MAX_LENGTH = 400
@@ -91,12 +87,17 @@ def _apart(rest: str) -> Any:  # Any: pypinyin takes a list, which its types do 
 @lru_cache(maxsize=20_000)
 def search_key(text: str) -> str:
     """The key of a unit, a title, any words. Readings follow the words the characters stand in (重庆 → chongqing cq)."""
+    from pypinyin import Style, lazy_pinyin  # takes a second, and most commands need no key
+
     text = text.replace(" ", "")
     return _key(text, lazy_pinyin(text, style=Style.NORMAL, errors=_apart))
 
 
 @lru_cache(maxsize=10_000)
 def _reading(character: str) -> str:
+    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.contrib.tone_convert import to_normal
+
     readings = PINYIN_DICT.get(ord(character), character)
     return str(to_normal(readings.split(",")[0]))
 
