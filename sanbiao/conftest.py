@@ -14,21 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from xdist.scheduler import LoadScopeScheduling
 
 from sanbiao.core.audit.triggers import TABLES
 from sanbiao.tests.home import HOME
 from sanbiao.tests.thorough import ALWAYS_THE_SAME
+from sanbiao.tests.whole_city import bring_in_city
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = "/usr/bin/chromium"
-CITY = Path(__file__).parent / "tests" / "data" / "city-a"
 
 hypothesis.settings.register_profile("sanbiao", deadline=None, database=None, derandomize=ALWAYS_THE_SAME)
 hypothesis.settings.load_profile("sanbiao")
@@ -305,57 +303,13 @@ def page(browser: Browser) -> Iterator[Page]:
     assert not errors, errors
 
 
-_rows_of_the_city: dict[str, list[tuple[Any, ...]]] = {}
-"""Rows by the statement that writes them, once this process imported the city: so they are there in a tenth of the time."""
-
-
 @pytest.fixture(scope="module")
 def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # Any: pytest-django gives it no public type
     """The city of the test data, as an import leaves it, for a module whose tests are all marked `django_db`."""
     with django_db_blocker.unblock(), transaction.atomic():
-        if _rows_of_the_city:
-            _write_again(_rows_of_the_city)
-        else:
-            _import_city()
+        bring_in_city()
         yield
         transaction.set_rollback(True)
-
-
-def _import_city() -> None:
-    from sanbiao.core.drive.services import import_paths
-    from sanbiao.tests.factories import NOON
-
-    tables = [_Table(model) for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-    filled = [table for table in tables if table.rows()]
-    outcome = import_paths([CITY], by="clerk", at=NOON, on=NOON.date())
-    assert not outcome.errors
-    _rows_of_the_city.update({table.insert: rows for table in tables if table not in filled and (rows := table.rows())})
-
-
-class _Table:
-    """The table of a model as it stands: what the database itself works out is neither read nor written."""
-
-    def __init__(self, model: type[models.Model]) -> None:
-        name = connection.ops.quote_name
-        columns = [field.column for field in model._meta.concrete_fields if not field.generated]
-        self._select = f"SELECT {', '.join(map(name, columns))} FROM {name(model._meta.db_table)}"  # noqa: S608  # our own names
-        self.insert = (
-            f"INSERT INTO {name(model._meta.db_table)} ({', '.join(map(name, columns))}) "  # noqa: S608  # our own names
-            f"VALUES ({', '.join(['%s'] * len(columns))})"
-        )
-
-    def rows(self) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(self._select)
-            return cursor.fetchall()
-
-
-def _write_again(found: dict[str, list[tuple[Any, ...]]]) -> None:
-    with connection.cursor() as cursor:
-        for insert, rows in found.items():
-            cursor.executemany(insert, rows)
-        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
-            cursor.execute(statement)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:  # Any: pytest gives its reporter no public type

@@ -15,12 +15,12 @@ import pytest
 from sanbiao.affairs.training.models import Reading
 from sanbiao.cli.base import now
 from sanbiao.cli.tests.running import is_a_sentence, told
-from sanbiao.conftest import CITY
 from sanbiao.core.audit.models import Event
 from sanbiao.core.indicators.services import reported
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.people.models import Person
+from sanbiao.tests.whole_city import CITY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 EXPECTED = json.loads((CITY / "expected.json").read_text(encoding="utf-8"))["periods"]

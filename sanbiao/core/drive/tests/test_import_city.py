@@ -6,11 +6,11 @@ from collections import Counter
 
 import pytest
 
-from sanbiao.conftest import CITY
 from sanbiao.core.audit.models import Event
 from sanbiao.core.drive.models import Import
 from sanbiao.core.drive.tests.folders import bring
 from sanbiao.registry.people.models import FamilyMember, Person, ResumeLine
+from sanbiao.tests.whole_city import CITY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
