@@ -44,6 +44,10 @@ HEAD = (*hostile.ROSTER_HEAD, "联系电话", "备注")
 # --- the search ------------------------------------------------------------------------------------------------------------
 
 
+_LARGEST = 10 * 2**20
+"""Bytes of what is compressed that are looked through."""
+
+
 def unpacked(content: bytes) -> Iterator[bytes]:
     """What a file says, its members and compressed parts opened."""
     yield content
@@ -55,7 +59,7 @@ def unpacked(content: bytes) -> Iterator[bytes]:
     seen = memoryview(content)  # a database has thousands of beginnings that are none: nothing is copied for each
     for found in re.finditer(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08", content):
         try:
-            yield zlib.decompressobj(wbits=47).decompress(seen[found.start() :], 10 * 2**20)
+            yield zlib.decompressobj(wbits=47).decompress(seen[found.start() : found.start() + _LARGEST], _LARGEST)
         except zlib.error:
             continue
 
