@@ -117,7 +117,7 @@ TOGETHER = {
 """Files that one process runs, one after another: what takes long to come by, a served site or compiled figures, they share."""
 LONGEST = (
     *("pages", "figures"),
-    *(f"sanbiao/tests/test_{what}.py" for what in ("every_ledger", "recipe", "bounds", "every_url")),
+    *(f"sanbiao/tests/test_{what}.py" for what in ("every_ledger", "recipe", "machine_races", "bounds", "every_url")),
     *(f"sanbiao/cli/tests/test_{what}.py" for what in ("processes", "keeping")),
 )
 """Begun first, so that no process is left alone with one of them."""
