@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets this machine up, as far as it may: the virtual environment, the packages in it, Debian's parts for the tests.
-#   setup.sh venv | packages LOCKFILE | system | complete | report
+#   setup.sh venv | packages LOCKFILE | system | report
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .make
@@ -78,9 +78,6 @@ absent() {
     present "$part" || say "$part"
   done
 }
-
-# Whether nothing that the tests need is missing.
-complete() { [ -z "$(absent)" ]; }
 
 system() {
   local missing
