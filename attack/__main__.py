@@ -37,14 +37,15 @@ def _struck(deed: Deed, base: Ground, folder: Path, times: int) -> int:
     deed.ready(root)
     before = root.looked_at()
     took, done = _unharmed(deed, root.copy(folder / "unharmed"))
-    chance, wrong = random.Random(deed.name), []
+    chance, wrong, answered_for = random.Random(deed.name), [], 0
     for number in range(times):
         moment = chance.random() * took
-        wrong += [
-            f"{moment:.2f} s: {fault}" for fault in _blow(deed, root, folder / f"{deed.name[:6]}{number}", moment, before, done)
-        ]
+        faults, acknowledged = _blow(deed, root, folder / f"{deed.name[:6]}{number}", moment, before, done)
+        wrong += [f"{moment:.2f} s: {fault}" for fault in faults]
+        answered_for += acknowledged
     root.remove()
-    print(f"{deed.name:<20}{times:>5} kills within {took:5.1f} s   {len(wrong)} wrong", *wrong, sep="\n    ", flush=True)
+    told = f"{deed.name:<20}{times:>5} kills within {took:5.1f} s {answered_for:>6} rows answered for {len(wrong):>5} wrong"
+    print(told, *wrong, sep="\n    ", flush=True)
     return len(wrong)
 
 

@@ -23,7 +23,6 @@ ONLY_IN = {
     ],
     "openpyxl": [],
     "docx": ["sanbiao/core/documents/*"],
-    "altair": ["sanbiao/core/ui/*"],
     "vl_convert": ["sanbiao/core/ui/*"],
     "chinese_calendar": ["sanbiao/core/periods/*"],
     "cryptography": ["sanbiao/core/secrecy/*"],

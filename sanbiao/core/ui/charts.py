@@ -137,7 +137,7 @@ def _finished(drawn: str, title: str, unit: str, marks: Sequence[Mark]) -> SafeS
 
 @lru_cache(DRAWN_KEPT)
 def _bars(marks: tuple[Bar, ...], title: str, unit: str, highlight: str | None) -> SafeString:
-    from sanbiao.core.ui.drawing import draw_bars  # late: Altair takes a second to load
+    from sanbiao.core.ui.drawing import draw_bars  # late: few processes draw
 
     if not marks:
         return SafeString()

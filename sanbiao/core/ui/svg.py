@@ -51,6 +51,8 @@ def _style(element: etree._Element) -> None:
     classes = [f"{kind}-{_NAMES[value]}" for kind in ("fill", "stroke") if (value := str(element.get(kind, ""))) in _NAMES]
     if classes:
         element.set("class", " ".join(classes))
+    if element.tag == _tag("text") and element.get("stroke"):
+        element.set("paint-order", "stroke")  # Vega draws the rim of a text over it
 
 
 def _link(anchor: etree._Element, links: Sequence[Anchor]) -> None:
