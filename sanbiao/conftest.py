@@ -18,13 +18,15 @@ from django.conf import settings
 from django.db import connection, transaction
 from xdist.scheduler import LoadScopeScheduling
 
-from sanbiao.core.audit.triggers import TABLES
+from sanbiao.tests.emptying import flush_what_holds_rows
 from sanbiao.tests.home import HOME
 from sanbiao.tests.thorough import ALWAYS_THE_SAME
 from sanbiao.tests.whole_city import bring_in_city
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+__all__ = ["flush_what_holds_rows"]  # a fixture that pytest finds here
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -50,6 +52,7 @@ SAME_EVERYWHERE = (
     "sanbiao/core/drive/tests/test_import_faults.py",
     "sanbiao/core/drive/tests/test_marking.py",
     "sanbiao/core/indicators/tests/test_pages.py",
+    "sanbiao/core/indicators/tests/test_together.py::test_duckdb",
     "sanbiao/core/ledger/tests/test_detail.py",
     "sanbiao/core/ledger/tests/test_papers.py",
     "sanbiao/core/ui",
@@ -71,7 +74,7 @@ SAME_EVERYWHERE = (
     ),
     *(
         f"sanbiao/tests/test_consistency.py::test_{what}"
-        for what in ("the_figure_is", "organisations_share", "a_figure_of_who", "every_part_of_a_figure_of")
+        for what in ("the_figure_is", "organisations_share", "a_figure_of_who", "a_figure_opens", "every_part_of_a_figure_of")
     ),
     "sanbiao/tests/test_consistency.py::test_every_part_of_a_figure_is_the_measure_of_the_rows_it_opens[2022H2",
     "sanbiao/tests/test_every_indicator.py",
@@ -110,13 +113,17 @@ WALKERS = (
 
 TOGETHER = {
     "sanbiao/tests/journeys/test_pages": "pages",
+    **{
+        f"sanbiao/tests/journeys/test_{what}": "changes"
+        for what in ("appointments", "archives", "ballots", "civil_service", "class", "hotline", "merging", "plans")
+    },
     "sanbiao/tests/test_consistency.py": "figures",
     "sanbiao/tests/test_same_everywhere.py": "figures",
     "sanbiao/tests/test_every_indicator.py": "figures",
 }
 """Files that one process runs, one after another: what takes long to come by, a served site or compiled figures, they share."""
 LONGEST = (
-    *("pages", "figures"),
+    *("pages", "figures", "changes"),
     *(f"sanbiao/tests/test_{what}.py" for what in ("every_ledger", "recipe", "machine_races", "bounds", "every_url")),
     *(f"sanbiao/cli/tests/test_{what}.py" for what in ("processes", "keeping")),
 )
@@ -197,30 +204,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def _own_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings that a test reads of another home send temporary files there: for as long as the test lasts."""
     monkeypatch.setattr(tempfile, "tempdir", tempfile.tempdir)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _flush_events() -> Iterator[None]:
-    """Let a test database be emptied although its events and seals are append-only: the triggers step aside for the flush.
-
-    Numbers begin anew: events of an empty trail with numbers given before are what `doctor` takes for a trail cut off.
-    """
-    operations = type(connection.ops)
-    original = operations.sql_flush
-
-    def sql_flush(self: Any, style: Any, tables: list[str], **options: Any) -> list[str]:  # Any: Django's signature
-        if self.connection.vendor == "postgresql":
-            aside, back = ([f"ALTER TABLE {table} {verb} TRIGGER USER" for table in TABLES] for verb in ("DISABLE", "ENABLE"))
-        else:
-            with self.connection.cursor() as cursor:
-                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)", TABLES)
-                triggers = cursor.fetchall()
-            aside, back = [f"DROP TRIGGER {name}" for name, _ in triggers], [sql for _, sql in triggers]
-        return [*aside, *original(self, style, tables, **options | {"reset_sequences": True}), *back]
-
-    operations.sql_flush = sql_flush  # type: ignore[method-assign]  # for the whole session
-    yield
-    operations.sql_flush = original  # type: ignore[method-assign]
 
 
 _walked_before = False

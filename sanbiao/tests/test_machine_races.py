@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
@@ -47,16 +49,44 @@ def _at_once(machine: Machine[Any], name: str, row: Any, people: list[Any], tick
     return answers
 
 
-def _open_steps(machine: Machine[Any], head: Any) -> list[tuple[str, Any]]:
-    """Each step with a row that may take it: one of those the walks begin from, or one that a step led to, long enough ago."""
-    found: dict[str, Any] = {}
+@dataclass(frozen=True)
+class _Way:
+    """How a row comes to where a step is open to it: made as one of those the walks begin from, and perhaps one step on."""
+
+    make: Callable[[], Any]  # Any: a row of whichever model the machine moves
+    first: str
+    day: date
+
+    def gone(self, machine: Machine[Any], head: Any) -> Any:
+        """A row that went it; None where it leads nowhere."""
+        return _fire(machine, self.first, self.make(), head, day=self.day)[0] if self.first else self.make()
+
+
+_ways: dict[str, dict[str, _Way]] = {}
+"""By machine and step, once they were looked for in this process."""
+
+
+def _looked_for(machine: Machine[Any], head: Any) -> dict[str, _Way]:
+    found: dict[str, _Way] = {}
     for make, first in product(ROWS[machine.model._meta.label_lower], ("", *machine.transitions)):
-        for name, day in product(machine.transitions.keys() - found.keys(), (DAY, LONG_BEFORE) if first else (DAY,)):
-            row = _fire(machine, first, make(), head, day=day)[0] if first else make()
-            if row is not None and name not in found and _may_be_taken(machine, name, row, head):
-                found[name] = row
-    assert found.keys() == machine.transitions.keys()
-    return sorted(found.items())
+        for day in (DAY, LONG_BEFORE) if first else (DAY,):
+            row = _Way(make, first, day).gone(machine, head)
+            open_to_it = [
+                name for name in machine.transitions.keys() - found.keys() if row and _may_be_taken(machine, name, row, head)
+            ]
+            found |= dict.fromkeys(open_to_it, _Way(make, first, day))
+            if found.keys() == machine.transitions.keys():
+                return found
+    raise AssertionError(f"no row may take {machine.transitions.keys() - found.keys()}")
+
+
+def _open_steps(machine: Machine[Any], head: Any) -> list[tuple[str, Any]]:
+    """Each step with a row of its own that may take it."""
+    if machine.model._meta.label_lower not in _ways:
+        with transaction.atomic():
+            _ways[machine.model._meta.label_lower] = _looked_for(machine, head)
+            transaction.set_rollback(True)
+    return [(name, way.gone(machine, head)) for name, way in sorted(_ways[machine.model._meta.label_lower].items())]
 
 
 def _may_be_taken(machine: Machine[Any], name: str, row: Any, by: Any) -> bool:

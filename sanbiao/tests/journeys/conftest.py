@@ -49,7 +49,14 @@ def serve_copy(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="session")
 def site(serve_copy: Callable[[], AbstractContextManager[Site]]) -> Iterator[Site]:
-    """The site that journeys share: each leaves to the others what they need. One that cannot takes a copy of its own."""
+    """The site that journeys share: each leaves to the others what they need. One that cannot goes to the other site."""
+    with serve_copy() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site_of_changes(serve_copy: Callable[[], AbstractContextManager[Site]]) -> Iterator[Site]:
+    """Another copy, for journeys that bring things of one business to where no other journey would find them."""
     with serve_copy() as running:
         yield running
 

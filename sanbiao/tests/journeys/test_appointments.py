@@ -12,10 +12,9 @@ FIRST = "SELECT id FROM appointments_case WHERE kind = 'promotion' AND round_id 
 
 
 @pytest.fixture(scope="module")
-def site(serve_copy):
-    """A site of its own: a round is decided here."""
-    with serve_copy() as running:
-        yield running
+def site(site_of_changes):
+    """A round is decided here."""
+    return site_of_changes
 
 
 def _take(page, step, **facts):

@@ -7,10 +7,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site(serve_copy):
-    """A site of its own: a review is completed here."""
-    with serve_copy() as running:
-        yield running
+def site(site_of_changes):
+    """A review is completed here."""
+    return site_of_changes
 
 
 def _take(page, step, **facts):

@@ -8,10 +8,9 @@ VOTES = {"issued": 50, "returned": 49, "valid": 49, "good": 30, "fairly_good": 1
 
 
 @pytest.fixture(scope="module")
-def site(serve_copy):
-    """A site of its own: a review is held here."""
-    with serve_copy() as running:
-        yield running
+def site(site_of_changes):
+    """A review is held here."""
+    return site_of_changes
 
 
 def test_a_review_is_held_counted_put_right_and_cleared(page, site):

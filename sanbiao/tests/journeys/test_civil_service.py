@@ -11,10 +11,9 @@ RANK = "SELECT rank FROM people_person WHERE id = (SELECT person_id FROM civil_s
 
 
 @pytest.fixture(scope="module")
-def site(serve_copy):
-    """A site of its own: rounds are decided here."""
-    with serve_copy() as running:
-        yield running
+def site(site_of_changes):
+    """Rounds are decided here."""
+    return site_of_changes
 
 
 def _take(page, step, **typed):

@@ -21,10 +21,9 @@ AWAY = """
 
 
 @pytest.fixture(scope="module")
-def site(serve_copy):
-    """A site of its own: the only open class is completed here."""
-    with serve_copy() as running:
-        yield running
+def site(site_of_changes):
+    """The only open class is completed here."""
+    return site_of_changes
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site(serve_copy):
-    """A site of its own: a report is added here."""
-    with serve_copy() as running:
-        yield running
+def site(site_of_changes):
+    """A report is added here."""
+    return site_of_changes
 
 
 def test_a_report_is_registered_accepted_given_out_extended_and_closed(page, site):

@@ -14,10 +14,9 @@ CADRE = """
 
 
 @pytest.fixture(scope="module")
-def site(serve_copy):
-    """A site of its own: two people become one here."""
-    with serve_copy() as running:
-        yield running
+def site(site_of_changes):
+    """Two people become one here."""
+    return site_of_changes
 
 
 def test_a_person_from_a_class_list_becomes_one_with_a_cadre_and_two_again(page, site):

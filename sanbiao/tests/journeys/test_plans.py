@@ -11,9 +11,9 @@ BECAME = "SELECT item_id FROM plans_resolution WHERE id = ?"
 
 
 @pytest.fixture(scope="module")
-def site(serve_copy):
-    with serve_copy() as running:
-        yield running
+def site(site_of_changes):
+    """A resolution is driven to its end here."""
+    return site_of_changes
 
 
 def _take(page, step, **facts):
