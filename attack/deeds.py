@@ -280,7 +280,8 @@ def _taken_up(state: str) -> Callable[[Blow, Looked, Looked, Looked], list[str]]
     def faults(blow: Blow, before: Looked, done: Looked, found: Looked) -> list[str]:
         wrong = [f"{found['waiting']} tasks wait"] if found["waiting"] else []
         wrong += [f"the drop is {found['imports'][-1]}"] if found["imports"][-1] != state else []
-        return [*wrong, *([] if found["rows"] == done["rows"] else ["other rows than where nobody killed"])]
+        other = {name: (done["rows"][name], count) for name, count in found["rows"].items() if count != done["rows"][name]}
+        return [*wrong, *([f"other rows than where nobody killed: {other}"] if other else [])]
 
     return faults
 
