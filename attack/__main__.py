@@ -13,8 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from attack.deeds import DEEDS, Blow, Deed, Looked, end
+from attack.deeds import DEEDS, Blow, Deed, Looked
 from attack.ground import LONGEST, Ground, prepared
+from attack.visiting import end
 
 
 def main(times: int, names: set[str]) -> int:

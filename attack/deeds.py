@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import http.client
 import os
-import re
 import secrets
-import signal
-import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from attack.ground import Ground
+from attack.visiting import Visitor, end, serve, served
 from bench.rosters import write_roster, write_units
 
 PERIOD = "2023H1"
@@ -99,78 +95,11 @@ def _whole_backup(blow: Blow, before: Looked, done: Looked, found: Looked) -> li
 # --- the site --------------------------------------------------------------------------------------------------------------
 
 
-class Visitor:
-    """Somebody signed in, at a browser."""
-
-    def __init__(self, port: int, session: str) -> None:
-        self._port, self._cookies, self.token = port, {"sessionid": session}, ""
-
-    def ask(self, address: str, form: dict[str, str] | None = None) -> int:
-        """The status of the answer; raises `OSError` or `HTTPException` when nobody answers any more."""
-        body = None if form is None else urlencode(form | {"csrfmiddlewaretoken": self.token})
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        return self._asked("GET" if body is None else "POST", address, body, headers)
-
-    def _asked(self, method: str, address: str, body: str | bytes | None, headers: dict[str, str]) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
-        connection.request(method, address, body, headers)
-        answer = connection.getresponse()
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                key, _, text = value.partition(";")[0].partition("=")
-                self._cookies[key] = text
-        text = answer.read().decode()
-        connection.close()
-        if found := re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text):
-            self.token = found[1]
-        return answer.status
-
-    def drop(self, name: str, content: bytes) -> int:
-        """Drop a file on the page of imports."""
-        edge = secrets.token_hex(16)
-        parts = [f'--{edge}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{self.token}\r\n'.encode()]
-        parts.append(f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'.encode())
-        body = b"".join([*parts, content, f"\r\n--{edge}--\r\n".encode()])
-        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        return self._asked(
-            "POST", "/imports/new/", body, {"Cookie": cookies, "Content-Type": f"multipart/form-data; boundary={edge}"}
-        )
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def _serve(ground: Ground) -> tuple[subprocess.Popen[str], list[Visitor]]:
-    port = _free_port()
-    running = ground.begin("serve", "--site", "office", "--no-worker", "--port", port)
-    for _ in range(600):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    return running, [Visitor(port, session) for session in ground.known["sessions"]]
-
-
-@contextmanager
-def _served(ground: Ground) -> Iterator[list[Visitor]]:
-    running, visitors = _serve(ground)
-    try:
-        yield visitors
-    finally:
-        end(running)
-
-
 def _visited(act: Callable[[Blow, Visitor, int], None], page: str) -> Callable[[Ground], Blow]:
     """The site, and everybody at it doing the same again and again until nobody answers."""
 
     def begin(ground: Ground) -> Blow:
-        running, visitors = _serve(ground)
+        running, visitors = serve(ground, "--no-worker")
         blow = Blow(ground, running)
         for visitor in visitors:
             _expect(200, visitor.ask(page))
@@ -240,7 +169,7 @@ def _each_or_not(what: str) -> Callable[[Blow, Looked, Looked, Looked], list[str
 def _drop(ground: Ground) -> None:
     """A workbook on the page of imports, which waits for a worker to read it."""
     _more_people(ground)
-    with _served(ground) as visitors:
+    with served(ground) as visitors:
         visitors[0].ask("/imports/new/")
         _expect(302, visitors[0].drop("units.xlsx", (ground.folder / "sheets" / "units.xlsx").read_bytes()))
 
@@ -249,7 +178,7 @@ def _confirm(ground: Ground) -> None:
     """A workbook that was read and confirmed, and waits for a worker to write it."""
     _drop(ground)
     _work_on(Blow(ground, ground.begin("worker")))
-    with _served(ground) as visitors:
+    with served(ground) as visitors:
         address = f"/imports/{ground.looked_at()['batches'][-1]}/"
         visitors[0].ask(address)
         _expect(302, visitors[0].ask(f"{address}confirm/", {}))
@@ -284,13 +213,6 @@ def _taken_up(state: str) -> Callable[[Blow, Looked, Looked, Looked], list[str]]
         return [*wrong, *([f"other rows than where nobody killed: {other}"] if other else [])]
 
     return faults
-
-
-def end(running: subprocess.Popen[str]) -> None:
-    """End what still runs, as an operator ends it."""
-    if running.poll() is None:
-        os.killpg(running.pid, signal.SIGTERM)
-    running.communicate(timeout=60)
 
 
 DEEDS = (

@@ -115,8 +115,10 @@ def public_role(
 def worker(home: Home = None) -> None:
     """处理后台任务：导入、编制等。"""
     with ready():
+        from sanbiao.core.access.secret_addresses import hidden
         from sanbiao.core.tasks.working import PatientWorker, alive
 
+        hidden("")  # reads all addresses: not for the first time when a signal writes its line of log, amid whatever is read then
         worker_id = uuid4().hex
         with alive(worker_id, clock=now):
             at_work = PatientWorker(worker_id)

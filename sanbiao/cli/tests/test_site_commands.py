@@ -13,6 +13,7 @@ from django.db import IntegrityError, ProgrammingError, connection
 
 from sanbiao.cli.base import spoken
 from sanbiao.cli.tests.running import told
+from sanbiao.core.access import secret_addresses
 from sanbiao.core.audit.models import Event
 from sanbiao.core.tasks.working import PatientWorker
 from sanbiao.demo import showing
@@ -237,3 +238,17 @@ def test_a_fault_of_the_generated_sheets_ends_the_demonstration(monkeypatch: pyt
 
     with pytest.raises(RuntimeError, match="不在机构名录中"):
         showing.show(tmp_path, scale=1, at=NOON, say=lambda text: None)
+
+
+def test_a_worker_has_read_all_addresses_before_a_signal_may_write_a_line_of_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log line hides the secrets of addresses. To read them in a signal, amid an import of the same, broke the worker's end."""
+    known: list[int] = []
+    secret_addresses._before_secrets.cache_clear()
+    monkeypatch.setattr(
+        PatientWorker, "configure_signals", lambda self: known.append(secret_addresses._before_secrets.cache_info().currsize)
+    )
+    monkeypatch.setattr(PatientWorker, "run", lambda self: None)
+
+    told("worker")
+
+    assert known == [1]
