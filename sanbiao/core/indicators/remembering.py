@@ -1,4 +1,4 @@
-"""Answers to the queries of figures, remembered for as long as nothing has happened since.
+"""Answers to the queries of figures, and what overviews show, remembered for as long as nothing has happened since.
 
 Every change is kept as an event in its own transaction, so the newest event tells whether an answer still holds: figures are
 counted anew after a change, not on every page, however large the ledgers are.
@@ -7,9 +7,9 @@ counted anew after a change, not on every page, however large the ledgers are.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
@@ -22,15 +22,18 @@ Answer = list[tuple[Any, ...]]
 _Key = tuple[str, Query, tuple[Any, ...]]
 
 
+ValueT = TypeVar("ValueT")
+
+
 class Memory:
     """Answers since one moment, the last asked for kept longest; shared by the threads of a process."""
 
     def __init__(self) -> None:
         self._since: Moment | None = None
-        self._answers: OrderedDict[_Key, Answer] = OrderedDict()
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()  # Any: each key says of what kind its answer is
         self._lock = Lock()
 
-    def recall(self, now: Moment, keys: Sequence[_Key]) -> dict[_Key, Answer]:
+    def recall(self, now: Moment, keys: Sequence[Hashable]) -> dict[Any, Any]:
         """What is remembered of `keys`; what was said before another moment is forgotten."""
         with self._lock:
             if now != self._since:
@@ -41,7 +44,7 @@ class Memory:
                 self._answers.move_to_end(key)
             return found
 
-    def keep(self, now: Moment, answers: Mapping[_Key, Answer]) -> None:
+    def keep(self, now: Moment, answers: Mapping[Any, Any]) -> None:
         with self._lock:
             if now != self._since:
                 return
@@ -75,6 +78,24 @@ class Remembering(Live):
         return [answers[key] for key in keys]
 
 
+def remembered(key: Hashable, make: Callable[[], ValueT]) -> ValueT:
+    """What `make` gives, made anew only after something has happened; `key` tells all on which it depends beside the rows."""
+    now = moment() if _remembers() else None
+    if now is None:
+        return make()
+    known = MEMORY.recall(now, [key])
+    if key not in known:
+        known[key] = make()
+        MEMORY.keep(now, known)
+    value: ValueT = known[key]
+    return value
+
+
 def live() -> Engine:
-    """What answers for the live database. A transaction that is open sees what nobody else does yet: it is asked itself."""
-    return Remembering() if settings.SANBIAO_ANSWERS_KEPT and not connection.in_atomic_block else Live()
+    """What answers for the live database."""
+    return Remembering() if _remembers() else Live()
+
+
+def _remembers() -> bool:
+    """A transaction that is open sees what nobody else does yet: it is asked itself."""
+    return bool(settings.SANBIAO_ANSWERS_KEPT) and not connection.in_atomic_block

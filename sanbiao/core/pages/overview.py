@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
+from django.http import HttpResponse
 from django.utils import timezone
 
+from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.indicators.cards import Card, cards_of, paired
+from sanbiao.core.indicators.remembering import remembered
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.pages.due import DueRow, due_rows
@@ -43,6 +46,11 @@ class Beginning:
     url: str
 
 
+def _at_hand(value: Any) -> Any:  # Any: whatever a page shows
+    """What is read once is written down, so that whoever comes next may read it too."""
+    return list(value) if isinstance(value, Iterator) else value
+
+
 class Overview(Page):
     """A page about the books of a business. All of it is declared; a business that wants more extends the template.
 
@@ -72,6 +80,11 @@ class Overview(Page):
     @cached_property
     def visible_books(self) -> list[Ledger[Any]]:
         return [book for book in self.books() if self._sees(book.key)]
+
+    def get(self, request: OfficeRequest, **kwargs: Any) -> HttpResponse:
+        """What it shows is found anew after a change only: a section opens its page each day, and its books grow each year."""
+        key = (type(self), request.get_full_path(), request.user.pk, request.context.path, self.window, self.today)
+        return self.answer(self.template, **remembered(key, lambda: {name: _at_hand(it) for name, it in self.shown().items()}))
 
     def shown(self) -> dict[str, Any]:
         books = self._counted_books()
