@@ -86,6 +86,7 @@ SAME_EVERYWHERE = (
     *(f"sanbiao/tests/test_every_machine.py::test_{what}" for what in ("a_st", "between_them", "facts_out_of")),
     "sanbiao/tests/test_every_url.py",
     "sanbiao/tests/test_query_counts.py",
+    "sanbiao/tests/test_remembered_overviews.py",
     "sanbiao/tests/test_rules_",
     "sanbiao/tests/test_same_everywhere.py",
 )
@@ -120,6 +121,7 @@ TOGETHER = {
     "sanbiao/tests/test_consistency.py": "figures",
     "sanbiao/tests/test_same_everywhere.py": "figures",
     "sanbiao/tests/test_every_indicator.py": "figures",
+    "sanbiao/tests/test_remembered_overviews.py": "figures",
 }
 """Files that one process runs, one after another: what takes long to come by, a served site or compiled figures, they share."""
 LONGEST = (

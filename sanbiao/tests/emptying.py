@@ -11,7 +11,6 @@ from django.db import connection
 
 from sanbiao.core.audit.triggers import TABLES
 
-
 OF_THE_CODE = ("auth_permission", "django_content_type")
 """What Django writes of our models after each flush, one query a model: it stays."""
 
