@@ -90,11 +90,13 @@ def _client() -> Any:  # Any: Django is not set up when this module is read
 
 
 def _figures() -> Callable[[], object]:
+    """Counted anew each time; the pages remember what they found, as in service."""
+    from sanbiao.core.indicators.engines import Live
     from sanbiao.core.indicators.services import evaluate, reported
     from sanbiao.core.periods.periods import period
 
     indicators, window = reported(), period(ASKED["period"])
-    return lambda: evaluate(indicators, window)
+    return lambda: evaluate(indicators, window, engine=Live())
 
 
 def _page(client: Any, address: str) -> Callable[[], object]:

@@ -97,6 +97,7 @@ OPENS = {
     "ledger-views": Opens(STAFF, postings),
     "ledger-view": Opens(of(404), lambda world: ("people-posting", 1)),
     "ledger-view-remove": Opens(of(404), lambda world: ("people-posting", 1)),
+    "ledger-view-watch": Opens(of(404), lambda world: ("people-posting", 1)),
     "ledger-columns": Opens(of(POST_ONLY, strangers=404), postings),
     "ledger-cross": Opens(STAFF, postings),
     "ledger-detail": Opens(WITHIN_REACH, a_posting),

@@ -14,8 +14,9 @@ from sanbiao.affairs.branches.apps import rules
 from sanbiao.affairs.branches.models import BranchKind, Coverage, MatterState, PairingState, ReportState, StarState, WeakState
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
-from sanbiao.core.ledger.listing import Listing, Table
+from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.ledger.panels import Related
+from sanbiao.core.ledger.table import Table
 from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.page import Page
 from sanbiao.core.pages.parts import Alert, Bars, History, RowBars

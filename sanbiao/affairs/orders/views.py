@@ -11,8 +11,9 @@ from sanbiao.affairs.orders import queries
 from sanbiao.affairs.orders.apps import rules
 from sanbiao.affairs.orders.models import NeedState, ResourceState
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
-from sanbiao.core.ledger.listing import Listing, Table
+from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.ledger.panels import Related
+from sanbiao.core.ledger.table import Table
 from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.parts import Alert, History, RowBars
 from sanbiao.core.pages.thing import ThingPage

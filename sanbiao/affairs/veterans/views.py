@@ -13,8 +13,9 @@ from sanbiao.affairs.veterans.models import ActivityState, VisitState
 from sanbiao.affairs.veterans.queries import birthday_of, jubilees, neglected, outside, there, unreported, unreviewed
 from sanbiao.affairs.veterans.services import plan_birthdays
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
-from sanbiao.core.ledger.listing import Listing, Table
+from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.ledger.panels import Related
+from sanbiao.core.ledger.table import Table
 from sanbiao.core.pages.overview import Overview
 from sanbiao.core.pages.parts import Alert, Bars, History, RowBars
 from sanbiao.core.pages.thing import ThingPage

@@ -21,10 +21,11 @@ from sanbiao.core.indicators.stating import stating_link
 from sanbiao.core.ledger.beside import Beside
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.listing import Listing, Table, context_query
+from sanbiao.core.ledger.listing import Listing, context_query
 from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_sheets
+from sanbiao.core.ledger.table import Table
 from sanbiao.core.ui.shell import Item
 
 OWN = ("part", "ledger")

@@ -38,8 +38,9 @@ from sanbiao.core.ledger.finding.keeping import query_of, views_of
 from sanbiao.core.ledger.forms import ready
 from sanbiao.core.ledger.leading import in_context
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.listing import COLUMNS, SORT, Listing, Table
+from sanbiao.core.ledger.listing import COLUMNS, SORT, Listing
 from sanbiao.core.ledger.services import created_by
+from sanbiao.core.ledger.table import Table
 from sanbiao.core.ledger.views import LedgerView
 from sanbiao.core.machine.steps import new_ticket
 

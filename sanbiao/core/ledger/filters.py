@@ -88,7 +88,10 @@ class LedgerFilters(django_filters.FilterSet):  # type: ignore[misc]
         """The filters as they are drawn, the search first."""
         yield self._group("查找", (SEARCH,))
         for column in filtered_columns(self.ledger):
-            yield self._group(column.label.replace("/", ""), names_of(column))
+            yield self.group_of(column)
+
+    def group_of(self, column: Column) -> FilterGroup:
+        return self._group(column.label.replace("/", ""), names_of(column))
 
     def _group(self, label: str, names: tuple[str, ...]) -> FilterGroup:
         self.form.is_valid()
@@ -174,5 +177,9 @@ def filters_of(ledger: Ledger[Any]) -> type[LedgerFilters]:
     return type(f"{ledger.model.__name__}Filters", (LedgerFilters,), made)
 
 
-def bound_filters(ledger: Ledger[Any], parameters: QueryDict) -> LedgerFilters:
-    return filters_of(ledger)(parameters, queryset=ledger.model._base_manager.none())
+def bound_filters(ledger: Ledger[Any], parameters: QueryDict, *, beside: str = "") -> LedgerFilters:
+    """The filters as an address asks for them; those that stand on a page a second time are told apart by `beside`."""
+    bound = filters_of(ledger)(parameters, queryset=ledger.model._base_manager.none())
+    if beside:
+        bound.form.auto_id = f"{beside}_%s"
+    return bound

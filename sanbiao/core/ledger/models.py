@@ -82,6 +82,28 @@ class SavedView(models.Model):
         return self.name
 
 
+class WatchedView(models.Model):
+    """A view whose number of rows somebody wants to see on the home page: an indicator of the own."""
+
+    view = models.ForeignKey(SavedView, models.CASCADE, verbose_name="常用视图", related_name="watched")
+    owner = personal(
+        models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="使用人", related_name="watched_views")
+    )
+
+    class Meta:
+        verbose_name = "首页上的数"
+        constraints = [
+            models.UniqueConstraint(
+                name="ledger_watchedview_once",
+                fields=["view", "owner"],
+                violation_error_message="这个视图已在您的首页上。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.view)
+
+
 class ShownColumns(models.Model):
     """The columns in which somebody wants to see a ledger; without a row it shows those that it lists by itself."""
 

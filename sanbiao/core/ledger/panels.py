@@ -12,7 +12,8 @@ from django.http import QueryDict
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
-from sanbiao.core.ledger.listing import Listing, Table
+from sanbiao.core.ledger.listing import Listing
+from sanbiao.core.ledger.table import Table
 
 
 @dataclass(frozen=True)

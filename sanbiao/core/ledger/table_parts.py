@@ -7,20 +7,37 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sanbiao.core.ledger.cells import Cell
+from sanbiao.core.ledger.filters import FilterGroup
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of one column. `query` is the address that a press on it asks for, empty where rows cannot be sorted so."""
+    """The head of one column. `query` is the address that a press on it asks for, empty where rows cannot be sorted so; `filter`
+    the address with the filter of the column open, empty where it has none or rows are not narrowed here.
+    """
 
     label: str
     style: str
     query: str = ""
     direction: str = ""
+    filter: str = ""
+    is_filtered: bool = False
 
     @property
     def icon(self) -> str:
         return self.direction or "sort"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFilter:
+    """The filter of one column, open above the rows. `kept` is what else the address asks for, `closed` the address without it,
+    `without` the one that no longer narrows by it; empty where it does not.
+    """
+
+    group: FilterGroup
+    kept: Sequence[tuple[str, str]]
+    closed: str
+    without: str
 
 
 class Row(NamedTuple):

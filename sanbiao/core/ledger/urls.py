@@ -20,6 +20,7 @@ urlpatterns = [
     path("ledgers/<slug:slug>/views/", finding.ViewsView.as_view(), name="ledger-views"),
     path("ledgers/<slug:slug>/views/<int:pk>/", finding.ViewView.as_view(), name="ledger-view"),
     path("ledgers/<slug:slug>/views/<int:pk>/remove/", finding.ViewRemoveView.as_view(), name="ledger-view-remove"),
+    path("ledgers/<slug:slug>/views/<int:pk>/watch/", finding.ViewWatchView.as_view(), name="ledger-view-watch"),
     path("ledgers/<slug:slug>/columns/", finding.ColumnsView.as_view(), name="ledger-columns"),
     path("ledgers/<slug:slug>/cross/", finding.CrossView.as_view(), name="ledger-cross"),
     path("ledgers/<slug:slug>/many/change/", bulk_pages.ChangeManyView.as_view(), name="ledger-change-many"),

@@ -27,7 +27,7 @@ from sanbiao.core.ledger.forms import RowForm, form_of
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.leading import LeadsToVoided, in_context
 from sanbiao.core.ledger.ledger import Ledger, ledger_of
-from sanbiao.core.ledger.listing import Listing, Table
+from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.ledger.panels import panels_of
 from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer, today_said
 from sanbiao.core.ledger.services import (
@@ -40,6 +40,7 @@ from sanbiao.core.ledger.services import (
 )
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_sheet, write_sheet
 from sanbiao.core.ledger.states import Offered, offered, steps_of
+from sanbiao.core.ledger.table import Table
 from sanbiao.core.ledger.telling import timeline, told_of
 from sanbiao.core.machine.steps import new_ticket
 from sanbiao.core.ui.shell import Fact

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.listing import Listing, Table
+from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, write_sheet
+from sanbiao.core.ledger.table import Table
 from sanbiao.core.pages.page import Page
 
 

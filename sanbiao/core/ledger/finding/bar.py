@@ -9,10 +9,10 @@ from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.finding.building import Builder
 from sanbiao.core.ledger.finding.conditions import WHERE
 from sanbiao.core.ledger.finding.keeping import kept_of, may_share, query_of, vanished, views_of
+from sanbiao.core.ledger.finding.opening import VIEW, opening_of
 from sanbiao.core.ledger.listing import COLUMNS, Listing, context_query
 from sanbiao.core.ledger.models import SavedView
 
-VIEW = "view"
 """The parameter that says which view was opened."""
 
 
@@ -104,7 +104,5 @@ def _is_open(listing: Listing, view: SavedView) -> bool:
 
 def _opening(listing: Listing, view: SavedView) -> str:
     """The list as the view has it, in the organisation and the time of this page."""
-    query = query_of(view)
-    query[VIEW] = str(view.pk)
     kept = context_query(listing.parameters)[1:]
-    return f"{listing.ledger.list_url()}?{query.urlencode()}{f'&{kept}' if kept else ''}"
+    return f"{opening_of(listing.ledger, view)}{f'&{kept}' if kept else ''}"

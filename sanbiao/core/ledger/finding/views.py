@@ -24,10 +24,12 @@ from sanbiao.core.ledger.finding.keeping import (
     save_view,
     views_of,
 )
+from sanbiao.core.ledger.finding.watching import unwatch_view, watch_view, watched_by
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.listing import COLUMNS, Listing, Table
+from sanbiao.core.ledger.listing import COLUMNS, Listing
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE
+from sanbiao.core.ledger.table import Table
 from sanbiao.core.ledger.views import LedgerView
 from sanbiao.core.ui.times import minute_of
 
@@ -38,9 +40,12 @@ class ViewsView(LedgerView):
     """The views of a ledger: those that may be opened, the own ones to be changed. By POST the list of the address is saved."""
 
     def get(self, request: OfficeRequest, slug: str) -> HttpResponse:
+        watched = watched_by(self.user)
         lines = [
             {
                 "view": view,
+                "watch_url": self.url("ledger-view-watch", view.pk),
+                "is_watched": view.pk in watched,
                 "is_own": may_change_view(self.user, view),
                 "url": self.url("ledger-view", view.pk),
                 "remove_url": self.url("ledger-view-remove", view.pk),
@@ -104,6 +109,18 @@ class ViewRemoveView(ViewView):
     def do(self, request: OfficeRequest) -> None:
         remove_view(view=self.view, by=self.user, at=timezone.now())
         messages.success(request, f"已删除视图：{self.view.name}。")
+
+
+class ViewWatchView(ViewView):
+    """Puts the number of a view on the own home page, or takes it away."""
+
+    def do(self, request: OfficeRequest) -> None:
+        if request.POST.get("off") == "1":
+            unwatch_view(view=self.view, by=self.user, at=timezone.now())
+            messages.success(request, f"已从首页拿下：{self.view.name}。")
+        else:
+            watch_view(view=self.view, by=self.user, at=timezone.now())
+            messages.success(request, f"首页“我的数”里已有：{self.view.name}。")
 
 
 class ColumnsView(LedgerView):

@@ -6,7 +6,7 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from sanbiao.core.ledger.listing import Table
+from sanbiao.core.ledger.table import Table
 from sanbiao.core.ledger.table_parts import Head, Row
 from sanbiao.core.ui.templatetags.sanbiao_ui import DASH, icon, state
 
@@ -47,16 +47,22 @@ def _cells(row: Row) -> str:
 
 @register.simple_tag
 def heads(table: Table) -> SafeString:
-    """The heads of the columns, each a link that sorts by it where rows can be sorted so."""
+    """The heads of the columns: each sorts by it where rows can be sorted so, and opens its filter where it has one."""
     return mark_safe("\n".join(map(_head, table.heads)))  # noqa: S308  # every value was escaped below
 
 
 def _head(head: Head) -> str:
     label, style = escape(head.label), ' class="num"' if head.style == "num" else ""
-    if not head.query:
-        return f'<th scope="col"{style}>{label}</th>'
     sorted_so = f' aria-sort="{head.direction}"' if head.direction else ""
-    return f'<th scope="col"{style}{sorted_so}><a href="{escape(head.query)}">{label}{icon(head.icon)}</a></th>'
+    said = f'<a href="{escape(head.query)}">{label}{icon(head.icon)}</a>' if head.query else label
+    return f'<th scope="col"{style}{sorted_so}>{said}{_filter(head, label) if head.filter else ""}</th>'
+
+
+def _filter(head: Head, label: str) -> str:
+    """What opens the filter of the column; it is marked where rows are narrowed by it."""
+    said = f"筛选{label}{'，已筛选' if head.is_filtered else ''}"
+    marked = " is-on" if head.is_filtered else ""
+    return f'<a class="head-filter{marked}" href="{escape(head.filter)}" title="{said}" aria-label="{said}">{icon("filter")}</a>'
 
 
 @register.simple_tag

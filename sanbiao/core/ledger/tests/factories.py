@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import factory
 
-from sanbiao.core.ledger.models import PaperLayout, SavedView, ShownColumns, VoidedRow
+from sanbiao.core.ledger.models import PaperLayout, SavedView, ShownColumns, VoidedRow, WatchedView
 from sanbiao.registry.organisations.tests.factories import UserFactory
 from sanbiao.tests.factories import NOON
 
@@ -30,6 +30,14 @@ class SavedViewFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"视图{n}")
     asked = factory.LazyFunction(lambda: [["where", "sex.is.female"]])
     at = NOON
+
+
+class WatchedViewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = WatchedView
+
+    view = factory.SubFactory(SavedViewFactory)
+    owner = factory.SelfAttribute("view.owner")
 
 
 class ShownColumnsFactory(factory.django.DjangoModelFactory):

@@ -17,6 +17,7 @@ from sanbiao.core.access.roles import STAFF, Role
 from sanbiao.core.ledger import listing, paging
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.listing import Listing, queryset_for
+from sanbiao.core.ledger.table import Table
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.people.models import Sex
@@ -134,7 +135,7 @@ def test_a_page_costs_as_many_queries_for_one_row_as_for_fifty(clerk: Any, djang
     asked = Listing(POSTINGS, clerk, CITY, QueryDict())
 
     with django_assert_max_num_queries(4):
-        shown = listing.Table(asked).rows
+        shown = Table(asked).rows
 
     assert len(shown) == 50
 

@@ -15,7 +15,7 @@ from sanbiao.core.audit.models import Event
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import REGISTRY
-from sanbiao.core.ledger.listing import tone_of
+from sanbiao.core.ledger.table import tone_of
 from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, TraineeFactory
 
 pytestmark = pytest.mark.django_db

@@ -70,7 +70,7 @@ FROM = {
     ("ledger-paper", "slug"): "declared",
     ("ledger-paper-remove", "slug"): "declared",
     **{(name, "slug"): "declared" for name in (
-        "ledger-views", "ledger-view", "ledger-view-remove", "ledger-columns", "ledger-cross",
+        "ledger-views", "ledger-view", "ledger-view-remove", "ledger-view-watch", "ledger-columns", "ledger-cross",
     )},
     ("ledger-paper", "code"): "drawn by the product",
     ("ledger-paper-remove", "code"): "drawn by the product",
