@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -30,7 +31,7 @@ def _sent(client: Client, page: str, **typed: str) -> Any:  # Any: Django's test
     """The form above the rows, sent as a browser sends it."""
     form = page[page.index("head-filter-form") :].partition("</form>")[0]
     hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
-    return client.post(URL, hidden | typed, follow=True)
+    return client.post(URL, urlencode(hidden | typed), content_type="application/x-www-form-urlencoded", follow=True)
 
 
 def test_a_head_opens_its_filter_and_what_else_was_asked_stays(client: Client, clerk: Any) -> None:
