@@ -51,7 +51,7 @@ def _addresses() -> dict[str, tuple[str, int]]:
 
     person, report = Person.objects.latest("pk").pk, CompiledReport.objects.latest("pk").pk
     return {
-        "home": (reverse("home"), 15),
+        "home": (reverse("home"), 16),
         "figures": (reverse("figures"), 8),
         "figure": (FIGURE, 17),
         "reports": (reverse("reports"), 7),
