@@ -7,7 +7,7 @@
 #   make fix      what check can mend by itself
 #   make docs     the pages generated from the code
 #   make coverage which lines and branches the tests run through, held to what was promised
-#   make attack   two hundred kills on both databases, and the tests that draw samples, with many more (SAMPLES=70)
+#   make attack   two hundred kills on both databases, two thousand changed files, and the tests that draw samples, with many more
 #   make bench    the benchmarks, as ratios
 #   make lock     the newest permitted versions into the lock files
 #   make audit    whether a locked package is known to be vulnerable
@@ -21,6 +21,7 @@ CORES ?= $(shell nproc)
 TESTS ?=
 SAMPLES ?= 70
 KILLS ?= 10
+CHANGED ?= 2000
 DEMO ?=
 # Tests run in a shuffled order, the same for one commit always; another is asked for by SEED=$RANDOM.
 SEED ?= 20230630
@@ -124,11 +125,13 @@ coverage: .make/develop
 	env -u DATABASE_URL $(PYTEST) --telling --cov --cov-report=
 	$(BIN)/python tools/coverage.py
 
-# What is killed, on both databases: KILLS=10 of each deed make two hundred. Then the tests that draw samples, with many times as
-# many of them: SAMPLES=70 reads over ten thousand random sheets.
+# What is killed, on both databases: KILLS=10 of each deed make two hundred. Then files, documents and requests changed by chance, sent
+# to a served site while somebody reads. Then the tests that draw samples, with many times as many of them: SAMPLES=70 reads over ten
+# thousand random sheets.
 attack: .make/develop
 	env -u DATABASE_URL $(BIN)/python -m attack $(KILLS)
 	$(BIN)/python tools/postgres.py $(BIN)/python -m attack $(KILLS)
+	env -u DATABASE_URL $(BIN)/python -m attack.mutated $(CHANGED)
 	env -u DATABASE_URL ATTACK_SAMPLES=$(SAMPLES) $(BIN)/pytest -n $(CORES) -m attack $(TESTS)
 
 bench: .make/develop
