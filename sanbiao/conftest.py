@@ -51,6 +51,7 @@ SAME_EVERYWHERE = (
     "sanbiao/core/drive/tests/test_blanks_and_sheets.py",
     "sanbiao/core/drive/tests/test_import_faults.py",
     "sanbiao/core/drive/tests/test_marking.py",
+    "sanbiao/core/drive/tests/test_messy_city.py",
     "sanbiao/core/indicators/tests/test_pages.py",
     "sanbiao/core/indicators/tests/test_together.py::test_duckdb",
     "sanbiao/core/ledger/tests/test_detail.py",
@@ -70,7 +71,18 @@ SAME_EVERYWHERE = (
     "sanbiao/tests/test_shapes.py",
     *(
         f"sanbiao/tests/test_every_ledger.py::test_{what}"
-        for what in ("the_sheet", "strangers", "saving", "reading", "columns", "an_empty", "a_", "the_context", "rows_of")
+        for what in (
+            "the_sheet",
+            "what_is_written",
+            "strangers",
+            "saving",
+            "reading",
+            "columns",
+            "an_empty",
+            "a_",
+            "the_context",
+            "rows_of",
+        )
     ),
     *(
         f"sanbiao/tests/test_consistency.py::test_{what}"
