@@ -128,11 +128,12 @@ def _weighs(session: int, watch: Watch, over: threading.Event) -> None:
 
 
 def _listens(said: Iterator[str], watch: Watch) -> None:
-    """Everything that the site said after it was in trouble."""
+    """What the site said in trouble: lines of log that tell of an error, and tracebacks to their end."""
     troubled = False
     for line in said:
-        troubled = troubled or "Traceback" in line or '"level": "error"' in line
-        watch.errors += [line.rstrip()] if troubled else []
+        is_of_log = line.startswith(("{", "["))
+        troubled = '"level": "error"' in line if is_of_log else "Traceback" in line or troubled
+        watch.errors += [line.rstrip()[:600]] if troubled else []
 
 
 # --- ways in -------------------------------------------------------------------------------------------------------------------

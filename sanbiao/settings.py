@@ -274,7 +274,10 @@ AS_JSON = structlog.processors.JSONRenderer(ensure_ascii=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"secrets": {"()": "sanbiao.core.access.secret_addresses.HideSecrets"}},
+    "filters": {
+        "secrets": {"()": "sanbiao.core.access.secret_addresses.HideSecrets"},
+        "refused": {"()": "sanbiao.core.access.refused_requests.RefusedRequests"},
+    },
     "formatters": {
         "json": {
             "()": "sanbiao.core.secrecy.logs.WithoutNumbers",
@@ -282,7 +285,7 @@ LOGGING = {
             "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, AS_JSON],
         },
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["secrets"], "formatter": "json"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["refused", "secrets"], "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }

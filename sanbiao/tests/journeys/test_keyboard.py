@@ -90,7 +90,7 @@ def test_a_ledger_is_filtered_sorted_and_opened_without_scripts(plain, site):
     plain.get_by_role("button", name="查询", exact=True).click()
 
     expect(plain.locator(".chip", has_text="挂职")).to_be_visible()
-    plain.get_by_role("link", name="任职时间").click()
+    plain.get_by_role("link", name="任职时间", exact=True).click()
     expect(plain.locator("th[aria-sort]")).to_contain_text("任职时间")
     assert f"period={PERIOD}" in plain.url
     plain.locator("#rows .folds tbody tr").first.get_by_role("link").first.click()
