@@ -68,9 +68,8 @@ def main(number: int) -> int:
                 act(ground, visitor, way, share)
                 print(_told(way), flush=True)
         wrong = sum(len(way.wrong) for way in ways)
-        print(
-            f"somebody else: {watch.pages} pages, the longest {watch.waited:.2f} s; most memory {watch.memory} MB", *watch.errors
-        )
+        print(f"somebody else: {watch.pages} pages, the longest {watch.waited:.2f} s; most memory {watch.memory} MB")
+        print(*watch.errors[:50], sep="\n")
         return 1 if wrong or watch.errors or watch.waited > 1 or watch.memory > 1024 else 0
 
 
@@ -84,7 +83,7 @@ def _told(way: Way) -> str:
 
 @contextmanager
 def _site(ground: Ground) -> Iterator[tuple[Visitor, Watch]]:
-    """The site with its worker; its log is kept in the folder."""
+    """The site with its worker, somebody to send things, and what is seen beside."""
     running, visitors = serve(ground)
     over, watch = threading.Event(), Watch()
     watchers = [

@@ -20,6 +20,7 @@ from django.views.generic import TemplateView
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import is_administrator
+from sanbiao.core.indicators.remembering import remembered
 from sanbiao.core.ledger.finding.watching import own_figures
 from sanbiao.core.secrecy.addresses import INCOMPLETE, as_told, is_incomplete
 from sanbiao.core.ui.shell import Choice
@@ -91,7 +92,7 @@ class Home(OfficePage):
             todo=todo(user, today=today),
             late=late_for(user, context, today=today),
             glance=glance_for(user, context),
-            own=list(own_figures(user, context)),
+            own=remembered(("own", user.pk, context.path, context.on, today), lambda: list(own_figures(user, context))),
             before=context.period.a_year_ago(),
             news=news_for(user),
             first_steps=first_steps(user),

@@ -25,11 +25,11 @@ every_overview = pytest.mark.parametrize("name", sorted(name for name, page in R
 
 
 @pytest.fixture(autouse=True)
-def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
+def memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembering, "_remembers", lambda: True)
     monkeypatch.setattr(remembering.settings, "SANBIAO_ANSWERS_KEPT", 5_000)
-    monkeypatch.setattr(remembering, "MEMORY", Memory())
-    return remembering.MEMORY
+    for name in ("MEMORY", "PAGES"):
+        monkeypatch.setattr(remembering, name, Memory())
 
 
 def _read(client: Client, name: str, **asked: str) -> str:

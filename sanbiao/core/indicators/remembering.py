@@ -1,4 +1,4 @@
-"""Answers to the queries of figures, and what overviews show, remembered for as long as nothing has happened since.
+"""Answers to the queries of figures, and what pages tell, remembered for as long as nothing has happened since.
 
 Every change is kept as an event in its own transaction, so the newest event tells whether an answer still holds: figures are
 counted anew after a change, not on every page, however large the ledgers are.
@@ -20,15 +20,20 @@ from sanbiao.core.indicators.engines import Asked, Engine, Live
 
 Answer = list[tuple[Any, ...]]
 _Key = tuple[str, Query, tuple[Any, ...]]
-
+PAGES_KEPT = 200
+"""So much of pages is remembered: each is a page of cards and drawings, where an answer is a few numbers."""
 
 ValueT = TypeVar("ValueT")
 
 
 class Memory:
-    """Answers since one moment, the last asked for kept longest; shared by the threads of a process."""
+    """Answers since one moment, the last asked for kept longest; shared by the threads of a process.
 
-    def __init__(self) -> None:
+    At most `most` of them; as many as the settings say where it is not given.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
         self._since: Moment | None = None
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()  # Any: each key says of what kind its answer is
         self._lock = Lock()
@@ -49,11 +54,13 @@ class Memory:
             if now != self._since:
                 return
             self._answers.update(answers)
-            while len(self._answers) > settings.SANBIAO_ANSWERS_KEPT:
+            most = settings.SANBIAO_ANSWERS_KEPT if self._most is None else self._most
+            while len(self._answers) > most:
                 self._answers.popitem(last=False)
 
 
 MEMORY = Memory()
+PAGES = Memory(PAGES_KEPT)
 
 
 class Remembering(Live):
@@ -83,10 +90,10 @@ def remembered(key: Hashable, make: Callable[[], ValueT]) -> ValueT:
     now = moment() if _remembers() else None
     if now is None:
         return make()
-    known = MEMORY.recall(now, [key])
+    known = PAGES.recall(now, [key])
     if key not in known:
         known[key] = make()
-        MEMORY.keep(now, known)
+        PAGES.keep(now, known)
     value: ValueT = known[key]
     return value
 

@@ -106,3 +106,11 @@ def test_no_more_is_kept_than_is_set_and_what_was_asked_for_last_stays(memory):
     memory.keep(now, {"c": []})
 
     assert set(memory.recall(now, ["a", "b", "c"])) == {"a", "c"}
+
+
+def test_a_memory_of_pages_has_a_bound_of_its_own():
+    now, pages = (1, NOON), Memory(most=1)
+    pages.recall(now, [])
+    pages.keep(now, {"a": [], "b": []})
+
+    assert set(pages.recall(now, ["a", "b"])) == {"b"}

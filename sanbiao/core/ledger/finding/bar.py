@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from sanbiao.core.access.policy import User
 from sanbiao.core.ledger.finding.building import Builder
 from sanbiao.core.ledger.finding.conditions import WHERE
-from sanbiao.core.ledger.finding.keeping import kept_of, may_share, query_of, vanished, views_of
-from sanbiao.core.ledger.finding.opening import VIEW, opening_of
+from sanbiao.core.ledger.finding.keeping import VIEW, kept_of, may_share, opening_of, query_of, vanished, views_of
 from sanbiao.core.ledger.listing import COLUMNS, Listing, context_query
 from sanbiao.core.ledger.models import SavedView
-
-"""The parameter that says which view was opened."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.models import SavedView, ShownColumns
 from sanbiao.core.ledger.services import CHANGE, CREATE
 
-SHOWN, ORDER = "cols", "sort"
+SHOWN, ORDER, VIEW = "cols", "sort", "view"
 REMOVE = "删除"
 MOST_VIEWS, LONGEST_NAME = 50, 40
 
@@ -61,6 +61,13 @@ def query_of(view: SavedView) -> QueryDict:
     for name, value in view.asked:
         query.appendlist(name, value)
     return query
+
+
+def opening_of(ledger: Ledger[Any], view: SavedView) -> str:
+    """The list as the view has it, without organisation and time: those are of the page that leads there."""
+    query = query_of(view)
+    query[VIEW] = str(view.pk)
+    return f"{ledger.list_url()}?{query.urlencode()}"
 
 
 def vanished(ledger: Ledger[Any], view: SavedView, user: User, *, on: date) -> list[str]:

@@ -14,8 +14,7 @@ from sanbiao.core.access.context import Context
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
-from sanbiao.core.ledger.finding.keeping import query_of
-from sanbiao.core.ledger.finding.opening import opening_of
+from sanbiao.core.ledger.finding.keeping import opening_of, query_of
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.ledger.models import SavedView, WatchedView
