@@ -120,7 +120,7 @@ class ViewWatchView(ViewView):
             messages.success(request, f"已从首页拿下：{self.view.name}。")
         else:
             watch_view(view=self.view, by=self.user, at=timezone.now())
-            messages.success(request, f"首页“我的数”里已有：{self.view.name}。")
+            messages.success(request, f"已放到首页“我的数”：{self.view.name}。")
 
 
 class ColumnsView(LedgerView):
