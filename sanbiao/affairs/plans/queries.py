@@ -112,22 +112,33 @@ class Standing:
     name: str
     goal: Figure
     reached: Figure | None
-    light: Light
+    on: date
+    rules: Rules
     url: str
     reached_url: str = ""
 
     @property
+    def exact(self) -> Fraction | None:
+        """What is reached, where it may be held to the target: a stated number is not held to one of a ledger."""
+        if self.reached is None or bool(self.reached.stated) != bool(self.goal.stated):
+            return None
+        return self.reached.exact
+
+    @property
     def share(self) -> Decimal | None:
         """What is reached, in per cent of the target."""
-        exact = self.reached.exact if self.reached else None
-        return half_up(exact * 100 / Fraction(self.goal.value), 1) if exact is not None and self.goal.value else None
+        return half_up(self.exact * 100 / Fraction(self.goal.value), 1) if self.exact is not None and self.goal.value else None
 
     @property
     def missing(self) -> Decimal | None:
         """How many are still missing; nought once the target is passed."""
-        if self.reached is None or self.reached.value is None or self.goal.value is None:
+        if self.exact is None or self.reached is None or self.reached.value is None or self.goal.value is None:
             return None
         return max(self.goal.value - self.reached.value, Decimal(0))
+
+    @property
+    def light(self) -> Light:
+        return light_of_number(self.exact, self.goal.value, self.on, self.rules)
 
 
 def replaced(targets: QuerySet[Target], on: date) -> QuerySet[Target]:

@@ -104,13 +104,13 @@ class PlansOverview(Overview):
             goal, reached = found.get(code), found.get(reached_code)
             if goal is None or not goal.value:
                 continue
-            exact = reached.exact if reached else None
             standings.append(
                 Standing(
                     name=goal.name,
                     goal=goal,
                     reached=reached,
-                    light=queries.light_of_number(exact, goal.value, self.window.as_of, rules()),
+                    on=self.window.as_of,
+                    rules=rules(),
                     url=self.address("figure", code),
                     reached_url=self.address("figure", reached_code) if reached else "",
                 )

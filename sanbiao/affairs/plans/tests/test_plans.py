@@ -16,6 +16,7 @@ from sanbiao.affairs.plans.models import Audience, Item, ItemState, ProblemState
 from sanbiao.affairs.plans.queries import Light
 from sanbiao.affairs.plans.tests.factories import ItemFactory, ProblemFactory, ResolutionFactory, TargetFactory
 from sanbiao.core.access.refusal import Refused
+from sanbiao.core.access.roles import EVERY_SECTION, Role
 from sanbiao.core.drive.services import import_paths
 from sanbiao.core.indicators.measures import Count
 from sanbiao.core.indicators.plain import by_then
@@ -24,6 +25,7 @@ from sanbiao.core.indicators.services import evaluate, indicator
 from sanbiao.core.machine.steps import WrongFacts
 from sanbiao.core.periods.periods import Period, period
 from sanbiao.registry.codes.sections import Section
+from sanbiao.registry.stated.tests.factories import StatedFigureFactory
 from sanbiao.tests.factories import NOON, GrantFactory
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +137,18 @@ def test_the_overview_holds_targets_against_what_is_reached_by_a_rule_it_shows(c
     assert "绿灯" in page
     assert "全年已过 49.6%" in page
     assert "达到 90% 的绿灯" in page
+
+
+def test_a_stated_number_is_marked_and_not_held_to_a_target_of_the_ledger(client, clerk):
+    TargetFactory(year=2023, stars=Stars.FIVE, audience=Audience.VILLAGE, issued_on=date(2023, 1, 1), amount=40)
+    StatedFigureFactory(indicator="branches.five_star", period="2023H1", value=12, in_force=True)
+    client.force_login(GrantFactory(section=EVERY_SECTION, role=Role.HEAD).user)
+
+    page = client.get(reverse("plans"), {"period": "2023H1"})
+
+    [standing] = page.context["standings"]
+    assert (standing.reached.value, standing.share, standing.missing, standing.light) == (12, None, None, Light.NONE)
+    assert page.content.decode().count("填报</span>") == 1
 
 
 @pytest.mark.parametrize(
