@@ -18,6 +18,8 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 CORES ?= $(shell nproc)
+# Processes that test: one more than cores, for each waits for a browser, a server or a database now and then.
+TESTING ?= $(shell expr $(CORES) + 1)
 TESTS ?=
 SAMPLES ?= 70
 KILLS ?= 10
@@ -29,7 +31,7 @@ SEED ?= 20230630
 AUDIT ?= pypi
 LOCK = $(BIN)/python tools/uv.py pip compile --universal --upgrade --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links --quiet
-PYTEST = $(BIN)/pytest -n $(CORES) --randomly-seed=$(SEED)
+PYTEST = $(BIN)/pytest -n $(TESTING) --randomly-seed=$(SEED)
 TEMPLATES = $(shell find sanbiao -name '*.html' -not -path '*/tests/*')
 # What checks load the settings with: never the data directory of somebody's installation.
 SCRATCH := SANBIAO_HOME=.make/home
@@ -113,7 +115,7 @@ tests-sqlite: .make/develop
 	env -u DATABASE_URL $(PYTEST) $(TESTS)
 
 quick: .make/develop
-	$(BIN)/python tools/quick.py -n $(CORES) -m "not browser and not office"
+	$(BIN)/python tools/quick.py -n $(TESTING) -m "not browser and not office"
 
 # Only what can differ between databases runs again: see `--differing` in sanbiao/conftest.py.
 tests-postgresql: .make/develop
@@ -132,7 +134,7 @@ attack: .make/develop
 	env -u DATABASE_URL $(BIN)/python -m attack $(KILLS)
 	$(BIN)/python tools/postgres.py $(BIN)/python -m attack $(KILLS)
 	env -u DATABASE_URL $(BIN)/python -m attack.mutated $(CHANGED)
-	env -u DATABASE_URL ATTACK_SAMPLES=$(SAMPLES) $(BIN)/pytest -n $(CORES) -m attack $(TESTS)
+	env -u DATABASE_URL ATTACK_SAMPLES=$(SAMPLES) $(BIN)/pytest -n $(TESTING) -m attack $(TESTS)
 
 bench: .make/develop
 	$(BIN)/python -m bench

@@ -94,7 +94,7 @@ def serving(home: Path) -> Iterator[Site]:
     port = _free_port()
     site = Site(f"http://127.0.0.1:{port}", home)
     log = home / "serve.log"
-    arguments = ("--home", str(home), "serve", "--no-worker", "--port", str(port))
+    arguments = ("--home", str(home), "serve", "--site", "office", "--no-worker", "--port", str(port))
     with log.open("wb") as output:
         server = command(*arguments, set_to={"SANBIAO_PHONE_ADDRESS": site.url}, stdout=output, stderr=subprocess.STDOUT)
     try:
