@@ -8,7 +8,7 @@ from typing import Any
 from sanbiao.collecting.asking import RemarksForm, UnitsForm, remarks_in
 from sanbiao.collecting.models import OWED, Demand, DemandKind, DemandState, Submission, SubmissionState
 from sanbiao.collecting.permissions import HAND_IN, OWE
-from sanbiao.collecting.rows import bring_in, read_errors, read_rows, to_be_written
+from sanbiao.collecting.rows import bring_in, read_errors, read_rows, take_out, to_be_written
 from sanbiao.core.machine.machine import Machine
 from sanbiao.core.machine.steps import Step
 from sanbiao.core.machine.transitions import Reversal, Transition
@@ -110,6 +110,19 @@ def _what_is_written(submissions: Sequence[Submission]) -> str:
     return to_be_written(submissions) or "接收后不改动台账。"
 
 
+def _over(submission: Submission) -> str | None:
+    return "任务已结束。要撤回接收，请先撤回结束。" if submission.demand.state == DemandState.CLOSED else None
+
+
+def _take_out(submission: Submission, step: Step, **facts: Any) -> None:
+    take_out(submission, step)
+
+
+def _what_is_taken_out(submissions: Sequence[Submission]) -> str:
+    count = sum(1 for each in submissions if each.batch)
+    return f"{count} 个单位接收时写入台账的行恢复为接收之前的样子。" if count else "撤回接收不改动台账。"
+
+
 STATES = SubmissionState
 submission_machine = Machine(
     Submission,
@@ -138,6 +151,7 @@ submission_machine = Machine(
             is_aside=True,
         ),
         Transition("accept", "接收", {HANDED_IN}, STATES.ACCEPTED, effect=_accept, tells=_what_is_written, awaited=True),
+        Reversal("take_back", "撤回接收", "accept", obstacle=_over, effect=_take_out, tells=_what_is_taken_out),
         Transition("return", "退回", {HANDED_IN}, STATES.RETURNED, asks=(RemarksForm,), asks_reason=True, effect=_return),
         Transition("excuse", "记为未报", {*OWED}, STATES.MISSED, is_aside=True),
         Transition("readmit", "补报", {STATES.MISSED}, STATES.WAITING, obstacle=_closed),

@@ -17,10 +17,12 @@ from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.importing import read_folder, sheet_names
 from sanbiao.core.drive.keeping import copy_to
+from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.reading import Fault, Folder, open_files
 from sanbiao.core.drive.services import carry_out, new_batch, receive
 from sanbiao.core.drive.writing.results import Outcome, kept_faults
 from sanbiao.core.drive.writing.rights import Bounds
+from sanbiao.core.drive.writing.undoing import undo_import
 from sanbiao.core.machine.steps import Step
 from sanbiao.core.ui.times import local_date
 
@@ -108,6 +110,24 @@ def bring_in(submission: Submission, step: Step) -> str:
     told = {"unit": str(submission.unit), "handed_in_by": submission.handed_in_by, "accepted_by": step.by.get_username()}
     keep(by=step.by, at=step.at, verb="接收报送", record=drop, after=told, batch=step.batch)
     return drop.batch
+
+
+def take_out(submission: Submission, step: Step) -> None:
+    """Take back what `bring_in` wrote, by the right of whoever takes it back.
+
+    Raises:
+        Refused: rows were changed or built upon since, or the right to import is missing.
+    """
+    batch = Submission.objects.values_list("batch", flat=True).get(pk=submission.pk)  # the step has put back what stood before
+    drop = Import.objects.filter(batch=batch, state=ImportState.IMPORTED).first()
+    if batch and drop:
+        undo_import(drop, by=step.by.get_username(), at=step.at, user=step.by, by_holder=True)
+
+
+def where_taken_out(drop: Import) -> str:
+    """Where an import is taken back by which accepted rows were written; empty for any other."""
+    submission = Submission.objects.filter(batch=drop.batch).select_related("demand", "unit").first()
+    return f"这次导入是接收报送「{submission}」时写入的，请到这一项报送里撤回接收。" if submission else ""
 
 
 def _refuse_faulty(outcome: Outcome) -> None:

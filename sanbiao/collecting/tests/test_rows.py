@@ -17,9 +17,10 @@ from sanbiao.collecting.tests.factories import DemandFactory, SubmissionFactory
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
-from sanbiao.core.audit.services import history
+from sanbiao.core.audit.services import history, keep
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.tests.dropping import client_of, drop, text
+from sanbiao.core.drive.writing.undoing import undo_import
 from sanbiao.registry.codes.sections import Section
 from sanbiao.registry.people.models import Person
 from sanbiao.tests.factories import NOON, GrantFactory
@@ -82,6 +83,41 @@ def test_what_a_unit_changes_is_written_when_the_section_accepts_it_and_both_are
     assert history(people.own).get().by == section.get_username()
     told = Event.objects.get(verb="接收报送").after
     assert (told["handed_in_by"], told["accepted_by"]) == (unit_clerk.get_username(), section.get_username())
+
+
+@pytest.fixture
+def accepted(unit_clerk, section, submission, people, tmp_path):
+    """A submission by which somebody's post was changed."""
+    client = client_of(unit_clerk)
+    upload(client, submission, typed_into(taken(client, submission, tmp_path), "现任职务", "主任科员"))
+    submission_machine.fire("hand_in", submission, by=unit_clerk, at=NOON)
+    return submission_machine.fire("accept", submission, by=section, at=NOON)
+
+
+def test_what_was_accepted_is_taken_back_with_its_rows_at_one_place(section, accepted, people):
+    brought = Import.objects.get()
+
+    with pytest.raises(Refused, match="请到这一项报送里撤回接收"):
+        undo_import(brought, by="clerk", at=NOON)
+    submission_machine.fire("take_back", accepted, by=section, at=NOON, reason="单位报错了人")
+
+    for row in (accepted, people.own, brought):
+        row.refresh_from_db()
+    assert (accepted.state, accepted.batch) == (SubmissionState.HANDED_IN, "")
+    assert (people.own.post, brought.state) == ("科长", ImportState.UNDONE)
+
+
+def test_what_was_accepted_stays_when_its_rows_were_changed_since_or_all_is_over(section, accepted, people):
+    keep(by=section, at=NOON, verb="更正", record=people.own, before={"post": "主任科员"}, after={"post": "科员"})
+
+    with pytest.raises(Refused, match="在导入之后又有改动"):
+        submission_machine.fire("take_back", accepted, by=section, at=NOON, reason="单位报错了人")
+    type(accepted.demand).objects.update(state=DemandState.CLOSED)
+    with pytest.raises(Refused, match="请先撤回结束"):
+        submission_machine.fire("take_back", accepted, by=section, at=NOON, reason="单位报错了人")
+
+    accepted.refresh_from_db()
+    assert accepted.state == SubmissionState.ACCEPTED
 
 
 def test_rows_of_another_unit_are_refused_with_a_sentence_and_cannot_be_handed_in(unit_clerk, submission, people, tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from graphlib import TopologicalSorter
 from itertools import groupby, islice
@@ -27,21 +27,26 @@ from sanbiao.core.ledger.voiding import RESTORE, VOID
 from sanbiao.core.ui.times import day_of
 
 UNDONE = "撤销导入"
+HOLDERS: list[Callable[[Import], str]] = []
+"""What else stands on imports: each says in a sentence where an import of its own is taken back, nothing of any other."""
 
 
 @transaction.atomic
-def undo_import(drop: Import, *, by: str, at: datetime, user: User | None = None) -> int:
+def undo_import(drop: Import, *, by: str, at: datetime, user: User | None = None, by_holder: bool = False) -> int:
     """Take back everything `drop` wrote; returns how many rows.
 
     `user` needs the import right over every row as it is and as it was; None, not on a page, may take back everything.
+    `by_holder` says that what else stands on it follows by itself.
 
     Raises:
-        Refused: it wrote nothing, was taken back already, rows lie outside what `user` may import, or rows were changed or
-            built upon since.
+        Refused: it wrote nothing, was taken back already, something else stands on it, rows lie outside what `user` may import,
+            or rows were changed or built upon since.
     """
     drop = Import.objects.select_for_update().get(pk=drop.pk)
     if drop.state != ImportState.IMPORTED:
         raise Refused(f"这次导入的状态为「{drop.get_state_display()}」，没有可以撤销的内容。")
+    if not by_holder and (sentence := next((told for holder in HOLDERS if (told := holder(drop))), "")):
+        raise Refused(sentence)
     events = Event.objects.filter(batch=drop.batch)
     _hold(events)
     _refuse_voided(events)
