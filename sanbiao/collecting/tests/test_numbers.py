@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -17,6 +19,7 @@ from sanbiao.collecting.tests.factories import DemandFactory, SubmissionFactory
 from sanbiao.collecting.views.asking import Owed
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
+from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import REASON, history
 from sanbiao.core.drive.tests.dropping import client_of, text
 from sanbiao.portal.todo import todo
@@ -37,6 +40,25 @@ def fill_in(client, submission, *numbers, then="hand_in"):
 
 def test_items_are_told_from_one_line_with_their_units_of_measure():
     assert [str(item) for item in items_in("党员人数（人）；党费(元)\n支部")] == ["党员人数（人）", "党费（元）", "支部"]
+
+
+def test_the_numbers_are_taken_as_a_workbook_with_their_sums_and_that_is_kept(section, unit_clerk, town, other):
+    demand = DemandFactory(issued=True)
+    [first, *more] = [item.name for item in demand.asked]
+    handed = SubmissionFactory(demand=demand, unit=town, numbers={first: "12.5", **dict.fromkeys(more, "3")})
+    SubmissionFactory(demand=demand, unit=other, numbers={first: "7"})
+    submission_machine.fire("hand_in", handed, by=unit_clerk, at=NOON)
+    address = reverse("demand", args=[demand.pk])
+
+    answer = client_of(section).post(address, {"do": "workbook"})
+    refused = client_of(unit_clerk).post(address, {"do": "workbook"})
+
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    numbers = {row[0]: row[2] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert numbers == {str(town): 12.5, str(other): None, "已报合计": 12.5}
+    assert "导出 Excel" in text(client_of(section).get(address))
+    assert Event.objects.get(verb="导出").by == section.get_username()
+    assert refused.status_code == 404
 
 
 def test_a_section_asks_and_every_town_is_asked(section, town, other):

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -21,7 +22,9 @@ from sanbiao.collecting.services import remind, totals
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import CHANGE, VIEW, User
 from sanbiao.core.access.refusal import Refused
-from sanbiao.core.ledger.services import create_row
+from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.ledger.services import create_row, keep_export
+from sanbiao.core.ledger.sheets import CONTENT_TYPE, write_grid
 from sanbiao.core.pages.page import Page
 from sanbiao.core.pages.thing import ThingPage
 
@@ -149,8 +152,10 @@ class DemandPage(ThingPage):
     ledgers = (DEMAND,)
     template = "collecting/demand.html"
 
-    def post(self, request: OfficeRequest, pk: int) -> HttpResponse:
-        """Remind every unit that owes something."""
+    def post(self, request: OfficeRequest, pk: int) -> HttpResponseBase:
+        """Give out the numbers as a workbook, or remind every unit that owes something."""
+        if request.POST.get("do") == "workbook":
+            return self._workbook()
         if not submission_policy.may(self.user, CHANGE):
             raise Http404
         try:
@@ -161,11 +166,36 @@ class DemandPage(ThingPage):
             messages.success(request, f"已催报 {count} 个单位，会显示在它们的待办里。")
         return redirect(self.address("demand", pk))
 
-    def shown(self) -> dict[str, Any]:
-        demand, on = self.record, timezone.localdate()
-        seen = submission_policy.records(self.request.user, VIEW).filter(demand=demand)
+    def _owed(self) -> list[Owed]:
+        seen = submission_policy.records(self.request.user, VIEW).filter(demand=self.record)
         rows = seen.select_related("unit", "demand").defer("result").order_by("unit__code", "pk")
-        owed = [Owed(row, self.address("submission", row.pk), on) for row in rows]
+        return [Owed(row, self.address("submission", row.pk), timezone.localdate()) for row in rows]
+
+    @property
+    def _may_take(self) -> bool:
+        book = LEDGERS[SUBMISSION]
+        return bool(self.record.asked) and book.policy.may(self.request.user, book.export_permission)
+
+    def _workbook(self) -> FileResponse:
+        """A line for each unit with the numbers it handed in, and their sums; that they were taken away is kept."""
+        owed, names = self._owed(), [item.name for item in self.record.asked]
+        if not (self._may_take and owed):
+            raise Http404
+        told = [{} if each.submission.state in OWED else each.submission.numbers for each in owed]
+        lines: list[list[str | Decimal | None]] = [
+            [str(each.submission.unit), each.words, *(Decimal(numbers[name]) if name in numbers else None for name in names)]
+            for each, numbers in zip(owed, told, strict=True)
+        ]
+        sums = totals([each.submission for each in owed], names)
+        heads = ["单位", "状态", *(str(item) for item in self.record.asked)]
+        file = write_grid(str(self.record), heads, [*lines, ["已报合计", "", *(sums[name] for name in names)]])
+        asked = {"任务": str(self.record)}
+        keep_export(ledger=LEDGERS[SUBMISSION], rows=len(owed), asked=asked, by=self.user.get_username(), at=timezone.now())
+        name = f"{self.record}.xlsx".replace(" ", "").replace("/", "")
+        return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+
+    def shown(self) -> dict[str, Any]:
+        demand, owed = self.record, self._owed()
         names = [item.name for item in demand.asked]
         sums = totals([each.submission for each in owed], names)
         may_remind = demand.state == DemandState.ISSUED and submission_policy.may(self.request.user, CHANGE)
@@ -174,6 +204,7 @@ class DemandPage(ThingPage):
             "asked": demand.asked,
             "totals": [format(sums[name], "f") for name in names],
             "counts": counted(owed),
+            "can_take": self._may_take,
             "can_remind": may_remind and any(each.submission.state in OWED for each in owed),
             "before_url": self.address("demand", demand.continues_id) if demand.continues_id else "",
         }
