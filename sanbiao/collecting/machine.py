@@ -116,6 +116,7 @@ def _over(submission: Submission) -> str | None:
 
 def _take_out(submission: Submission, step: Step, **facts: Any) -> None:
     take_out(submission, step)
+    submission.batch = ""
 
 
 def _what_is_taken_out(submissions: Sequence[Submission]) -> str:

@@ -118,9 +118,8 @@ def take_out(submission: Submission, step: Step) -> None:
     Raises:
         Refused: rows were changed or built upon since, or the right to import is missing.
     """
-    batch = Submission.objects.values_list("batch", flat=True).get(pk=submission.pk)  # the step has put back what stood before
-    drop = Import.objects.filter(batch=batch, state=ImportState.IMPORTED).first()
-    if batch and drop:
+    drop = Import.objects.filter(batch=submission.batch, state=ImportState.IMPORTED).first()
+    if submission.batch and drop:
         undo_import(drop, by=step.by.get_username(), at=step.at, user=step.by, by_holder=True)
 
 
