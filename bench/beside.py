@@ -35,18 +35,20 @@ _FAULT = r'">([^<]*)</a></li>'
 
 @dataclass
 class Seen:
-    """What all met during some time: seconds of pages and of writes, how many were told to try again, and every error."""
+    """What all met during some time: seconds of pages, of answers to what was sent, and until it was written; how many were told
+    to try again, and every error.
+    """
 
     read: list[float] = field(default_factory=list)
+    answered: list[float] = field(default_factory=list)
     written: list[float] = field(default_factory=list)
     told_again: int = 0
     errors: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        reads, writes = f"{len(self.read)} pages, p95 {_p95(self.read):.2f} s", f"{len(self.written)} writes, p95 "
-        return (
-            f"{reads}; {writes}{_p95(self.written):.2f} s, longest {max(self.written):.2f} s, {self.told_again} told to try again"
-        )
+        reads = f"{len(self.read)} pages, p95 {_p95(self.read):.2f} s"
+        writes = f"{len(self.written)} writes, p95 {_p95(self.written):.2f} s, longest answer {max(self.answered):.2f} s"
+        return f"{reads}; {writes}; {self.told_again} told to try again, the longest until written {max(self.written):.2f} s"
 
 
 def _p95(seconds: list[float]) -> float:
@@ -94,7 +96,9 @@ def _writes(number: int, names: list[str], person: Person, seen: Seen, over: thr
         form |= {"is_team_member": "1", "ended_on": "", "note": "", "csrfmiddlewaretoken": token, "ticket": secrets.token_hex(16)}
         began = time.perf_counter()
         while True:
+            sent = time.perf_counter()
             status, body, again = person.ask(WRITTEN, form)
+            seen.answered.append(time.perf_counter() - sent)
             if status != 503 or not again:
                 break
             seen.told_again += 1
@@ -178,7 +182,7 @@ def measure(*, full: bool = False, rows: int = 0) -> list[Result]:
     named = f"beside an import of {count:,} rows, {READERS} read and {WRITERS} write:"
     return [
         Result(f"{named} p95 of a page against that without", _p95(busy.read) / _p95(idle.read), 3, notes=notes),
-        Result(f"{named} longest write against {MOST_WAITED:.0f} s", max(busy.written) / MOST_WAITED, 1),
+        Result(f"{named} longest answer to a write against {MOST_WAITED:.0f} s", max(busy.answered) / MOST_WAITED, 1),
         Result(f"{named} errors", float(len(busy.errors)), 0),
     ]
 
