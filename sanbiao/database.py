@@ -10,7 +10,7 @@ import dj_database_url
 CONNECTING = 10
 """Seconds in which PostgreSQL has to answer a process that wants to connect."""
 PAGES_WAIT = timedelta(seconds=4)
-"""How long a page waits for what another process holds: whoever asked has an answer within five seconds, all told."""
+"""How long a statement of a page waits for what another process holds; a page that writes several times may wait each time."""
 OTHERS_WAIT = timedelta(minutes=2)
 """How long an import, a command or the worker does."""
 LEFT_OPEN = timedelta(minutes=2)

@@ -151,9 +151,7 @@ submission_machine = Machine(
             effect=_hand_in_unchanged,
             is_aside=True,
         ),
-        Transition(
-            "accept", "接收", {HANDED_IN}, STATES.ACCEPTED, effect=_accept, tells=_what_is_written, told_first=True, awaited=True
-        ),
+        Transition("accept", "接收", {HANDED_IN}, STATES.ACCEPTED, effect=_accept, tells=_what_is_written, awaited=True),
         Reversal("take_back", "撤回接收", "accept", obstacle=_over, effect=_take_out, tells=_what_is_taken_out),
         Transition("return", "退回", {HANDED_IN}, STATES.RETURNED, asks=(RemarksForm,), asks_reason=True, effect=_return),
         Transition("excuse", "记为未报", {*OWED}, STATES.MISSED, is_aside=True),

@@ -119,7 +119,7 @@ def take_out(submission: Submission, step: Step) -> None:
         Refused: rows were changed or built upon since, or the right to import is missing.
     """
     drop = Import.objects.filter(batch=submission.batch, state=ImportState.IMPORTED).first()
-    if submission.batch and drop:
+    if drop:
         undo_import(drop, by=step.by.get_username(), at=step.at, user=step.by, by_holder=True)
 
 

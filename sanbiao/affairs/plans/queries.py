@@ -87,14 +87,14 @@ def percent(part: Fraction) -> str:
 
 
 def reached_of(audience: str, stars: str, window: Period) -> int | None:
-    """How many branches of one kind have so many stars; None as long as no business tells, or for what is no kind or star."""
+    """How many branches of one kind have so many stars; None as long as no ledger tells, or for what is no kind or star."""
     goal = next((goal for goal in GOALS if goal.stars == stars and audience in goal.audiences), None)
     one = REGISTRY.get(goal.reached) if goal else None
     if goal is None or one is None:
         return None
     if len(goal.audiences) == 1:
-        value = evaluate([one], window, breakdowns=False)[one.code].value
-        return None if value is None else int(value)
+        reached = evaluate([one], window, breakdowns=False)[one.code]
+        return None if reached.value is None or reached.stated else int(reached.value)
     parts = dict(parts_of(one, one.breakdowns[0], window))
     return int(parts[audience].value) if audience in parts else 0
 

@@ -42,6 +42,19 @@ def test_items_are_told_from_one_line_with_their_units_of_measure():
     assert [str(item) for item in items_in("党员人数（人）；党费(元)\n支部")] == ["党员人数（人）", "党费（元）", "支部"]
 
 
+def test_before_a_demand_is_closed_the_page_names_who_owes(section, town, other):
+    demand = DemandFactory(issued=True)
+    SubmissionFactory(demand=demand, unit=town)
+    SubmissionFactory(demand=demand, unit=other)
+    address = reverse("ledger-fire", args=["collecting-demand", demand.pk, "close"])
+
+    shown = text(client_of(section).post(address))
+    still = Demand.objects.get().state
+
+    assert "还没有报的 2 个单位记为「未报」：清河镇、桃园镇。" in shown
+    assert still == DemandState.ISSUED
+
+
 def test_the_numbers_are_taken_as_a_workbook_with_their_sums_and_that_is_kept(section, unit_clerk, town, other):
     demand = DemandFactory(issued=True)
     [first, *more] = [item.name for item in demand.asked]

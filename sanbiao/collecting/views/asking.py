@@ -166,8 +166,8 @@ class DemandPage(ThingPage):
             messages.success(request, f"已催报 {count} 个单位，会显示在它们的待办里。")
         return redirect(self.address("demand", pk))
 
-    def _owed(self) -> list[Owed]:
-        seen = submission_policy.records(self.request.user, VIEW).filter(demand=self.record)
+    def _owed(self, permission: str = VIEW) -> list[Owed]:
+        seen = submission_policy.records(self.request.user, permission).filter(demand=self.record)
         rows = seen.select_related("unit", "demand").defer("result").order_by("unit__code", "pk")
         return [Owed(row, self.address("submission", row.pk), timezone.localdate()) for row in rows]
 
@@ -178,7 +178,7 @@ class DemandPage(ThingPage):
 
     def _workbook(self) -> FileResponse:
         """A line for each unit with the numbers it handed in, and their sums; that they were taken away is kept."""
-        owed, names = self._owed(), [item.name for item in self.record.asked]
+        owed, names = self._owed(LEDGERS[SUBMISSION].export_permission), [item.name for item in self.record.asked]
         if not (self._may_take and owed):
             raise Http404
         told = [{} if each.submission.state in OWED else each.submission.numbers for each in owed]

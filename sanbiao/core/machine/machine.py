@@ -124,8 +124,8 @@ class Machine(Generic[RecordT]):
         return transition.sources <= reached
 
     def asks_first(self, transition: Transition[RecordT]) -> bool:
-        """Whether a page stands before the step: it wants facts, what it means is told there, or nothing leads back from it."""
-        return transition.wants_facts or transition.told_first or not self.returns(transition)
+        """Whether a page stands before the step: it wants facts, tells what it means to others, or nothing leads back from it."""
+        return transition.wants_facts or transition.tells is not None or not self.returns(transition)
 
     def refusal(self, name: str, record: RecordT, by: AbstractBaseUser) -> str | None:
         """Why `by` may not fire `name` on `record` now; None if nothing stands against it."""

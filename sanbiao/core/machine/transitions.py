@@ -23,8 +23,8 @@ class Transition(Generic[RecordT]):
     `asks` are the facts without which the step is not taken, `offers` those that may be given with it: names of fields,
     which the machine writes itself, and forms of facts that are no fields. `obstacle` returns a sentence when the row
     itself forbids the step. `effect(record, step, **facts)` sets what follows from it beyond that: it sets fields of
-    `record`, and changes other rows by `step`. `tells` says of the rows what the step means to others, with numbers; where it
-    is to be read before the step although there is a way back, the step is `told_first`.
+    `record`, and changes other rows by `step`. `tells` says of the rows what the step means to others, with numbers, on a
+    page before the step.
     With `asks_reason` a reason is asked and kept with the event. An `awaited` step stands in the to-do list of those who
     may take it, or hold the permission `waits_for` instead, from a week before the day in the row's field `due`, or `at_once`.
     One that `is_aside` leads off the usual life of a row even
@@ -43,7 +43,6 @@ class Transition(Generic[RecordT]):
     obstacle: Callable[[RecordT], str | None] | None = None
     effect: Callable[..., None] | None = None
     tells: Callable[[Sequence[RecordT]], str] | None = None
-    told_first: bool = False
     awaited: bool = False
     is_aside: bool = False
     due: str = ""

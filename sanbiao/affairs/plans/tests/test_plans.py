@@ -151,6 +151,12 @@ def test_a_stated_number_is_marked_and_not_held_to_a_target_of_the_ledger(client
     assert page.content.decode().count("填报</span>") == 1
 
 
+def test_a_target_is_not_held_to_a_number_that_was_stated():
+    StatedFigureFactory(indicator="branches.organ_five_star", period="2023H1", value=12, in_force=True)
+
+    assert queries.reached_of(Audience.ORGAN, Stars.FIVE, period("2023H1")) is None
+
+
 @pytest.mark.parametrize(
     ("reached", "goal", "light"),
     [(45, 100, Light.GREEN), (44, 100, Light.YELLOW), (34, 100, Light.RED), (None, 100, Light.NONE), (3, 0, Light.NONE)],

@@ -302,15 +302,16 @@ def test_of_many_the_one_that_does_not_take_the_facts_is_named_and_none_is_chang
     assert early.state == State.OPEN
 
 
-def test_a_page_stands_before_a_step_that_wants_facts_or_has_no_way_back(declared):
+def test_a_page_stands_before_a_step_that_wants_facts_or_tells_something_or_has_no_way_back(declared):
     plain = {"permission": RUN}
     machine = declared(
         Transition(name="open", label="开班", sources=frozenset({State.PLANNED}), target=State.OPEN, **plain),
         Transition(name="shut", label="收回", sources=frozenset({State.OPEN}), target=State.PLANNED, **plain),
+        Transition(name="free", label="放开", sources=frozenset({State.PLANNED}), target=State.OPEN, tells=str, **plain),
         Transition(name="end", label="结业", sources=frozenset({State.OPEN}), target=State.COMPLETED, **plain),
     )
 
-    assert [machine.asks_first(step) for step in machine.transitions.values()] == [False, False, True]
+    assert [machine.asks_first(step) for step in machine.transitions.values()] == [False, False, True, True]
     assert machine.returns(machine.transitions["open"])
 
 
