@@ -21,6 +21,7 @@ from sanbiao.core.ledger.deriving import field_at
 from sanbiao.core.ledger.fields import ReferenceField
 from sanbiao.core.ledger.forms import form_of
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
+from sanbiao.core.ledger.listing import in_list_order
 from sanbiao.core.ledger.services import version_of
 from sanbiao.core.secrecy.fields import SealedField
 from sanbiao.tests import factories
@@ -106,6 +107,17 @@ def test_a_text_that_alone_tells_rows_apart_is_a_code(key: str) -> None:
     assert all(column.is_code for column in alone)
     keys = {column.label for each in REGISTRY.values() for column in each.key_columns}
     assert all(column.kind is CellKind.TEXT and column.label in keys for column in codes)
+
+
+@every_ledger
+def test_columns_of_a_list_are_each_there_once_and_the_state_is_in_sight(key: str) -> None:
+    ledger = REGISTRY[key]
+    told = in_list_order(ledger)
+
+    state = ledger.machine.field if ledger.machine else ""
+    places = [place for place, column in enumerate(told) if column.field == state]
+    assert sorted(column.field for column in told) == sorted(column.field for column in ledger.columns)
+    assert all(place <= 2 for place in places)
 
 
 @every_ledger

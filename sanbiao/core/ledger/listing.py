@@ -162,13 +162,14 @@ class Listing:
 
 
 def in_list_order(ledger: Ledger[Any]) -> list[Column]:
-    """The columns with the one that says who or what the row is at the head: the name, where there is one. Then comes the state
-    of a row that has a life: it is looked for first, and must be in sight on a narrow screen.
+    """The columns with the one that says who or what the row is at the head: the name, where there is one. The state of a row
+    that has a life comes third, for a number is followed by its name: it must be in sight on a narrow screen.
     """
     identity = next((column for column in ledger.columns if column.kind is CellKind.NAME), ledger.columns[0])
     state = ledger.machine.field if ledger.machine else ""
-    others = [column for column in ledger.columns if column is not identity]
-    return [identity, *sorted(others, key=lambda column: column.field != state)]
+    states = [column for column in ledger.columns if column.field == state]
+    others = [column for column in ledger.columns if column is not identity and column not in states]
+    return [identity, *others[:1], *states, *others[1:]]
 
 
 def read(ledger: Ledger[Any], rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any]:
