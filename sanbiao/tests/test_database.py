@@ -17,9 +17,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
-from sanbiao.database import database
+from sanbiao.database import PAGES_WAIT, database
 
 SECOND = timedelta(seconds=1)
+MILLISECOND = timedelta(milliseconds=1)
 
 
 def slow(request: HttpRequest) -> HttpResponse:
@@ -75,7 +76,7 @@ def test_pages_wait_briefly_and_others_patiently_on_sqlite():
     pages = database("sqlite:////tmp/one.sqlite3", page_timeout=30 * SECOND)["OPTIONS"]
     others = database("sqlite:////tmp/one.sqlite3", page_timeout=None)["OPTIONS"]
 
-    assert (pages["timeout"], others["timeout"]) == (5, 120)
+    assert (pages["timeout"], others["timeout"]) == (PAGES_WAIT.total_seconds(), 120)
     assert ["FILE" in each["init_command"] for each in (pages, others)] == [False, True]
     assert pages["transaction_mode"] == others["transaction_mode"] == "IMMEDIATE"
 
@@ -87,7 +88,8 @@ def test_what_the_address_of_the_database_says_stays():
         "sslmode": "require",
         "connect_timeout": 10,
         "options": (
-            "-c search_path=mine -c lock_timeout=5000 -c statement_timeout=9000 -c idle_in_transaction_session_timeout=120000"
+            f"-c search_path=mine -c lock_timeout={PAGES_WAIT // MILLISECOND}"
+            " -c statement_timeout=9000 -c idle_in_transaction_session_timeout=120000"
         ),
     }
     others = database("postgresql://me@host/name", page_timeout=None)
@@ -116,4 +118,4 @@ def test_what_a_server_imports_serves_pages_and_what_a_command_imports_does_not(
         for first in ("from sanbiao import wsgi; ", "from sanbiao.cli.base import set_up; set_up(); ")
     ]
 
-    assert told == ["5.0", "120.0"]
+    assert told == [str(PAGES_WAIT.total_seconds()), "120.0"]
