@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from sanbiao.core.access.policy import Holder, User, grants_of
 from sanbiao.core.drive.models import Import, ImportState
+from sanbiao.core.indicators.remembering import remembered
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.waiting import Awaited, awaited_steps, awaiting, first_waiting
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
@@ -60,8 +61,17 @@ def import_label(drop: Import) -> str:
 
 
 def todo_count(user: User, *, today: date) -> int:
-    """How much waits for `user`, by one query however many machines there are: every page of the office asks."""
-    query, parameters = counting(Holder.of(user), today)
+    """How much waits for `user`: every page of the office tells it, so the rows are counted only after a change.
+
+    An import that has been read waits without an event: it is asked for every time.
+    """
+    holder = Holder.of(user)
+    return remembered(("todo", holder, today), lambda: _steps_waiting(holder, today)) + _waiting_imports(user).count()
+
+
+def _steps_waiting(holder: Holder, today: date) -> int:
+    """How many rows wait for a step of `holder`, by one query however many machines there are."""
+    query, parameters = counting(holder, today)
     if not query:
         return 0
     with connection.cursor() as cursor:
@@ -72,9 +82,10 @@ def todo_count(user: User, *, today: date) -> int:
 
 @lru_cache(maxsize=HOLDERS_KEPT)
 def counting(holder: Holder, today: date) -> tuple[str, tuple[Any, ...]]:
-    """The query of `todo_count`: to put it together from all machines takes ten times as long as to ask it."""
-    found = (*(rows for _, _, rows in _awaited(holder.user, today)), _waiting_imports(holder.user))
-    waiting = [rows.order_by().values(one=Value(1)) for rows in found]
+    """The query of `_steps_waiting`: to put it together from all machines takes ten times as long as to ask it."""
+    waiting = [rows.order_by().values(one=Value(1)) for _, _, rows in _awaited(holder.user, today)]
+    if not waiting:
+        return "", ()
     try:
         query, parameters = waiting[0].union(*waiting[1:], all=True).query.sql_with_params()
     except EmptyResultSet:

@@ -51,15 +51,15 @@ def _addresses() -> dict[str, tuple[str, int]]:
 
     person, report = Person.objects.latest("pk").pk, CompiledReport.objects.latest("pk").pk
     return {
-        "home": (reverse("home"), 16),
-        "figures": (reverse("figures"), 8),
-        "figure": (FIGURE, 17),
-        "reports": (reverse("reports"), 7),
-        "report": (reverse("report", args=[report]), 10),
-        "verification": (reverse("report-verification", args=[report]), 9),
-        "ledger": (reverse("ledger-list", args=["people-posting"]), 11),
-        "checkup": (reverse("checkup"), 8),
-        "person": (reverse("ledger-detail", args=["people-person", person]), 20),
+        "home": (reverse("home"), 17),
+        "figures": (reverse("figures"), 9),
+        "figure": (FIGURE, 18),
+        "reports": (reverse("reports"), 8),
+        "report": (reverse("report", args=[report]), 11),
+        "verification": (reverse("report-verification", args=[report]), 10),
+        "ledger": (reverse("ledger-list", args=["people-posting"]), 12),
+        "checkup": (reverse("checkup"), 9),
+        "person": (reverse("ledger-detail", args=["people-person", person]), 21),
     }
 
 

@@ -12,7 +12,9 @@ from sanbiao.affairs.training.machine import machine
 from sanbiao.affairs.training.models import State
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.roles import Role
+from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.models import ImportState
+from sanbiao.core.indicators import remembering
 from sanbiao.core.periods.periods import period
 from sanbiao.portal.board import glance_for, news_for
 from sanbiao.portal.todo import todo, todo_count
@@ -90,6 +92,21 @@ def test_the_home_page_shows_what_waits_and_counts_it(client, head):
     assert "科级干部进修班" in page.content.decode()
     assert "已逾期" in page.content.decode()
     assert page.context["shell"].todo_count == 1
+
+
+def test_what_waits_is_counted_anew_after_a_change_and_after_the_reading_of_an_import(head, monkeypatch):
+    monkeypatch.setattr(remembering, "_remembers", lambda: True)
+    keep(by=head, at=NOON, verb="新增", record=ClassRunFactory(began_on=TODAY))
+    assert todo_count(head, today=TODAY) == 1
+    ClassRunFactory(began_on=TODAY)  # nothing is told of it: what was counted holds
+    assert todo_count(head, today=TODAY) == 1
+
+    ImportFactory(by=head.get_username(), state=ImportState.PREVIEWED)
+    assert todo_count(head, today=TODAY) == 2
+    keep(by=head, at=NOON, verb="新增", record=ClassRunFactory(began_on=TODAY))
+
+    assert todo_count(head, today=TODAY) == 4
+    assert todo_count(GrantFactory(role=Role.READER, section=Section.TRAINING).user, today=TODAY) == 0
 
 
 def context_of(path="/"):
