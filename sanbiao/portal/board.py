@@ -51,8 +51,8 @@ class Glance:
 
 def glance_for(user: User, context: Context) -> Glance:
     """The reported figures whose rows `user` sees, in the context of the page, against target and the year before."""
-    scoped = [(one, paths) for one in reported() if (paths := paths_for(user, one, context.path))]
-    beside = Sight(user, context.path).scoped(paired(one.code for one, _ in scoped))
+    scoped = [(one, paths) for one in reported() if (paths := paths_for(user, one, *context.subtrees))]
+    beside = Sight.of(user, context).scoped(paired(one.code for one, _ in scoped))
     now, before = figures_over([*scoped, *beside], [context.window, context.window.a_year_ago()])
     cards = {one.code: card_of(now[one.code], before[one.code], aim_of(one.code, now)) for one, _ in scoped}
     sections: dict[str, list[Card]] = {}
@@ -69,7 +69,7 @@ def glance_for(user: User, context: Context) -> Glance:
 def late_for(user: User, context: Context, *, today: date) -> list[tuple[str, list[Late]]]:
     """What is late of the rows that `user` sees in the context of the page, by section of the department."""
     sections: dict[str, list[Late]] = {}
-    for late in late_in(Sight(user, context.path), today):
+    for late in late_in(Sight.of(user, context), today):
         sections.setdefault(late.section, []).append(late)
     return [(section.label, sections[section.value]) for section in Section if section.value in sections]
 

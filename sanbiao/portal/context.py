@@ -18,7 +18,7 @@ from sanbiao.core.ui.templatetags.sanbiao_ui import CONTEXT_PARAMETERS
 from sanbiao.portal.guide import chapter_for, chapters
 from sanbiao.portal.navigation import drawers
 from sanbiao.portal.recent import recent_units
-from sanbiao.portal.scope import city_label, periods_offered
+from sanbiao.portal.scope import GROUPS, city_label, periods_offered
 from sanbiao.portal.todo import todo_count
 from sanbiao.registry.organisations.models import UnitKind
 from sanbiao.registry.organisations.permissions import unit_policy
@@ -93,15 +93,16 @@ def _shown(context: Context, request: HttpRequest) -> ContextBar:
 
 
 def _organisations(context: Context, request: HttpRequest) -> list[Choice]:
-    """The widest, those chosen of late, and the others by their codes."""
+    """The widest, all townships together, those units chosen of late, and the others by their codes."""
     user = cast(SignedInRequest, request).user
     recent = recent_units(request, user)
     known = {code for code, _ in recent}
     seen = unit_policy.records(user, VIEW).filter(kind__in=OFFERED_KINDS).order_by("code", "pk")
-    units = seen.values_list("code", "short_name")[:UNITS_OFFERED]
-    widest = Choice(city_label() if not context.unit else "全部", current=not context.unit)
-    offered = [*recent, *(each for each in units if each[0] not in known)]
-    return [widest, *(Choice(name, code, code == context.unit) for code, name in offered)]
+    units = list(seen.values_list("code", "short_name", "kind")[:UNITS_OFFERED])
+    widest = Choice(city_label() if not context.org else "全部", current=not context.org)
+    groups = [(group, label) for group, (label, kinds) in GROUPS.items() if sum(kind in kinds for *_, kind in units) > 1]
+    offered = [*groups, *recent, *((code, name) for code, name, _ in units if code not in known)]
+    return [widest, *(Choice(name, code, code == context.org) for code, name in offered)]
 
 
 def _periods(context: Context) -> list[Choice]:

@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from posixpath import commonpath
 
 from django.conf import settings
 
 from sanbiao.core.access.context import Context
-from sanbiao.core.access.policy import VIEW, User
+from sanbiao.core.access.policy import VIEW, User, outermost
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.periods.periods import NoPeriod, Period, half_of, last_finished_half, period
-from sanbiao.registry.organisations.models import Unit
+from sanbiao.registry.organisations.models import TOWNS, Unit, UnitKind
 from sanbiao.registry.organisations.permissions import unit_policy
 
 _DAY = re.compile(r"(?:19|2\d)\d\d-\d\d-\d\d")
 YEARS_OFFERED = 5
+GROUPS: Mapping[str, tuple[str, tuple[UnitKind, ...]]] = {"~towns": ("全部乡镇（街道）", TOWNS)}
+"""Units that are looked at together, by how an address asks for them; no unit's code begins so."""
 
 
 class BadContext(ValueError):
@@ -39,9 +42,29 @@ def read_context(parameters: Mapping[str, str], user: User, *, today: date) -> C
         BadContext: the period or the day is none.
         UnitOutOfReach: the organisation is not one that `user` sees.
     """
-    path, unit, label = _organisation(parameters.get("org", "").strip(), user)
+    asked = parameters.get("org", "").strip()
+    path, unit, label, narrowed = _group(asked, user) if asked in GROUPS else (*_organisation(asked, user), ())
     chosen, on = _time(parameters.get("period", "").strip(), parameters.get("on", "").strip(), today)
-    return Context(path=path, unit=unit, label=label, period=chosen, on=on, caveat=chosen.up_to(on).caveat(today))
+    return Context(
+        path=path,
+        unit=unit,
+        label=label,
+        period=chosen,
+        on=on,
+        caveat=chosen.up_to(on).caveat(today),
+        group=asked if narrowed else "",
+        narrowed=narrowed,
+    )
+
+
+def _group(group: str, user: User) -> tuple[str, str, str, tuple[str, ...]]:
+    """All units of a group that `user` sees, those that are no more too: their rows of earlier days count."""
+    label, kinds = GROUPS[group]
+    found = unit_policy.records(user, VIEW).filter(kind__in=kinds).order_by("path").values_list("path", flat=True)
+    subtrees = outermost(found)
+    if not subtrees:
+        raise UnitOutOfReach(group)
+    return f"{commonpath(subtrees).rstrip('/')}/", "", label, subtrees
 
 
 def _organisation(code: str, user: User) -> tuple[str, str, str]:

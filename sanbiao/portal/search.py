@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
+from sanbiao.core.access.paths import lies_below
 from sanbiao.core.access.policy import VIEW, User
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
@@ -27,6 +28,7 @@ from sanbiao.registry.people.models import Person
 from sanbiao.registry.people.permissions import person_policy
 
 RecordT = TypeVar("RecordT", bound=Model)
+Subtrees = tuple[str, ...]
 SHOWN, COUNTED = 20, 1000
 _LETTERS = re.compile(r"[a-z][a-z0-9]*")
 _AFTER_ANY_KEY = "zzzzzzzz"
@@ -79,14 +81,14 @@ class RowsSought:
         return Hits(self.title, self.icon, [self.hit(row) for row in found[:SHOWN]], total)
 
 
-def search(text: str, user: User, *, path: str, drawers: list[SideSection]) -> list[Hits]:
-    """What `user` may open that matches `text`, by kind; `path` narrows people and units to a subtree."""
+def search(text: str, user: User, *, subtrees: Subtrees, drawers: list[SideSection]) -> list[Hits]:
+    """What `user` may open that matches `text`, by kind; `subtrees` narrow people and units."""
     wanted = re.sub(r"\s+", "", text).lower()
     if not wanted:
         return []
-    sought = [_people(wanted, user, path), _units(wanted, user, path), _firms(wanted, user, path)]
+    sought = [_people(wanted, user, subtrees), _units(wanted, user, subtrees), _firms(wanted, user, subtrees)]
     found = [each.hits() for each in sought]
-    listed = [("指标", "chart", _figures(wanted, user, path)), ("台账和页面", "ledger", _pages(wanted, drawers))]
+    listed = [("指标", "chart", _figures(wanted, user, subtrees)), ("台账和页面", "ledger", _pages(wanted, drawers))]
     for title, icon, each in listed:
         hits = list(each)
         found.append(Hits(title, icon, hits[:SHOWN], len(hits)))
@@ -112,10 +114,10 @@ def _first(rows: QuerySet[RecordT], ways: list[Q], order: str) -> Iterator[Recor
             return
 
 
-def _people(wanted: str, user: User, path: str) -> RowsSought:
+def _people(wanted: str, user: User, subtrees: Subtrees) -> RowsSought:
     rows = person_policy.records(user, VIEW).filter(on_roster=True).select_related("unit")
-    if path != CITY:
-        rows = rows.filter(unit__path__begins=path)
+    if CITY not in subtrees:
+        rows = rows.filter(lies_below("unit__path", subtrees))
     number = hash_in(wanted)
     ways = [Q(id_hash=number)] if number else _matching("name", wanted)
     return RowsSought("人员", "people", rows.only("name", "post", "unit__short_name"), ways, "name", _person_hit)
@@ -126,8 +128,8 @@ def _person_hit(person: Person) -> Hit:
     return Hit(person.name, f"{where}{person.post}", reverse("person", args=[person.pk]))
 
 
-def _units(wanted: str, user: User, path: str) -> RowsSought:
-    rows = unit_policy.records(user, VIEW).filter(path__begins=path)
+def _units(wanted: str, user: User, subtrees: Subtrees) -> RowsSought:
+    rows = unit_policy.records(user, VIEW).filter(lies_below("path", subtrees))
     return RowsSought("机构", "unit", rows, _ways_of_units(wanted), "code", _unit_hit)
 
 
@@ -135,10 +137,10 @@ def _unit_hit(unit: Unit) -> Hit:
     return Hit(unit.short_name, f"{unit.get_kind_display()} {unit.code}", unit_url(unit))
 
 
-def _firms(wanted: str, user: User, path: str) -> RowsSought:
+def _firms(wanted: str, user: User, subtrees: Subtrees) -> RowsSought:
     rows = firm_policy.records(user, VIEW)
-    if path != CITY:
-        rows = rows.filter(unit__path__begins=path)
+    if CITY not in subtrees:
+        rows = rows.filter(lies_below("unit__path", subtrees))
     ways = [Q(credit_code=wanted.upper()), *_matching("name", wanted)]
     return RowsSought("企业", "unit", rows, ways, "name", _firm_hit)
 
@@ -162,9 +164,9 @@ def _fits(wanted: str, *texts: str) -> bool:
     return any(wanted in text.lower() for text in texts)
 
 
-def _figures(wanted: str, user: User, path: str) -> Iterator[Hit]:
+def _figures(wanted: str, user: User, subtrees: Subtrees) -> Iterator[Hit]:
     for one in INDICATORS.values():
-        if (one.code == wanted or _fits(wanted, one.name, *one.aliases)) and paths_for(user, one, path):
+        if (one.code == wanted or _fits(wanted, one.name, *one.aliases)) and paths_for(user, one, *subtrees):
             yield Hit(one.name, f"单位：{one.unit}", reverse("figure", args=[one.code]))
 
 

@@ -92,7 +92,7 @@ class Home(OfficePage):
             todo=todo(user, today=today),
             late=late_for(user, context, today=today),
             glance=glance_for(user, context),
-            own=remembered(("own", user.pk, context.path, context.on, today), lambda: list(own_figures(user, context))),
+            own=remembered(("own", user.pk, context.org, context.on, today), lambda: list(own_figures(user, context))),
             before=context.period.a_year_ago(),
             news=news_for(user),
             first_steps=first_steps(user),
@@ -108,7 +108,7 @@ class Search(OfficePage):
         query = self.request.GET.get("q", "").strip()[:60]
         user, context = self.request.user, self.request.context
         navigation = drawers(user, path=self.request.path, context_query=self.context_query)
-        found = search(query, user, path=context.path, drawers=navigation)
+        found = search(query, user, subtrees=context.subtrees, drawers=navigation)
         advice = INCOMPLETE if is_incomplete(query) else NOTHING_FOUND
         return super().get_context_data(query=query, said=as_told(query), found=found, advice=advice, **kwargs)
 

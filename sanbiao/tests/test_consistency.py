@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.db.models import F, Q, Value
 from django.db.models.functions import Mod
+from django.http import QueryDict
 
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
 from sanbiao.core.indicators.compiling import compiled
@@ -23,8 +25,10 @@ from sanbiao.core.indicators.services import evaluate, evaluate_below, parts_of,
 from sanbiao.core.indicators.window import EVERYWHERE, Paths, scope_of, values_of
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
+from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.periods.periods import Period, period
-from sanbiao.registry.organisations.models import Unit
+from sanbiao.portal.scope import read_context
+from sanbiao.registry.organisations.models import TOWNS, Unit
 from sanbiao.reports.compiling import verification
 from sanbiao.reports.printing import SlotStatus
 from sanbiao.tests.factories import GrantFactory
@@ -291,6 +295,18 @@ def _compare_by_unit(one: Indicator, days: Period, paths: Paths) -> None:
     """The table by unit has as many rows as the figure, unless one thing counts in several units."""
     below = evaluate_below([one], days, paths, CITY).values()
     assert one.measure.per or sum(each[one.code].rows for each in below) == len(_opened(one, days, paths)), one.code
+
+
+def test_the_lists_of_all_townships_hold_the_rows_of_each():
+    user = GrantFactory(section=EVERY_SECTION, role=Role.HEAD).user
+
+    def listed(ledger: Ledger[Any], org: str) -> set[int]:
+        context = read_context({"org": org, "period": "2023H1"}, user, today=date(2023, 9, 12))
+        return set(Listing(ledger, user, context, QueryDict()).rows.values_list("pk", flat=True))
+
+    towns = Unit.objects.filter(kind__in=TOWNS)
+    for ledger in LEDGERS.values():
+        assert listed(ledger, "~towns") == set().union(*(listed(ledger, town.code) for town in towns)), ledger.key
 
 
 def test_figures_together_are_the_figures_one_by_one():

@@ -233,6 +233,17 @@ def test_an_address_opens_to_whom_it_should_and_opening_writes_nothing(name, wor
     assert answers == opens.answers
 
 
+def test_an_address_opens_for_all_townships_together_as_it_does_for_the_city(world):
+    client, answers = client_of(world.users["head"]), {}
+
+    for name, opens in OPENS.items():
+        if opens.answers.get("head") == 200:
+            answers[name] = client.get(reverse(name, args=opens.args(world)), {"org": "~towns"}, secure=True).status_code
+
+    assert len(answers) > 40
+    assert {name: status for name, status in answers.items() if status != 200} == {}
+
+
 def test_whoever_signed_in_by_the_page_reads_the_own_pages_and_nothing_is_written(world):
     """Signed in by hand a moment ago, so that no page asks for the password again."""
     client = Client()

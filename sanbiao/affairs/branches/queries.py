@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 
 from sanbiao.affairs.branches.models import Branch, BranchKind, Stars, Visit
+from sanbiao.core.access.paths import lies_below
 from sanbiao.core.pages.sight import Sight
 from sanbiao.registry.organisations.models import TOWNS, Unit, UnitKind
 from sanbiao.registry.organisations.queries import existing, unit_below, unit_names
@@ -89,7 +90,7 @@ class Toured:
 
 def toured(sight: Sight, on: date) -> list[Toured]:
     """The towns in sight that have villages: those that lack fewest first, and the whole ones before all."""
-    villages = existing(on).filter(kind=UnitKind.VILLAGE, parent__kind__in=TOWNS, path__begins=sight.path)
+    villages = existing(on).filter(kind=UnitKind.VILLAGE, parent__kind__in=TOWNS).filter(lies_below("path", sight.subtrees))
     visited = set(sight.rows(VISITS).filter(visited_on__lte=on).values_list("village_id", flat=True))
     by_town: dict[Unit, list[Unit]] = defaultdict(list)
     for village in villages.select_related("parent").order_by("code"):

@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 
 from sanbiao.affairs.teams.indicators import YOUNG_LIMIT, team_members
 from sanbiao.affairs.teams.models import PostQuota
+from sanbiao.core.access.paths import lies_below
 from sanbiao.core.indicators.compiling import Query, compiled
 from sanbiao.core.indicators.figures import half_up
 from sanbiao.core.indicators.queries import base
@@ -284,13 +285,10 @@ def quotas_on(rows: QuerySet[PostQuota], on: date) -> dict[int, dict[str, int]]:
 
 def units_with_teams(wanted: Iterable[int], paths: Sequence[str], on: date) -> list[Unit]:
     """The units `wanted` in the subtrees `paths` and the townships there on a day: townships first, then by code."""
-    inside = Q()
-    for path in paths:
-        inside |= Q(path__begins=path)
     if not paths:
         return []
     towns = existing(on).filter(kind__in=TOWNS).values("pk")
-    units = Unit.objects.filter(inside, Q(pk__in=list(wanted)) | Q(pk__in=towns))
+    units = Unit.objects.filter(lies_below("path", paths), Q(pk__in=list(wanted)) | Q(pk__in=towns))
     return sorted(units, key=lambda unit: (unit.kind not in TOWNS, unit.code))
 
 

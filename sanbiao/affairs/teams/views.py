@@ -101,7 +101,7 @@ class Teams(TeamsPage):
 
     def _teams(self, on: date) -> list[Team]:
         """Every team of the context: with members or posts approved on the day, and every township that exists."""
-        paths = paths_for(self.request.user, STRUCTURE, self.request.context.path)
+        paths = paths_for(self.request.user, STRUCTURE, *self.request.context.subtrees)
         members = members_on(on, paths)
         quotas = self.quotas(on)
         units = units_with_teams({*members, *quotas}, paths, on)
@@ -176,7 +176,7 @@ class TeamPage(TeamsPage):
         self.unit = found
 
     def get(self, request: OfficeRequest, **kwargs: Any) -> HttpResponse:
-        if not self.unit.path.startswith(request.context.path):
+        if request.context.unit and not self.unit.path.startswith(request.context.path):
             # Somebody chose another organisation in the bar: this page is about one, so it follows.
             return redirect(_address(request, request.context.unit))
         return super().get(request, **kwargs)

@@ -20,6 +20,7 @@ from sanbiao.collecting.models import OWED, Demand, DemandState, Submission, Sub
 from sanbiao.collecting.permissions import demand_policy, sections_of, submission_policy
 from sanbiao.collecting.services import remind, totals
 from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.access.paths import lies_below
 from sanbiao.core.access.policy import CHANGE, VIEW, User
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
@@ -88,7 +89,7 @@ class CollectingPage(Page):
 
     def shown(self) -> dict[str, Any]:
         on, user = timezone.localdate(), self.request.user
-        seen = submission_policy.records(user, VIEW).filter(unit__path__begins=self.request.context.path)
+        seen = submission_policy.records(user, VIEW).filter(lies_below("unit__path", self.request.context.subtrees))
         wanted = Demand.objects.filter(pk__in=seen.values("demand")).exclude(state=DemandState.DRAFT)
         demands = list(wanted.order_by("-due_on", "-pk")[:SHOWN_DEMANDS])
         rows = seen.filter(demand__in=demands).select_related("unit", "demand").order_by("unit__code", "pk")

@@ -14,6 +14,8 @@ from sanbiao.core.periods.periods import Period
 class Context:
     """`path` is the organisation subtree ('/' is the whole city), `unit` its code ('' for the whole city), `on` the
     as-of day: the period's last, unless the address asks for another. `caveat` says that the window is not over.
+
+    A `group` of units, as all townships, is looked at below `path`, and only in the subtrees `narrowed`; `unit` is empty then.
     """
 
     path: str
@@ -22,6 +24,18 @@ class Context:
     period: Period
     on: date
     caveat: str = ""
+    group: str = ""
+    narrowed: tuple[str, ...] = ()
+
+    @property
+    def subtrees(self) -> tuple[str, ...]:
+        """What is looked at: one subtree, or those of a group."""
+        return self.narrowed or (self.path,)
+
+    @property
+    def org(self) -> str:
+        """How an address asks for this organisation; empty for the whole city."""
+        return self.group or self.unit
 
     @property
     def window(self) -> Period:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField
+from django.db.models import CharField, Q
 from django.db.models.lookups import StartsWith
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -30,3 +33,8 @@ class Begins(StartsWith):
         first = str(self.rhs)
         after = first[:-1] + chr(ord(first[-1]) + 1)
         return f"({column} >= %s AND {column} < %s)", [*parameters, first, *parameters, after]
+
+
+def lies_below(field: str, subtrees: Iterable[str]) -> Q:
+    """The condition that the path in `field` lies in one of `subtrees`; without any it is no condition."""
+    return reduce(or_, (Q((f"{field}__begins", path)) for path in subtrees), Q())

@@ -13,6 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 from django.utils.module_loading import import_string
 
+from sanbiao.core.access.paths import lies_below
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, EVERYBODY, STAFF, Role
 
 User = AbstractBaseUser | AnonymousUser
@@ -186,17 +187,10 @@ class Policy(Generic[RecordT]):
         """
         if not self.organisation:
             return Q(pk__in=())
-        *links, _ = self.organisation.split("__")
+        *links, path = self.organisation.split("__")
         if not links:
-            return self._below(paths)
-        return Q((f"{'__'.join(links)}__in", self.units._base_manager.filter(self._below(paths)).values("pk")))
-
-    def _below(self, paths: Iterable[str]) -> Q:
-        """The condition that a unit lies in one of the subtrees `paths`."""
-        chosen = Q()
-        for path in paths:
-            chosen |= Q((f"{self.organisation.rpartition('__')[2]}__begins", path))
-        return chosen
+            return lies_below(path, paths)
+        return Q((f"{'__'.join(links)}__in", self.units._base_manager.filter(lies_below(path, paths)).values("pk")))
 
     @property
     def units(self) -> Any:  # Any: each link leads to another model
@@ -233,7 +227,8 @@ class Policy(Generic[RecordT]):
             return kept
         if not (paths and self.organisation):
             return kept.none()
-        return kept.filter(place__in=self.units._base_manager.filter(self._below(paths)).values("pk"))
+        below = lies_below(self.organisation.rpartition("__")[2], paths)
+        return kept.filter(place__in=self.units._base_manager.filter(below).values("pk"))
 
     @final
     def may(self, user: User, permission: str, record: RecordT | None = None) -> bool:

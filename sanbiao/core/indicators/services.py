@@ -66,13 +66,13 @@ def reported() -> list[Indicator]:
     return [one for one in REGISTRY.values() if one.in_report]
 
 
-def paths_for(user: User, one: Indicator, path: str) -> Paths:
-    """The part of the subtree `path` in which `user` may see the rows of an indicator; empty if none of it.
+def paths_for(user: User, one: Indicator, *subtrees: str) -> Paths:
+    """The part of `subtrees` in which `user` may see the rows of an indicator; empty if none of it.
 
     Where a policy opens to them fewer rows than lie there, it is a `Reach`, by which figures too are taken over those alone.
     Who may count rows but not see them is told no small counts.
     """
-    paths: Paths = (path,)
+    paths: Paths = subtrees
     narrowed: list[Seen] = []
     fewest = 0
     for key in one.ledgers:

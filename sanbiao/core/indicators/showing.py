@@ -60,7 +60,7 @@ class RowGroup:
 
 def visible(user: User, context: Context) -> Scoped:
     """The indicators whose rows `user` may see, each with the organisations it is taken over."""
-    found = ((one, paths_for(user, one, context.path)) for one in REGISTRY.values())
+    found = ((one, paths_for(user, one, *context.subtrees)) for one in REGISTRY.values())
     return [(one, paths) for one, paths in found if paths]
 
 
@@ -183,7 +183,7 @@ class Shown:
         """The figure in another period, over the same organisations."""
         if not window.code:
             return ""
-        kept = {"org": self.context.unit} if self.context.unit and "org=" in self.query else {}
+        kept = {"org": self.context.org} if self.context.org and "org=" in self.query else {}
         return f"{reverse('figure', args=[self.one.code])}?{urlencode({**kept, 'period': window.code})}"
 
     @property

@@ -59,7 +59,7 @@ class FigureView(View):
             self.selected: Selection | None = selection(self.one, request.GET.get("part", ""))
         except (KeyError, NoPart) as fault:
             raise Http404 from fault
-        self.paths = paths_for(request.user, self.one, self.request.context.path)
+        self.paths = paths_for(request.user, self.one, *self.request.context.subtrees)
         if not self.paths:
             raise Http404
 

@@ -71,8 +71,8 @@ class Listing:
     def seen(self) -> QuerySet[Any]:
         """Every row in sight, before any filter."""
         rows = self.ledger.rows(self.user, self.permission).select_related(None)
-        if self.context.path != CITY:
-            rows = rows.filter(self.ledger.policy.belonging_to([self.context.path]))
+        if CITY not in self.context.subtrees:
+            rows = rows.filter(self.ledger.policy.belonging_to(self.context.subtrees))
         return rows.filter(self.restrict) if self.restrict is not None else rows
 
     @cached_property

@@ -83,7 +83,7 @@ class Overview(Page):
 
     def get(self, request: OfficeRequest, **kwargs: Any) -> HttpResponse:
         """What it shows is found anew after a change only: a section opens its page each day, and its books grow each year."""
-        key = (type(self), request.get_full_path(), request.user.pk, request.context.path, self.window, self.today)
+        key = (type(self), request.get_full_path(), request.user.pk, request.context.org, self.window, self.today)
         return self.answer(self.template, **remembered(key, lambda: {name: _at_hand(it) for name, it in self.shown().items()}))
 
     def shown(self) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class Page(View):
     @cached_property
     def sight(self) -> Sight:
         """What the person sees within the organisation of the page."""
-        return Sight(self.request.user, self.request.context.path)
+        return Sight.of(self.request.user, self.request.context)
 
     @cached_property
     def window(self) -> Period:

@@ -15,6 +15,7 @@ from sanbiao.tests.factories import GrantFactory, UnitFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2023, 9, 12)
+TOWNSHIPS = "~towns"
 
 
 @pytest.fixture
@@ -64,6 +65,40 @@ def test_grants_over_two_subtrees_begin_with_both():
     GrantFactory(user=user, unit=UnitFactory())
 
     assert read_context({}, user, today=TODAY).label == "全部授权单位"
+
+
+def test_all_townships_are_looked_at_together_each_by_itself(head):
+    towns = [UnitFactory(town=True), UnitFactory(town=True, closed_on=date(2022, 1, 1))]
+    UnitFactory(), UnitFactory(parent=towns[0])
+
+    context = read_context({"org": TOWNSHIPS, "period": "2023H1"}, head, today=TODAY)
+
+    assert (context.path, context.unit, context.label) == ("/", "", "全部乡镇（街道）")
+    assert (context.subtrees, context.org) == (tuple(sorted(town.path for town in towns)), TOWNSHIPS)
+
+
+def test_of_all_townships_one_sees_those_in_reach(client):
+    town = UnitFactory(town=True)
+    UnitFactory(town=True)
+    clerk = GrantFactory(role=Role.UNIT_CLERK, unit=town).user
+
+    assert read_context({"org": TOWNSHIPS}, clerk, today=TODAY).subtrees == (town.path,)
+    with pytest.raises(UnitOutOfReach):
+        read_context({"org": TOWNSHIPS}, GrantFactory(role=Role.UNIT_CLERK, unit=UnitFactory()).user, today=TODAY)
+
+
+def test_the_bar_offers_all_townships_where_there_are_several(client, head):
+    client.force_login(head)
+
+    def offered(address: str) -> dict[str, bool]:
+        return {each.code: each.current for each in client.get(address).context["shell"].context.organisations}
+
+    UnitFactory(town=True)
+    assert TOWNSHIPS not in offered(reverse("home"))
+    UnitFactory(town=True)
+
+    assert offered(reverse("home"))[TOWNSHIPS] is False
+    assert [value for value, current in offered(f"{reverse('home')}?org={TOWNSHIPS}").items() if current] == [TOWNSHIPS]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +191,7 @@ def test_units_chosen_of_late_come_first_and_only_those_in_sight(client, head):
     client.force_login(GrantFactory(unit=first).user)
     others = [choice.code for choice in client.get(reverse("home")).context["shell"].context.organisations]
 
-    assert offered[:3] == ["", second.code, village.code]
+    assert offered[:4] == ["", TOWNSHIPS, second.code, village.code]
     assert offered.count(second.code) == 1
     assert not {second.code, village.code} & {*others}
 

@@ -64,7 +64,7 @@ def _plain(number: Decimal | None) -> Decimal | None:
 
 def link(user: User, one: Indicator, context: Context) -> StatingLink | None:
     """What is stated in the context of a page, for those who may see it, or where it is stated, for those who may."""
-    if not context.window.code:
+    if not context.window.code or context.group:
         return None
     book = LEDGERS[KEY]
     rows = StatedFigure.objects.filter(indicator=one.code, period=context.period.code)
