@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import dj_database_url
 
+Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 CONNECTING = 10
 """Seconds in which PostgreSQL has to answer a process that wants to connect."""
 PAGES_WAIT = timedelta(seconds=4)
-"""How long a statement of a page waits for what another process holds; a page that writes several times may wait each time."""
+"""How long a page waits for what another process holds: on SQLite over all that it writes, on PostgreSQL each statement."""
 OTHERS_WAIT = timedelta(minutes=2)
 """How long an import, a command or the worker does."""
 LEFT_OPEN = timedelta(minutes=2)
@@ -46,6 +49,28 @@ def database(url: str, *, page_timeout: timedelta | None) -> dict[str, Any]:  # 
     options["options"] = f"{options.get('options', '')} {said}".strip()
     options.setdefault("connect_timeout", CONNECTING)
     return told
+
+
+class Patience:
+    """Around the statements of one request on SQLite: together they wait no longer than `most` for the lock of the database.
+
+    SQLite bounds each wait by itself, and a page writes three times and more: that it was sent, the row, that it was done.
+    """
+
+    def __init__(self, most: timedelta) -> None:
+        self._left = most.total_seconds()
+
+    def __call__(self, execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # Django's own shape
+        connection = context["connection"]
+        if connection.in_atomic_block or sql.startswith("SELECT"):
+            return execute(sql, params, many, context)
+        # What begins a transaction, or writes outside one, is what waits.
+        connection.connection.execute(f"PRAGMA busy_timeout = {int(max(self._left, 0) * 1000)}")
+        began = time.monotonic()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self._left -= time.monotonic() - began
 
 
 def is_lock(error: BaseException | None) -> bool:

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "sanbiao.portal.middleware.OwnOriginAlone",
     "sanbiao.portal.middleware.WithinLengths",  # behind what adds headers alone, before whatever reads or looks up
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sanbiao.portal.middleware.BoundedWait",  # around whatever reaches the database
     "sanbiao.portal.middleware.NoNumbersInAddresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -14,7 +14,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import DataError
+from django.db import DataError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -31,7 +31,7 @@ from sanbiao.core.secrecy.addresses import for_address
 from sanbiao.core.secrecy.fields import NoFieldKey
 from sanbiao.core.secrecy.numbers import without_id_numbers
 from sanbiao.core.ui.templatetags.sanbiao_ui import ASKS
-from sanbiao.database import is_lock
+from sanbiao.database import PAGES_WAIT, Patience, is_lock
 from sanbiao.portal.held import held
 from sanbiao.portal.lengths import excess_of, signer_of, used_within
 from sanbiao.portal.recent import keep_choice
@@ -169,10 +169,7 @@ def _holds_nul(sent: QueryDict) -> bool:
 
 
 class Locks:
-    """Whoever meets what somebody else holds is told to try again; what was sent was not done.
-
-    What is written beside the view, such as a session, is answered by the handlers of errors (portal/views.py).
-    """
+    """Whoever meets what somebody else holds is told to try again; what was sent was not done."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -185,6 +182,22 @@ class Locks:
             return None
         _log.warning("met a lock", path=hidden(request.path))
         return held(request)
+
+
+class BoundedWait:
+    """A request waits for what others hold no longer than it may, however often it writes.
+
+    What meets a lock outside the view, such as a session, is answered by the handlers of errors (portal/views.py).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if connection.vendor != "sqlite":
+            return self.get_response(request)
+        with connection.execute_wrapper(Patience(PAGES_WAIT)):
+            return self.get_response(request)
 
 
 class ClientAddress:

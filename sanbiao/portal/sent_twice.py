@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 import structlog
@@ -30,6 +31,18 @@ MESSAGES = "messages"
 _log = structlog.get_logger("sanbiao.http")
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """Where a form led and what was said there; without a location it came to nothing and may be sent again."""
+
+    location: str
+    said: str
+
+
+MINDED = 1000
+_IN_MIND: dict[str, Outcome] = {}
+
+
 class SentTwice:
     """Of what somebody sends twice from one page, field by field the same, the second is led where the first was.
 
@@ -43,16 +56,9 @@ class SentTwice:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if token := getattr(request, "sent_as", ""):
-            try:
-                if isinstance(response, HttpResponseRedirect):
-                    said = response.cookies[MESSAGES].value if MESSAGES in response.cookies else ""
-                    done(token, location=response.url, said=said)
-                else:
-                    withdrawn(token)
-            except DatabaseError as error:
-                if not is_lock(error):
-                    raise
-                _log.warning("not known if sent twice", error=str(error))
+            location = response.url if isinstance(response, HttpResponseRedirect) else ""
+            said = response.cookies[MESSAGES].value if MESSAGES in response.cookies else ""
+            _keep(token, Outcome(location, said))
         return response
 
     def process_view(
@@ -67,8 +73,28 @@ class SentTwice:
             return held(request)
 
 
+def _keep(token: str, outcome: Outcome) -> None:
+    """Keep what came of a form: in the database, or in the mind of this process as long as a lock stands against it."""
+    try:
+        if outcome.location:
+            done(token, location=outcome.location, said=outcome.said)
+        else:
+            withdrawn(token)
+    except DatabaseError as error:
+        if not is_lock(error):
+            raise
+        _log.warning("what came of a form is not kept yet", error=str(error))
+        _IN_MIND[token] = outcome
+        for oldest in list(_IN_MIND)[:-MINDED]:
+            _IN_MIND.pop(oldest, None)
+
+
 def _answer_to_second(request: HttpRequest, token: str) -> HttpResponse | None:
     """What a form is answered that was sent before; None for the first."""
+    if outcome := _IN_MIND.pop(token, None):
+        _keep(token, outcome)
+        if outcome.location:
+            return _led_to(outcome)
     until = time.monotonic() + WAITS
     while not is_first(token, at=timezone.now()):
         while (first := sent(token)) and not first.location:
@@ -77,17 +103,17 @@ def _answer_to_second(request: HttpRequest, token: str) -> HttpResponse | None:
                 return HttpResponse(body, status=503, headers={"Retry-After": str(AGAIN_AFTER)})
             time.sleep(LOOKS_EVERY)
         if first:
-            return _led_to(first.location, first.said)
+            return _led_to(Outcome(first.location, first.said))
     cast(Any, request).sent_as = token
     return None
 
 
-def _led_to(location: str, said: str) -> HttpResponse:
-    response = HttpResponseRedirect(location)
-    if said:
+def _led_to(outcome: Outcome) -> HttpResponse:
+    response = HttpResponseRedirect(outcome.location)
+    if outcome.said:
         response.set_cookie(
             MESSAGES,
-            said,
+            outcome.said,
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=settings.SESSION_COOKIE_HTTPONLY,
             samesite=settings.SESSION_COOKIE_SAMESITE,

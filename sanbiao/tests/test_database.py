@@ -8,6 +8,7 @@ import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
-from sanbiao.database import PAGES_WAIT, database
+from sanbiao.database import PAGES_WAIT, Patience, database
 
 SECOND = timedelta(seconds=1)
 MILLISECOND = timedelta(milliseconds=1)
@@ -79,6 +80,28 @@ def test_pages_wait_briefly_and_others_patiently_on_sqlite():
     assert (pages["timeout"], others["timeout"]) == (PAGES_WAIT.total_seconds(), 120)
     assert ["FILE" in each["init_command"] for each in (pages, others)] == [False, True]
     assert pages["transaction_mode"] == others["transaction_mode"] == "IMMEDIATE"
+
+
+def test_all_that_one_request_writes_waits_no_longer_than_one_wait_on_sqlite(monkeypatch):
+    told: list[str] = []
+    held = SimpleNamespace(in_atomic_block=False, connection=SimpleNamespace(execute=told.append))
+    now, patience = [0], Patience(4 * SECOND)
+    monkeypatch.setattr("sanbiao.database.time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def takes(seconds: int, sql: str) -> None:
+        def execute(*_: object) -> None:
+            now[0] += seconds
+
+        patience(execute, sql, None, False, {"connection": held})
+
+    takes(3, "BEGIN IMMEDIATE")
+    takes(9, "SELECT 1")
+    takes(2, "UPDATE a SET b = 1")
+    takes(0, "BEGIN IMMEDIATE")
+    held.in_atomic_block = True
+    takes(1, "INSERT INTO a VALUES (1)")
+
+    assert told == [f"PRAGMA busy_timeout = {left}" for left in (4000, 1000, 0)]
 
 
 def test_what_the_address_of_the_database_says_stays():

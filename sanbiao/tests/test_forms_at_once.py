@@ -311,6 +311,29 @@ def test_a_second_click_waits_for_the_first_and_is_told_when_that_takes_long(mon
     assert Posting.objects.count() == 1
 
 
+@pytest.mark.parametrize(("post", "status"), [("", 422), ("镇长", 302)])
+def test_what_came_of_a_form_is_known_though_a_lock_stood_against_keeping_it(
+    monkeypatch: pytest.MonkeyPatch, post: str, status: int
+) -> None:
+    client, address, typed = _ready("a new row")
+    typed["post"] = post
+
+    def locked(*_: Any, **__: Any) -> None:
+        fault = sqlite3.OperationalError("database is locked")
+        fault.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError from fault
+
+    with monkeypatch.context() as during:
+        during.setattr(sent_twice, "done", locked)
+        during.setattr(sent_twice, "withdrawn", locked)
+        first = _post(client, address, typed)
+    second = _post(client, address, typed)
+
+    assert (first.status_code, second.status_code) == (status, status)
+    assert (first.get("Location"), Posting.objects.count()) == (second.get("Location"), int(status == 302))
+    assert not SentForm.objects.filter(location="").exists()
+
+
 def test_a_form_whose_process_is_gone_is_done_after_a_while() -> None:
     assert once.is_first("a" * 32, at=NOON)
     assert not once.is_first("a" * 32, at=NOON + once.GIVEN_UP / 2)
