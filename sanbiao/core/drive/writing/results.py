@@ -76,7 +76,7 @@ class SheetResult:
         faults = [fault.kept() for fault in self.faults[:KEPT_FAULTS]]
         questions = [question.as_json() for question in self.questions]
         return {
-            **asdict(self),
+            **asdict(replace(self, faults=[], questions=[])),  # of a large sheet there may be a fault for each row
             "faults": faults,
             "questions": questions,
             "fault_count": len(self.faults),
