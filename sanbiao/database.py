@@ -12,7 +12,7 @@ import dj_database_url
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 CONNECTING = 10
 """Seconds in which PostgreSQL has to answer a process that wants to connect."""
-PAGES_WAIT = timedelta(seconds=3.5)
+PAGES_WAIT = timedelta(seconds=3)
 """How long a page waits for what another process holds: on SQLite over all that it writes, on PostgreSQL each statement."""
 OTHERS_WAIT = timedelta(minutes=2)
 """How long an import, a command or the worker does."""

@@ -31,6 +31,7 @@ from sanbiao.core.periods.periods import Period, add_months
 from sanbiao.registry.organisations.models import TOWNS, Unit
 from sanbiao.registry.organisations.queries import existing
 from sanbiao.registry.people.models import Manner, Person, Posting
+from sanbiao.registry.people.placing import place_among_deputies
 from sanbiao.registry.people.posts import Level, level_of
 from sanbiao.registry.people.queries import Move, months_between, moves_between
 from sanbiao.registry.people.retirement import retires_in
@@ -57,8 +58,6 @@ _ROWS_READ = (
     "person__in_service_level",
     "person__rank",
 )
-_DEPUTIES = ("人大", "党委副书记", "党工委副书记", "纪", "政法", "组织", "宣传", "统战", "武装", "人武", "委员", "党组")
-"""The order in which deputies stand in a list, by a word of their post."""
 
 
 @dataclass(frozen=True)
@@ -269,8 +268,7 @@ def _member(postings: list[Posting], facts: Mapping[str, object]) -> Member:
 
 def _place(member: Member) -> tuple[object, ...]:
     rank = [Level.CHIEF, Level.DEPUTY, None].index(member.level)
-    words = ("书记",) if member.level == Level.CHIEF else _DEPUTIES
-    place = next((number for number, word in enumerate(words) if word in member.post.replace("副书记、", "")), len(words))
+    place = int("书记" not in member.post.replace("副书记、", "")) if rank == 0 else place_among_deputies(member.post)
     return rank, place, member.began_on, member.person.name, member.person.pk
 
 

@@ -15,6 +15,7 @@ class Following:
     """
 
     attname: str
+    model: type[models.Model]
     sources: tuple[str, ...] = ()
     FIXED: ClassVar[dict[str, Any]] = {"editable": False, "blank": True}
 

@@ -39,7 +39,7 @@ class PersonLedger(Ledger[Person]):
     detail_url_name = "person"
     introduces = ("unit", "post")
     papers = (ROSTER,)
-    ordering = ("unit_id", "pk")
+    ordering = ("unit_id", "post_place", "pk")
     usual = {"status": Status.SERVING}
     constants = {"on_roster": True}
     merges = Merging()

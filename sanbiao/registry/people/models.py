@@ -11,6 +11,7 @@ from sanbiao.core.facts.rules import Once, in_order, known
 from sanbiao.core.ledger.pinyin import PinyinField
 from sanbiao.core.secrecy.fields import SealedField, mask_id
 from sanbiao.registry.organisations.models import Unit, unit_link
+from sanbiao.registry.people.placing import PostPlaceField
 from sanbiao.registry.people.signing import SignInHashField
 
 
@@ -42,6 +43,7 @@ class Person(models.Model):
     on_roster = models.BooleanField("在册", default=False)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="单位")
     post = models.CharField("现任职务", max_length=400, blank=True)
+    post_place = PostPlaceField()
     sex = models.CharField("性别", max_length=10, choices=Sex, blank=True)
     ethnicity = models.CharField("民族", max_length=40, blank=True)
     native_place = models.CharField("籍贯", max_length=60, blank=True)
@@ -69,7 +71,7 @@ class Person(models.Model):
                 violation_error_message="在册干部必须有出生年月和性别。",
             ),
         ]
-        indexes = [models.Index(name="people_person_on_roster", fields=["on_roster", "unit"])]
+        indexes = [models.Index(name="people_person_on_roster", fields=["on_roster", "unit", "post_place", "id"])]
 
     def __str__(self) -> str:
         return self.name

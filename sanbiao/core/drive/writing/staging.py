@@ -155,7 +155,11 @@ def _column(field: Any, rows: Rows) -> list[Any]:  # Any: a field of whatever ki
     """The values of one column, as the database takes them."""
     name = field.attname
     if isinstance(field, Following):
-        return _following(field, [field.value_of(row) for row in rows])
+        lacking = {
+            each.attname: each.get_default() for each in field.model._meta.concrete_fields if each.attname in field.sources
+        }
+        whole = (row if lacking.keys() <= row.keys() else lacking | dict(row) for row in rows)
+        return _following(field, [field.value_of(row) for row in whole])
     default = None if all(name in row for row in rows) else field.get_default()
     prepare = _prepared(field)
     if prepare is None:

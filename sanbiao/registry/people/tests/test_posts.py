@@ -1,11 +1,19 @@
-"""Whether a post is a chief's or a deputy's, told by its words."""
+"""Whether a post is a chief's or a deputy's, told by its words, and where it stands in a list."""
+
+from importlib import import_module
+from random import Random
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
+from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.ledger.order import ordered
 from sanbiao.registry.organisations.models import UnitKind
-from sanbiao.registry.people.models import Posting
+from sanbiao.registry.people.models import Person, Posting
+from sanbiao.registry.people.placing import place_of
 from sanbiao.registry.people.posts import Level, chiefs, level_of
-from sanbiao.registry.people.tests.factories import PostingFactory
+from sanbiao.registry.people.tests.factories import PersonFactory, PostingFactory
 
 CHIEF, DEPUTY = Level.CHIEF, Level.DEPUTY
 
@@ -69,3 +77,55 @@ def test_the_chiefs_among_postings_are_told_by_post_and_unit():
     mayor, deputy = PostingFactory(person__unit__town=True, post="党委副书记、镇长"), PostingFactory(post="副局长")
 
     assert chiefs(Posting.objects.filter(pk__in=[mayor.pk, deputy.pk])) == [mayor.pk]
+
+
+IN_ORDER = (
+    (
+        "党委书记",
+        "党委副书记、镇长",
+        "人大主席",
+        "党委副书记",
+        "党委委员、纪委书记",
+        "党委委员、政法委书记",
+        "组织委员",
+        "副镇长",
+        "一级主任科员",
+    ),
+    ("党组书记、局长", "党组成员、副局长", "四级调研员"),
+    ("人大常委会主任", "人大常委会副主任", "一级科员"),
+    ("部长", "副部长", "四级主任科员"),
+)
+
+
+@pytest.mark.parametrize("posts", IN_ORDER)
+def test_the_posts_of_a_unit_stand_in_the_order_of_its_list(posts):
+    mixed = list(posts)
+    Random(3).shuffle(mixed)
+
+    assert sorted(mixed, key=place_of) == list(posts)
+
+
+@pytest.mark.django_db
+def test_the_roster_stands_by_unit_and_post():
+    ledger = REGISTRY["people.person"]
+    first, second = PersonFactory(post="副镇长"), PersonFactory(post="副镇长")
+    chief, other = PersonFactory(post="镇长", unit=first.unit), PersonFactory(post="镇长", unit=second.unit)
+
+    assert list(ordered(Person.objects.all(), ledger.ordering)) == [chief, first, other, second]
+    first.post = "党委书记"
+    first.save()
+    assert list(ordered(Person.objects.all(), ledger.ordering))[:2] == [first, chief]
+
+
+@pytest.mark.django_db
+def test_those_who_were_there_before_get_their_place(monkeypatch):
+    migration = import_module("sanbiao.registry.people.migrations.0009_post_places")
+    monkeypatch.setattr(migration, "AT_ONCE", 2)
+    for post in ("镇长", "镇长", "党委书记", "局长", "主任", ""):
+        PersonFactory(post=post)
+    told = dict(Person.objects.values_list("pk", "post_place"))
+    Person.objects.update(post_place="")
+
+    migration.fill(apps, connection.schema_editor())
+
+    assert dict(Person.objects.values_list("pk", "post_place")) == told
