@@ -11,6 +11,7 @@ from django.db import models
 
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import REASON, history
+from sanbiao.core.ledger.following import FollowingField, following_fields
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.voiding import RESTORE, VOID
 from sanbiao.core.ui.shell import FieldChange, Happening
@@ -39,7 +40,7 @@ def _changes(event: Event, names: _Names) -> Sequence[FieldChange]:
     told = (
         FieldChange(names.label(field), names.word(field, before.get(field)), names.word(field, after.get(field)))
         for field in names.in_order({**before, **after})
-        if before.get(field) != after.get(field) and field not in (REASON, names.key) and not field.endswith("_hash")
+        if before.get(field) != after.get(field) and field not in names.untold and not field.endswith("_hash")
     )
     # What reads alike before and after, as nothing does that is kept in two ways, is no change to people.
     return [change for change in told if change.before != change.after]
@@ -50,7 +51,9 @@ class _Names:
 
     def __init__(self, ledger: Ledger[Any]) -> None:
         self._ledger = ledger
-        self.key = str(ledger.model._meta.pk.attname)
+        followers = (field.attname for field in following_fields(ledger.model) if isinstance(field, FollowingField))
+        # A text that follows from another, as the pinyin of a name, tells nobody anything beside it.
+        self.untold = {REASON, str(ledger.model._meta.pk.attname), *followers}
         self._columns = {column.field: column for column in ledger.columns}
         self._linked: dict[tuple[str, Any], str] = {}
 

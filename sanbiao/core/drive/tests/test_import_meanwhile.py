@@ -91,7 +91,7 @@ def test_a_row_changed_meanwhile_is_read_anew_and_its_event_is_true(one: Path, m
 
     assert (outcome.total("created"), outcome.total("changed"), looked) == (1, 1, [0, 1])
     assert Person.objects.get(name="张明").post == "局长"
-    assert Event.objects.get(verb="导入更改").before == {"post": "科员主任"}
+    assert Event.objects.get(verb="导入更改").before == {"post": "科员主任", "post_place": "01"}
 
 
 def test_a_row_added_meanwhile_is_not_added_again(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,4 +185,4 @@ def test_others_write_while_an_import_reads(tmp_path: Path, monkeypatch: pytest.
 
     assert told(tmp_path).written
     assert done == [True]
-    assert Event.objects.get(verb="导入更改").before == {"post": "科员主任"}
+    assert Event.objects.get(verb="导入更改").before == {"post": "科员主任", "post_place": "01"}

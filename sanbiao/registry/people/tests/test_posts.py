@@ -7,6 +7,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from sanbiao.core.audit.services import keep
+from sanbiao.core.ledger.history import happenings
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.order import ordered
 from sanbiao.registry.organisations.models import UnitKind
@@ -14,6 +16,7 @@ from sanbiao.registry.people.models import Person, Posting
 from sanbiao.registry.people.placing import place_of
 from sanbiao.registry.people.posts import Level, chiefs, level_of
 from sanbiao.registry.people.tests.factories import PersonFactory, PostingFactory
+from sanbiao.tests.factories import NOON
 
 CHIEF, DEPUTY = Level.CHIEF, Level.DEPUTY
 
@@ -129,3 +132,16 @@ def test_those_who_were_there_before_get_their_place(monkeypatch):
     migration.fill(apps, connection.schema_editor())
 
     assert dict(Person.objects.values_list("pk", "post_place")) == told
+
+
+@pytest.mark.django_db
+def test_the_history_tells_the_post_and_not_the_place_that_follows():
+    person = PersonFactory()
+    before = {"post": "科员", "post_place": "99", "name": "李明", "pinyin": "liming lm"}
+    keep(
+        by="head", at=NOON, verb="修改", record=person, before=before, after={"post": "镇长", "post_place": "01", "name": "李铭"}
+    )
+
+    [told] = happenings(REGISTRY["people.person"], person)
+
+    assert [(change.label, change.after) for change in told.changes] == [("姓名", "李铭"), ("现任职务", "镇长")]
