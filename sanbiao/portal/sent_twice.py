@@ -32,7 +32,7 @@ _log = structlog.get_logger("sanbiao.http")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FormOutcome:
     """Where a form led and what was said there; without a location it came to nothing and may be sent again."""
 
     location: str
@@ -40,7 +40,7 @@ class Outcome:
 
 
 MINDED = 1000
-_IN_MIND: dict[str, Outcome] = {}
+_IN_MIND: dict[str, FormOutcome] = {}
 
 
 class SentTwice:
@@ -58,7 +58,7 @@ class SentTwice:
         if token := getattr(request, "sent_as", ""):
             location = response.url if isinstance(response, HttpResponseRedirect) else ""
             said = response.cookies[MESSAGES].value if MESSAGES in response.cookies else ""
-            _keep(token, Outcome(location, said))
+            _keep(token, FormOutcome(location, said))
         return response
 
     def process_view(
@@ -73,7 +73,7 @@ class SentTwice:
             return held(request)
 
 
-def _keep(token: str, outcome: Outcome) -> None:
+def _keep(token: str, outcome: FormOutcome) -> None:
     """Keep what came of a form: in the database, or in the mind of this process as long as a lock stands against it."""
     try:
         if outcome.location:
@@ -103,12 +103,12 @@ def _answer_to_second(request: HttpRequest, token: str) -> HttpResponse | None:
                 return HttpResponse(body, status=503, headers={"Retry-After": str(AGAIN_AFTER)})
             time.sleep(LOOKS_EVERY)
         if first:
-            return _led_to(Outcome(first.location, first.said))
+            return _led_to(FormOutcome(first.location, first.said))
     cast(Any, request).sent_as = token
     return None
 
 
-def _led_to(outcome: Outcome) -> HttpResponse:
+def _led_to(outcome: FormOutcome) -> HttpResponse:
     response = HttpResponseRedirect(outcome.location)
     if outcome.said:
         response.set_cookie(
