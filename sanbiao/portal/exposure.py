@@ -58,14 +58,14 @@ def _names(paths: list[Path]) -> str:
 
 
 def _kept_files(at: datetime) -> Finding:
-    """Each kept file is there and sealed, and each file belongs to an import, or to what a unit handed in."""
+    """Each kept file is there and sealed, and each file belongs to an import, to what a unit handed in, or to a stated figure."""
     kept = (each for model in kept_models() for each in still_kept(model).order_by("pk")[:MOST_FILES])
     if clear := [each for each in kept if _lies_open(each)]:
-        told = f"导入和报送时保存的文件有 {len(clear)} 个不在或没有加密，如{clear[0].belongs_to}"
+        told = f"导入、报送和填报时保存的文件有 {len(clear)} 个不在或没有加密，如{clear[0].belongs_to}"
         return Finding(False, f"{told}；缺少的请从备份中取回，没有加密的请删去后重新上传")
     if stray := strays(before=at - GRACE):
-        return Finding(False, f"保存的文件中有 {len(stray)} 个不属于任何导入或报送（{_names(stray)}），请核对后删去")
-    return Finding(True, "导入和报送时保存的文件都已加密")
+        return Finding(False, f"保存的文件中有 {len(stray)} 个不属于任何导入、报送或填报数（{_names(stray)}），请核对后删去")
+    return Finding(True, "导入、报送和填报时保存的文件都已加密")
 
 
 def _lies_open(kept: KeptFile) -> bool:

@@ -18,6 +18,7 @@ _BY_NAME = {
     "figures": "figures",
     "figure": "figures",
     "figure-units": "figures",
+    "stated-figure": "figures",
     "checkup": "rights",
     "grants": "accounts",
     "proposals": "accounts",

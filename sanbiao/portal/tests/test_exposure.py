@@ -82,7 +82,7 @@ PLANTED: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file in clear": (in_clear, "1 个不在或没有加密"),
     "a file whose key is gone": (without_key, "1 个不在或没有加密"),
     "a file that is not there": (lost, "1 个不在或没有加密"),
-    "a file of no import": (belonging_to_none, "1 个不属于任何导入或报送（left.sealed）"),
+    "a file of no import": (belonging_to_none, "1 个不属于任何导入、报送或填报数（left.sealed）"),
     "a file past its time": (lambda _: kept(days=183), "有 1 次导入的文件超过 180 天"),
     "what a kill left": (left_by_a_kill, "留下的 1 个文件"),
     "a file that others may read": (open_to_others, "1 个文件对其他用户可读（sanbiao.sqlite3）"),
@@ -125,6 +125,6 @@ def test_files_of_every_kind_are_looked_at(home: Path, model: type[KeptFile]) ->
 
     [clear] = [finding.text for finding in exposed(at=NOON) if not finding.sound]
 
-    assert "不属于任何导入或报送（left.sealed）" in lonely
+    assert "不属于任何导入、报送或填报数（left.sealed）" in lonely
     assert f"没有加密，如{row.belongs_to}" in clear
     assert row.content.name.startswith(f"{model.FOLDER}/")

@@ -96,12 +96,12 @@ def test_more_fields_or_files_than_anybody_sends_are_refused(client: Client, set
     assert ("一次最多上传 20 个文件" in answer.text) == (what == "files")
 
 
-def test_three_addresses_are_sent_files_and_every_module_that_reads_some_says_so() -> None:
+def test_four_addresses_are_sent_files_and_every_module_that_reads_some_says_so() -> None:
     taking = {each.name for each in addresses() if issubclass(_view(each.pattern), TakesFiles)}
     texts = [path.read_text(encoding="utf-8") for path in modules() if "portal" not in path.parts]  # what passes every request
     reading = [text for text in texts if "request.FILES" in text]
 
-    assert taking == {"import-new", "report-check", "submission"}
+    assert taking == {"import-new", "report-check", "stated-figure", "submission"}
     assert len(reading) == len(taking)
     assert all("(TakesFiles, " in text for text in reading)
 

@@ -35,6 +35,7 @@ class StatedFigureLedger(Ledger[StatedFigure]):
     about = "没有台账的指标，由所属科室填报数值，另一人复核签字后生效；台账有了行，指标自动改用台账算出的数。"
     ordering = ("-period", "pk")
     begun_with = ("indicator", "period", "unit")
+    detail_url_name = "stated-figure"
     hints: ClassVar[Mapping[str, str]] = {
         "period": "写作 2023年上半年、2023年一季度、2023年6月 或 2023年。",
         "unit": "空着是全市。",
@@ -52,8 +53,9 @@ class StatedFigureLedger(Ledger[StatedFigure]):
         column("denominator", listed=False),
         column("detail", width=24, listed=False),
         column("source", "来源", width=24),
+        column("file__name", derived=True, label="支撑材料", width=20),
         column("state", derived=True),
-        column("stated_by", derived=True),
+        column("stated_by", derived=True, listed=False),
         column("signed_by", derived=True),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from sanbiao.core.drive.models import KeptFile
 from sanbiao.core.facts.fields import SpanField
 from sanbiao.core.facts.privacy import personal
 from sanbiao.core.facts.rules import Once, Rule, both_or_neither, known, not_negative
@@ -30,6 +31,22 @@ def indicator_choices() -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in REGISTRY.values()]
 
 
+class StatedFile(KeptFile):
+    """What a stated figure rests on: a scan, a table, a letter. It is kept as long as its figure, voided or not."""
+
+    FOLDER = "stated"
+
+    content = personal(models.FileField("文件", upload_to="stated/%Y/%m", blank=True))
+
+    class Meta:
+        verbose_name = "支撑材料"
+
+    @property
+    def belongs_to(self) -> str:
+        figure = StatedFigure.objects.filter(file=self.pk).first()
+        return f"填报数“{figure}”" if figure else "已作废的填报数"
+
+
 class StatedFigure(models.Model):
     """What is stated of one figure for one period and one unit; without a unit it is of the whole city.
 
@@ -44,6 +61,7 @@ class StatedFigure(models.Model):
     denominator = models.PositiveIntegerField("分母", null=True, blank=True)
     detail = models.CharField("明细", max_length=500, blank=True)
     source = models.CharField("数据来源", max_length=200)
+    file = models.ForeignKey(StatedFile, models.PROTECT, null=True, blank=True, verbose_name="支撑材料")
     state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT)
     stated_by = personal(models.CharField("填报人", max_length=150, blank=True))
     stated_at = models.DateTimeField("填报时间", null=True, blank=True)

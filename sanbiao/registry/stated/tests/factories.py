@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import factory
 
-from sanbiao.registry.stated.models import State, StatedFigure
+from sanbiao.registry.stated.models import State, StatedFigure, StatedFile
 
 STATED = "veterans.visits"
 
@@ -31,3 +31,13 @@ class StatedFigureFactory(factory.django.DjangoModelFactory):
     period = factory.Sequence(lambda number: f"{2000 + number % 150}H1")
     value = 12
     source = "市老干部局 2023 年走访登记本"
+
+
+class StatedFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StatedFile
+
+    name = "走访登记本.pdf"
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    size = 1
+    content = factory.django.FileField(filename="register.pdf", data=b"x")
