@@ -18,7 +18,18 @@ from sanbiao.core.drive.learning import all_meanings
 from sanbiao.core.drive.matching.asking import questions_of
 from sanbiao.core.drive.matching.mapping import Mapping
 from sanbiao.core.drive.matching.places import Places, unit_ledger
-from sanbiao.core.drive.reading import NOTHING_TOLD, Fault, FaultKind, Folder, SheetNames, SheetReading, Tab, ToldLayout
+from sanbiao.core.drive.reading import (
+    NOTHING_GIVEN,
+    NOTHING_TOLD,
+    Fault,
+    FaultKind,
+    Folder,
+    GivenCells,
+    SheetNames,
+    SheetReading,
+    Tab,
+    ToldLayout,
+)
 from sanbiao.core.drive.writing.books import Book
 from sanbiao.core.drive.writing.plans import NotTaken, Overtaken, Place, Plan
 from sanbiao.core.drive.writing.results import Outcome, SheetResult
@@ -74,6 +85,7 @@ def read_folder(
     progress: Progress | None = None,
     user: User | None = None,
     told: Layouts = MappingProxyType({}),
+    given: GivenCells = NOTHING_GIVEN,
     bounds: Bounds | None = None,
     written: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
@@ -83,7 +95,7 @@ def read_folder(
     aside) leaves nothing written, unless `skip_faulty` asks for the good rows alone. Empty cells leave alone what stands in the
     ledgers, unless `clear_empty` asks that they clear it. `on` is the day for which ages are judged. `user` may write only what
     their grants let them import; None, on the command line, may write everything. `told` is what somebody said of the layout of
-    sheets, by their numbers. `bounds` hold it to a part of one ledger.
+    sheets, by their numbers, `given` what holds for all rows of a ledger. `bounds` hold it to a part of one ledger.
     """
     meanings, tries = all_meanings(), 0
     contradicted, refused = dict[Place, Fault](), dict[Place, Fault]()
@@ -100,7 +112,7 @@ def read_folder(
                 refused=refused,
             )
             began = moment()
-            outcome = _read(folder, run, progress, told)
+            outcome = _read(_Sheets(folder, run, progress, told, given), folder, run)
             if run.found:  # the rows before them were planned already
                 contradicted |= run.found
                 continue
@@ -112,9 +124,8 @@ def read_folder(
             refused |= plan.refused
 
 
-def _read(folder: Folder, run: Run, progress: Progress | None, told: Layouts) -> Outcome:
+def _read(sheets: _Sheets, folder: Folder, run: Run) -> Outcome:
     outcome = Outcome(file_faults=list(folder.faults), notices=list(folder.notices))
-    sheets = _Sheets(folder, run, progress, told)
     sheets.read()
     outcome.sheets += sheets.results
     if not run.found:
@@ -158,8 +169,8 @@ def _written(
 class _Sheets:
     """The sheets of a folder on their way into the ledgers: those of units first, as other sheets name units."""
 
-    def __init__(self, folder: Folder, run: Run, progress: Progress | None, told: Layouts) -> None:
-        self._tabs, self._run, self._progress, self._told = folder.tabs, run, progress, told
+    def __init__(self, folder: Folder, run: Run, progress: Progress | None, told: Layouts, given: GivenCells) -> None:
+        self._tabs, self._run, self._progress, self._told, self._given = folder.tabs, run, progress, told, given
         self._found: dict[int, list[tuple[SheetReading, SheetResult]]] = {}
         self._taken: list[SheetReading] = []
         self._done = 0
@@ -186,7 +197,7 @@ class _Sheets:
 
     def _lay_out(self, number: int, tab: Tab) -> None:
         told = self._told.get(number, NOTHING_TOLD)
-        readings = tab.read(self._run.places.names_unit, self._run.places.meanings, self._run.on, told)
+        readings = tab.read(self._run.places.names_unit, self._run.places.meanings, self._run.on, told, self._given)
         self._found[number] = [(reading, self._described(number, reading)) for reading in readings]
 
     def _described(self, number: int, reading: SheetReading) -> SheetResult:

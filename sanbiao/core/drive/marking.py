@@ -47,7 +47,8 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
     places = Places(all_meanings())
     with tempfile.TemporaryDirectory() as folder:
         tab = _tab(drop, result, drop.result["sheets"][:number], Path(folder))
-        readings = tab.read(places.names_unit, places.meanings, told=drop.told.get(result.get("tab", -1), NOTHING_TOLD))
+        told = drop.told.get(result.get("tab", -1), NOTHING_TOLD)
+        readings = tab.read(places.names_unit, places.meanings, told=told, given=drop.given_cells)
         reading = next((each for each in readings if each.spec and each.spec.ledger == result["ledger"]), None)
         if reading is None:
             raise NoSheet(number)

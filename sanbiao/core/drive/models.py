@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sanbiao.core.drive.reading.questions import LEAVE_OUT, QuestionKind
-from sanbiao.core.drive.reading.told import ToldLayout
+from sanbiao.core.drive.reading.told import GivenCells, ToldLayout
 from sanbiao.core.facts.privacy import personal
 from sanbiao.core.secrecy.fields import SealedField
 from sanbiao.core.ui.times import minute_of
@@ -26,7 +26,8 @@ class ImportState(models.TextChoices):
 class Import(models.Model):
     """One drop of files. Its rows stand in the events that carry its `batch`.
 
-    `layouts` is what somebody said of the layout of its sheets, by their numbers, as `ToldLayout.kept` tells it.
+    `layouts` is what somebody said of the layout of its sheets, by their numbers, as `ToldLayout.kept` tells it,
+    and `given` what the page from which they came says of all rows of a ledger, as `GivenCells.kept` does.
     """
 
     batch = models.CharField("导入编号", max_length=40, unique=True)
@@ -38,6 +39,7 @@ class Import(models.Model):
     total = models.PositiveIntegerField("总行数", default=0)
     result = personal(models.JSONField("结果", default=dict))
     layouts = models.JSONField("更正的表样", default=dict)
+    given = models.JSONField("由来页填的内容", default=dict, blank=True)
 
     class Meta:
         verbose_name = "导入"
@@ -57,6 +59,11 @@ class Import(models.Model):
     def told(self) -> dict[int, ToldLayout]:
         """What somebody said of the layout of its sheets, by their numbers."""
         return {int(tab): ToldLayout.from_kept(kept) for tab, kept in self.layouts.items()}
+
+    @property
+    def given_cells(self) -> GivenCells:
+        """What the page from which its files came says of all rows of a ledger."""
+        return GivenCells.from_kept(self.given)
 
 
 class KeptFile(models.Model):

@@ -56,6 +56,8 @@ def given_of(ledger: Ledger[Any], parameters: Mapping[str, str], user: User) -> 
     given: dict[str, str] = {}
     for link in ledger.begun_with:
         columns = [column for column in ledger.columns if column.field.startswith(f"{link}__") and not column.derived]
+        if not columns:  # it is no row that names itself in several cells
+            continue
         model: Any = ledger.model._meta.get_field(link).related_model
         try:
             row = named(ledger_of_model(model).rows(user), parameters.get(link, ""), by=columns[0].field.partition("__")[2])

@@ -19,7 +19,7 @@ from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.importing import Progress, read_folder, sheet_names
 from sanbiao.core.drive.keeping import GONE, Gone, are_gone, copy_to, keep_file
 from sanbiao.core.drive.models import Import, ImportState
-from sanbiao.core.drive.reading import Folder, NoSuchFolder, ToldLayout, open_files, open_folder
+from sanbiao.core.drive.reading import NOTHING_GIVEN, Folder, GivenCells, NoSuchFolder, ToldLayout, open_files, open_folder
 from sanbiao.core.drive.reading.questions import LEAVE_OUT
 from sanbiao.core.drive.writing.results import Outcome
 from sanbiao.core.drive.writing.rights import Bounds
@@ -92,8 +92,8 @@ def import_paths(
     )
 
 
-def _started(*, batch: str, by: str, at: datetime) -> Import:
-    return Import.objects.create(batch=batch, by=by, began_at=at)
+def _started(*, batch: str, by: str, at: datetime, given: GivenCells = NOTHING_GIVEN) -> Import:
+    return Import.objects.create(batch=batch, by=by, began_at=at, given=given.kept())
 
 
 def _keep_files(drop: Import, files: Iterable[tuple[str, Path]]) -> None:
@@ -110,8 +110,8 @@ def _finish(drop: Import, outcome: Outcome, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def receive(files: Sequence[File[Any]], *, by: str, at: datetime) -> Import:
-    """Keep dropped files for a preview.
+def receive(files: Sequence[File[Any]], *, by: str, at: datetime, given: GivenCells = NOTHING_GIVEN) -> Import:
+    """Keep dropped files for a preview; `given` is what the page from which they came says of all rows of a ledger.
 
     Raises:
         Refused: there is none, or there are too many.
@@ -120,7 +120,7 @@ def receive(files: Sequence[File[Any]], *, by: str, at: datetime) -> Import:
         raise Refused("没有收到文件，请选择表格（.xlsx、.xls、.et、.ods、.csv）或任免审批表（.lrmx、.lrm）后再上传。")
     if len(files) > MOST_FILES:
         raise Refused(f"一次最多上传 {MOST_FILES} 个文件，请分几次上传。")
-    drop = _started(batch=new_batch(), by=by, at=at)
+    drop = _started(batch=new_batch(), by=by, at=at, given=given)
     for file in files:
         keep_file(drop, Path(file.name or "").name, file)
     return drop
@@ -156,6 +156,7 @@ def preview(drop: Import, *, at: datetime, on: date, user: User | None = None, p
             progress=progress,
             user=user,
             told=drop.told,
+            given=drop.given_cells,
         )
     drop.state, drop.result, drop.ended_at = ImportState.PREVIEWED, outcome.kept(), None
     drop.save(update_fields=["state", "result", "ended_at"])
@@ -199,6 +200,7 @@ def carry_out(
                 progress=progress,
                 user=user,
                 told=drop.told,
+                given=drop.given_cells,
                 bounds=bounds,
                 written=lambda outcome: _finish(drop, outcome, at=at),
             )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,8 +26,9 @@ from sanbiao.core.drive.keeping import AT_WORK, Gone, are_gone
 from sanbiao.core.drive.known import TAKERS, TakenElsewhere
 from sanbiao.core.drive.marking import NoSheet, marked_copy, sheet_of
 from sanbiao.core.drive.models import Import, ImportState
+from sanbiao.core.drive.pasting import given_of
 from sanbiao.core.drive.permissions import importable, may_handle, may_take, visible
-from sanbiao.core.drive.reading import Unreadable, is_litter
+from sanbiao.core.drive.reading import NOTHING_GIVEN, GivenCells, Unreadable, is_litter
 from sanbiao.core.drive.services import begin_again, claim, discard, receive
 from sanbiao.core.drive.showing import TONES, cards_of, fault_lines, left_out, names_of, questions_of, steps_of, unknown_units
 from sanbiao.core.drive.tasks import carry_out_import, is_stalled, key_of, preview_import
@@ -85,6 +88,17 @@ class NewImport(TakesFiles, View):
     def get(self, request: OfficeRequest) -> HttpResponse:
         return self._page()
 
+    @cached_property
+    def given(self) -> GivenCells:
+        """What the page from which one came says of all rows of one ledger: their class."""
+        asked = self.request.GET.dict()
+        ledger = next((each for each in self.ledgers if each.slug == asked.get("of")), None)
+        cells = given_of(ledger, asked, self.request.user) if ledger else {}
+        if ledger is None or not cells:
+            return NOTHING_GIVEN
+        said = {name: asked[name] for name in ("of", *ledger.begun_with) if name in asked}
+        return GivenCells(ledger.key, cells, urlencode(said))
+
     def post(self, request: OfficeRequest) -> HttpResponse:
         try:
             files, elsewhere = self._parted(self._files(request))
@@ -93,7 +107,7 @@ class NewImport(TakesFiles, View):
             if elsewhere and not files:
                 return redirect(f"{elsewhere[0].url}{context_query(request.GET)}")
             with transaction.atomic():  # no drop without its task, should somebody hold the database in between
-                drop = receive(files, by=request.user.get_username(), at=timezone.now())
+                drop = receive(files, by=request.user.get_username(), at=timezone.now(), given=self.given)
                 preview_import.enqueue(drop.batch)
         except Refused as refusal:
             return self._page(str(refusal), status=422)
@@ -133,7 +147,7 @@ class NewImport(TakesFiles, View):
         return render(
             self.request,
             "drive/new.html",
-            {"ledgers": self.ledgers, "refusal": refusal, "limit": limit, "offered": OFFERED},
+            {"ledgers": self.ledgers, "refusal": refusal, "limit": limit, "offered": OFFERED, "given": self.given.cells},
             status=status,
         )
 
@@ -193,6 +207,8 @@ class ImportPage(ImportView):
                 "faults": faults,
                 "to_write": _to_write(drop),
                 "blanks": drop.result.get("blanks", {}),
+                "given": drop.given_cells.cells,
+                "new_url": f"{reverse('import-new')}{'?' if drop.given else ''}{drop.given_cells.asked}",
                 **self._at_work(),
             },
         )

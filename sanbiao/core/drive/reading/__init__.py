@@ -14,15 +14,17 @@ from .names import SheetNames
 from .package import Limits, Unread, Unreadable
 from .rows import ReadRow, fault_of_cell, without_cell
 from .sheets import SheetReading, read_sheet
-from .told import NOTHING_TOLD, ToldLayout
+from .told import NOTHING_GIVEN, NOTHING_TOLD, GivenCells, ToldLayout
 from .workbook import Tab, Workbook, open_book
 
 __all__ = [
+    "NOTHING_GIVEN",
     "NOTHING_TOLD",
     "CellFault",
     "Fault",
     "FaultKind",
     "Folder",
+    "GivenCells",
     "How",
     "Limits",
     "NoSuchFolder",

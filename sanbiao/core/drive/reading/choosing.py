@@ -16,7 +16,7 @@ from .grids import Area
 from .headers import HEADER_ROWS, Cells, HeadingBlock, Headings, is_heading_word
 from .names import SheetNames
 from .questions import LEAVE_OUT, Meanings, QuestionKind
-from .told import NOTHING_TOLD, ToldLayout
+from .told import NOTHING_GIVEN, NOTHING_TOLD, GivenCells, ToldLayout
 from .wording import IsUnit
 
 _FEWEST = 3
@@ -40,15 +40,15 @@ class LedgerChoice:
 
 
 class Chooser:
-    """Knows the ledgers and what people said of sheets and headings."""
+    """Knows the ledgers, what people said of sheets and headings, and what is given to all rows of a ledger."""
 
-    def __init__(self, names: SheetNames, meanings: Meanings, is_unit: IsUnit) -> None:
-        self.names, self._meanings, self._is_unit = names, meanings, is_unit
+    def __init__(self, names: SheetNames, meanings: Meanings, is_unit: IsUnit, given: GivenCells = NOTHING_GIVEN) -> None:
+        self.names, self._meanings, self._is_unit, self._given = names, meanings, is_unit, given
         self._headings: dict[str, Headings] = {}
 
     def headings(self, spec: Sheet) -> Headings:
         if spec.ledger not in self._headings:
-            self._headings[spec.ledger] = Headings(spec, self._meanings)
+            self._headings[spec.ledger] = Headings(spec, self._meanings, self._given.of(spec.ledger))
         return self._headings[spec.ledger]
 
     def first(
@@ -87,6 +87,8 @@ class Chooser:
         if called:
             fitting = [spec.name for spec, _ in self.fitting(top, merged)]
             return LedgerChoice(proposals=tuple(dict.fromkeys([called.spec.name, *fitting]))[:_MOST_PROPOSED])
+        if choice := self._expected(top, merged):
+            return choice
         titles = titles_of(top)
         told = [self.names.find(text) for text in [*titles, PurePath(file).stem]]
         candidates = [(spec, block) for spec in told if spec and (block := self.headings(spec).best(top, merged))]
@@ -94,6 +96,13 @@ class Chooser:
             if self.headings(spec).is_complete(block.labels):
                 return LedgerChoice(spec, block)
         return self._by_headings([sheet, *titles], top, merged, candidates)
+
+    def _expected(self, top: Sequence[Cells], merged: Mapping[int, Sequence[Area]]) -> LedgerChoice | None:
+        """The ledger for which the files came, of a sheet that is not called after another and has its columns."""
+        spec = next((spec for spec in self.names.specs if self._given.of(spec.ledger)), None)
+        block = self.headings(spec).best(top, merged) if spec else None
+        is_it = spec and block and block.count >= _FEWEST and self.headings(spec).is_complete(block.labels)
+        return LedgerChoice(spec, block) if is_it else None
 
     def _by_headings(
         self,

@@ -122,9 +122,9 @@ def group_column(spec: Sheet) -> Column | None:
 
 
 class Headings:
-    """The headings of one ledger, and what people said of others."""
+    """The headings of one ledger, and what people said of others; columns that are `given` need not be there."""
 
-    def __init__(self, spec: Sheet, meanings: Meanings) -> None:
+    def __init__(self, spec: Sheet, meanings: Meanings, given: Collection[str] = ()) -> None:
         self.spec, self._meanings = spec, meanings
         columns = read_columns(spec)
         self._derived = {OUR_HINT, *(column.label for column in spec.columns if column.derived)}
@@ -134,7 +134,7 @@ class Headings:
             for synonym in column.synonyms:
                 self.known.setdefault(normal(synonym), (column.label, How.SYNONYM))
         grouped = group_column(spec)
-        self.needed = {column.label for column in columns if column.required and column is not grouped}
+        self.needed = {column.label for column in columns if column.required and column is not grouped} - set(given)
         self._meant: dict[tuple[str, ...], tuple[str, str, How] | None] = {}
 
     def is_complete(self, labels: set[str]) -> bool:

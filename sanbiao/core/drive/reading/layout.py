@@ -44,8 +44,10 @@ class Band:
 
 @dataclass(slots=True)
 class SheetLayout:
-    """What was found in a sheet. `natures` tells of each row, counted from 0, that is no data of any table."""
+    """What was found in a sheet of a file. `natures` tells of each row, counted from 0, that is no data of any table."""
 
+    file: str
+    sheet: str
     choice: LedgerChoice
     bands: list[Band] = field(default_factory=list)
     natures: dict[int, Nature] = field(default_factory=dict)
@@ -75,7 +77,7 @@ class Scan:
         self._ahead: deque[_Row] = deque()
         self._source = self._all_rows()
         top = list(islice(grid.rows(), max(HEADER_ROWS, told.heading) + BLOCK_ROWS))
-        self._layout = SheetLayout(chooser.first(sheet, file, top, self._merged, told))
+        self._layout = SheetLayout(file, sheet, chooser.first(sheet, file, top, self._merged, told))
         self._top = top
         self._looked_at = 0
         self._above: list[_Row] = []

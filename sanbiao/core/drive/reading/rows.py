@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from sanbiao.core.facts.faults import CellFault, Fault, FaultKind
@@ -16,6 +17,7 @@ from sanbiao.core.ledger.settling import Settling
 
 from .headers import Cells, Header, group_column, read_columns
 from .questions import LEAVE_OUT, NOTHING_SAID, Meanings, QuestionKind
+from .tables import SheetTable
 
 # Words repeat in most columns, ID numbers in none; the bound keeps a column of free text from filling the memory.
 _REMEMBERED = 4096
@@ -111,7 +113,7 @@ class _ColumnReader:
 
 
 class RowReader:
-    """Turns the rows of one table into values, by the columns its header has."""
+    """Turns the rows of one table into values, by the columns its header has; what is `given`, by label, is of all rows."""
 
     def __init__(
         self,
@@ -122,6 +124,7 @@ class RowReader:
         sheet: str,
         meanings: Meanings = NOTHING_SAID,
         on: date | None = None,
+        given: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._file, self._sheet = file, sheet
         self._orders = [(start, end, spec.label(start), spec.label(end)) for start, end in spec.orders]
@@ -143,10 +146,12 @@ class RowReader:
             if (at := found.get(column.label))
         ]
         self._places = {reader.field: reader.position for reader in self._readers}
+        columns = [column for column in read_columns(spec) if column.label in given]
+        self._given = {column.field: column.kind.reader(column)(given[column.label]) for column in columns}
 
     def read(self, number: int, cells: Cells, unit: str) -> ReadRow:
         """The row `number`, as Excel counts; `unit` is that of the group it is in, or of the whole sheet."""
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = dict(self._given)
         row = ReadRow(number, values, [], cells, self._places)
         apart: list[tuple[Column, Unsettled]] = []
         for reader in self._readers:
@@ -193,3 +198,23 @@ class RowReader:
 
     def _add_fault(self, row: ReadRow, fault: Fault) -> None:
         row.faults.append(replace(fault, file=self._file, sheet=self._sheet, row=row.number))
+
+
+class TableReader:
+    """Reads the rows of one table, each with the unit of the group it is in."""
+
+    def __init__(self, table: SheetTable, reader: RowReader) -> None:
+        self._table, self._reader = table, reader
+        self._groups = {group.row: group for group in table.groups}
+        above = [group for group in table.groups if group.row < table.header.last]
+        self._unit, self._is_known = (above[-1].unit if above else table.unit), True
+
+    def read(self, index: int, cells: Sequence[object]) -> ReadRow | None:
+        """The row at `index`, counted from 0; None where it is no row of data, or its group names no unit."""
+        if index in self._table.passed:
+            if group := self._groups.get(index):
+                self._unit, self._is_known = group.unit, bool(group.unit)
+            return None
+        if not self._is_known and not self._table.has_own_unit(cells):
+            return None
+        return self._reader.read(index + 1, cells, self._unit)

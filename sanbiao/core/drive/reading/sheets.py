@@ -24,9 +24,9 @@ from .layout import Band, Scan, SheetLayout
 from .merging import filled_down
 from .names import SheetNames
 from .questions import NOTHING_SAID, Meanings
-from .rows import ReadRow, RowReader
+from .rows import ReadRow, RowReader, TableReader
 from .tables import Nature, SheetTable
-from .told import NOTHING_TOLD, ToldLayout
+from .told import NOTHING_GIVEN, NOTHING_TOLD, GivenCells, ToldLayout
 from .wording import RUNNING, IsUnit
 
 
@@ -86,14 +86,16 @@ def read_sheet(
     meanings: Meanings = NOTHING_SAID,
     on: date | None = None,
     told: ToldLayout = NOTHING_TOLD,
+    given: GivenCells = NOTHING_GIVEN,
 ) -> list[SheetReading]:
     """Find the tables of a sheet and all that is wrong with it as a whole: one reading for each ledger it holds, at least one.
 
     `is_unit` tells whether a text in normal form names a unit, as group rows do. `on` is the day of reading, by which years of
-    two figures are understood; without it they are refused. `told` is what somebody said of the sheet's layout.
+    two figures are understood; without it they are refused. `told` is what somebody said of the sheet's layout,
+    `given` what holds for all rows of a ledger whose table does not say it.
     """
-    layout = Scan(grid, Chooser(names, meanings, is_unit), is_unit, file=file, sheet=sheet, told=told).layout()
-    maker = _Maker(grid, layout, file, sheet, meanings, on, told)
+    layout = Scan(grid, Chooser(names, meanings, is_unit, given), is_unit, file=file, sheet=sheet, told=told).layout()
+    maker = _Maker(grid, layout, meanings, on, told, given)
     if layout.choice.spec is None:
         return [maker.unread()]
     if not layout.bands:
@@ -111,10 +113,10 @@ class _Maker:
     """Makes the readings of one sheet from its layout."""
 
     def __init__(
-        self, grid: Grid, layout: SheetLayout, file: str, sheet: str, meanings: Meanings, on: date | None, told: ToldLayout
+        self, grid: Grid, layout: SheetLayout, meanings: Meanings, on: date | None, told: ToldLayout, given: GivenCells
     ) -> None:
-        self._grid, self._layout, self._file, self._sheet = grid, layout, file, sheet
-        self._meanings, self._on, self._told = meanings, on, told
+        self._grid, self._layout, self._file, self._sheet = grid, layout, layout.file, layout.sheet
+        self._meanings, self._on, self._told, self._given = meanings, on, told, given
 
     def _fault(self, kind: FaultKind, message: str, **more: Any) -> Fault:  # Any: the rest of a fault
         return Fault(kind, message, file=self._file, sheet=self._sheet, **more)
@@ -217,7 +219,7 @@ class _Maker:
         )
 
     def _missing(self, table: SheetTable) -> list[Fault]:
-        present = table.header.positions
+        present = {*table.header.positions, *self._given_to(table)}
         missing = [column for column in read_columns(table.spec) if column.required and column.label not in present]
         if table.grouped in missing and (table.unit or table.groups):
             missing.remove(table.grouped)
@@ -230,6 +232,9 @@ class _Maker:
             )
             for column in missing
         ]
+
+    def _given_to(self, table: SheetTable) -> Mapping[str, str]:
+        return self._given.of(table.spec.ledger, table.header.positions)
 
     def _count_beside(self, table: SheetTable, faults: list[Fault]) -> None:
         """Name the columns that are not read and that nobody is asked about."""
@@ -296,10 +301,18 @@ class _Maker:
                 if index + 1 >= end:
                     break
 
-    def _reader(self, table: SheetTable, guesses: dict[str, int]) -> _Reading:
-        reader = RowReader(table.spec, table.header, file=self._file, sheet=self._sheet, meanings=self._meanings, on=self._on)
+    def _reader(self, table: SheetTable, guesses: dict[str, int]) -> TableReader:
+        reader = RowReader(
+            table.spec,
+            table.header,
+            file=self._file,
+            sheet=self._sheet,
+            meanings=self._meanings,
+            on=self._on,
+            given=self._given_to(table),
+        )
         reader.settling.guesses = guesses
-        return _Reading(table, reader)
+        return TableReader(table, reader)
 
     def _tables(self) -> tuple[tuple[int, str], ...]:
         return tuple((band.first + 1, band.tables[0].spec.ledger if band.tables else "") for band in self._layout.bands)
@@ -311,26 +324,6 @@ class _Maker:
             natures |= dict.fromkeys((group.row for group in table.groups), Nature.GROUP)
             unread.setdefault(table.header.first - 1, set()).update(each.position for each in table.header.unknown)
         return drawn(self._grid, natures, unread)
-
-
-class _Reading:
-    """Reads the rows of one table, each with the unit of the group it is in."""
-
-    def __init__(self, table: SheetTable, reader: RowReader) -> None:
-        self._table, self._reader = table, reader
-        self._groups = {group.row: group for group in table.groups}
-        above = [group for group in table.groups if group.row < table.header.last]
-        self._unit, self._is_known = (above[-1].unit if above else table.unit), True
-
-    def read(self, index: int, cells: Sequence[object]) -> ReadRow | None:
-        """The row at `index`, counted from 0; None where it is no row of data, or its group names no unit."""
-        if index in self._table.passed:
-            if group := self._groups.get(index):
-                self._unit, self._is_known = group.unit, bool(group.unit)
-            return None
-        if not self._is_known and not self._table.has_own_unit(cells):
-            return None
-        return self._reader.read(index + 1, cells, self._unit)
 
 
 def _also_named(column: Column) -> str:

@@ -24,7 +24,7 @@ from .questions import NOTHING_SAID, Meanings
 from .sheets import SheetReading, read_sheet
 from .sheetxml import open_sheet_xml
 from .texts import decoded, open_table
-from .told import NOTHING_TOLD, ToldLayout
+from .told import NOTHING_GIVEN, NOTHING_TOLD, GivenCells, ToldLayout
 from .webpages import open_page
 from .wording import IsUnit
 
@@ -57,14 +57,27 @@ class Tab:
         return not self.hidden and (found is None or found is spec)
 
     def read(
-        self, is_unit: IsUnit, meanings: Meanings = NOTHING_SAID, on: date | None = None, told: ToldLayout = NOTHING_TOLD
+        self,
+        is_unit: IsUnit,
+        meanings: Meanings = NOTHING_SAID,
+        on: date | None = None,
+        told: ToldLayout = NOTHING_TOLD,
+        given: GivenCells = NOTHING_GIVEN,
     ) -> list[SheetReading]:
         """The sheet, read on a day as each ledger of which it holds tables; one of no ledger is one reading without rows."""
         try:
             grid = self.grid()
             if not self.hidden:
                 return read_sheet(
-                    grid, self.names, file=self.file, sheet=self.name, is_unit=is_unit, meanings=meanings, on=on, told=told
+                    grid,
+                    self.names,
+                    file=self.file,
+                    sheet=self.name,
+                    is_unit=is_unit,
+                    meanings=meanings,
+                    on=on,
+                    told=told,
+                    given=given,
                 )
         except Unreadable as reason:
             fault = Fault(file=self.file, sheet=self.name, kind=FaultKind.NOT_A_WORKBOOK, message=str(reason))
