@@ -209,6 +209,7 @@ HOST_ALONE = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{HOST_ALONE}sessionid", f"{HOST_ALONE}csrftoken"
 SANBIAO_IN_USE_COOKIE, SANBIAO_MESSAGES_COOKIE = f"{HOST_ALONE}sanbiao_in_use", f"{HOST_ALONE}messages"
 SANBIAO_RECENT_COOKIE = f"{HOST_ALONE}recent_units"
+SANBIAO_TODAY_COOKIE = f"{HOST_ALONE}today"  # what a phone without an account showed on this day already
 MESSAGE_STORAGE = "sanbiao.portal.told.ToldOnce"
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,6 +16,7 @@ from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.throttle import count_failure, has_to_wait
 from sanbiao.core.audit.services import keep
 from sanbiao.core.secrecy.fields import site_key
+from sanbiao.core.ui.times import local_date
 from sanbiao.registry.people.signing import folded, sign_in_hash
 
 BY_PHONE = "学员扫码"
@@ -29,10 +30,11 @@ TOO_MANY = "没有签到：试错的次数太多。请十分钟后再试，或�
 
 
 class Purpose(StrEnum):
-    """What a token is for: the code on the screen, or the page that it opened."""
+    """What a token is for: the code on the screen, the page that it opened, or the day on which a browser needs it no more."""
 
     CODE = "code"
     FORM = "form"
+    DAY = "day"
 
 
 def issue_token(*, class_run: ClassRun, purpose: Purpose, at: datetime) -> str:
@@ -45,22 +47,41 @@ def _signer(purpose: Purpose) -> Signer:
     return Signer(key=site_key("training.sign_in"), sep=".", salt=f"sanbiao.training.{purpose}")
 
 
-def read_token(token: str, *, purpose: Purpose, lasts: timedelta, at: datetime) -> ClassRun:
-    """The class of a token that is not older than `lasts`.
+def read_token(token: str, *, purpose: Purpose, lasts: timedelta, at: datetime, kept: str = "") -> ClassRun:
+    """The class of a token that is not older than `lasts`, unless the browser keeps a token of this day for the same class.
 
     Raises:
         Refused: it was not issued here for this purpose, or is too old; or the class is not open.
+    """
+    key, made = _told(token, purpose)
+    if at - made > lasts and not _gave_today(kept, key, at):
+        raise Refused(EXPIRED if purpose is Purpose.CODE else TOO_LATE)
+    found = ClassRun.objects.filter(pk=key).only("name", "began_on", "state").first()
+    if found is None or found.state != State.OPEN:
+        raise Refused(CLOSED)
+    return found
+
+
+def _told(token: str, purpose: Purpose) -> tuple[int, datetime]:
+    """The key of the class that a token names, and when it was made.
+
+    Raises:
+        Refused: it was not issued here for this purpose.
     """
     try:
         key, _, made = _signer(purpose).unsign(token).partition("-")
     except BadSignature:
         raise Refused(NO_CODE) from None
-    if at.timestamp() - int(made) > lasts.total_seconds():
-        raise Refused(EXPIRED if purpose is Purpose.CODE else TOO_LATE)
-    found = ClassRun.objects.filter(pk=int(key)).only("name", "began_on", "state").first()
-    if found is None or found.state != State.OPEN:
-        raise Refused(CLOSED)
-    return found
+    return int(key), datetime.fromtimestamp(int(made), UTC)
+
+
+def _gave_today(kept: str, key: int, at: datetime) -> bool:
+    """Whether a browser keeps that it gave the code of this class on the day of `at`."""
+    try:
+        of, made = _told(kept, Purpose.DAY)
+    except Refused:
+        return False
+    return of == key and local_date(made) == local_date(at)
 
 
 def not_open(class_run: ClassRun) -> str:

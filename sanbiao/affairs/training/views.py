@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -38,6 +39,7 @@ from sanbiao.core.pages.thing import RecordPage, ThingPage
 from sanbiao.core.periods.periods import Period, period
 from sanbiao.core.ui.charts import Bar, Group, grouped_bar_chart
 from sanbiao.core.ui.codes import qr_code
+from sanbiao.core.ui.times import until_midnight
 
 CLASSES, TRAINEES = ledger_of_model(ClassRun), ledger_of_model(Trainee)
 ATTENDANCES = "training.attendances"
@@ -311,7 +313,7 @@ class CodeView(ClassPage):
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
 class PhoneView(View):
-    """The page that the code opens on a trainee's phone."""
+    """The page that the code opens on a trainee's phone, which keeps until midnight that it gave the code of this class."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -320,13 +322,19 @@ class PhoneView(View):
             return render(request, "training/no_sign_in.html", {"sentence": str(refusal)}, status=410)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        run = read_token(token, purpose=Purpose.CODE, lasts=rules().code_lasts, at=timezone.now())
-        ticket = issue_token(class_run=run, purpose=Purpose.FORM, at=timezone.now())
-        return self._page(request, run, PhoneSignInForm(initial={"ticket": ticket}))
+        at, kept = timezone.now(), request.COOKIES.get(settings.SANBIAO_TODAY_COOKIE, "")
+        run = read_token(token, purpose=Purpose.CODE, lasts=rules().code_lasts, at=at, kept=kept)
+        ticket = issue_token(class_run=run, purpose=Purpose.FORM, at=at)
+        page = self._page(request, run, PhoneSignInForm(initial={"ticket": ticket}))
+        name, secure = settings.SANBIAO_TODAY_COOKIE, settings.SESSION_COOKIE_SECURE
+        told = issue_token(class_run=run, purpose=Purpose.DAY, at=at)
+        page.set_cookie(name, told, max_age=until_midnight(at), secure=secure, httponly=True, samesite="Lax")
+        return page
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         form = PhoneSignInForm(request.POST)
-        run = read_token(form["ticket"].value() or "", purpose=Purpose.FORM, lasts=rules().form_lasts, at=timezone.now())
+        ticket, kept = form["ticket"].value() or "", request.COOKIES.get(settings.SANBIAO_TODAY_COOKIE, "")
+        run = read_token(ticket, purpose=Purpose.FORM, lasts=rules().form_lasts, at=timezone.now(), kept=kept)
         if not form.is_valid():
             return self._page(request, run, form, status=422)
         client = request.META.get("REMOTE_ADDR", "")

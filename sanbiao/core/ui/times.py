@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -15,6 +15,11 @@ def local(moment: datetime) -> datetime:
 def local_date(moment: date) -> date:
     """The day of a moment here; a day is itself."""
     return local(moment).date() if isinstance(moment, datetime) else moment
+
+
+def until_midnight(moment: datetime) -> timedelta:
+    """How long the day of a moment still lasts here."""
+    return local(moment).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1) - moment
 
 
 def day_of(moment: date) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from sanbiao.core.access.models import FailureCount
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.tests.factories import NOON, ClassRunFactory, PersonFactory, TraineeFactory
+from sanbiao.tests.sites import site
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -224,6 +226,92 @@ def test_without_the_page_from_the_code_nothing_is_signed(client, trainee, ticke
     assert answer.status_code == 410
     trainee.refresh_from_db()
     assert trainee.signed_in_at is None
+
+
+LATER = timedelta(hours=3)
+
+
+def _at(monkeypatch, at):
+    monkeypatch.setattr("sanbiao.affairs.training.views.timezone.now", lambda: at)
+
+
+def test_a_phone_gives_the_code_of_a_class_once_a_day(client, trainee, monkeypatch):
+    address = _phone(client, trainee, at=NOON)
+    _at(monkeypatch, NOON)
+    ticket = _ticket(client.get(address))
+
+    _at(monkeypatch, NOON + LATER)
+    again, signed = client.get(address), client.post(address, {"name": "古丽·阿依", "ending": "15123X", "ticket": ticket})
+
+    assert (again.status_code, signed.status_code) == (200, 200)
+    trainee.refresh_from_db()
+    assert trainee.signed_in_at == NOON + LATER
+
+
+@pytest.mark.parametrize(
+    ("later", "another", "forged"),
+    [(timedelta(days=1), False, False), (LATER, True, False), (LATER, False, True)],
+    ids=["the next day", "another class", "forged"],
+)
+def test_what_a_phone_keeps_is_of_one_class_and_one_day(client, trainee, monkeypatch, later, another, forged):
+    own = TraineeFactory(class_run=ClassRunFactory(opened=True)) if another else trainee
+    _at(monkeypatch, NOON)
+    client.get(_phone(client, own, at=NOON))
+    ticket = issue_token(class_run=trainee.class_run, purpose=Purpose.FORM, at=NOON)
+    kept = client.cookies[settings.SANBIAO_TODAY_COOKIE]
+    if forged:  # a token for another purpose is signed too, and no token of the day
+        kept.set(kept.key, ticket, ticket)
+
+    _at(monkeypatch, NOON + later)
+    address = _phone(client, trainee, at=NOON)
+    answers = [client.get(address), client.post(address, {"name": "古丽·阿依", "ending": "15123X", "ticket": ticket})]
+
+    assert [answer.status_code for answer in answers] == [410, 410]
+    trainee.refresh_from_db()
+    assert trainee.signed_in_at is None
+
+
+def test_what_a_phone_keeps_names_nobody_and_ends_at_midnight(client, trainee, monkeypatch):
+    _at(monkeypatch, NOON)
+    client.get(_phone(client, trainee, at=NOON))
+
+    kept = client.cookies[settings.SANBIAO_TODAY_COOKIE]
+
+    assert kept.value.partition(".")[0] == f"{trainee.class_run_id}-{int(NOON.timestamp())}"
+    assert kept["max-age"] == (timezone.localtime(NOON).replace(hour=0) + timedelta(days=1) - NOON).total_seconds()
+    assert (kept["httponly"], kept["samesite"], kept["path"], kept["domain"]) == (True, "Lax", "/", "")
+
+
+def test_in_production_what_a_phone_keeps_is_of_this_host_alone(client, trainee):
+    with site(SANBIAO_PRODUCTION="1"):
+        client.get(_phone(client, trainee), secure=True)
+        kept = client.cookies[settings.SANBIAO_TODAY_COOKIE]
+
+    assert kept.key.startswith("__Host-")
+    assert (kept["secure"], kept["httponly"], kept["path"], kept["domain"]) == (True, True, "/", "")
+
+
+def test_a_phone_that_gave_the_code_guesses_no_more_often(client, trainee, monkeypatch):
+    address = _phone(client, trainee, at=NOON)
+    _at(monkeypatch, NOON)
+    ticket = _ticket(client.get(address))
+
+    _at(monkeypatch, NOON + LATER)
+    for number in range(Rules().failures_of_name):
+        client.post(address, {"name": "古丽·阿依", "ending": f"{number:06}", "ticket": ticket})
+    answer = client.post(address, {"name": "古丽·阿依", "ending": "15123X", "ticket": ticket})
+
+    assert answer.status_code == 422
+    assert "次数太多" in answer.content.decode()
+
+
+def test_a_phone_that_gave_the_code_signs_into_no_class_that_was_completed(client, trainee, monkeypatch):
+    address = _phone(client, trainee, at=NOON)
+    _at(monkeypatch, NOON)
+    client.get(address)
+    type(trainee.class_run).objects.update(state=State.COMPLETED)
+
+    assert client.get(address).status_code == 410
 
 
 def test_an_old_code_opens_no_form(client, trainee):
