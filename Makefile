@@ -6,6 +6,7 @@
 #   make check    everything that needs no test run: format, lint, types, contracts, generated pages, settings
 #   make fix      what check can mend by itself
 #   make docs     the pages generated from the code
+#   make samples  the sheets that are offered as samples, from the home that make demo left
 #   make coverage which lines and branches the tests run through, held to what was promised
 #   make attack   two hundred kills on both databases, two thousand changed files, and the tests that draw samples, with many more
 #   make bench    the benchmarks, as ratios
@@ -36,11 +37,11 @@ TEMPLATES = $(shell find sanbiao -name '*.html' -not -path '*/tests/*')
 # What checks load the settings with: never the data directory of somebody's installation.
 SCRATCH := SANBIAO_HOME=.make/home
 
-.PHONY: help demo test quick check fix docs attack bench lock audit setup coverage lint types contracts templates pages deploy tests tests-sqlite \
+.PHONY: help demo test quick check fix docs samples attack bench lock audit setup coverage lint types contracts templates pages deploy tests tests-sqlite \
 	tests-postgresql clean
 
 help:
-	@sed -n '3,13s/^#   //p' Makefile
+	@sed -n '3,14s/^#   //p' Makefile
 
 demo: .make/run
 	$(BIN)/sanbiao demo $(DEMO)
@@ -103,6 +104,9 @@ fix: .make/develop
 	$(BIN)/ruff format --quiet
 	@$(BIN)/djade --target-version 5.2 $(TEMPLATES) || true   # it says so by its exit when it mended something
 	$(MAKE) docs
+
+samples: .make/develop
+	SANBIAO_HOME=var/demo $(BIN)/python tools/samples.py
 
 docs: .make/develop
 	$(SCRATCH) $(BIN)/python manage.py write_docs

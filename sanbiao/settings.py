@@ -244,6 +244,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = part(HOME, "static")
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a directory that is not there
 MEDIA_ROOT = part(HOME, "files")
+SANBIAO_SAMPLES = Path(__file__).parent / "city" / "data" / "samples"  # invented rows of each ledger, by its key
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

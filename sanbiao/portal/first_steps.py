@@ -15,6 +15,7 @@ from sanbiao.core.indicators.nodata import empty_among
 from sanbiao.core.indicators.remembering import live
 from sanbiao.core.indicators.services import reported
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.ledger.samples import has_sample
 from sanbiao.registry.organisations.models import Grant, Unit
 from sanbiao.registry.organisations.permissions import unit_policy
 from sanbiao.reports.models import CompiledReport
@@ -25,7 +26,9 @@ UNITS, PEOPLE, POSTINGS = "organisations.unit", "people.person", "people.posting
 
 @dataclass(frozen=True)
 class FirstStep:
-    """One step: what it is, what it needs, and whether it is done. `url` leads to it, `blank_url` to a sheet to fill in."""
+    """One step: what it is, what it needs, and whether it is done. `url` leads to it, `blank_url` to a sheet to fill in,
+    `sample_url` to one that is filled.
+    """
 
     title: str
     needs: str
@@ -33,6 +36,7 @@ class FirstStep:
     url: str = ""
     word: str = ""
     blank_url: str = ""
+    sample_url: str = ""
 
 
 def first_steps(user: User) -> list[FirstStep]:
@@ -79,8 +83,15 @@ def _brought(title: str, needs: str, key: str, empty: frozenset[str], user: User
     """A ledger that is filled by importing its sheet."""
     book = LEDGERS[key]
     may = book.policy.may(user, book.import_permission)
-    blank = reverse("ledger-sheet", args=[book.slug]) if may else ""
-    return FirstStep(title, needs, key not in empty, reverse("import-new") if may else "", f"导入{title}", blank)
+    return FirstStep(
+        title,
+        needs,
+        key not in empty,
+        reverse("import-new") if may else "",
+        f"导入{title}",
+        reverse("ledger-sheet", args=[book.slug]) if may else "",
+        reverse("ledger-sample", args=[book.slug]) if may and has_sample(book) else "",
+    )
 
 
 def _of_administrator(roles: set[str]) -> list[FirstStep]:

@@ -91,6 +91,7 @@ OPENS = {
     "ledger-create": Opens(of(404, writers=200, neighbour=200), postings),
     "ledger-export": Opens(of(404, writers=POST_ONLY, neighbour=POST_ONLY), postings),
     "ledger-sheet": Opens(of(404, writers=200, neighbour=200), postings),
+    "ledger-sample": Opens(of(404, writers=200, neighbour=200), postings),
     "ledger-papers": Opens(of(404, head=200), postings),
     "ledger-paper": Opens(of(404, head=200), lambda world: ("people-posting", "team")),
     "ledger-paper-remove": Opens(of(404, head=POST_ONLY), lambda world: ("people-posting", "team")),

@@ -35,6 +35,7 @@ from sanbiao.core.drive.tasks import carry_out_import, is_stalled, key_of, previ
 from sanbiao.core.drive.uploads import TakesFiles
 from sanbiao.core.drive.writing.undoing import undo_import
 from sanbiao.core.ledger.listing import context_query
+from sanbiao.core.ledger.samples import has_sample
 from sanbiao.core.ledger.sheets import CONTENT_TYPE
 from sanbiao.core.tasks import progress
 
@@ -147,7 +148,13 @@ class NewImport(TakesFiles, View):
         return render(
             self.request,
             "drive/new.html",
-            {"ledgers": self.ledgers, "refusal": refusal, "limit": limit, "offered": OFFERED, "given": self.given.cells},
+            {
+                "ledgers": [(each, has_sample(each)) for each in self.ledgers],
+                "refusal": refusal,
+                "limit": limit,
+                "offered": OFFERED,
+                "given": self.given.cells,
+            },
             status=status,
         )
 

@@ -15,6 +15,7 @@ from sanbiao.core.access.refusal import Refused
 from sanbiao.core.drive.pasting import MOST, columns_of, given_of, paste
 from sanbiao.core.drive.tasks import preview_import
 from sanbiao.core.ledger.leading import in_context
+from sanbiao.core.ledger.samples import has_sample
 from sanbiao.core.ledger.views import LedgerView
 
 
@@ -41,7 +42,6 @@ class Paste(LedgerView):
         return given_of(self.ledger, self.request.GET.dict(), self.user)
 
     def _page(self, text: str = "", refusal: str = "", status: int = 200) -> HttpResponse:
-        sheet_url = self.url("ledger-sheet")
         return self.page(
             "drive/paste.html",
             status=status,
@@ -50,5 +50,6 @@ class Paste(LedgerView):
             columns=columns_of(self.ledger, self.given),
             given=self.given,
             most=MOST,
-            sheet_url=sheet_url,
+            sheet_url=self.url("ledger-sheet"),
+            sample_url=self.url("ledger-sample") if has_sample(self.ledger) else "",
         )

@@ -31,6 +31,7 @@ from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import read
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.references import code_beside, shared_names, unit_names
+from sanbiao.core.ledger.samples import sample_rows
 
 MOST_ROWS = 200_000
 """More rows than this are not written in one answer: the person is asked to filter."""
@@ -114,6 +115,22 @@ def write_empty_sheet(ledger: Ledger[Any]) -> bytes:
     return file.getvalue()
 
 
+def write_sample_sheet(ledger: Ledger[Any]) -> bytes:
+    """The empty sheet as it looks when it is filled in: with a few invented rows, which can be read in as they stand."""
+    columns = [column for column in ledger.columns if not column.derived]
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        sheet, first = _begin(book, ledger, columns)
+        put = _Cells(book, sheet)
+        for number, cells in enumerate(sample_rows(ledger), start=first):
+            put.write(number, [_told_cell(column, cells.get(column.field)) for column in columns])
+    return file.getvalue()
+
+
+def _told_cell(column: Column, told: str | float | None) -> Any:  # Any: what a cell may hold
+    return date.fromisoformat(str(told)) if told and column.kind is CellKind.DATE else told
+
+
 LONGEST_LIST = 255
 """The characters that Excel allows for the words to choose from at a cell; a longer list is typed."""
 _HEAD = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "bg_color": "#F2EFEA"}
@@ -156,29 +173,39 @@ def _two_rows(sheet: Worksheet, parts: Sequence[tuple[str, str, str]], formats: 
             sheet.merge.append([0, places[0], 1, places[0]])
 
 
-class _Writer:
-    """Writes rows, each cell as its column's kind asks."""
+class _Cells:
+    """Writes rows of cells: days as days, numbers as numbers, text as text."""
 
-    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet, ledger: Ledger[Any], beside: Beside) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
         self._sheet = sheet
         self._day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self._quoted = book.add_format({"quote_prefix": True})
-        self._fields = [column.field for column in ledger.columns]
-        self._cells = [_cell_of(ledger, column) for column in ledger.columns]
-        self._cells += [_beside(column) for column in beside.columns]
 
-    def row(self, number: int, record: models.Model, more: Sequence[Any]) -> None:
-        values = [*(value_of(record, field) for field in self._fields), *more]
-        for place, (cell_of, value) in enumerate(zip(self._cells, values, strict=False)):
-            if value is None or value == "":
+    def write(self, number: int, cells: Iterable[Any]) -> None:  # Any: what a cell may hold
+        for place, cell in enumerate(cells):
+            if cell is None or cell == "":
                 continue
-            cell = cell_of(record, value)
             if isinstance(cell, str):
                 self._sheet.write_string(number, place, cell, self._quoted if cell.startswith(FORMULA_SIGNS) else None)
             elif isinstance(cell, date):
                 self._sheet.write_datetime(number, place, cell, self._day)
             else:
                 self._sheet.write_number(number, place, cell)
+
+
+class _Writer(_Cells):
+    """Writes rows of a ledger, each cell as its column's kind asks."""
+
+    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet, ledger: Ledger[Any], beside: Beside) -> None:
+        super().__init__(book, sheet)
+        self._fields = [column.field for column in ledger.columns]
+        self._cells = [_cell_of(ledger, column) for column in ledger.columns]
+        self._cells += [_beside(column) for column in beside.columns]
+
+    def row(self, number: int, record: models.Model, more: Sequence[Any]) -> None:
+        values = [*(value_of(record, field) for field in self._fields), *more]
+        cells = zip(self._cells, values, strict=False)
+        self.write(number, (None if value is None or value == "" else cell_of(record, value) for cell_of, value in cells))
 
 
 # Any: a row of whatever model, and a value of whatever type

@@ -11,6 +11,7 @@ urlpatterns = [
     path("ledgers/<slug:slug>/new/", views.CreateView.as_view(), name="ledger-create"),
     path("ledgers/<slug:slug>/export/", views.ExportView.as_view(), name="ledger-export"),
     path("ledgers/<slug:slug>/sheet/", views.SheetView.as_view(), name="ledger-sheet"),
+    path("ledgers/<slug:slug>/sample/", views.SampleView.as_view(), name="ledger-sample"),
     path("ledgers/<slug:slug>/voided/", void_pages.VoidedView.as_view(), name="ledger-voided"),
     path("ledgers/<slug:slug>/voided/<int:pk>/", void_pages.VoidedRowView.as_view(), name="ledger-voided-row"),
     path("ledgers/<slug:slug>/voided/<int:pk>/restore/", void_pages.RestoreView.as_view(), name="ledger-restore"),

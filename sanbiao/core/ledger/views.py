@@ -30,6 +30,7 @@ from sanbiao.core.ledger.ledger import Ledger, ledger_of
 from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.ledger.panels import panels_of
 from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer, today_said
+from sanbiao.core.ledger.samples import has_sample
 from sanbiao.core.ledger.services import (
     Conflict,
     change_row,
@@ -38,7 +39,7 @@ from sanbiao.core.ledger.services import (
     keep_export,
     version_of,
 )
-from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_sheet, write_sheet
+from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_empty_sheet, write_sample_sheet, write_sheet
 from sanbiao.core.ledger.states import Offered, offered, steps_of
 from sanbiao.core.ledger.table import Table
 from sanbiao.core.ledger.telling import timeline, told_of
@@ -111,6 +112,7 @@ class ListView(LedgerView):
             create_url=self.url("ledger-create") if self.may("change_permission") else "",
             import_url=in_context(request, reverse("import-new")) if can_import else "",
             sheet_url=self.url("ledger-sheet") if can_import else "",
+            sample_url=self.url("ledger-sample") if can_import and has_sample(self.ledger) else "",
             paste_url=self.url("import-paste") if can_import else "",
             voided_url=self.url("ledger-voided") if self.may("change_permission") else "",
         )
@@ -167,10 +169,23 @@ class SheetView(LedgerView):
     permission = "import_permission"
 
     def get(self, request: OfficeRequest, slug: str) -> HttpResponse:
-        disposition = content_disposition_header(as_attachment=True, filename=f"{self.ledger.title}-空表.xlsx")
-        return HttpResponse(
-            write_empty_sheet(self.ledger), content_type=CONTENT_TYPE, headers={"Content-Disposition": disposition}
-        )
+        return _workbook(write_empty_sheet(self.ledger), f"{self.ledger.title}-空表.xlsx")
+
+
+class SampleView(LedgerView):
+    """The sheet with a few invented rows, as it looks when it is filled in."""
+
+    permission = "import_permission"
+
+    def get(self, request: OfficeRequest, slug: str) -> HttpResponse:
+        if not has_sample(self.ledger):
+            raise Http404
+        return _workbook(write_sample_sheet(self.ledger), f"{self.ledger.title}-样表.xlsx")
+
+
+def _workbook(sheet: bytes, name: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(sheet, content_type=CONTENT_TYPE, headers={"Content-Disposition": disposition})
 
 
 class RecordView(LedgerView):

@@ -26,6 +26,8 @@ def test_an_empty_home_tells_who_brings_things_in_where_to_begin(client, setting
     assert set(done_of(clerk).values()) == {False}
     assert "开始使用" in page
     assert reverse("ledger-sheet", args=["organisations-unit"]) in page
+    assert reverse("ledger-sample", args=["organisations-unit"]) in page
+    assert "sanbiao --home var/demo demo" in page
 
 
 def test_each_step_is_ticked_by_what_is_there():
@@ -54,11 +56,14 @@ def test_another_section_than_that_of_units_is_told_nothing():
     assert first_steps(GrantFactory(role=Role.CLERK, section=Section.TALENT).user) == []
 
 
-def test_each_administrator_sees_the_own_first_steps():
+def test_each_administrator_sees_the_own_first_steps(client):
     system = GrantFactory(role=Role.SYSTEM_ADMIN).user
     security = GrantFactory(role=Role.SECURITY_ADMIN).user
     audit = GrantFactory(role=Role.AUDIT_ADMIN).user
 
+    client.force_login(system)
+
+    assert "样表" not in client.get(reverse("home")).content.decode()
     assert "建立账号" in done_of(system)
     assert done_of(security)["授权"] is False
     assert "封存核验" in done_of(audit)

@@ -85,7 +85,7 @@ NO_PAGES = {
     "help-picture",
     "ledger-change-many", "ledger-columns", "ledger-export", "ledger-fire-many", "ledger-paper-remove", "ledger-restore",
     "ledger-merge",  # walked by `test_merging` of the journeys
-    "ledger-sheet", "ledger-view", "ledger-view-remove", "ledger-view-watch",
+    "ledger-sample", "ledger-sheet", "ledger-view", "ledger-view-remove", "ledger-view-watch",
     "ledger-void-many", "meaning-forget", "page-do", "page-units",
     "ledger-voided-row",  # the demonstration voids nothing; the tests of ledgers walk it
     # pages of a state that the demonstration is not in; the tests of the portal walk them

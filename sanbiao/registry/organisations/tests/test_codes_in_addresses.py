@@ -66,6 +66,7 @@ FROM = {
     ("ledger-create", "slug"): "declared",
     ("ledger-export", "slug"): "declared",
     ("ledger-sheet", "slug"): "declared",
+    ("ledger-sample", "slug"): "declared",
     ("ledger-papers", "slug"): "declared",
     ("ledger-paper", "slug"): "declared",
     ("ledger-paper-remove", "slug"): "declared",
