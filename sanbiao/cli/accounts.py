@@ -24,7 +24,8 @@ def list_(home: Home = None) -> None:
         from django.contrib.auth.models import User
 
         table = grid("用户名", "姓名", "授权", "状态", title="账号")
-        for user in User.objects.prefetch_related("grants__unit").select_related("handover").order_by("username", "pk"):
+        users = User.objects.prefetch_related("grants__unit", "grants__deputy_for").select_related("handover")
+        for user in users.order_by("username", "pk"):
             held = "；".join(str(grant).partition(" · ")[2] for grant in user.grants.all())
             state = "已停用" if not user.is_active else "待本人接收" if hasattr(user, "handover") else "正常"
             table.add_row(user.username, user.first_name, held or "未授权", state)

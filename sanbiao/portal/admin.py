@@ -83,8 +83,8 @@ class AccountAdmin(ShownAdmin):
 
 
 class GrantAdmin(ShownAdmin):
-    list_display = ("user", "section", "role", "unit")
-    list_select_related = ("user", "unit")
+    list_display = ("user", "section", "role", "unit", "lapses_on", "deputy_for")
+    list_select_related = ("user", "unit", "deputy_for")
 
 
 site = MaintenanceSite(name="admin")

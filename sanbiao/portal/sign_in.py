@@ -115,7 +115,8 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
 def demo_accounts() -> list[tuple[str, str]]:
     """The accounts of the demonstration, all of one password, each with what it is for; asked for by its sign-in page alone."""
     found: dict[str, list[str]] = {}
-    for grant in Grant.objects.filter(user__is_active=True).select_related("user", "unit").order_by("user_id", "pk"):
+    standing = Grant.objects.standing(timezone.localdate()).filter(user__is_active=True)
+    for grant in standing.select_related("user", "unit").order_by("user_id", "pk"):
         governs = grant.role in ADMINISTRATORS
         where = "" if governs else f"{grant.get_section_display()}，{grant.unit or '全市'}，"
         found.setdefault(grant.user.get_username(), []).append(f"{where}{grant.get_role_display()}")

@@ -33,7 +33,15 @@ from sanbiao.core.ui.times import local, second_of
 
 PAGE = 50
 HEADINGS = ("编号", "时间", "操作人", "操作", "台账", "行号", "对象", "改动内容", "批次")
-_OWN_WORDS = {REASON: "理由", "address": "来源地址", "proposed_by": "提出人", "path": "网页", "everywhere": "不论来源"}
+_OWN_WORDS = {
+    REASON: "理由",
+    "address": "来源地址",
+    "proposed_by": "提出人",
+    "path": "网页",
+    "everywhere": "不论来源",
+    "lapses_on": "失效日期",
+    "deputy_for": "所代理的人",
+}
 """The words of what an event tells that is no field of the row."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

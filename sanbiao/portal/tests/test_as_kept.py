@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sanbiao.core.indicators.closing import close_period, folder_of, reopen_peri
 from sanbiao.core.indicators.models import ClosedFigure, Closing
 from sanbiao.core.periods.periods import period
 from sanbiao.registry.codes.sections import Section
-from sanbiao.registry.organisations.accounts import grant_role, withdraw_grant
+from sanbiao.registry.organisations.accounts import grant_role, set_lapse, withdraw_grant
 from sanbiao.registry.organisations.models import Grant
 from sanbiao.registry.organisations.queries import unaccounted
 from sanbiao.reports import services as reports
@@ -114,6 +115,8 @@ GRANTS: dict[str, Callable[[], Any]] = {
     "another section": lambda: Grant.objects.update(section=Section.CADRES),
     "the whole city": lambda: Grant.objects.update(unit=None),
     "another unit": lambda: Grant.objects.update(unit=UnitFactory()),
+    "a later day": lambda: Grant.objects.update(lapses_on=None),
+    "a deputy": lambda: Grant.objects.update(deputy_for=UserFactory()),
     "another person": lambda: Grant.objects.update(user=UserFactory()),
     "one more": GrantFactory,
 }
@@ -122,7 +125,8 @@ GRANTS: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("done", GRANTS)
 def test_a_grant_that_no_event_tells_of_shows(done: str) -> None:
     given = {"section": Section.TRAINING, "role": Role.CLERK, "by": "安全管理员", "at": NOON}
-    grant_role(user=UserFactory(), unit=UnitFactory(), **given)
+    grant_role(user=UserFactory(), unit=UnitFactory(), lapses_on=date(2023, 7, 9), **given)
+    set_lapse(grant=Grant.objects.get(), lapses_on=date(2023, 8, 1), by="安全管理员", at=NOON)
     grant_role(user=UserFactory(), unit=None, **given)
     withdraw_grant(grant=Grant.objects.latest("pk"), by="安全管理员", at=NOON)
     assert list(unaccounted()) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from axes.utils import reset
 from django.contrib.auth.hashers import make_password
@@ -77,23 +77,39 @@ class Sought:
 
 @transaction.atomic
 def grant_role(
-    *, user: User, section: str, role: Role | str, unit: Unit | None, by: By, at: datetime, address: str = ""
+    *,
+    user: User,
+    section: str,
+    role: Role | str,
+    unit: Unit | None,
+    by: By,
+    at: datetime,
+    lapses_on: date | None = None,
+    deputy_for: User | None = None,
+    address: str = "",
 ) -> Sought:
-    """Give `user` a role over the subtree of `unit`, or over the whole city.
+    """Give `user` a role over the subtree of `unit`, or over the whole city; up to a day where one is given.
 
     Raises:
         Overreach: it is not for `by` to give, or the person would be an administrator and something else at once.
-        Refused: the person holds it already.
+        Refused: the person holds it already, the day is none for it, or whom they are to stand in for does not hold it.
     """
-    act = Act(by, at, address)
+    act, terms = Act(by, at, address), changes.Terms(section, role, unit, lapses_on, deputy_for)
     check_charge(Change.GRANT, user, act)
     if isinstance(by, str) or not needs_two(Change.GRANT, user, roles_of(user), role):
-        changes.give(user, section, role, unit, code="", act=act)
+        changes.give(user, terms, code="", act=act)
         return Sought()
-    changes.check_grant(user, section, role, unit)
+    changes.check_grant(user, terms, act=act)
     # Who opened the account may still know its password; the code goes by another hand.
     code = "" if Grant.objects.filter(user=user, role=role).exists() else fresh_code()
-    wanted = Wanted(role=role, section=section, unit=unit, secret=make_password(code) if code else "")
+    wanted = Wanted(
+        role=role,
+        section=section,
+        unit=unit,
+        lapses_on=lapses_on,
+        deputy_for=deputy_for,
+        secret=make_password(code) if code else "",
+    )
     return Sought(propose(Change.GRANT, user, wanted, act=act), code)
 
 
@@ -111,6 +127,24 @@ def withdraw_grant(*, grant: Grant, by: By, at: datetime, address: str = "") -> 
         changes.withdraw(grant, act=act)
         return Sought()
     return Sought(propose(Change.WITHDRAWAL, grant.user, Wanted(role=grant.role, section=grant.section), act=act))
+
+
+@transaction.atomic
+def set_lapse(*, grant: Grant, lapses_on: date | None, by: By, at: datetime, address: str = "") -> Sought:
+    """Let a grant lapse on another day, or on none.
+
+    Raises:
+        Overreach: it is not for `by` to decide, or the grant is that of an administrator.
+        Refused: the day is none that the grant may have.
+    """
+    act = Act(by, at, address)
+    check_charge(Change.LAPSE, grant.user, act)
+    if isinstance(by, str) or not needs_two(Change.LAPSE, grant.user, roles_of(grant.user), grant.role):
+        changes.put_lapse(grant, lapses_on, act=act)
+        return Sought()
+    changes.check_lapse(grant, lapses_on, act=act)
+    wanted = Wanted(role=grant.role, section=grant.section, unit=grant.unit, lapses_on=lapses_on)
+    return Sought(propose(Change.LAPSE, grant.user, wanted, act=act))
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from sanbiao.core.access.roles import ADMINISTRATORS, BY_TWO, Role
 from sanbiao.registry.organisations.models import Change, Grant
 
 PROPOSERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
-GRANTS = (Change.GRANT, Change.WITHDRAWAL)
+GRANTS = (Change.GRANT, Change.WITHDRAWAL, Change.LAPSE)
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def in_charge(change: Change, roles: Collection[str]) -> frozenset[Role]:
 def needs_two(change: Change, user: User, roles: Collection[str], role: str = "") -> bool:
     """Whether `change` of an account that holds `roles` takes two administrators; `role` is the one given or withdrawn."""
     match change:
-        case Change.GRANT:
-            return role in BY_TWO
+        case Change.GRANT | Change.LAPSE:
+            return role in BY_TWO  # a later day gives anew
         case Change.WITHDRAWAL:
             return role in ADMINISTRATORS
         case Change.FACTORS:

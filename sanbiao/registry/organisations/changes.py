@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
+from django.db.models import Q
 
 from sanbiao.core.access.refusal import Overreach, Refused
-from sanbiao.core.access.roles import ADMINISTRATORS, Role
-from sanbiao.core.audit.services import keep
+from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
+from sanbiao.core.audit.services import keep, plain
+from sanbiao.core.ui.times import local_date
 from sanbiao.registry.organisations.authority import Act
-from sanbiao.registry.organisations.models import Change, Grant, Handover, Unit
+from sanbiao.registry.organisations.models import Change, Grant, Handover, Proposal, Unit
+
+NOT_HELD = "该账号已没有这项授权。"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is granted: a role in a section over a subtree, up to a day where there is one, and as whose deputy."""
+
+    section: str
+    role: str
+    unit: Unit | None
+    lapses_on: date | None = None
+    deputy_for: User | None = None
+
+    @classmethod
+    def of(cls, said: Grant | Proposal) -> Terms:
+        return cls(said.section, said.role, said.unit, said.lapses_on, said.deputy_for)
+
+    @classmethod
+    def named(cls) -> list[str]:
+        """Under which names an event tells of them."""
+        return [field.name for field in fields(cls)]
+
+    def told(self) -> dict[str, Any]:  # Any: what an event holds
+        """As an event tells of it: people and units by their names, what is not said left out."""
+        facts = {"section": self.section, "role": self.role, "unit": self.unit and self.unit.code}
+        facts |= {"lapses_on": plain(self.lapses_on)} if self.lapses_on else {}
+        return facts | ({"deputy_for": self.deputy_for.get_username()} if self.deputy_for else {})
 
 
 def administrators_apart(user: User, role: str) -> str | None:
@@ -20,31 +54,71 @@ def administrators_apart(user: User, role: str) -> str | None:
     return None
 
 
-def check_grant(user: User, section: str, role: str, unit: Unit | None) -> None:
+def terms_fault(user: User, terms: Terms, *, on: date) -> str | None:
+    """Why `user` may not be given a grant on these terms on the day; None if they may."""
+    if terms.role in ADMINISTRATORS and (terms.lapses_on or terms.deputy_for):
+        return "管理员的授权不设失效日期，也不能由人代理；交接请由两名管理员授予和收回。"
+    if terms.lapses_on and terms.lapses_on <= on:
+        return f"失效日期须晚于今天（{on}）；现在就不要了的，请收回授权。"
+    if terms.deputy_for is None:
+        return None
+    if terms.lapses_on is None:
+        return "代理须填写失效日期。"
+    if terms.deputy_for.pk == user.pk:
+        return "不能代理本人。"
+    return None if _holds(terms.deputy_for, terms, on=on) else f"{terms.deputy_for} 没有这项授权，或者失效更早，不能由人代理。"
+
+
+def _holds(user: User, terms: Terms, *, on: date) -> bool:
+    """Whether `user` holds by their own right all that is given on these terms, for as long."""
+    own = Grant.objects.standing(on).filter(
+        user=user, deputy_for=None, role=terms.role, section__in=(terms.section, EVERY_SECTION)
+    )
+    long = own.filter(Q(lapses_on=None) | Q(lapses_on__gte=terms.lapses_on))
+    where = terms.unit.path if terms.unit else CITY
+    return any(where.startswith(path or CITY) for path in long.values_list("unit__path", flat=True))
+
+
+def check_grant(user: User, terms: Terms, *, act: Act) -> None:
     """That a grant may be given to `user`.
 
     Raises:
-        Overreach: the person would be an administrator and something else at once (三员分立).
-        Refused: the person holds it already.
+        Overreach: the person would be an administrator and something else at once (三员分立), or one up to a day.
+        Refused: the person holds it already, or the terms are none.
     """
-    if reason := administrators_apart(user, role):
+    if reason := administrators_apart(user, terms.role):
         raise Overreach(reason)
-    if Grant.objects.filter(user_id=user.pk, section=section, role=role, unit=unit).exists():
-        raise Refused("该用户已有这项授权。")  # SQLite's unique index takes two empty units for different ones
+    if Grant.objects.filter(user_id=user.pk, section=terms.section, role=terms.role, unit=terms.unit).exists():
+        # SQLite's unique index takes two empty units for different ones
+        raise Refused("该用户已有这项授权；要延长的，请更改失效日期，要重新授予的，请先收回。")
+    _check_terms(user, terms, act)
 
 
-def give(user: User, section: str, role: str, unit: Unit | None, *, code: str, act: Act) -> Grant:
+def _check_terms(user: User, terms: Terms, act: Act) -> None:
+    if reason := terms_fault(user, terms, on=local_date(act.at)):
+        # A day for an administrator would take one away who may be the last.
+        raise Overreach(reason) if terms.role in ADMINISTRATORS else Refused(reason)
+
+
+def give(user: User, terms: Terms, *, code: str, act: Act) -> Grant:
     """Give `user` a role. With the hash of a `code` it counts from when the owner has shown that code.
 
     Raises:
         Refused: as `check_grant`.
     """
     User.objects.select_for_update().get(pk=user.pk)  # two grants at once must not both find none held
-    check_grant(user, section, role, unit)
-    grant = Grant.objects.create(user_id=user.pk, section=section, role=role, unit=unit)
+    check_grant(user, terms, act=act)
+    grant = Grant.objects.create(
+        user_id=user.pk,
+        section=terms.section,
+        role=terms.role,
+        unit=terms.unit,
+        lapses_on=terms.lapses_on,
+        deputy_for=terms.deputy_for,
+    )
     if code:
         _hand_over(user, code, act)
-    keep(by=act.by, at=act.at, verb="授权", record=grant, after=act.told(section=section, role=role, unit=unit and unit.code))
+    keep(by=act.by, at=act.at, verb=Change.GRANT.label, record=grant, after=act.told(**terms.told()))
     return grant
 
 
@@ -56,9 +130,44 @@ def withdraw(grant: Grant, *, act: Act) -> None:
     """
     if grant.role in ADMINISTRATORS:
         _check_not_the_last(grant.user, Role(grant.role))
-    before = {"section": grant.section, "role": grant.role, "unit": grant.unit and grant.unit.code}
-    keep(by=act.by, at=act.at, verb="收回授权", record=grant, before=before, after=act.told())
+    keep(
+        by=act.by,
+        at=act.at,
+        verb=Change.WITHDRAWAL.label,
+        record=grant,
+        before=Terms.of(grant).told(),
+        after=act.told(),
+    )
     grant.delete()
+
+
+def check_lapse(grant: Grant, lapses_on: date | None, *, act: Act) -> Terms:
+    """The terms of a grant with another day, or with none.
+
+    Raises:
+        Overreach: it is that of an administrator.
+        Refused: it is that day already, or none that a grant may have.
+    """
+    if grant.lapses_on == lapses_on:
+        raise Refused("失效日期没有改动。")
+    terms = replace(Terms.of(grant), lapses_on=lapses_on)
+    _check_terms(grant.user, terms, act)
+    return terms
+
+
+def put_lapse(grant: Grant, lapses_on: date | None, *, act: Act) -> None:
+    """Let a grant lapse on another day, or on none.
+
+    Raises:
+        Refused: as `check_lapse`, or it was withdrawn meanwhile.
+    """
+    held = Grant.objects.select_for_update(of=("self",)).select_related("user", "unit", "deputy_for").filter(pk=grant.pk).first()
+    if held is None:
+        raise Refused(NOT_HELD)
+    before, terms = Terms.of(held).told(), check_lapse(held, lapses_on, act=act)
+    held.lapses_on = lapses_on
+    held.save(update_fields=["lapses_on"])
+    keep(by=act.by, at=act.at, verb=Change.LAPSE.label, record=held, before=before, after=act.told(**terms.told()))
 
 
 def put_password(user: User, hashed: str, *, code: str, act: Act) -> None:

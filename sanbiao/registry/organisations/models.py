@@ -1,6 +1,7 @@
 """Units and party organisations, and who holds which role over them."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -112,13 +113,32 @@ class PartyOrganisation(models.Model):
 SECTION_CHOICES = [(EVERY_SECTION, "各科室"), *Section.choices]
 
 
+class KeptGrants(models.QuerySet["Grant"]):
+    """Grants as they are asked for."""
+
+    def standing(self, on: date) -> Self:
+        """Those that have not lapsed on the day."""
+        return self.filter(Q(lapses_on=None) | Q(lapses_on__gt=on))
+
+
 class Grant(models.Model):
-    """That a person holds a role in a section over a subtree of organisations; no unit means the whole city."""
+    """That a person holds a role in a section over a subtree of organisations; no unit means the whole city.
+
+    From `lapses_on` on it gives nothing. Who stands in for another holds what is theirs as a deputy, up to a day in any case.
+    """
 
     user = personal(models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="grants"))
     section = models.CharField("科室", max_length=20, choices=SECTION_CHOICES)
     role = models.CharField("角色", max_length=20, choices=Role)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="机构范围")
+    lapses_on = models.DateField("失效日期", null=True, blank=True)
+    deputy_for = personal(
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="所代理的人", related_name="deputies"
+        )
+    )
+
+    objects = KeptGrants.as_manager()
 
     class Meta:
         verbose_name = "授权"
@@ -139,11 +159,29 @@ class Grant(models.Model):
                 condition=Q(role__in=sorted(ADMINISTRATORS)),
                 violation_error_message="系统管理员、安全管理员、审计管理员不得由一人兼任。",
             ),
+            # The last of a kind may not be withdrawn; a day would take them away all the same.
+            models.CheckConstraint(
+                name="organisations_grant_administrator_stays",
+                condition=~Q(role__in=sorted(ADMINISTRATORS)) | Q(lapses_on=None, deputy_for=None),
+                violation_error_message="管理员的授权不设失效日期，也不能由人代理。",
+            ),
+            models.CheckConstraint(
+                name="organisations_grant_deputy_lapses",
+                condition=Q(deputy_for=None) | Q(lapses_on__isnull=False),
+                violation_error_message="代理须填写失效日期。",
+            ),
+            models.CheckConstraint(
+                name="organisations_grant_deputy_of_another",
+                condition=Q(deputy_for=None) | ~Q(deputy_for=models.F("user")),
+                violation_error_message="不能代理本人。",
+            ),
         ]
 
     def __str__(self) -> str:
-        where = self.unit or "全市"
-        return f"{self.user} · {self.get_section_display()} · {self.get_role_display()} · {where}"
+        said = [str(self.user), self.get_section_display(), self.get_role_display(), str(self.unit or "全市")]
+        said += [f"代理 {self.deputy_for}"] if self.deputy_for else []
+        said += [f"{self.lapses_on} 起失效"] if self.lapses_on else []
+        return " · ".join(said)
 
 
 class Handover(models.Model):
@@ -170,6 +208,7 @@ class Change(models.TextChoices):
 
     GRANT = "grant", "授权"
     WITHDRAWAL = "withdrawal", "收回授权"
+    LAPSE = "lapse", "更改失效日期"
     PASSWORD = "password", "重置密码"  # the name of a change
     FACTORS = "factors", "停用动态口令"
     CLOSING = "closing", "停用账号"
@@ -187,6 +226,12 @@ class Proposal(models.Model):
     role = models.CharField("角色", max_length=20, choices=Role, blank=True)
     section = models.CharField("科室", max_length=20, choices=SECTION_CHOICES, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="机构范围")
+    lapses_on = models.DateField("失效日期", null=True, blank=True)
+    deputy_for = personal(
+        models.ForeignKey(
+            settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, verbose_name="所代理的人", related_name="+"
+        )
+    )
     secret = models.CharField("口令摘要", max_length=128, blank=True)
     proposed_by = personal(
         models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="提出人", related_name="proposed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from django.contrib.auth.hashers import make_password
@@ -26,12 +26,14 @@ class Wanted(TypedDict, total=False):
     role: str
     section: str
     unit: Unit | None
+    lapses_on: date | None
+    deputy_for: User | None
     secret: str
 
 
 def pending(at: datetime) -> QuerySet[Proposal]:
     """The proposals that may still be confirmed, the oldest first."""
-    rows = Proposal.objects.filter(expires_at__gt=at).select_related("user", "proposed_by", "unit")
+    rows = Proposal.objects.filter(expires_at__gt=at).select_related("user", "proposed_by", "unit", "deputy_for")
     return rows.order_by("proposed_at", "pk")
 
 
@@ -74,7 +76,7 @@ def confirm(*, proposal: Proposal, by: User, at: datetime, address: str = "") ->
         Overreach: `by` is not the second person whom it takes.
         Refused: it is over, or can no longer be done.
     """
-    held = Proposal.objects.select_for_update(of=("self",)).select_related("user", "proposed_by", "unit")
+    held = Proposal.objects.select_for_update(of=("self",)).select_related("user", "proposed_by", "unit", "deputy_for")
     kept = held.filter(pk=proposal.pk, expires_at__gt=at).first()
     if kept is None:
         raise Refused("这项已经处理或已过期，没有做任何改动。")
@@ -107,11 +109,16 @@ def _done(change: Change, kept: Proposal, act: Act) -> str:
     user = kept.user
     match change:
         case Change.GRANT:
-            changes.give(user, kept.section, kept.role, kept.unit, code=kept.secret, act=act)
+            changes.give(user, changes.Terms.of(kept), code=kept.secret, act=act)
         case Change.WITHDRAWAL:
             if (grant := Grant.objects.filter(user=user, role=kept.role).select_related("user", "unit").first()) is None:
-                raise Refused("该账号已没有这项授权。")
+                raise Refused(changes.NOT_HELD)
             changes.withdraw(grant, act=act)
+        case Change.LAPSE:
+            held = Grant.objects.filter(user=user, role=kept.role, section=kept.section, unit=kept.unit).first()
+            if held is None:
+                raise Refused(changes.NOT_HELD)
+            changes.put_lapse(held, kept.lapses_on, act=act)
         case Change.PASSWORD:
             code = fresh_code()
             changes.put_password(user, kept.secret, code=make_password(code), act=act)
@@ -124,6 +131,5 @@ def _done(change: Change, kept: Proposal, act: Act) -> str:
 
 
 def _keep(word: str, proposal: Proposal, act: Act) -> None:
-    said = {name: getattr(proposal, name) for name in ("role", "section") if getattr(proposal, name)}
-    said |= {"unit": proposal.unit.code} if proposal.unit else {}
+    said = {name: told for name, told in changes.Terms.of(proposal).told().items() if told}
     keep(by=act.by, at=act.at, verb=f"{word}{proposal.get_change_display()}", record=proposal.user, after=act.told(**said))

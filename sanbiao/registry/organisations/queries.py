@@ -10,12 +10,14 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models.functions import StrIndex, Substr
+from django.utils import timezone
 
 from sanbiao.core.access.policy import GrantFact, User
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import ledger_key
 from sanbiao.core.ui.times import minute_of
+from sanbiao.registry.organisations.changes import Terms
 from sanbiao.registry.organisations.models import TOWNS, Change, Grant, Unit
 
 ELSEWHERE = "（未对应机构）"
@@ -23,11 +25,16 @@ ELSEWHERE = "（未对应机构）"
 
 
 def grants_of(user: User) -> Iterator[GrantFact]:
-    """The grants of `user` as the policy reads them: none while the account waits for its owner."""
+    """The grants of `user` as the policy reads them: those that stand today, and none while the account waits for its owner.
+
+    What somebody holds is a matter of today, whatever day a page looks at. The policy asks here, as it asks the database,
+    so the day is read here too, and nowhere above is there one that could be handed down wrongly.
+    """
     if user.pk is None:
         return
-    held = Grant.objects.filter(user_id=user.pk, user__handover=None).order_by("pk").values_list("section", "role", "unit__path")
-    for section, role, path in held:
+    standing = Grant.objects.standing(timezone.localdate())  # noqa: TID251  # see docs/decisions/0043
+    held = standing.filter(user_id=user.pk, user__handover=None).order_by("pk")
+    for section, role, path in held.values_list("section", "role", "unit__path"):
         yield GrantFact(section, role, CITY if path is None else path)
 
 
@@ -39,13 +46,14 @@ def account_history(user: AbstractBaseUser) -> QuerySet[Event]:
 
 
 def unaccounted() -> Iterator[str]:
-    """The grants that no event tells of as they are: given or widened past the services; a phrase for each."""
-    events = Event.objects.filter(ledger=ledger_key(Grant), before__isnull=True).order_by("pk")
+    """The grants that no event tells of as they are: given, widened or prolonged past the services; a phrase for each."""
+    events = Event.objects.filter(ledger=ledger_key(Grant), verb__in=(Change.GRANT.label, Change.LAPSE.label)).order_by("pk")
     told = {record: (label, after or {}) for record, label, after in events.values_list("record", "label", "after")}
-    for grant in Grant.objects.select_related("user", "unit").order_by("pk"):
+    for grant in Grant.objects.select_related("user", "unit", "deputy_for").order_by("pk"):
         label, after = told.get(str(grant.pk), ("", {}))
-        as_told = (after.get("section"), after.get("role"), after.get("unit"))
-        if as_told != (grant.section, grant.role, grant.unit and grant.unit.code) or not label.startswith(f"{grant.user} · "):
+        terms = Terms.of(grant).told()
+        is_told = all(after.get(name) == terms.get(name) for name in Terms.named())
+        if not is_told or not label.startswith(f"{grant.user} · "):
             yield f"授权“{grant}”没有相应的操作记录"
 
 

@@ -7,6 +7,7 @@ from sanbiao.registry.organisations import views_accounts as views
 urlpatterns = [
     path("grants/", views.Accounts.as_view(), name="grants"),
     path("grants/<int:pk>/withdraw/", views.Withdraw.as_view(), name="grant-withdraw"),
+    path("grants/<int:pk>/lapse/", views.SetLapse.as_view(), name="grant-lapse"),
     path("grants/accounts/new/", views.NewAccount.as_view(), name="account-new"),
     path("grants/accounts/<int:pk>/", views.Account.as_view(), name="account"),
     path("grants/accounts/<int:pk>/password/", views.ResetPassword.as_view(), name="account-password"),

@@ -21,9 +21,10 @@ from sanbiao.core.audit.services import keep_overreach
 from sanbiao.registry.organisations import accounts, proposals
 from sanbiao.registry.organisations.accounts import Sought
 from sanbiao.registry.organisations.authority import PROPOSERS, in_charge, needs_two, roles_of
-from sanbiao.registry.organisations.forms import AccountForm, GrantForm, PasswordForm
+from sanbiao.registry.organisations.forms import AccountForm, GrantForm, LapseForm, PasswordForm
 from sanbiao.registry.organisations.models import Change, Grant, Handover, Proposal
 from sanbiao.registry.organisations.queries import account_history
+from sanbiao.registry.organisations.sight import in_sight
 
 PAGE = 50
 
@@ -72,12 +73,16 @@ class Accounts(Administration, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET.get("q", "").strip()
-        found = User.objects.prefetch_related("grants__unit").select_related("handover").order_by("username", "pk")
+        found = (
+            User.objects.prefetch_related("grants__unit", "grants__deputy_for")
+            .select_related("handover")
+            .order_by("username", "pk")
+        )
         if query:
             found = found.filter(Q(username__icontains=query) | Q(first_name__contains=query))
         page = Paginator(found, PAGE).get_page(self.request.GET.get("page"))
         opens = Role.SYSTEM_ADMIN in roles_of(self.by)
-        return super().get_context_data(page=page, query=query, opens_accounts=opens, **kwargs)
+        return super().get_context_data(page=page, query=query, opens_accounts=opens, today=timezone.localdate(), **kwargs)
 
 
 class NewAccount(Administration, OnlyForRole, FormView):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -122,10 +127,10 @@ class Account(OfAccount):
         return bool(PROPOSERS & held) if self.request.method in {"GET", "HEAD"} else super().opens_to(held)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(GrantForm(instance=Grant(user=self.account)))
+        return self._page(GrantForm(instance=Grant(user=self.account), on=timezone.localdate()))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = GrantForm(request.POST, instance=Grant(user=self.account))
+        form = GrantForm(request.POST, instance=Grant(user=self.account), on=timezone.localdate())
         if not form.is_valid():
             return self._page(form)
         asked = accounts.grant_role(user=self.account, **form.cleaned_data, **self.asking)
@@ -133,21 +138,33 @@ class Account(OfAccount):
 
     def _page(self, form: GrantForm) -> HttpResponse:
         own = roles_of(self.by)
+        grants = Grant.objects.filter(user=self.account).select_related("user", "unit", "deputy_for").order_by("pk")
+        guards = Role.SECURITY_ADMIN in own and self.account.pk != self.by.pk
+        gives = guards and bool(in_charge(Change.GRANT, self.held) & own)
         context = {
             "account": self.account,
-            "grants": Grant.objects.filter(user=self.account).select_related("unit").order_by("pk"),
+            "grants": [(each, _lapse_form(each) if gives and each.role not in ADMINISTRATORS else None) for each in grants],
+            "today": timezone.localdate(),
+            "deputies": Grant.objects.filter(deputy_for=self.account).select_related("user", "unit").order_by("pk"),
+            "guards": guards,
+            "in_sight": in_sight(self.account) if guards else [],
             "has_factor": Authenticator.objects.filter(user=self.account).exists(),
             "handover": Handover.objects.filter(user=self.account).first(),
             "waiting": proposals.pending(timezone.now()).filter(user=self.account),
             "form": form,
             "events": account_history(self.account)[:PAGE],
             "is_own": self.account.pk == self.by.pk,
-            "gives": bool(in_charge(Change.GRANT, self.held) & own) and Role.SECURITY_ADMIN in own,
+            "gives": gives,
             "withdraws": bool(in_charge(Change.WITHDRAWAL, self.held) & own),
             "sees_to_it": bool(in_charge(Change.PASSWORD, self.held) & own),
             "unlocks": Role.SYSTEM_ADMIN in own,
         }
         return render(self.request, "organisations/account.html", context)
+
+
+def _lapse_form(grant: Grant) -> LapseForm:
+    """Several stand on one page."""
+    return LapseForm(initial={"lapses_on": grant.lapses_on}, auto_id=f"id_%s_{grant.pk}")
 
 
 class ResetPassword(OfAccount, FormView):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -204,15 +221,30 @@ class DropFactors(OfAccount):
         return self.said(asked, "动态口令已停用，本人登录后可以重新启用。")
 
 
-class Withdraw(OfAccount):
-    change = Change.WITHDRAWAL
+class OfGrant(OfAccount):
+    """What is done with one grant of an account."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        self.grant = get_object_or_404(Grant.objects.select_related("user", "unit"), pk=kwargs["pk"])
+        self.grant = get_object_or_404(Grant.objects.select_related("user", "unit", "deputy_for"), pk=kwargs["pk"])
         super().setup(request, *args, **{**kwargs, "pk": self.grant.user_id})
+
+
+class Withdraw(OfGrant):
+    change = Change.WITHDRAWAL
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.said(accounts.withdraw_grant(grant=self.grant, **self.asking), "已收回。")
+
+
+class SetLapse(OfGrant):
+    change = Change.LAPSE
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = LapseForm(request.POST)
+        if not form.is_valid():
+            raise Refused(f"失效日期{form.errors['lapses_on'][0]}")
+        asked = accounts.set_lapse(grant=self.grant, lapses_on=form.cleaned_data["lapses_on"], **self.asking)
+        return self.said(asked, "已更改失效日期。")
 
 
 class Proposals(Administration, TemplateView):
@@ -226,7 +258,7 @@ class Proposals(Administration, TemplateView):
             {"proposal": each, "why_not": proposals.why_not(each, self.by), "is_own": each.proposed_by_id == self.by.pk}
             for each in proposals.pending(timezone.now())
         ]
-        return super().get_context_data(waiting=waiting, days=proposals.LASTS.days, **kwargs)
+        return super().get_context_data(waiting=waiting, days=proposals.LASTS.days, today=timezone.localdate(), **kwargs)
 
 
 class OfProposal(Administration):
@@ -237,7 +269,7 @@ class OfProposal(Administration):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        rows = Proposal.objects.select_related("user", "proposed_by", "unit")
+        rows = Proposal.objects.select_related("user", "proposed_by", "unit", "deputy_for")
         self.proposal = get_object_or_404(rows, pk=kwargs["pk"])
 
     @property

@@ -1,6 +1,6 @@
 """No administrator gains alone what is another's or a head's: every door, tried by each of the three at each of the others."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -27,6 +27,7 @@ PASSWORD, KNOWN = "Guarded-2023", "Guessed-2023"
 SYSTEM, SECURITY, AUDIT, HEAD = Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.HEAD
 THREE = (SYSTEM, SECURITY, AUDIT)
 HERE = "10.0.0.66"
+LATER = date(2100, 1, 1)
 
 
 @pytest.fixture
@@ -54,6 +55,7 @@ def doors(target):
     yield reverse("account-drop-factors", args=[target.pk]), {}
     yield reverse("account-unlock", args=[target.pk]), {}
     yield reverse("account-end-sessions", args=[target.pk]), {}
+    yield from ((reverse("grant-lapse", args=[grant.pk]), {"lapses_on": LATER}) for grant in target.grants.all())
     yield from ((reverse("grant-withdraw", args=[grant.pk]), {}) for grant in target.grants.all())
 
 
@@ -61,7 +63,7 @@ def state(target):
     """What of an account an administrator might gain by, or take away."""
     target.refresh_from_db()
     factors = Authenticator.objects.filter(user=target).count()
-    return target.password, target.is_active, sorted(target.grants.values_list("role", flat=True)), factors
+    return target.password, target.is_active, sorted(target.grants.values_list("role", "lapses_on")), factors
 
 
 def test_the_doors_are_all_there_are():
@@ -69,7 +71,7 @@ def test_the_doors_are_all_there_are():
 
     assert about == {
         "account-new", "account-password", "account-activation", "account-drop-factors", "account-unlock", "account-end-sessions",
-        "grant-withdraw", "proposal-confirm", "proposal-drop",
+        "grant-lapse", "grant-withdraw", "proposal-confirm", "proposal-drop",
     }  # fmt: skip
 
 
@@ -132,6 +134,7 @@ WAITING = [
     (Change.CLOSING, SYSTEM, SECURITY, {AUDIT}),
     (Change.WITHDRAWAL, AUDIT, SECURITY, {SYSTEM}),
     (Change.WITHDRAWAL, SECURITY, SYSTEM, {AUDIT}),
+    (Change.LAPSE, HEAD, SECURITY, {SYSTEM, AUDIT}),
     (Change.GRANT, "nobody", SECURITY, {SYSTEM, AUDIT}),
 ]
 
@@ -144,6 +147,8 @@ def ask(change, target, by):
             accounts.grant_role(user=target, role=HEAD, section=EVERY_SECTION, unit=None, **act)
         case Change.WITHDRAWAL:
             accounts.withdraw_grant(grant=target.grants.get(), **act)
+        case Change.LAPSE:
+            accounts.set_lapse(grant=target.grants.get(), lapses_on=LATER, **act)
         case Change.PASSWORD:
             accounts.set_password(user=target, password=KNOWN, **act)
         case Change.FACTORS:

@@ -1,0 +1,86 @@
+"""What the security administrator is told of what somebody sees: as many rows as that person's own list has, and no row."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from sanbiao.core.access.roles import Role
+from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.registry.codes.sections import Section
+from sanbiao.registry.organisations.sight import in_sight
+from sanbiao.tests.factories import GrantFactory, HandoverFactory, PostingFactory, UnitFactory, UserFactory
+from sanbiao.tests.opening import shown_count
+from sanbiao.tests.papers import all_factories
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def told(user):
+    return {book.title: book for section in in_sight(user) for book in section.ledgers}
+
+
+def test_every_ledger_is_told_as_its_own_list_counts_it():
+    factories = {made._meta.model: made for made in all_factories()}
+    for ledger in REGISTRY.values():
+        factories[ledger.model]()
+    town = UnitFactory(town=True)
+    PostingFactory(unit=town)
+
+    for grant in (GrantFactory(role=Role.HEAD), GrantFactory(role=Role.UNIT_CLERK, unit=town)):
+        found, client = told(grant.user), browser(grant.user)
+        for ledger in REGISTRY.values():
+            answer = client.get(ledger.list_url())
+            assert (answer.status_code == 200) == (ledger.title in found), ledger.title
+            if ledger.title in found and not ledger.policy.fewest:
+                assert found[ledger.title].seen == f"{shown_count(answer.content.decode())} 行"
+
+
+def test_what_may_be_changed_and_exported_is_told_apart_from_what_may_be_seen():
+    town = UnitFactory(town=True)
+    user = GrantFactory(role=Role.READER, section=Section.CADRES).user
+    GrantFactory(user=user, role=Role.CLERK, section=Section.CADRES, unit=town)
+    PostingFactory(unit=town)
+    PostingFactory()
+
+    book = told(user)[REGISTRY["people.posting"].title]
+
+    assert (book.seen, book.changed, book.exported) == ("2 行", "1 行", "1 行")
+    [cadres] = [each for each in in_sight(user) if each.label == Section.CADRES.label]
+    assert cadres.changed == cadres.exported > 0
+    assert told(GrantFactory(role=Role.READER).user)[REGISTRY["people.posting"].title].changed == ""
+
+
+def test_a_small_count_that_is_told_to_nobody_is_not_told_here(monkeypatch):
+    policy = REGISTRY["people.posting"].policy
+    monkeypatch.setattr(type(policy), "fewest", 5)
+    PostingFactory()
+
+    assert told(GrantFactory().user)[REGISTRY["people.posting"].title].seen == "少于 5 行"
+
+
+def test_nothing_is_in_sight_of_who_holds_nothing_today():
+    lapsed, waiting = GrantFactory(lapses_on=timezone.localdate()).user, GrantFactory().user
+    HandoverFactory(user=waiting)
+    people = [UserFactory(), lapsed, waiting, GrantFactory(role=Role.AUDIT_ADMIN).user, GrantFactory(user__is_active=False).user]
+
+    assert [in_sight(user) for user in people] == [[]] * len(people)
+
+
+def test_it_is_told_to_the_security_administrator_alone_and_holds_no_row():
+    posting = PostingFactory(person__name="曾国强")
+    address = reverse("account", args=[GrantFactory().user_id])
+
+    shown = browser(GrantFactory(role=Role.SECURITY_ADMIN).user).get(address).content.decode()
+    other = browser(GrantFactory(role=Role.SYSTEM_ADMIN).user).get(address).content.decode()
+
+    assert "此人能看到" in shown
+    assert REGISTRY["people.posting"].title in shown
+    assert posting.person.name not in shown
+    assert "此人能看到" not in other
