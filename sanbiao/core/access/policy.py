@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar, final
 
@@ -40,10 +41,20 @@ def grants_of(user: User) -> tuple[GrantFact, ...]:
     kept: tuple[GrantFact, ...] | None = vars(user).get("_sanbiao_grants")
     if kept is None:
         source: Callable[[User], Iterable[GrantFact]] = import_string(settings.SANBIAO_GRANTS)
-        found = tuple(source(user))
-        kept = tuple(fact for fact in found if fact.role in ADMINISTRATORS) or found
-        vars(user)["_sanbiao_grants"] = kept
+        vars(user)["_sanbiao_grants"] = kept = _apart(source(user))
     return kept
+
+
+def supposing(user: User, facts: Iterable[GrantFact]) -> User:
+    """The same account as if it held `facts`, for saying what that would open. It is a copy that nobody is signed in as."""
+    supposed = copy(user)
+    vars(supposed)["_sanbiao_grants"] = _apart(facts)
+    return supposed
+
+
+def _apart(facts: Iterable[GrantFact]) -> tuple[GrantFact, ...]:
+    found = tuple(facts)
+    return tuple(fact for fact in found if fact.role in ADMINISTRATORS) or found
 
 
 @dataclass(frozen=True)

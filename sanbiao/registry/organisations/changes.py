@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.db.models import Q
 
+from sanbiao.core.access.policy import GrantFact
 from sanbiao.core.access.refusal import Overreach, Refused
 from sanbiao.core.access.roles import ADMINISTRATORS, CITY, EVERY_SECTION, Role
 from sanbiao.core.audit.services import keep, plain
@@ -33,6 +34,11 @@ class Terms:
     @classmethod
     def of(cls, said: Grant | Proposal) -> Terms:
         return cls(said.section, said.role, said.unit, said.lapses_on, said.deputy_for)
+
+    @property
+    def fact(self) -> GrantFact:
+        """As the policy reads it."""
+        return GrantFact(self.section, self.role, self.unit.path if self.unit else CITY)
 
     @classmethod
     def named(cls) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -30,10 +31,19 @@ def grants_of(user: User) -> Iterator[GrantFact]:
     What somebody holds is a matter of today, whatever day a page looks at. The policy asks here, as it asks the database,
     so the day is read here too, and nowhere above is there one that could be handed down wrongly.
     """
+    return _standing(user, user__handover=None)
+
+
+def given_to(user: User) -> Iterator[GrantFact]:
+    """The same, as if its owner had taken the account over."""
+    return _standing(user)
+
+
+def _standing(user: User, **only: Any) -> Iterator[GrantFact]:  # Any: conditions of a query
     if user.pk is None:
         return
     standing = Grant.objects.standing(timezone.localdate())  # noqa: TID251  # see docs/decisions/0043
-    held = standing.filter(user_id=user.pk, user__handover=None).order_by("pk")
+    held = standing.filter(user_id=user.pk, **only).order_by("pk")
     for section, role, path in held.values_list("section", "role", "unit__path"):
         yield GrantFact(section, role, CITY if path is None else path)
 

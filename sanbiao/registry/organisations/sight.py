@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sanbiao.core.access.policy import Holder, User
+from sanbiao.core.access.policy import Holder, User, supposing
 from sanbiao.core.indicators.remembering import remembered
 from sanbiao.core.ledger.ledger import Ledger, all_ledgers
 from sanbiao.registry.codes.sections import Section
+from sanbiao.registry.organisations.changes import Terms
+from sanbiao.registry.organisations.queries import given_to
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,11 @@ class SectionInSight:
         return sum(bool(each.exported) for each in self.ledgers)
 
 
-def in_sight(user: User) -> list[SectionInSight]:
-    """What opens to `user` at present, by section; counted anew only after a change."""
-    holder = Holder.of(user)
+def in_sight(user: User, more: Terms | None = None) -> list[SectionInSight]:
+    """What opens to `user` today, by section, as soon as its owner has taken the account over; with `more` granted as well where
+    it is given. Counted anew only after a change.
+    """
+    holder = Holder.of(supposing(user, [*given_to(user), *([more.fact] if more else [])]))
     return remembered(("in sight", holder), lambda: list(_sections(holder.user)))
 
 

@@ -21,12 +21,15 @@ from sanbiao.core.audit.services import keep_overreach
 from sanbiao.registry.organisations import accounts, proposals
 from sanbiao.registry.organisations.accounts import Sought
 from sanbiao.registry.organisations.authority import PROPOSERS, in_charge, needs_two, roles_of
+from sanbiao.registry.organisations.changes import Terms
 from sanbiao.registry.organisations.forms import AccountForm, GrantForm, LapseForm, PasswordForm
 from sanbiao.registry.organisations.models import Change, Grant, Handover, Proposal
 from sanbiao.registry.organisations.queries import account_history
 from sanbiao.registry.organisations.sight import in_sight
 
 PAGE = 50
+PREVIEW = "preview"
+"""The name of the button that says what a grant would open, and gives nothing."""
 
 
 class Administration(OnlyForRoles):
@@ -133,10 +136,12 @@ class Account(OfAccount):
         form = GrantForm(request.POST, instance=Grant(user=self.account), on=timezone.localdate())
         if not form.is_valid():
             return self._page(form)
+        if PREVIEW in request.POST:
+            return self._page(form, Terms(**form.cleaned_data))
         asked = accounts.grant_role(user=self.account, **form.cleaned_data, **self.asking)
         return self.said(asked, "已授予。")
 
-    def _page(self, form: GrantForm) -> HttpResponse:
+    def _page(self, form: GrantForm, supposed: Terms | None = None) -> HttpResponse:
         own = roles_of(self.by)
         grants = Grant.objects.filter(user=self.account).select_related("user", "unit", "deputy_for").order_by("pk")
         guards = Role.SECURITY_ADMIN in own and self.account.pk != self.by.pk
@@ -147,7 +152,8 @@ class Account(OfAccount):
             "today": timezone.localdate(),
             "deputies": Grant.objects.filter(deputy_for=self.account).select_related("user", "unit").order_by("pk"),
             "guards": guards,
-            "in_sight": in_sight(self.account) if guards else [],
+            "in_sight": in_sight(self.account, supposed) if guards else [],
+            "supposed": supposed,
             "has_factor": Authenticator.objects.filter(user=self.account).exists(),
             "handover": Handover.objects.filter(user=self.account).first(),
             "waiting": proposals.pending(timezone.now()).filter(user=self.account),

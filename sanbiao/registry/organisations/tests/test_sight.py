@@ -5,9 +5,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sanbiao.core.access.roles import Role
+from sanbiao.core.access.policy import GrantFact, grants_of, supposing
+from sanbiao.core.access.roles import CITY, EVERY_SECTION, Role
+from sanbiao.core.audit.models import Event
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.registry.codes.sections import Section
+from sanbiao.registry.organisations.models import Grant
 from sanbiao.registry.organisations.sight import in_sight
 from sanbiao.tests.factories import GrantFactory, HandoverFactory, PostingFactory, UnitFactory, UserFactory
 from sanbiao.tests.opening import shown_count
@@ -66,11 +69,47 @@ def test_a_small_count_that_is_told_to_nobody_is_not_told_here(monkeypatch):
 
 
 def test_nothing_is_in_sight_of_who_holds_nothing_today():
-    lapsed, waiting = GrantFactory(lapses_on=timezone.localdate()).user, GrantFactory().user
-    HandoverFactory(user=waiting)
-    people = [UserFactory(), lapsed, waiting, GrantFactory(role=Role.AUDIT_ADMIN).user, GrantFactory(user__is_active=False).user]
+    lapsed = GrantFactory(lapses_on=timezone.localdate()).user
+    people = [UserFactory(), lapsed, GrantFactory(role=Role.AUDIT_ADMIN).user, GrantFactory(user__is_active=False).user]
 
     assert [in_sight(user) for user in people] == [[]] * len(people)
+
+
+def test_of_an_account_that_waits_for_its_owner_it_is_told_what_will_be_in_sight():
+    waiting = HandoverFactory(user=GrantFactory().user).user
+    security = browser(GrantFactory(role=Role.SECURITY_ADMIN).user)
+
+    assert grants_of(waiting) == ()
+    assert told(waiting)
+    assert "本人接收后，能看到" in security.get(reverse("account", args=[waiting.pk])).content.decode()
+
+
+def test_what_a_grant_would_open_is_told_before_it_is_given():
+    town = UnitFactory(town=True)
+    PostingFactory(unit=town)
+    PostingFactory()
+    user = UserFactory()
+    fields = {"role": Role.CLERK, "section": Section.CADRES, "unit": town.pk}
+    security = browser(GrantFactory(role=Role.SECURITY_ADMIN).user)
+
+    answer = security.post(reverse("account", args=[user.pk]), fields | {"preview": "1"})
+
+    [cadres] = [each for each in answer.context["in_sight"] if each.label == Section.CADRES.label]
+    [book] = [each for each in cadres.ledgers if each.title == REGISTRY["people.posting"].title]
+    assert (book.seen, book.changed) == ("1 行", "1 行")
+    assert "授予后，此人能看到" in answer.content.decode()
+    assert '<option value="clerk" selected>' in answer.content.decode()
+    assert not Grant.objects.filter(user=user).exists()
+    assert not Event.objects.exists()
+    assert grants_of(user) == ()
+
+
+def test_what_is_supposed_of_an_account_stays_with_the_copy():
+    user = GrantFactory(role=Role.READER).user
+    supposed = supposing(user, [GrantFact(EVERY_SECTION, Role.HEAD, CITY), GrantFact(EVERY_SECTION, Role.AUDIT_ADMIN, CITY)])
+
+    assert [fact.role for fact in grants_of(supposed)] == [Role.AUDIT_ADMIN]
+    assert [fact.role for fact in grants_of(user)] == [Role.READER]
 
 
 def test_it_is_told_to_the_security_administrator_alone_and_holds_no_row():
