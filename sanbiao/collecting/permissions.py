@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import ClassVar
 
 from django.db.models import Q
 
@@ -19,8 +18,6 @@ HAND_IN, OWE = "hand_in", "owe"
 
 class BySectionPolicy(Policy[RecordT]):
     """Rows of which each says its section itself, in `section_field`: a grant counts for the rows of its own section."""
-
-    section_field: ClassVar[str]
 
     def _counting(self, user: User, permission: str) -> list[GrantFact]:
         return [fact for fact in grants_of(user) if fact.role in self.roles[permission]]

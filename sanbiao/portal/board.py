@@ -1,44 +1,24 @@
-"""What the home page shows of figures and of what is new."""
+"""What the home page shows of figures, and of what is late."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
-from functools import reduce
-from operator import or_
 
 from django.apps import apps
-from django.db.models import Q, Value
-from django.urls import reverse
 
 from sanbiao.core.access.context import Context
-from sanbiao.core.access.policy import User, grants_of, section_of
-from sanbiao.core.audit.models import Event
-from sanbiao.core.drive.models import ImportState
-from sanbiao.core.drive.permissions import visible
+from sanbiao.core.access.policy import User, section_of
 from sanbiao.core.indicators.cards import Card, aim_of, card_of, paired
 from sanbiao.core.indicators.comparing import figures_over
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.services import paths_for, reported
-from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
-from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.pages.late import Late, late_in
 from sanbiao.core.pages.sight import Sight
-from sanbiao.portal.todo import import_label
 from sanbiao.registry.codes.sections import Section
 
-NEWS = 10
 MOVED = 6
-
-
-@dataclass(frozen=True)
-class News:
-    at: datetime
-    who: str
-    what: str
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -79,38 +59,3 @@ def _share_of_change(now: Figure, before: Figure) -> Fraction:
     if now.exact is None or not before.exact:
         return Fraction(0)
     return abs(now.exact - before.exact) / before.exact
-
-
-def news_for(user: User) -> list[News]:
-    """The latest imports that `user` may open, and the latest steps of rows that `user` sees."""
-    if not grants_of(user):
-        return []
-    news = [*_imports(user), *_steps(user)]
-    return sorted(news, key=lambda each: each.at, reverse=True)[:NEWS]
-
-
-def _imports(user: User) -> list[News]:
-    drops = visible(user).filter(state=ImportState.IMPORTED).defer("result").order_by("-began_at", "-pk")[:NEWS]
-    return [News(drop.began_at, drop.by, "导入", import_label(drop), reverse("import", args=[drop.batch])) for drop in drops]
-
-
-def _steps(user: User) -> list[News]:
-    """The latest steps in the books that `user` may open, of the rows that `user` sees: two queries, however many books."""
-    open_to = {key: machine for key, machine in MACHINES.items() if LEDGERS[key].policy.may(user, LEDGERS[key].view_permission)}
-    taken = [Q(ledger=key, verb__in=[step.label for step in machine.transitions.values()]) for key, machine in open_to.items()]
-    if not taken:
-        return []
-    events = list(Event.objects.filter(reduce(or_, taken)).order_by("-at", "-pk")[: NEWS * 20])
-    records: dict[str, list[str]] = {}
-    for event in events:
-        records.setdefault(event.ledger, []).append(event.record)
-    seen = [
-        LEDGERS[key].rows(user).order_by().filter(pk__in=keys).annotate(told_in=Value(key)).values_list("told_in", "pk")
-        for key, keys in records.items()
-    ]
-    in_sight = {(key, str(pk)) for key, pk in (seen[0].union(*seen[1:], all=True) if seen else ())}
-    return [
-        News(event.at, event.by, event.verb, event.label, LEDGERS[event.ledger].detail_url(event.record))
-        for event in events
-        if (event.ledger, event.record) in in_sight
-    ]

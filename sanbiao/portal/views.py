@@ -25,12 +25,13 @@ from sanbiao.core.ledger.finding.watching import own_figures
 from sanbiao.core.secrecy.addresses import INCOMPLETE, as_told, is_incomplete
 from sanbiao.core.ui.shell import Choice
 from sanbiao.database import is_lock
-from sanbiao.portal.board import glance_for, late_for, news_for
+from sanbiao.portal.board import glance_for, late_for
 from sanbiao.portal.context import context_query
 from sanbiao.portal.first_steps import first_steps
 from sanbiao.portal.guide import chapters, picture
 from sanbiao.portal.held import held
 from sanbiao.portal.navigation import drawers
+from sanbiao.portal.news import news_for, sections_with_news
 from sanbiao.portal.scope import read_context
 from sanbiao.portal.search import search, units_like
 from sanbiao.portal.todo import todo
@@ -88,13 +89,17 @@ class Home(OfficePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, context, today = self.request.user, self.request.context, timezone.localdate()
+        sections = sections_with_news(user)
+        section = next((each for each in sections if each == self.request.GET.get("news")), "")
         return super().get_context_data(
             todo=todo(user, today=today),
             late=late_for(user, context, today=today),
             glance=glance_for(user, context),
             own=remembered(("own", user.pk, context.org, context.on, today), lambda: list(own_figures(user, context))),
             before=context.period.a_year_ago(),
-            news=news_for(user),
+            news=news_for(user, section),
+            news_sections=sections,
+            news_section=section,
             first_steps=first_steps(user),
             is_administrator=is_administrator(user),
             **kwargs,

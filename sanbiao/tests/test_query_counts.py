@@ -51,7 +51,7 @@ def _addresses() -> dict[str, tuple[str, int]]:
 
     person, report = Person.objects.latest("pk").pk, CompiledReport.objects.latest("pk").pk
     return {
-        "home": (reverse("home"), 17),
+        "home": (reverse("home"), 19),
         "figures": (reverse("figures"), 9),
         "figure": (FIGURE, 18),
         "reports": (reverse("reports"), 8),

@@ -214,7 +214,7 @@ def test_reminding_is_kept_and_shows_in_the_list_of_what_waits(section, unit_cle
     assert [event.verb for event in history(submission)] == ["催报"]
     assert not history(done).exists()
     [waiting] = [each for each in todo(unit_clerk, today=date(2023, 7, 1)) if each.label == "报送"]
-    assert waiting.what.endswith("清河镇（已催报）")
+    assert waiting.only.what.endswith("清河镇（已催报）")
     assert not [each for each in todo(section, today=date(2023, 7, 1)) if each.label == "报送"]  # it may, but owes nothing
     with pytest.raises(Refused, match="没有需要催报的单位"):
         remind(demand=submission.demand, by=unit_clerk, at=NOON)

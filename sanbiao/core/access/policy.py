@@ -11,7 +11,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.utils.module_loading import import_string
 
 from sanbiao.core.access.paths import lies_below
@@ -122,6 +122,8 @@ class Policy(Generic[RecordT]):
     organisation: str
     shared: ClassVar[bool] = False
     """Whether the rows are common knowledge: a grant of any section opens them for reading, in its own subtree."""
+    section_field: ClassVar[str] = ""
+    """The lookup of the section of a row, where the rows of one model belong to several."""
     beside: ClassVar[bool] = False
     """Whether another policy is the model's own, and this one a second question asked of the same rows."""
     exceptions: ClassVar[Mapping[str, frozenset[Role]]] = {}
@@ -152,6 +154,20 @@ class Policy(Generic[RecordT]):
     def fewest(self) -> int:
         """Counts from one up to below it are not told to those who may count rows that they do not see."""
         return 0
+
+    def section_with(self, record: RecordT) -> str:
+        """The section to which `record` belongs."""
+        if not self.section_field:
+            return self.section
+        value: Any = record
+        for link in self.section_field.split("__"):
+            value = getattr(value, link)
+        return str(value)
+
+    @property
+    def told_section(self) -> F | Value:
+        """The section of each row, for a query."""
+        return F(self.section_field) if self.section_field else Value(self.section)
 
     def scopes(self, user: User, permission: str) -> tuple[str, ...]:
         """The organisation paths in which `user` holds `permission`; empty if nowhere."""

@@ -27,7 +27,7 @@ class Import(models.Model):
     """One drop of files. Its rows stand in the events that carry its `batch`.
 
     `layouts` is what somebody said of the layout of its sheets, by their numbers, as `ToldLayout.kept` tells it,
-    and `given` what the page from which they came says of all rows of a ledger, as `GivenCells.kept` does.
+    and `given` what the page from which they came says of all rows of a ledger, as `GivenCells.kept` does. One that was read `awaits_word` as long as a word of somebody could have something written: where nothing could be, it waits for nobody.
     """
 
     batch = models.CharField("导入编号", max_length=40, unique=True)
@@ -40,6 +40,7 @@ class Import(models.Model):
     result = personal(models.JSONField("结果", default=dict))
     layouts = models.JSONField("更正的表样", default=dict)
     given = models.JSONField("由来页填的内容", default=dict, blank=True)
+    awaits_word = models.BooleanField("有内容待确认", default=False)
 
     class Meta:
         verbose_name = "导入"

@@ -159,7 +159,8 @@ def preview(drop: Import, *, at: datetime, on: date, user: User | None = None, p
             given=drop.given_cells,
         )
     drop.state, drop.result, drop.ended_at = ImportState.PREVIEWED, outcome.kept(), None
-    drop.save(update_fields=["state", "result", "ended_at"])
+    drop.awaits_word = outcome.awaits_word
+    drop.save(update_fields=["state", "result", "ended_at", "awaits_word"])
     return outcome
 
 

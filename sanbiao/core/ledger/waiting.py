@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import DateField, F, IntegerField, Q, QuerySet, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.machine.machine import Machine
@@ -59,12 +59,12 @@ Awaited = tuple[Ledger[Any], Transition[Any], QuerySet[Any]]
 """A step of a book, and the rows that wait for it."""
 
 
-def first_waiting(awaited: Sequence[Awaited], *, today: date, most: int) -> list[Waiting]:
-    """The first `most` of all that waits, by its day, what has none last.
+def first_waiting(awaited: Sequence[Awaited], *, today: date, most: int, of_each: int | None = None) -> list[Waiting]:
+    """The first `most` of all that waits, by its day, what has none last; with `of_each` at most so many for a step of a section.
 
     One query finds them, however many steps there are; one for each book of those found reads them with their names.
     """
-    arms = [_arm(place, step, rows) for place, (_, step, rows) in enumerate(awaited)]
+    arms = [_arm(place, each, of_each) for place, each in enumerate(awaited)]
     if not arms:
         return []
     found = arms[0].union(*arms[1:], all=True).order_by("waits_until", "waits_for", "pk")[:most]
@@ -80,10 +80,16 @@ def first_waiting(awaited: Sequence[Awaited], *, today: date, most: int) -> list
     return [read[each] for each in order]
 
 
-def _arm(place: int, step: Transition[Any], rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+def _arm(place: int, awaited: Awaited, of_each: int | None) -> QuerySet[Any, Any]:
     """For each row the place of its step, its key, and its day."""
+    ledger, step, rows = awaited
     until = Coalesce(step.due, Value(date.max)) if step.due else Value(date.max, DateField())
     told = rows.order_by().annotate(waits_for=Value(place, IntegerField()), waits_until=until)
+    if of_each:
+        order = [F(step.due).asc(nulls_last=True), F("pk").asc()] if step.due else [F("pk").asc()]
+        section = ledger.policy.section_field
+        among = Window(RowNumber(), partition_by=[F(section)] if section else None, order_by=order)
+        told = told.annotate(waits_among=among).filter(waits_among__lte=of_each)
     return told.values_list("waits_for", "pk", "waits_until")  # type: ignore[no-any-return]  # annotated
 
 

@@ -141,6 +141,12 @@ class Outcome:
             found.update(sheet.blanks)
         return dict(found)
 
+    @property
+    def awaits_word(self) -> bool:
+        """Whether something would be written once somebody confirms it, answers a question or has empty cells clear."""
+        asked = any(fault.asked for fault in self.errors)
+        return bool(self.total("created") + self.total("changed") or asked or self.blanks)
+
     def is_in_vain(self, *, skip_faulty: bool) -> bool:
         """Whether nothing came of it: nothing was read, or faults stood against all of it."""
         return not self.taken or bool(self.errors and not (skip_faulty and self.written))
