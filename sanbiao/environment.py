@@ -16,7 +16,7 @@ from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Generic, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 
@@ -191,6 +191,36 @@ def address(name: str, *, or_port: bool = False) -> Setting[str]:
     return Setting(name, str, read, "应写网址，如 https://sanbiao.example" + ("，或只写端口，如 :8001" if or_port else ""))
 
 
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is given to, in whose name, and how the way there is kept: `ssl` from the start, `starttls`, or not at all."""
+
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = ""
+    guard: str = ""
+
+
+MAIL_SCHEMES = {"smtps": ("ssl", 465), "smtp+starttls": ("starttls", 587), "smtp": ("", 25)}
+"""How an address of a mail server begins: the guard of the way there, and the port unless it says another."""
+
+
+def _mail_server(words: str) -> MailServer:
+    parts = urlsplit(words)
+    asked = parse_qs(parts.query, strict_parsing=True)
+    sender = "".join(asked.get("from", ()))
+    is_sound = parts.scheme in MAIL_SCHEMES and parts.hostname and not parts.path.strip("/") and not parts.fragment
+    if not is_sound or asked.keys() != {"from"} or not re.fullmatch(r"[^@\s<>,;:\"]+@[A-Za-z0-9.-]+", sender):
+        raise ValueError
+    if bool(parts.username) != bool(parts.password) or re.search(r"\s", words):
+        raise ValueError
+    guard, port = MAIL_SCHEMES[parts.scheme]
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(str(parts.hostname), parts.port or port, sender, user, password, guard)
+
+
 def folder(name: str, default: str) -> Setting[Path]:
     return Setting(name, lambda: Path(default).resolve(), lambda words: Path(words).resolve(), "应写文件夹的路径")
 
@@ -239,6 +269,14 @@ UPLOAD_LIMIT = whole("SANBIAO_UPLOAD_LIMIT", 100 * 1024**2, low=1024**2, high=10
 READING_MEMORY = whole("SANBIAO_READING_MEMORY", 1024**3, low=512 * 1024**2, high=64 * 1024**3)
 TEAM_AGE_LINE = whole("SANBIAO_TEAM_AGE_LINE", 45, low=18, high=70)
 PHONE_ADDRESS = address("SANBIAO_PHONE_ADDRESS", or_port=True)
+OFFICE_ADDRESS = address("SANBIAO_OFFICE_ADDRESS")
+MAIL = Setting[MailServer | None](
+    "SANBIAO_MAIL",
+    lambda: None,
+    _mail_server,
+    "应写 smtps://用户:密码@主机:465?from=发件地址，或以 smtp+starttls://、smtp:// 开头，密码里的特殊符号写成 %40 一类",
+    secret=True,
+)
 PAGE_TIMEOUT = duration("SANBIAO_PAGE_TIMEOUT", timedelta(seconds=30), low=timedelta(seconds=1), high=timedelta(minutes=10))
 PAGES = flag("SANBIAO_PAGES")
 TASKS = chosen("SANBIAO_TASKS", ("django_tasks_db.DatabaseBackend", "django_tasks.backends.immediate.ImmediateBackend"))

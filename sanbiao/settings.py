@@ -265,6 +265,17 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # a folder of forms, one a person
 SANBIAO_DEMO = environment.DEMO()
 TASKS = {"default": {"BACKEND": environment.TASKS()}}
 
+# The digest is the only mail, and the office alone sends it. What a server does not take within so many seconds is tried later.
+MAIL = None if PUBLIC_SITE else environment.MAIL()
+SANBIAO_SENDS_MAIL = MAIL is not None
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'dummy'}.EmailBackend"
+if MAIL:
+    EMAIL_HOST, EMAIL_PORT, DEFAULT_FROM_EMAIL = MAIL.host, MAIL.port, MAIL.sender
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.guard == "ssl", MAIL.guard == "starttls"
+EMAIL_TIMEOUT = 10
+SANBIAO_OFFICE_ADDRESS = environment.OFFICE_ADDRESS()
+
 SANBIAO_CITY = environment.CITY()
 # One JSON object a line, ours and Django's: errors with their traceback and without the values of variables, which may be
 # personal. Whatever somebody sent stands in a string and can begin no line of its own; numbers of people that a message

@@ -14,6 +14,7 @@ from django.utils.module_loading import module_has_submodule
 from sanbiao.portal.account_events import in_one
 from sanbiao.portal.admin import site
 from sanbiao.portal.sign_in import ChangePassword, SignIn
+from sanbiao.portal.views_digest import OwnDigest
 from sanbiao.portal.views_sessions import OwnSessions
 
 handler400, handler404 = "sanbiao.portal.views.bad_request", "sanbiao.portal.views.not_found"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", ChangePassword.as_view(), name="account_change_password"),
     path("accounts/sessions/", OwnSessions.as_view(), name="account_sessions"),
+    path("accounts/digest/", OwnDigest.as_view(), name="account_digest"),
     path("accounts/2fa/", mfa.index, name="mfa_index"),
     path("accounts/2fa/authenticate/", in_one(mfa.authenticate), name="mfa_authenticate"),
     path("accounts/2fa/reauthenticate/", in_one(mfa.reauthenticate), name="mfa_reauthenticate"),

@@ -27,6 +27,11 @@ class PortalConfig(AppConfig):
 
             listen()
 
+            from sanbiao.core.tasks.chores import OFTEN_CHORES
+            from sanbiao.portal.tasks import see_to_digests
+
+            OFTEN_CHORES.append(see_to_digests)
+
 
 def _show_numbers_in_part(instance: Model, **_: Any) -> None:
     for field in instance._meta.concrete_fields:

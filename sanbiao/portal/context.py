@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.models import User as Account
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -74,6 +75,8 @@ def _own_pages(user: Account) -> list[Item]:
         Item("动态口令", reverse("mfa_index"), icon="shield"),
         Item("登录的设备", reverse("account_sessions"), icon="user"),
     ]
+    if settings.SANBIAO_SENDS_MAIL and not is_administrator(user):
+        items.append(Item("每日提醒", reverse("account_digest"), icon="todo"))
     if user.is_superuser:
         items.append(Item("后台维护", reverse("admin:index"), icon="settings"))
     return items

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from sanbiao import environment
-from sanbiao.environment import KNOWN, Nonsense
+from sanbiao.environment import KNOWN, MailServer, Nonsense
 from sanbiao.tests.sources import PROJECT, modules, named
 
 NONSENSE = {
@@ -31,6 +31,18 @@ NONSENSE = {
     "SANBIAO_READING_MEMORY": ["1GB", "1"],
     "SANBIAO_TEAM_AGE_LINE": ["450", "四十五"],
     "SANBIAO_PHONE_ADDRESS": ["sanbiao.example", "ftp://sanbiao.example", "https://one two", "https://[", "https://one/?a"],
+    "SANBIAO_OFFICE_ADDRESS": ["sanbiao.example", ":8000", "https://one/?a"],
+    "SANBIAO_MAIL": [
+        "mail.example",
+        "http://mail.example?from=a@b.example",
+        "smtp://mail.example",
+        "smtp://?from=a@b.example",
+        "smtp://mail.example:99999?from=a@b.example",
+        "smtp://mail.example/box?from=a@b.example",
+        "smtp://user@mail.example?from=a@b.example",
+        "smtp://mail.example?from=nobody",
+        "smtp://mail.example?from=a@b.example&to=c@d.example",
+    ],
     "SANBIAO_PAGE_TIMEOUT": ["30", "0s", "11m"],
     "SANBIAO_PAGES": ["ture"],
     "SANBIAO_TASKS": ["celery"],
@@ -54,6 +66,18 @@ SENSE = [
     ("SANBIAO_CITY", "临江市", "临江市"),
     ("SANBIAO_LOCK_FOR", "2h", timedelta(hours=2)),
     ("SANBIAO_PHONE_ADDRESS", "https://sanbiao.example/wx", "https://sanbiao.example/wx"),
+    ("SANBIAO_OFFICE_ADDRESS", "https://sanbiao.example", "https://sanbiao.example"),
+    ("SANBIAO_MAIL", "smtp://mail.example?from=a@b.example", MailServer("mail.example", 25, "a@b.example")),
+    (
+        "SANBIAO_MAIL",
+        "smtps://me%40b.example:p%2Fw@mail.example?from=a@b.example",
+        MailServer("mail.example", 465, "a@b.example", "me@b.example", "p/w", "ssl"),
+    ),
+    (
+        "SANBIAO_MAIL",
+        "smtp+starttls://me:pw@mail.example:2587?from=a@b.example",
+        MailServer("mail.example", 2587, "a@b.example", "me", "pw", "starttls"),
+    ),
     ("SANBIAO_SITE", "public", "public"),
     ("SANBIAO_DEMO", "demo:secret", "demo:secret"),
 ]

@@ -79,6 +79,7 @@ OPENS = {
     "account_reauthenticate": Opens(EVERYBODY),
     "account_change_password": Opens(EVERYBODY),
     "account_sessions": Opens(of(TO_PAGE)),
+    "account_digest": Opens(EVERYBODY),
     "mfa_index": Opens(EVERYBODY),
     "mfa_authenticate": Opens(of(TO_PAGE)),
     "mfa_reauthenticate": Opens(of(TO_PAGE)),

@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from sanbiao.core.audit.sealing import tend
 from sanbiao.core.tasks import progress
-from sanbiao.core.tasks.chores import Daily
+from sanbiao.core.tasks.chores import CHORES, EVERY, OFTEN, OFTEN_CHORES, Rounds
 from sanbiao.database import is_lock
 
 BEAT = 10.0
@@ -54,7 +54,7 @@ def alive(worker_id: str, *, clock: Callable[[], datetime]) -> Iterator[None]:
 
 
 def _beat(worker_id: str, clock: Callable[[], datetime], is_over: threading.Event) -> None:
-    daily = Daily()
+    rounds = [Rounds(CHORES, EVERY), Rounds(OFTEN_CHORES, OFTEN)]
     try:
         while True:
             progress.tell(key_of(worker_id), 0, 0)
@@ -62,7 +62,8 @@ def _beat(worker_id: str, clock: Callable[[], datetime], is_over: threading.Even
             try:
                 take_up(at=clock())
                 tend(at=clock())
-                daily.run(at=clock())
+                for round_ in rounds:
+                    round_.run(at=clock())
             except (DatabaseError, OSError) as error:  # somebody holds it; there is another beat
                 _log.warning("not looked after", error=str(error))
             if is_over.wait(BEAT):

@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "chapter of help": ("help-chapter", ALL, "/help/teams/"),
     "sign out": ("account_logout", ALL, "/accounts/logout/"),
     "password": ("account_change_password", ALL, "/accounts/password/change/"),
+    "daily digest": ("account_digest", ALL, "/accounts/digest/"),
     "second factor": ("mfa_index", ALL, "/accounts/2fa/"),
     "second factor begun": ("mfa_activate_totp", ALL, "/accounts/2fa/totp/activate/"),
     "roster": ("ledger-list", ALL, "/ledgers/people-person/"),

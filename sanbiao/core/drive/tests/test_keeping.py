@@ -19,7 +19,7 @@ from sanbiao.core.drive.models import Import, ImportedFile, ImportState
 from sanbiao.core.drive.tests import hostile
 from sanbiao.core.drive.tests.dropping import client_of, confirm, drop, latest, text
 from sanbiao.core.secrecy.files import MARK
-from sanbiao.core.tasks.chores import CHORES, Daily
+from sanbiao.core.tasks.chores import CHORES, EVERY, Rounds
 from sanbiao.registry.people.models import Person
 from sanbiao.tests.factories import NOON, ImportedFileFactory, ImportFactory
 
@@ -164,10 +164,9 @@ def test_what_was_kept_in_clear_is_sealed_when_the_database_is_brought_up_to_dat
     assert NUMBER not in f"{kept.name}{import_.result}"
 
 
-def test_a_worker_does_its_chores_once_a_day_and_goes_on_while_there_is_more(monkeypatch) -> None:
+def test_a_worker_does_its_chores_once_a_day_and_goes_on_while_there_is_more() -> None:
     called: list[int] = [2, 0, 0]
-    monkeypatch.setattr("sanbiao.core.tasks.chores.CHORES", [lambda *, at: called.pop(0)])
-    daily = Daily()
+    daily = Rounds([lambda *, at: called.pop(0)], EVERY)
 
     for hours, left in ((0, 2), (0, 1), (1, 1), (23, 1), (24, 0)):
         daily.run(at=NOON + timedelta(hours=hours))
