@@ -54,13 +54,15 @@ def _export(key: str, target: Path, org: str) -> None:
 
 def write_book(target: Path, found: Iterable[tuple[Any, Any]]) -> None:  # Any: ledgers and rows of any model
     """The rows as a workbook, ID numbers in full; that it was taken is an event."""
+    from sanbiao.core.audit.tracing import new_trace
     from sanbiao.core.ledger.services import keep_export
     from sanbiao.core.ledger.sheets import write_sheets
 
-    books = list(found)
-    file, count = write_sheets(books)
+    books, at = list(found), now()
+    trace = new_trace(by=BY, at=at)
+    file, count = write_sheets(books, foot=f"导出：{trace.line}")
     with file, target.open("wb") as copy:
         shutil.copyfileobj(file, copy)
     for book, rows in books:
-        keep_export(ledger=book, rows=rows.count(), asked={"file": target.name}, by=BY, at=now())
+        keep_export(ledger=book, rows=rows.count(), asked={"file": target.name}, by=BY, at=at, trace=trace)
     out.print(f"已写入 {target}，共 {count} 行。")

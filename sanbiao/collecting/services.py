@@ -22,6 +22,7 @@ from sanbiao.core.access.bounds import row_number
 from sanbiao.core.access.policy import CHANGE
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
+from sanbiao.core.audit.tracing import new_trace
 from sanbiao.core.drive.keeping import BY, keep_sealed
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import write_sheets
@@ -127,8 +128,9 @@ def workbook_for(*, submission: Submission, by: AbstractBaseUser, at: datetime) 
     ledger = book_named(submission.demand.book)
     if ledger is None or not submission_policy.may(by, HAND_IN, submission):
         raise Refused("没有可下载的填报表，请联系科室。")
-    file, count = write_sheets([(ledger, own_rows(submission, ledger, by))], properties={MARK: signed(submission)})
-    keep_export(ledger=ledger, rows=count, asked={"报送": str(submission)}, by=by, at=at)
+    trace, marks = new_trace(by=by, at=at), {MARK: signed(submission)}
+    file, count = write_sheets([(ledger, own_rows(submission, ledger, by))], properties=marks, foot=f"下载：{trace.line}")
+    keep_export(ledger=ledger, rows=count, asked={"报送": str(submission)}, by=by, at=at, trace=trace)
     return file
 
 

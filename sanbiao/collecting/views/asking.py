@@ -23,6 +23,7 @@ from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.paths import lies_below
 from sanbiao.core.access.policy import CHANGE, VIEW, User
 from sanbiao.core.access.refusal import Refused
+from sanbiao.core.audit.tracing import new_trace
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.services import create_row, keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, write_grid
@@ -189,9 +190,12 @@ class DemandPage(ThingPage):
         ]
         sums = totals([each.submission for each in owed], names)
         heads = ["单位", "状态", *(str(item) for item in self.record.asked)]
-        file = write_grid(str(self.record), heads, [*lines, ["已报合计", "", *(sums[name] for name in names)]])
+        by, at = self.user.get_username(), timezone.now()
+        trace = new_trace(by=by, at=at)
+        lines.append(["已报合计", "", *(sums[name] for name in names)])
+        file = write_grid(str(self.record), heads, lines, foot=f"导出：{trace.line}")
         asked = {"任务": str(self.record)}
-        keep_export(ledger=LEDGERS[SUBMISSION], rows=len(owed), asked=asked, by=self.user.get_username(), at=timezone.now())
+        keep_export(ledger=LEDGERS[SUBMISSION], rows=len(owed), asked=asked, by=by, at=at, trace=trace)
         name = f"{self.record}.xlsx".replace(" ", "").replace("/", "")
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.tracing import code_typed
 
 
 def books() -> list[tuple[str, str]]:
@@ -27,6 +28,7 @@ class EventFilter(forms.Form):
     by = forms.CharField(label="操作人", required=False, widget=forms.TextInput(attrs={"placeholder": "用户名"}))
     verb = forms.CharField(label="操作", required=False, widget=forms.TextInput(attrs={"placeholder": "如 授权、导出"}))
     ledger = forms.ChoiceField(label="台账", required=False)
+    trace = forms.CharField(label="追溯码", required=False, widget=forms.TextInput(attrs={"placeholder": "在页脚"}))
     since = forms.DateField(label="起", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label="止", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -46,6 +48,8 @@ class EventFilter(forms.Form):
             found = found.filter(verb__contains=wanted["verb"].strip())
         if wanted["ledger"]:
             found = found.filter(ledger=wanted["ledger"])
+        if wanted["trace"]:
+            found = found.filter(batch=code_typed(wanted["trace"]))
         if wanted["since"]:
             found = found.filter(at__gte=_midnight(wanted["since"]))
         if wanted["until"]:

@@ -41,6 +41,10 @@ _OWN_WORDS = {
     "everywhere": "不论来源",
     "lapses_on": "失效日期",
     "deputy_for": "所代理的人",
+    "rows": "行数",
+    "filters": "条件",
+    "waiting": "待办件数",
+    "late": "逾期件数",
 }
 """The words of what an event tells that is no field of the row."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -17,7 +17,7 @@ _PIXELS = 96 / 25.4
 _LEADING = 1.35
 """How high a line is, as a multiple of its type."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_LONGEST_NAME = 31
+_LONGEST_NAME, _LONGEST_FOOT = 31, 100
 FORMULA_SIGNS = ("=", "+", "-", "@")
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
@@ -32,12 +32,18 @@ def grid_workbook(grid: PaperGrid) -> bytes:
     return file.getvalue()
 
 
+def footer(said: str) -> str:
+    """The foot of every page that is printed: what is said there, and the number of the page; Excel takes 255 signs."""
+    told = said[:_LONGEST_FOOT].replace("&", "&&")
+    return f"&L&8 {told}&R&8 第 &P 页 共 &N 页" if told else "&C第 &P 页 共 &N 页"
+
+
 def _set_up(sheet: Worksheet, grid: PaperGrid) -> None:
     sheet.set_paper(_PAPERS[grid.paper])
     if grid.is_landscape:
         sheet.set_landscape()
     sheet.set_margins(left=MARGIN / _INCH, right=MARGIN / _INCH, top=MARGIN / _INCH, bottom=18 / _INCH)
-    sheet.set_footer("&C第 &P 页 共 &N 页", {"margin": 8 / _INCH})
+    sheet.set_footer(footer(grid.foot), {"margin": 8 / _INCH})
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)

@@ -21,7 +21,8 @@ def grid_document(grid: PaperGrid, *, author: str, made_on: date) -> bytes:
     body = [_paragraph("Title", [GridPart(grid.title)])] if grid.title else []
     if grid.said:
         body.append(_paragraph("", [GridPart(grid.said, 10)], "left"))
-    body += [_table(grid), _paragraph("", [GridPart(grid.foot, 9)], "right"), _section(grid)]
+    # A table that is the last thing on a page needs a paragraph behind it.
+    body += [_table(grid), _paragraph("", [GridPart("", 1)]), _section(grid)]
     opening = f'{parts.HEAD}<w:document xmlns:w="{parts.WORD}" xmlns:r="{parts.RELATIONS}"><w:body>'
     document = f"{opening}{''.join(body)}</w:body></w:document>"
     return pack(
@@ -33,8 +34,8 @@ def grid_document(grid: PaperGrid, *, author: str, made_on: date) -> bytes:
             ("word/styles.xml", parts.styles(_FACES)),
             ("word/settings.xml", parts.settings()),
             ("word/fontTable.xml", parts.font_table(_FACES)),
-            ("word/footer1.xml", _footer()),
-            ("word/footer2.xml", _footer()),
+            ("word/footer1.xml", _footer(grid.foot)),
+            ("word/footer2.xml", _footer(grid.foot)),
             ("docProps/core.xml", parts.core_properties(title=grid.title, author=author, made_on=made_on)),
         )
     )
@@ -100,11 +101,12 @@ def _run(part: GridPart) -> str:
     )
 
 
-def _footer() -> str:
-    """第 1 页 共 9 页, in the middle."""
+def _footer(said: str) -> str:
+    """What is said there, and 第 1 页 共 9 页, in the middle of the foot of every page."""
+    pages = f"{_field('PAGE')}{_text(' 页 共 ')}{_field('NUMPAGES')}{_text(' 页')}"
     return (
         f'{parts.HEAD}<w:ftr xmlns:w="{parts.WORD}"><w:p><w:pPr><w:pStyle w:val="Footer"/><w:jc w:val="center"/></w:pPr>'
-        f"{_text('第 ')}{_field('PAGE')}{_text(' 页 共 ')}{_field('NUMPAGES')}{_text(' 页')}</w:p></w:ftr>"
+        f"{_text(f'{parts.escaped(said)}　　第 ')}{pages}</w:p></w:ftr>"
     )
 
 

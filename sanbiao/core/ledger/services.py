@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import keep
+from sanbiao.core.audit.tracing import Trace
 from sanbiao.core.facts.judging import breach_of
 from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import Ledger
@@ -147,9 +148,16 @@ def outside(ledger: Ledger[Any], values: Values) -> models.Model | None:
 
 
 def keep_export(
-    *, ledger: Ledger[Any], rows: int, asked: Mapping[str, str], by: AbstractBaseUser | str, at: datetime, verb: str = EXPORT
+    *,
+    ledger: Ledger[Any],
+    rows: int,
+    asked: Mapping[str, str],
+    by: AbstractBaseUser | str,
+    at: datetime,
+    trace: Trace,
+    verb: str = EXPORT,
 ) -> Event:
-    """Keep that `by` took away so many rows, and by which filters: as a file, or on paper."""
+    """Keep that `by` took away so many rows, and by which filters: as a file, or on paper. `trace` stands on what was taken."""
     return Event.objects.create(
         at=at,
         by=by if isinstance(by, str) else by.get_username(),
@@ -158,6 +166,7 @@ def keep_export(
         record="",
         label=f"{ledger.title} {rows} 行",
         after={"rows": rows, "filters": dict(asked)},
+        batch=trace.code,
     )
 
 

@@ -22,7 +22,7 @@ from django.db import models
 from django.db.models import QuerySet
 from xlsxwriter.worksheet import Worksheet
 
-from sanbiao.core.documents.grid_book import FORMULA_SIGNS
+from sanbiao.core.documents.grid_book import FORMULA_SIGNS, footer
 from sanbiao.core.ledger.beside import NOTHING_BESIDE, Beside, batched
 from sanbiao.core.ledger.cells import value_of
 from sanbiao.core.ledger.columns import CellKind, Column
@@ -40,19 +40,22 @@ _AT_ONCE = 2000
 _SHEET_NAME = 31
 
 
-def write_sheet(ledger: Ledger[Any], rows: QuerySet[Any]) -> tuple[IO[bytes], int]:
+def write_sheet(ledger: Ledger[Any], rows: QuerySet[Any], *, foot: str = "") -> tuple[IO[bytes], int]:
     """A workbook of `rows` with every column of the ledger, and how many rows it has. Memory does not grow with them."""
-    return write_sheets([(ledger, rows)])
+    return write_sheets([(ledger, rows)], foot=foot)
 
 
 def write_sheets(
     books: Iterable[tuple[Ledger[Any], QuerySet[Any]]],
     besides: Mapping[str, Beside] = MappingProxyType({}),
     properties: Mapping[str, str] = MappingProxyType({}),
+    *,
+    foot: str = "",
 ) -> tuple[IO[bytes], int]:
     """A workbook with a sheet for each ledger, and how many rows it has in all; what stands beside a ledger comes last.
 
-    `properties` are those of the document, which stay with it when it is filled in and saved by whatever program.
+    `foot` stands in the margin of every page that is printed, where no reading of rows looks. `properties` are those of the
+    document, which stay with it when it is filled in and saved by whatever program.
     """
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # whoever sends it away closes it
     total = 0
@@ -60,16 +63,17 @@ def write_sheets(
         for name, value in properties.items():
             book.set_custom_property(name, value)
         for ledger, rows in books:
-            total += _write_rows(book, ledger, rows, besides.get(ledger.key, NOTHING_BESIDE))
+            total += _write_rows(book, ledger, rows, besides.get(ledger.key, NOTHING_BESIDE), foot)
     file.seek(0)
     return file, total
 
 
-def write_grid(name: str, heads: Sequence[str], lines: Iterable[Sequence[str | Decimal | None]]) -> IO[bytes]:
+def write_grid(name: str, heads: Sequence[str], lines: Iterable[Sequence[str | Decimal | None]], *, foot: str = "") -> IO[bytes]:
     """A workbook of one sheet of texts and numbers under headings; None is an empty cell."""
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # whoever sends it away closes it
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         sheet = book.add_worksheet(name[:_SHEET_NAME])
+        sheet.set_footer(footer(foot))
         head, quoted = book.add_format(_HEAD), book.add_format({"quote_prefix": True})
         sheet.set_column(0, len(heads) - 1, 18)
         for place, label in enumerate(heads):
@@ -85,9 +89,10 @@ def write_grid(name: str, heads: Sequence[str], lines: Iterable[Sequence[str | D
     return file
 
 
-def _write_rows(book: xlsxwriter.Workbook, ledger: Ledger[Any], rows: QuerySet[Any], beside: Beside) -> int:
+def _write_rows(book: xlsxwriter.Workbook, ledger: Ledger[Any], rows: QuerySet[Any], beside: Beside, foot: str) -> int:
     columns = [*ledger.columns, *beside.columns]
     sheet, first = _begin(book, ledger, columns)
+    sheet.set_footer(footer(foot))
     put = _Writer(book, sheet, ledger, beside)
     count = 0
     for records in batched(read(ledger, rows, ledger.columns).iterator(chunk_size=_AT_ONCE), _AT_ONCE):

@@ -17,6 +17,7 @@ from django.views import View
 from sanbiao.core.access.bounds import row_number
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
+from sanbiao.core.audit.tracing import new_trace
 from sanbiao.core.ledger.asking import AskForm
 from sanbiao.core.ledger.cells import printed, value_of
 from sanbiao.core.ledger.choosing import ALL, ROW
@@ -157,8 +158,9 @@ class ExportView(LedgerView):
         if listing.rows[MOST_ROWS:].exists():
             messages.error(request, f"超过 {MOST_ROWS} 行，一次导出不了。请先用筛选或单位范围缩小，再分次导出。")
             return redirect(f"{self.ledger.list_url()}?{request.GET.urlencode()}")
-        file, count = write_sheet(self.ledger, listing.rows)
-        keep_export(ledger=self.ledger, rows=count, asked=asked, by=self.user, at=timezone.now())
+        trace = new_trace(by=self.user, at=self.at)
+        file, count = write_sheet(self.ledger, listing.rows, foot=f"导出：{trace.line}")
+        keep_export(ledger=self.ledger, rows=count, asked=asked, by=self.user, at=self.at, trace=trace)
         name = f"{self.ledger.title}-{timezone.localdate():%Y%m%d}.xlsx"
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 

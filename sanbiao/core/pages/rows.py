@@ -12,6 +12,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.audit.tracing import new_trace
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer
@@ -63,7 +64,9 @@ class RowsPage(Page):
 def sheet_answer(ledger: Ledger[Any], rows: QuerySet[Any], asked: Mapping[str, str], request: OfficeRequest) -> FileResponse:
     """`rows` as a workbook that can be read in again. `asked` says which rows they are; that they were taken away is kept."""
     assert isinstance(request.user, AbstractBaseUser)  # noqa: S101  # nobody else gets past the policy
-    file, count = write_sheet(ledger, rows)
-    keep_export(ledger=ledger, rows=count, asked=asked, by=request.user, at=timezone.now())  # noqa: TID251  # this is a view
+    at = timezone.now()  # noqa: TID251  # this is a view
+    trace = new_trace(by=request.user, at=at)
+    file, count = write_sheet(ledger, rows, foot=f"导出：{trace.line}")
+    keep_export(ledger=ledger, rows=count, asked=asked, by=request.user, at=at, trace=trace)
     name = f"{ledger.title}-{'-'.join(asked.values())}-{timezone.localdate():%Y%m%d}.xlsx"  # noqa: TID251  # as above
     return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

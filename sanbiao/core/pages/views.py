@@ -15,6 +15,7 @@ from django.utils import timezone
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import User
 from sanbiao.core.access.refusal import Refused
+from sanbiao.core.audit.tracing import new_trace
 from sanbiao.core.indicators.comparing import history
 from sanbiao.core.indicators.services import NoIndicator, indicator
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
@@ -140,11 +141,13 @@ class Units(PartPage):
         lines, caveat = [*table.lines, table.total], request.context.caveat
         heads = ["单位", *(f"{name}（{unit}）" for name, unit in table.heads)]
         told: list[list[str | Decimal | None]] = [[line.label, *(cell.held for cell in line.cells)] for line in lines]
-        file = write_grid(title, heads, [*told, *([[caveat]] if caveat else [])])
+        by, at = request.user.get_username(), timezone.now()
+        trace = new_trace(by=by, at=at)
+        file = write_grid(title, heads, [*told, *([[caveat]] if caveat else [])], foot=f"导出：{trace.line}")
         asked = {"页面": f"{title}，按单位", "期次": window.label, "单位": request.context.label}
         asked |= {"说明": caveat} if caveat else {}
         for book in table.ledgers:
-            keep_export(ledger=book, rows=len(lines), asked=asked, by=request.user.get_username(), at=timezone.now())
+            keep_export(ledger=book, rows=len(lines), asked=asked, by=by, at=at, trace=trace)
         name = f"{title}-按单位-{window.label}.xlsx".replace(" ", "")
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 
@@ -204,9 +207,11 @@ class FigureUnits(Page):
         ]
         total: list[str | Decimal | None] = [None, "总体", *(cell.held for cell in self.table.total)]
         caveat = request.context.caveat
-        file = write_grid(self.one.name, heads, [*lines, total, *([[caveat]] if caveat else [])])
+        by, at = request.user.get_username(), timezone.now()
+        trace = new_trace(by=by, at=at)
+        file = write_grid(self.one.name, heads, [*lines, total, *([[caveat]] if caveat else [])], foot=f"导出：{trace.line}")
         asked = {"figure": code, "页面": "按单位", "期次": self.window.label, "单位": request.context.label}
         for key in self.one.ledgers:
-            keep_export(ledger=LEDGERS[key], rows=len(lines), asked=asked, by=request.user.get_username(), at=timezone.now())
+            keep_export(ledger=LEDGERS[key], rows=len(lines), asked=asked, by=by, at=at, trace=trace)
         name = f"{self.heading}-{self.window.label}.xlsx".replace(" ", "").replace("/", "")
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

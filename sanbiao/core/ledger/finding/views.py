@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
+from sanbiao.core.audit.tracing import new_trace
 from sanbiao.core.documents.grid_book import grid_workbook
 from sanbiao.core.ledger.finding.crossing import ACROSS, DOWN, CrossTable, choices_of
 from sanbiao.core.ledger.finding.keeping import (
@@ -31,7 +32,6 @@ from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE
 from sanbiao.core.ledger.table import Table
 from sanbiao.core.ledger.views import LedgerView
-from sanbiao.core.ui.times import minute_of
 
 CROSS = "交叉表"
 
@@ -174,8 +174,9 @@ class CrossView(LedgerView):
         asked = {CROSS: table.named, **table.listing.asked}
         context = request.context
         said = "　".join([context.label, f"截至 {context.on:%Y-%m-%d}", *(f"{name}：{told}" for name, told in asked.items())])
-        content = grid_workbook(table.grid(said=said, foot=f"导出：{self.user.get_username()}　{minute_of(at)}"))
-        keep_export(ledger=self.ledger, rows=table.total, asked=asked, by=self.user, at=at)
+        trace = new_trace(by=self.user, at=at)
+        content = grid_workbook(table.grid(said=said, foot=f"导出：{trace.line}"))
+        keep_export(ledger=self.ledger, rows=table.total, asked=asked, by=self.user, at=at, trace=trace)
         name = f"{self.ledger.title}-{CROSS}-{timezone.localdate():%Y%m%d}.xlsx"
         disposition = content_disposition_header(as_attachment=True, filename=name) or ""
         return HttpResponse(content, content_type=CONTENT_TYPE, headers={"Content-Disposition": disposition})

@@ -17,6 +17,7 @@ from django.utils.http import content_disposition_header
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
+from sanbiao.core.audit.tracing import new_trace
 from sanbiao.core.documents.grid import PaperGrid
 from sanbiao.core.documents.grid_book import grid_workbook
 from sanbiao.core.documents.grid_word import grid_document
@@ -30,7 +31,7 @@ from sanbiao.core.ledger.papers.keeping import may_change_papers, paper_named, p
 from sanbiao.core.ledger.papers.listed import listed
 from sanbiao.core.ledger.papers.paper import Paper
 from sanbiao.core.ledger.services import EXPORT, PRINT, keep_export
-from sanbiao.core.ui.times import day_of, local_date, minute_of
+from sanbiao.core.ui.times import day_of, local_date
 
 MOST_PAPER_ROWS = 5_000
 """More rows than this are not put on paper at once: that would be a parcel of two hundred sheets."""
@@ -116,12 +117,14 @@ def on_paper(request: HttpRequest, taken: TakenRows, *, by: AbstractBaseUser, at
     if is_full and not why:
         raise Refused("身份证号要写全，请在理由中写明用途，例如“任前公示报批”；没有导出任何内容。")
     count = rows.count()
-    around = Surroundings(title=taken.named, said=f"{taken.said}　共 {count} 行", foot=_foot(by, at))
+    trace = new_trace(by=by, at=at)
+    around = Surroundings(title=taken.named, said=f"{taken.said}　共 {count} 行", foot=f"打印：{trace.line}")
     grid = _on(paper, taken, rows, around, by, is_full=is_full) if paper else listed(taken.listing, rows, taken.beside, around)
     content = _content(grid, form, by, at)
     told = {**taken.asked, **({"版式": paper.name} if paper else {}), "格式": FORMATS[form][0]}
     told |= {"身份证号": "全号", "理由": why} if is_full else {}
-    keep_export(ledger=taken.ledger, rows=count, asked=told, by=by, at=at, verb=PRINT if form == "print" else EXPORT)
+    verb = PRINT if form == "print" else EXPORT
+    keep_export(ledger=taken.ledger, rows=count, asked=told, by=by, at=at, trace=trace, verb=verb)
     if form == "print":
         return render(
             request, "ledger/paper.html", {"grid": grid, "heading": grid.title or (paper.name if paper else taken.named)}
@@ -162,10 +165,6 @@ def _on(
     texts = filled(taken.ledger, rows, [*fields, *([paper.group] if paper.group else [])], user=by, is_full=is_full)
     groups = [row[-1] for row in texts] if paper.group else []
     return drawn(paper, [row[: len(fields)] for row in texts], groups, around)
-
-
-def _foot(by: AbstractBaseUser, at: datetime) -> str:
-    return f"打印：{by.get_full_name() or by.get_username()}　{minute_of(at)}"  # type: ignore[attr-defined]  # our users have names
 
 
 def _content(grid: PaperGrid, form: str, by: AbstractBaseUser, at: datetime) -> bytes:

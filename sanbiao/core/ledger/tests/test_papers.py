@@ -87,7 +87,8 @@ def test_the_roster_has_two_lines_a_person_under_the_line_of_the_unit(client: Cl
     assert (lines[3][9], lines[4][9], lines[4][10]) == ("大学", "研究生", "省委党校")
     assert (sheet.print_title_rows, sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("$3:$4", "landscape", 9)
     assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
-    assert "第 &P 页 共 &N 页" in str(sheet.oddFooter.center.text).replace("&[Page]", "&P")
+    assert "第 &P 页 共 &N 页" in str(sheet.oddFooter.right.text).replace("&[Page]", "&P")
+    assert clerk_said(lines) in sheet.oddFooter.left.text
 
 
 def clerk_said(lines: list[list[Any]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -211,8 +212,8 @@ def test_the_line_of_a_unit_leads_to_the_page_about_it_with_the_units_below(cler
 def test_the_table_is_taken_away_as_numbers_and_it_is_kept_that_it_was(clerk, two_towns):
     answer = clerk.post(page_of(clerk).context["units_url"])
 
-    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
-    sheet = book.get_sheet_by_index(0).to_python()
+    content = io.BytesIO(b"".join(answer.streaming_content))
+    sheet = CalamineWorkbook.from_filelike(content).get_sheet_by_index(0).to_python()
 
     assert sheet[0][0] == "单位"
     assert sheet[1] == ["云台镇", 2.0, 0.0, ""]
@@ -220,6 +221,7 @@ def test_the_table_is_taken_away_as_numbers_and_it_is_kept_that_it_was(clerk, tw
     kept = Event.objects.filter(verb="导出")
     assert {event.ledger for event in kept} >= {"training.trainee", "training.classrun"}
     assert kept[0].after["filters"]["期次"] == "2023年上半年"
+    assert f"追溯码 {kept[0].batch}" in zipfile.ZipFile(content).read("xl/worksheets/sheet1.xml").decode()
 
 
 def test_the_table_of_a_period_that_is_not_over_says_so_in_its_last_line(clerk):
