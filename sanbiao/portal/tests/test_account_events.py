@@ -72,8 +72,8 @@ NOTHING = {"account_inactive", "mfa_index", "mfa_view_recovery_codes"}
 """Pages that change nothing."""
 ALIKE = {"mfa_reauthenticate"}
 """Takes a code as `mfa_authenticate` does."""
-ELSEWHERE = {"account_sessions"}
-"""Walked in test_sessions."""
+ELSEWHERE = {"account_sessions", "account_digest"}
+"""Walked in test_sessions and test_digest."""
 
 
 def test_every_address_of_the_own_account_is_walked_here():
