@@ -26,8 +26,9 @@ class ImportState(models.TextChoices):
 class Import(models.Model):
     """One drop of files. Its rows stand in the events that carry its `batch`.
 
-    `layouts` is what somebody said of the layout of its sheets, by their numbers, as `ToldLayout.kept` tells it,
-    and `given` what the page from which they came says of all rows of a ledger, as `GivenCells.kept` does. One that was read `awaits_word` as long as a word of somebody could have something written: where nothing could be, it waits for nobody.
+    `layouts` is what somebody said of the layout of its sheets, by their numbers, as `ToldLayout.kept` tells it, and `given` what
+    the page from which they came says of all rows of a ledger, as `GivenCells.kept` does. One that was read `awaits_word` as long
+    as a word of somebody could have something written: where nothing could be, it waits for nobody.
     """
 
     batch = models.CharField("导入编号", max_length=40, unique=True)

@@ -14,7 +14,7 @@ def look_through_previews(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("drive", "0005_sealed_files"),
+        ("drive", "0006_given"),
     ]
 
     operations = [
