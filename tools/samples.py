@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # has no types
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanbiao.settings")
@@ -79,7 +79,7 @@ class Chosen:
         return found
 
 
-def rows_of(ledger: Ledger[Any]) -> models.QuerySet[Any]:
+def rows_of(ledger: Ledger[Any]) -> Any:  # Any: a queryset of whatever the ledger holds
     return ledger.model._base_manager.filter(**ledger.constants)
 
 
