@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,8 +40,6 @@ _OWN_WORDS = {
     "proposed_by": "提出人",
     "path": "网页",
     "everywhere": "不论来源",
-    "lapses_on": "失效日期",
-    "deputy_for": "所代理的人",
     "rows": "行数",
     "filters": "条件",
     "waiting": "待办件数",
@@ -100,15 +99,18 @@ def _turn(before: str, after: str) -> str:
 
 
 def _field(ledger: str, name: str) -> Any:  # Any: a field of any kind, or None
-    try:
-        return apps.get_model(ledger)._meta.get_field(name)
-    except (LookupError, ValueError, FieldDoesNotExist):
-        return None
+    """What is proposed of an account is told in the fields of its grants."""
+    beside = settings.SANBIAO_AUDIT_OPEN if ledger in settings.SANBIAO_AUDIT_OPEN else ()
+    for each in (ledger, *beside):
+        with suppress(LookupError, ValueError, FieldDoesNotExist):
+            return apps.get_model(each)._meta.get_field(name)
+    return None
 
 
 def _word(ledger: str, name: str) -> str:
     """The name of a field as people know it."""
-    return _OWN_WORDS.get(name) or str(getattr(_field(ledger, name), "verbose_name", name))
+    field = _field(ledger, name)
+    return _OWN_WORDS.get(name, name) if field is None else str(getattr(field, "verbose_name", name))
 
 
 def _printed(ledger: str, name: str, values: Mapping[str, Any]) -> str:

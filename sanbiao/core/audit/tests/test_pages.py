@@ -50,6 +50,15 @@ def test_accounts_and_grants_are_shown_in_full(client, auditor):
     assert line.changed == "角色：科室负责人；科室：干部"
 
 
+def test_what_is_proposed_of_an_account_is_told_in_words(client, auditor):
+    proposed = {"role": "head", "section": "cadres", "lapses_on": "2023-09-01", "address": "10.0.0.7"}
+    EventFactory(ledger="auth.user", label="wang", before=None, after=proposed)
+
+    [line] = shown(client)
+
+    assert line.changed == "来源地址：10.0.0.7；失效日期：2023-09-01；角色：科室负责人；科室：干部"
+
+
 @pytest.mark.parametrize(
     "parameters",
     [
