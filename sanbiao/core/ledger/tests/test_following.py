@@ -17,9 +17,10 @@ def test_a_field_that_follows_says_from_what():
 
 
 def test_a_migration_keeps_nothing_that_every_such_field_has():
-    hash_field, pinyin = (Person._meta.get_field(name) for name in ("sign_in_hash", "pinyin"))
+    hash_field, pinyin, place = (Person._meta.get_field(name) for name in ("sign_in_hash", "pinyin", "post_place"))
 
-    assert following_fields(Person) == [pinyin, hash_field]
+    assert following_fields(Person) == [pinyin, hash_field, place]
+    assert place.deconstruct()[1:] == ("sanbiao.registry.people.placing.PostPlaceField", [], {})
     assert hash_field.deconstruct()[1:] == ("sanbiao.registry.people.signing.SignInHashField", [], {})
     assert pinyin.deconstruct()[1:] == ("sanbiao.core.ledger.pinyin.PinyinField", ["name"], {"of_person": True})
 
