@@ -52,7 +52,7 @@ def test_a_change_made_after_an_import_looked_at_the_row_stands_in_its_event(tmp
     brought(tmp_path, 干部名册=roster(roster_row(1, 现任职务="局长")))
 
     assert Person.objects.get().post == "局长"
-    assert Event.objects.get(verb="导入更改").before == {"post": "主任"}
+    assert Event.objects.get(verb="导入更改").before == {"post": "主任", "post_place": "01"}
 
 
 def test_a_change_made_while_an_import_is_taken_back_waits_or_stands_against_it(tmp_path: Path, monkeypatch: Any) -> None:
