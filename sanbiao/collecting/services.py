@@ -23,10 +23,9 @@ from sanbiao.core.access.policy import CHANGE
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
 from sanbiao.core.audit.tracing import new_trace
-from sanbiao.core.drive.keeping import BY, keep_sealed
+from sanbiao.core.drive.keeping import BY, copy_into, keep_sealed
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import write_sheets
-from sanbiao.core.secrecy.files import opened
 
 MOST_FILES = 20
 _AT_ONCE = 100
@@ -143,9 +142,7 @@ def take_file(*, submission: Submission, number: str, into: IO[bytes], by: Abstr
     kept = submission.files.filter(pk=row_number(number) or 0).first()
     if kept is None:
         raise Refused("没有这个文件，可能已被后来上传的替换。请刷新页面。")
-    with kept.content.open("rb") as content:
-        for piece in opened(content, kept.key):
-            into.write(piece)
+    copy_into(into, kept)
     into.seek(0)
     keep(by=by, at=at, verb="下载文件", record=submission, after={"文件": kept.name})
     return kept

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -65,12 +65,22 @@ def copy_to(path: Path, kept: KeptFile) -> None:
     """Open a kept file into `path`, which is for the temporary folder to hold.
 
     Raises:
+        Gone, NotAsSealed: as `copy_into`.
+    """
+    with path.open("wb") as copy:
+        copy_into(copy, kept)
+
+
+def copy_into(copy: IO[bytes], kept: KeptFile) -> None:
+    """Open a kept file into another that is open.
+
+    Raises:
         Gone: its time was over.
         NotAsSealed: it is not what was kept.
     """
     if not kept.content:
         raise Gone(GONE)
-    with kept.content.open("rb") as content, path.open("wb") as copy:
+    with kept.content.open("rb") as content:
         for piece in opened(content, kept.key):
             copy.write(piece)
 

@@ -16,8 +16,7 @@ from django.db import transaction
 from sanbiao.core.access.policy import CHANGE
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
-from sanbiao.core.drive.keeping import keep_sealed
-from sanbiao.core.secrecy.files import opened
+from sanbiao.core.drive.keeping import copy_into, keep_sealed
 from sanbiao.registry.stated.models import OPEN, StatedFigure, StatedFile
 from sanbiao.registry.stated.permissions import stated_policy
 
@@ -72,9 +71,7 @@ def take_support(*, figure: StatedFigure, by: AbstractBaseUser, at: datetime) ->
     if kept is None:
         raise Refused("这一行没有支撑材料，可能刚刚去掉了。请刷新页面。")
     copy = TemporaryFile()  # noqa: SIM115  # whoever sends it away closes it
-    with kept.content.open("rb") as content:
-        for piece in opened(content, kept.key):
-            copy.write(piece)
+    copy_into(copy, kept)
     copy.seek(0)
     keep(by=by, at=at, verb="下载文件", record=figure, after={FILE: _told(kept)})
     return kept.name, copy
