@@ -28,6 +28,12 @@ class Glance:
     sections: list[tuple[str, list[Card]]]
     moved: list[Card]
 
+    @property
+    def empty(self) -> int:
+        """How many figures there are, where none of them has a value yet."""
+        cards = [card for _, of_section in self.sections for card in of_section]
+        return 0 if any(card.value is not None for card in cards) else len(cards)
+
 
 def glance_for(user: User, context: Context) -> Glance:
     """The reported figures whose rows `user` sees, in the context of the page, against target and the year before."""

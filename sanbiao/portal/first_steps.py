@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
@@ -16,8 +15,9 @@ from sanbiao.core.indicators.remembering import live
 from sanbiao.core.indicators.services import reported
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.samples import has_sample
-from sanbiao.registry.organisations.models import Grant, Unit
+from sanbiao.registry.organisations.models import Grant
 from sanbiao.registry.organisations.permissions import unit_policy
+from sanbiao.registry.organisations.queries import known_city_name
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.permissions import COMPILE, report_policy
 
@@ -56,9 +56,8 @@ def _of_department(user: User) -> list[FirstStep]:
     empty = empty_among({UNITS, PEOPLE, POSTINGS, *counted}, live())
     has_report = CompiledReport.objects.exists()
     may_compile = report_policy.may(user, COMPILE)
-    named = bool(settings.SANBIAO_CITY) or UNITS not in empty
     return [
-        FirstStep("市名", "由乡镇（街道）的全称自动得出；要另写的，请系统管理员设置 SANBIAO_CITY。", named),
+        _named("请系统管理员设置"),
         _brought("机构", "机构名录：编码、全称、简称、类别。村和社区另填上级机构编码。", UNITS, empty, user),
         _brought("人员", "干部名册：单位、姓名、职务、性别、出生年月、身份证号。先导入机构，再导入名册。", PEOPLE, empty, user),
         _brought("任职", "任职经历：一段任职一行，标明是否班子成员。领导班子由它算出。", POSTINGS, empty, user),
@@ -77,6 +76,14 @@ def _of_department(user: User) -> list[FirstStep]:
             "编制报告",
         ),
     ]
+
+
+def _named(otherwise: str) -> FirstStep:
+    """The name of the city, which stands in titles of reports; `otherwise`: what to do where it is another."""
+    name = known_city_name()
+    if name:
+        return FirstStep("市名", f"{name}。报告的标题用它；名称不对的，{otherwise}。", done=True)
+    return FirstStep("市名", f"由乡镇（街道）的全称自动得出，如“某某市白石镇人民政府”；得不出的，{otherwise}。", done=False)
 
 
 def _brought(title: str, needs: str, key: str, empty: frozenset[str], user: User) -> FirstStep:
@@ -98,10 +105,9 @@ def _of_administrator(roles: set[str]) -> list[FirstStep]:
     """Accounts, grants and what is kept under seal: each administrator's own part."""
     accounts, url = get_user_model().objects.count() > len(ADMINISTRATORS), reverse("grants")
     if Role.SYSTEM_ADMIN in roles:
-        named = bool(settings.SANBIAO_CITY) or Unit.objects.exists()
         return [
-            FirstStep("建立账号", "为各科室的人各建一个账号，一人一号。", accounts, url, "建立账号"),
-            FirstStep("市名", "由乡镇（街道）的全称自动得出；要另写的，在运行环境中设置 SANBIAO_CITY。", named),
+            FirstStep("建立账号", "为各科室的人各建一个账号，一人一号。", accounts, reverse("account-new"), "建立账号"),
+            _named("在运行环境中设置 SANBIAO_CITY"),
         ]
     if Role.SECURITY_ADMIN in roles:
         granted = Grant.objects.exclude(role__in=ADMINISTRATORS).exists()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as By
 from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from sanbiao.core.access.policy import User
@@ -36,7 +39,7 @@ from sanbiao.core.drive.writing.results import Outcome, SheetResult
 from sanbiao.core.drive.writing.rights import Bounds
 from sanbiao.core.drive.writing.runs import Run, asked_anew
 from sanbiao.core.ledger.columns import CellKind
-from sanbiao.core.ledger.ledger import REGISTRY
+from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 
 Progress = Callable[[int, int], None]
 Layouts = By[int, ToldLayout]
@@ -49,6 +52,28 @@ def sheet_names() -> SheetNames:
 
 def in_order() -> list[str]:
     """The keys of the ledgers, masters before those whose columns refer to them."""
+    needs = _needs()
+    ordered: list[str] = []
+    while len(ordered) < len(needs):
+        ready = [key for key in sorted(needs) if key not in ordered and needs[key] <= set(ordered)]
+        if not ready:
+            raise RuntimeError(f"ledgers refer to each other in a circle: {sorted(set(needs) - set(ordered))}")
+        ordered.extend(ready)
+    return ordered
+
+
+def by_business(ledgers: Iterable[Ledger[Any]]) -> list[tuple[str, list[Ledger[Any]]]]:
+    """Ledgers under the names of their businesses; first those that most others refer to, for they are brought in first."""
+    needed = Counter(key.partition(".")[0] for wanted in _needs().values() for key in wanted)
+    found: dict[str, list[Ledger[Any]]] = {}
+    for each in ledgers:
+        found.setdefault(each.model._meta.app_label, []).append(each)
+    labels = sorted(found, key=lambda label: -needed[label])
+    return [(str(apps.get_app_config(label).verbose_name), found[label]) for label in labels]
+
+
+def _needs() -> dict[str, set[str]]:
+    """By the key of each ledger, those to which its columns refer."""
     units = unit_ledger()
     needs: dict[str, set[str]] = {}
     for key, ledger in REGISTRY.items():
@@ -58,13 +83,7 @@ def in_order() -> list[str]:
         if ledger.creates_missing:
             wanted.add(ledger.model._meta.get_field(ledger.creates_missing).related_model._meta.label_lower)
         needs[key] = (wanted - {key}) & REGISTRY.keys()
-    ordered: list[str] = []
-    while len(ordered) < len(needs):
-        ready = [key for key in sorted(needs) if key not in ordered and needs[key] <= set(ordered)]
-        if not ready:
-            raise RuntimeError(f"ledgers refer to each other in a circle: {sorted(set(needs) - set(ordered))}")
-        ordered.extend(ready)
-    return ordered
+    return needs
 
 
 MOST_TRIES = 3

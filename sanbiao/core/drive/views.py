@@ -22,6 +22,7 @@ from django.views import View
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
+from sanbiao.core.drive.importing import by_business
 from sanbiao.core.drive.keeping import AT_WORK, Gone, are_gone
 from sanbiao.core.drive.known import TAKERS, TakenElsewhere
 from sanbiao.core.drive.marking import NoSheet, marked_copy, sheet_of
@@ -149,7 +150,7 @@ class NewImport(TakesFiles, View):
             self.request,
             "drive/new.html",
             {
-                "ledgers": [(each, has_sample(each)) for each in self.ledgers],
+                "businesses": [(name, [(each, has_sample(each)) for each in few]) for name, few in by_business(self.ledgers)],
                 "refusal": refusal,
                 "limit": limit,
                 "offered": OFFERED,

@@ -38,8 +38,21 @@ def test_each_step_is_ticked_by_what_is_there():
     assert not done_of(clerk)["任职"]
 
 
+def test_the_name_of_the_city_is_told_and_not_taken_for_known(settings):
+    settings.SANBIAO_CITY = ""
+    clerk = GrantFactory(role=Role.CLERK).user
+    UnitFactory(town=True, short_name="白石镇", name="白石镇人民政府")
+    nameless = first_steps(clerk)[0]
+    UnitFactory(town=True, short_name="柳河镇", name="青泽市柳河镇人民政府")
+    named = first_steps(clerk)[0]
+
+    assert (nameless.done, named.done) == (False, True)
+    assert "青泽市" in named.needs
+
+
 def test_when_all_is_there_nothing_is_said():
     clerk = GrantFactory(role=Role.CLERK).user
+    UnitFactory(town=True, short_name="白石镇", name="青泽市白石镇人民政府")
     PostingFactory()
     TraineeFactory()
     CompiledReportFactory()

@@ -109,12 +109,18 @@ def unit_of(code: str) -> Unit:
 
 
 def city_name() -> str:
-    """The name of the city: as set, or what the full names of its towns have before their short ones."""
+    """The name of the city, or 本市 where nothing tells it."""
+    return known_city_name() or "本市"
+
+
+def known_city_name() -> str:
+    """The name of the city: as set, or what the full names of its towns have before their short ones; empty if neither tells."""
     if settings.SANBIAO_CITY:
         return str(settings.SANBIAO_CITY)
     names = Unit.objects.filter(kind__in=TOWNS).values_list("name", "short_name")
-    before = Counter(name.removesuffix(short) for name, short in names if name.endswith(short) and name != short)
-    return before.most_common(1)[0][0] if before else "本市"
+    before = Counter(name.partition(short)[0].removeprefix("中共") for name, short in names if short in name)
+    del before[""]
+    return before.most_common(1)[0][0] if before else ""
 
 
 def unit_below(path: str, field: str) -> Case:

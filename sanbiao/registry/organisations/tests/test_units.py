@@ -107,8 +107,9 @@ def test_a_unit_is_found_by_its_code_or_a_sentence_says_that_there_is_none():
 
 def test_the_city_is_named_by_setting_or_by_its_towns_or_not_at_all(settings):
     nameless = city_name()
-    for short in ("白石镇", "柳河镇"):
-        UnitFactory(town=True, short_name=short, name=f"青泽市{short}")
+    names = {"白石镇": "青泽市白石镇", "柳河镇": "青泽市柳河镇人民政府", "东关街道": "中共青泽市东关街道工作委员会"}
+    for short, name in names.items():
+        UnitFactory(town=True, short_name=short, name=name)
     UnitFactory(town=True, short_name="王家镇", name="王家镇")
     UnitFactory(town=True, short_name="河东", name="河西开发区")
     by_towns = city_name()

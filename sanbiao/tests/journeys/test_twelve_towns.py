@@ -1,0 +1,110 @@
+"""A section collects from twelve towns: one is returned twice, one answers by workbook, one is late."""
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from sanbiao.tests.journeys.steps import give
+
+pytestmark = pytest.mark.browser
+
+TOWNS = "SELECT group_concat(short_name, '、') FROM (SELECT short_name FROM organisations_unit WHERE kind = 'town' ORDER BY code)"
+STREETS = "书院街道、西渡街道、南桥街道"
+RETURNED, BY_WORKBOOK, LATE = "枫林镇", "石堰镇", "鹿鸣镇"
+TITLE = "三季度名册核对"
+
+
+def issue(page, site, names):
+    """The address of a demand for the roster, issued to units by name."""
+    site.enter(page, "demo", "/collecting/")
+    page.get_by_role("link", name="新任务").click()
+    page.get_by_label("截止日期").fill(date.today().isoformat())
+    give(page, "登记任务", 任务名称=TITLE, 科室="干部", 报送内容="报台账", 所报台账="干部名册")
+    page.get_by_label("报送单位").select_option(label="指定单位")
+    give(page, "下发", 指定单位的简称=names)
+    return page.url
+
+
+def filled(download, page, post):
+    """The workbook of a unit, fetched on its page, with another post in its second row."""
+    path = download(page, page.get_by_role("button", name="下载填报表").click)
+    book = openpyxl.load_workbook(path)
+    column = next(cell.column for cell in book.active[1] if cell.value == "现任职务")
+    book.active.cell(3, column).value = post
+    book.save(path)
+    return path
+
+
+def steps_of(page, site, unit):
+    """Go to what one unit hands in, by the table of the demand."""
+    page.goto(page.demand)
+    page.locator("section[aria-labelledby=units-title]").get_by_role("link", name=unit, exact=True).click()
+
+
+def a_day_passes(site):
+    """The demand was issued for today; tomorrow whoever owes is late."""
+    with closing(sqlite3.connect(site.home / "sanbiao.sqlite3")) as database, database:
+        database.execute(
+            "UPDATE collecting_submission SET due_on = date(due_on, '-1 day') WHERE demand_id IN"
+            " (SELECT id FROM collecting_demand WHERE title = ?)",
+            [TITLE],
+        )
+
+
+def press_for_many(page, site, query, step):
+    """Take a step with all rows of the ledger that `query` leaves."""
+    page.goto(site(f"/ledgers/collecting-submission/?{query}"))
+    page.get_by_label("选择本页全部").check()
+    page.get_by_role("button", name=step, exact=True).click()
+    page.screenshot(path="/tmp/me_many.png", full_page=True)
+    give(page, step)
+
+
+def test_a_section_collects_from_twelve_towns(page, site, download):
+    names = [*site.find(TOWNS).split("、"), *STREETS.split("、")][:12]
+    demand = issue(page, site, "、".join(names))
+    path = demand.removeprefix(site.url)
+    rows = page.locator("section[aria-labelledby=units-title] tbody tr")
+    expect(rows).to_have_count(12)
+
+    # One comes back by the page of imports, as its unit sent it by other ways.
+    page.get_by_role("link", name=BY_WORKBOOK, exact=True).click()
+    came = filled(download, page, "四级调研员")
+    page.goto(site("/imports/new/"))
+    page.locator("#files").set_input_files(came)
+    page.get_by_role("button", name="上传并核对").click()
+    expect(page.locator("#page")).to_contain_text("四级调研员")
+    page.get_by_role("button", name="报送", exact=True).click()
+
+    # Nine have nothing new; the section says so for them.
+    for name in names:
+        if name not in (RETURNED, BY_WORKBOOK, LATE):
+            page.goto(demand)
+            page.get_by_role("link", name=name, exact=True).click()
+            page.locator("#page").get_by_role("button", name="报无变化").click()
+            expect(page.locator(".message-positive")).to_be_visible()
+
+    # One is returned twice.
+    for turn, post in enumerate(("一级主任科员", "二级主任科员", "三级主任科员")):
+        site.enter(page, "town", "/collecting/")
+        page.locator("#page").get_by_role("link", name=TITLE).first.click()
+        upload = filled(download, page, post)
+        page.locator("input[type=file]").set_input_files(upload)
+        page.get_by_role("button", name="上传并核对").click()
+        expect(page.locator("#page")).to_contain_text(post)
+        page.get_by_role("button", name="报送", exact=True).click()
+        if turn < 2:
+            site.enter(page, "demo", path)
+            page.get_by_role("link", name=RETURNED, exact=True).click()
+            page.locator("#page").get_by_role("link", name="退回", exact=True).click()
+            give(page, "退回", 理由="职务与任免文件不一致", 逐行意见=f"3 请核对现任职务，第 {turn + 1} 次退回")
+
+    a_day_passes(site)
+    site.enter(page, "demo", path)
+    page.screenshot(path="/tmp/me_table.png", full_page=True)
+    expect(rows.filter(has_text=LATE)).to_contain_text("逾期")
+    page.get_by_role("button", name="催报未报的单位").click()
