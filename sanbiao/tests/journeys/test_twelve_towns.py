@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from sanbiao.tests.journeys.steps import give
+from sanbiao.tests.journeys.steps import give, take
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +16,7 @@ TOWNS = "SELECT group_concat(short_name, '、') FROM (SELECT short_name FROM org
 STREETS = "书院街道、西渡街道、南桥街道"
 RETURNED, BY_WORKBOOK, LATE = "枫林镇", "石堰镇", "鹿鸣镇"
 TITLE = "三季度名册核对"
+PERSONS_POST = "三级主任科员（试用）"
 
 
 def issue(page, site, names):
@@ -39,29 +40,14 @@ def filled(download, page, post):
     return path
 
 
-def steps_of(page, site, unit):
-    """Go to what one unit hands in, by the table of the demand."""
-    page.goto(page.demand)
-    page.locator("section[aria-labelledby=units-title]").get_by_role("link", name=unit, exact=True).click()
-
-
 def a_day_passes(site):
-    """The demand was issued for today; tomorrow whoever owes is late."""
+    """All that was done for this demand was done yesterday, and by then it was due."""
     with closing(sqlite3.connect(site.home / "sanbiao.sqlite3")) as database, database:
         database.execute(
-            "UPDATE collecting_submission SET due_on = date(due_on, '-1 day') WHERE demand_id IN"
-            " (SELECT id FROM collecting_demand WHERE title = ?)",
+            "UPDATE collecting_submission SET due_on = date(due_on, '-1 day'), handed_in_at = datetime(handed_in_at, '-1 day')"
+            " WHERE demand_id IN (SELECT id FROM collecting_demand WHERE title = ?)",
             [TITLE],
         )
-
-
-def press_for_many(page, site, query, step):
-    """Take a step with all rows of the ledger that `query` leaves."""
-    page.goto(site(f"/ledgers/collecting-submission/?{query}"))
-    page.get_by_label("选择本页全部").check()
-    page.get_by_role("button", name=step, exact=True).click()
-    page.screenshot(path="/tmp/me_many.png", full_page=True)
-    give(page, step)
 
 
 def test_a_section_collects_from_twelve_towns(page, site, download):
@@ -89,22 +75,47 @@ def test_a_section_collects_from_twelve_towns(page, site, download):
             expect(page.locator(".message-positive")).to_be_visible()
 
     # One is returned twice.
-    for turn, post in enumerate(("一级主任科员", "二级主任科员", "三级主任科员")):
+    for turn, post in enumerate(("一级主任科员", "二级主任科员", PERSONS_POST)):
         site.enter(page, "town", "/collecting/")
-        page.locator("#page").get_by_role("link", name=TITLE).first.click()
+        heads = page.locator("#page thead th").all_inner_texts()
+        place = next(index for index, head in enumerate(heads) if TITLE in head)
+        page.locator("#page tbody tr").first.locator("th, td").nth(place).get_by_role("link").click()
+        if turn:
+            expect(page.locator("section[aria-labelledby=returned-title]")).to_contain_text(f"第 3 行：第 {turn} 次核对")
         upload = filled(download, page, post)
-        page.locator("input[type=file]").set_input_files(upload)
-        page.get_by_role("button", name="上传并核对").click()
+        page.locator("#files").set_input_files(upload)
+        page.get_by_role("button", name="上传", exact=True).click()
         expect(page.locator("#page")).to_contain_text(post)
         page.get_by_role("button", name="报送", exact=True).click()
+        expect(page.locator(".message-positive")).to_contain_text("已报送")
         if turn < 2:
             site.enter(page, "demo", path)
             page.get_by_role("link", name=RETURNED, exact=True).click()
             page.locator("#page").get_by_role("link", name="退回", exact=True).click()
-            give(page, "退回", 理由="职务与任免文件不一致", 逐行意见=f"3 请核对现任职务，第 {turn + 1} 次退回")
+            give(page, "退回", 理由="职务与任免文件不一致", 逐行意见=f"3 第 {turn + 1} 次核对现任职务")
 
+    # One lets the day pass, is reminded, and hands in late.
     a_day_passes(site)
     site.enter(page, "demo", path)
-    page.screenshot(path="/tmp/me_table.png", full_page=True)
     expect(rows.filter(has_text=LATE)).to_contain_text("逾期")
     page.get_by_role("button", name="催报未报的单位").click()
+    expect(page.locator(".message-positive")).to_contain_text("1 个单位")
+    page.get_by_role("link", name=LATE, exact=True).click()
+    page.locator("#page").get_by_role("button", name="报无变化").click()
+    page.goto(demand)
+    expect(rows.filter(has_text=LATE)).to_contain_text("迟报")
+    expect(rows.filter(has_text=RETURNED).get_by_role("cell").last).to_have_text("0")
+
+    # All are accepted at once, and what they changed stands in the roster.
+    page.goto(site(f"/ledgers/collecting-submission/?q={TITLE}"))
+    page.get_by_label("选择本页全部").check()
+    page.get_by_role("button", name="接收", exact=True).click()
+    expect(page.locator("#page")).to_contain_text("接收后写入台账：新增 0 行，更改 2 行。")
+    page.get_by_role("button", name="接收", exact=True).click()
+    page.goto(demand)
+    expect(page.locator("section[aria-labelledby=units-title] .legend")).to_contain_text("已接收 12")
+    expect(rows.filter(has_text="迟报")).to_have_count(1)
+    take(page, "结束")
+    expect(page.locator(".message-positive")).to_be_visible()
+    page.goto(site(f"/ledgers/people-person/?q={PERSONS_POST}"))
+    expect(page.locator("#rows .folds tbody tr").filter(has_text=RETURNED)).to_have_count(1)
