@@ -16,6 +16,7 @@ from sanbiao.core.audit.tracing import new_trace
 from sanbiao.core.documents.grid_book import grid_workbook
 from sanbiao.core.ledger.finding.crossing import ACROSS, DOWN, CrossTable, choices_of
 from sanbiao.core.ledger.finding.keeping import (
+    VIEW,
     change_view,
     kept_of,
     may_change_view,
@@ -55,6 +56,7 @@ class ViewsView(LedgerView):
         return self.page("ledger/views.html", lines=lines, may_share=may_share(self.user, self.ledger))
 
     def post(self, request: OfficeRequest, slug: str) -> HttpResponse:
+        query = request.GET.copy()
         try:
             view = save_view(
                 ledger=self.ledger,
@@ -68,7 +70,8 @@ class ViewsView(LedgerView):
             messages.error(request, str(refusal))
         else:
             messages.success(request, f"已保存视图：{view.name}。")
-        return redirect(_list_of(self.ledger, request.GET))
+            query[VIEW] = str(view.pk)
+        return redirect(_list_of(self.ledger, query))
 
 
 def _list_of(ledger: Ledger[Any], parameters: QueryDict) -> str:

@@ -89,11 +89,12 @@ def saved(user: Any, name: str = "女干部", *, ledger: Any = PEOPLE, is_shared
 def test_a_view_is_saved_from_the_list_and_opens_the_same_list(client: Client, clerk: Any) -> None:
     query = "?where=sex.is.female&cols=note&sort=-birth_month&q=王小明&period=2023H1"
 
-    client.post(f"{URL}views/{query}", {"name": " 女 干部 "})
+    saved = client.post(f"{URL}views/{query}", {"name": " 女 干部 "}, follow=True)
     page = client.get(f"{URL}?period=2023Q1")
 
     view = SavedView.objects.get()
     assert view.asked == [["where", "sex.is.female"], ["cols", "note"], ["sort", "-birth_month"]]
+    assert [each.is_current for each in saved.context["finding"].views] == [True]
     [offered] = page.context["finding"].views
     assert offered.url == f"{URL}?where=sex.is.female&cols=note&sort=-birth_month&view={view.pk}&period=2023Q1"
     opened = client.get(offered.url)
