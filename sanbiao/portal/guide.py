@@ -11,7 +11,8 @@ from pathlib import Path
 from django.urls import ResolverMatch, reverse
 from markdown_it import MarkdownIt
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide"
+GUIDE = Path(__file__).parent / "data" / "guide"
+"""A link to `docs/guide`, whose pages a wheel carries in its place."""
 _LISTED = re.compile(r"^\d+\. \[[^\]]+\]\(([\w-]+)\.md\)", re.MULTILINE)
 _BY_NAME = {
     "home": "sign-in",

@@ -42,11 +42,10 @@ def draw_groups(rows: Sequence[Row], *, groups: Sequence[Row], series: tuple[str
 
 
 def draw_line(rows: Sequence[Row]) -> str:
-    """A line with points. Rows as in `draw_bars`; a missing number breaks the line."""
+    """A line with points. Rows as in `draw_bars`; a missing number breaks the line. Numbers stand where the line does not go."""
     numbers = _numbers(rows)
-    room = (max(numbers) - min(numbers)) * 0.18 or abs(max(numbers)) * 0.1 or 1.0
-    floor = max(min(numbers) - room, 0) if min(numbers) >= 0 else min(numbers) - room
-    scale = {"domain": [floor, max(numbers) + room], "zero": False, "nice": False}
+    room = (max(numbers) - min(numbers)) * 0.24 or abs(max(numbers)) * 0.1 or 1.0
+    scale = {"domain": [min(numbers) - room, max(numbers) + room], "zero": False, "nice": False}
     axis = _labels(rows) | {"labelOverlap": "greedy"}
     shared = {
         "x": {"field": "at", "type": "ordinal", "axis": axis, "scale": {"type": "point", "padding": 0.5}},
@@ -54,20 +53,28 @@ def draw_line(rows: Sequence[Row]) -> str:
     }
     every = max(1, -(-len(rows) // 8))
     known, linked = "isValid(datum.number)", "isValid(datum.number) && isValid(datum.link)"
+    labelled = f"{known} && ({len(rows) - 1} - datum.at) % {every} == 0"
+    # A rim in the colour of the page keeps a line that goes through from crossing the number.
+    look = {"color": COLOURS["ink"], "stroke": COLOURS["paper"], "strokeWidth": 4}
     layers = [
         {"mark": {"type": "line", "color": COLOURS["one"], "strokeWidth": 2, "invalid": "break-paths-show-path-domains"}},
         _where(known, {"type": "point", "filled": True, "size": 46, "color": COLOURS["one"], "opacity": 1}),
-        # A rim in the colour of the page keeps the line from crossing the numbers.
-        _where(
-            f"{known} && ({len(rows) - 1} - datum.at) % {every} == 0",
-            _text(dy=-14, color=COLOURS["ink"], stroke=COLOURS["paper"], strokeWidth=4),
-            text={"field": "text"},
-        ),
+        _where(f"{labelled} && !datum.low", _text(dy=-14, **look), text={"field": "text"}),
+        _where(f"{labelled} && datum.low", _text(dy=16, **look), text={"field": "text"}),
         _where(
             linked, {"type": "point", "filled": True, "size": 700, "color": COLOURS["hit"], "opacity": 0}, href={"field": "link"}
         ),
     ]
-    return _svg(rows, shared, layers, height=LINE_HEIGHT)
+    low = _low([row["number"] for row in rows])
+    return _svg([row | {"low": is_low} for row, is_low in zip(rows, low, strict=True)], shared, layers, height=LINE_HEIGHT)
+
+
+def _low(numbers: Sequence[Any]) -> list[bool]:
+    """Of which points the line goes up and not down: their numbers stand below it."""
+    beside = [[other for other in numbers[max(at - 1, 0) : at + 2] if other is not None] for at in range(len(numbers))]
+    return [
+        number is not None and max(near) > number and min(near) >= number for number, near in zip(numbers, beside, strict=True)
+    ]
 
 
 def _where(condition: str, mark: Spec, **encoding: Spec) -> Spec:

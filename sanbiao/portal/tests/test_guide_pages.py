@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from django.test import Client
@@ -12,6 +14,7 @@ from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.portal import guide
 from sanbiao.portal.guide import GUIDE, chapter_for, chapters, picture
 from sanbiao.tests.factories import GrantFactory
+from sanbiao.tests.sources import PROJECT
 
 NOT_TOLD = {"people", "organisations", "firms", "codes", "stated"}
 """The registries, of whose ledgers the whole guide tells."""
@@ -68,3 +71,18 @@ def test_without_the_guide_no_page_leads_to_it(client: Client, monkeypatch: pyte
     chapters.cache_clear()
     assert "本页的使用说明" not in page.content.decode()
     assert there.status_code == 404
+
+
+def test_a_wheel_carries_every_page_and_picture_of_the_guide():
+    asked = (
+        "from setuptools import Distribution; it = Distribution(); it.parse_config_files(['pyproject.toml'])\n"
+        "build = it.get_command_obj('build_py'); build.finalize_options(); build.manifest_files = {}\n"
+        "print(*build.find_data_files('sanbiao.portal', 'sanbiao/portal'), sep='\\n')"
+    )
+    answer = subprocess.run([sys.executable, "-c", asked], cwd=PROJECT, capture_output=True, text=True, check=True)
+
+    carried = {PROJECT / line for line in answer.stdout.split()}
+    kept = {path for path in (PROJECT / "docs" / "guide").rglob("*") if path.is_file()}
+
+    assert kept
+    assert {path.resolve() for path in carried if GUIDE in path.parents} == kept

@@ -22,10 +22,17 @@ IN_SIGHT = (
     "select-name", "summary-name", "target-size",
 )  # fmt: skip
 """The rules whose answer depends on what is in sight, and how large it is: what else axe knows, it has said at desk width."""
-NAVIGATION = ("跳到正文", "总览", "管理", "快捷键", "查询", "导出 Excel", "花名册等版式")
+NAVIGATION = ("跳到正文", "总览", "管理", "快捷键", "查询", "导出 Excel", "花名册等版式", "各章", "列出近八期的变化")
 """Words of the shell and of what is pressed, which have no place on paper."""
-MOST_SHEETS, FEWEST_ROWS = 5, 8
+MOST_SHEETS, FEWEST_ROWS = 4, 12
 """What a page takes beside its rows, and how many rows a sheet holds at least."""
+BARE_COLUMNS = """() => [...document.querySelectorAll('.table:has(> thead)')].filter(table => {
+  const rows = [...table.rows].map(row => [...row.cells].filter(cell => getComputedStyle(cell).display != 'none'));
+  const width = cells => cells.reduce((sum, cell) => sum + cell.colSpan, 0);
+  const isBare = rows.every(cells => !cells.at(-1)?.textContent.trim());
+  return table.checkVisibility() && (isBare || rows.some(cells => width(cells) > width(rows[0])));
+}).map(table => table.innerText.slice(0, 80))"""
+"""Tables that on paper keep a column for what is only pressed, or rows of more cells than heads."""
 
 
 def violations(page, **options: object) -> list[list[str]]:
@@ -58,20 +65,25 @@ def look_at(page, *, colours: bool = True) -> None:
 
 def print_out(page, folder) -> None:
     """Print the page on A4: it is there and nothing of what is there to press, its rows stand in lines under repeated heads,
-    nothing is cut at the edge, and each sheet says which it is.
+    nothing is cut at the edge, and each sheet, none of which is empty, says which it is.
     """
     heading = page.get_by_role("heading", level=1).first.inner_text()
     rows = page.locator("tbody > tr").count()
     heads = page.locator("#rows thead th:visible").first.inner_text() if page.locator("#rows .folds tbody > tr").count() else ""
 
+    page.emulate_media(media="print")
+    bare = page.evaluate(BARE_COLUMNS)
+    page.emulate_media(media="null")
     sheets = sheets_of(printed(page, folder, format="A4"))
 
+    assert bare == []
     text = " ".join(sheet.text for sheet in sheets)
     assert folded(heading)[:10] in folded(text)
     assert [word for word in NAVIGATION if re.search(rf"(?<!\S){word}(?!\S)", text)] == []
     assert [sheet.overrun for sheet in sheets if sheet.overrun] == []
     numbers = [f"第{number}页共{len(sheets)}页" for number in range(1, len(sheets) + 1)]
     assert [number for number, sheet in zip(numbers, sheets, strict=True) if number not in folded(sheet.text)] == []
+    assert [sheet.text for sheet in sheets if len(folded(sheet.text)) <= len(numbers[-1])] == []
     assert len(sheets) <= MOST_SHEETS + rows // FEWEST_ROWS
     assert folded(heads) in folded(sheets[-1].text)
 

@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -107,6 +108,25 @@ def test_a_point_without_data_breaks_the_line_and_has_no_mark():
 
     assert set(links(chart.svg)) == {"/a", "/c"}
     assert [cell.text for row in chart.rows for cell in row.cells] == ["3", "无数据", "4.5"]
+
+
+def test_a_number_stands_on_the_side_of_its_point_to_which_the_line_does_not_go():
+    chart = line_chart([Point("一", 9), Point("二", 17), Point("三", 5), Point("四", 8)], title="历期", unit="期")
+    root = etree.fromstring(chart.svg)
+    heights = {text.text: _height(text) for text in root.iter("{*}text") if text.text and text.text.isdigit()}
+    points = [_height(path) for path in root.iter("{*}path") if "fill-one" in path.get("class", "")]
+
+    assert len(points) == 4
+    assert [heights[number] > point for number, point in zip(("9", "17", "5", "8"), points, strict=True)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+
+
+def _height(element) -> float:
+    return float(re.search(r"translate\([^,]+,([^)]+)\)", element.get("transform"))[1])
 
 
 def test_the_table_holds_the_same_numbers_and_links():
