@@ -15,7 +15,7 @@ from operator import and_, or_
 from typing import Any
 from urllib.parse import unquote
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
 from sanbiao.core.access.policy import User
@@ -131,19 +131,22 @@ class Conditions:
             found += never_met([line.condition for line in group if line.condition])
         return found
 
-    @property
-    def q(self) -> Q:
-        """The condition of the rows of the ledger, one for the database however many there are."""
-        met = (self._group([line.condition for line in group if line.condition]) for group in self.groups)
+    def q(self, *, is_walked: bool = False) -> Q:
+        """The condition of the rows of the ledger, one for the database however many there are.
+
+        `is_walked`: for rows that are gone through in order until a page of them is met, so that it is asked of each in turn.
+        """
+        met = (self._group([line.condition for line in group if line.condition], is_walked) for group in self.groups)
         return reduce(or_, met, Q())
 
-    def _group(self, conditions: Sequence[Condition]) -> Q:
+    def _group(self, conditions: Sequence[Condition], is_walked: bool) -> Q:
         """What is asked of the row behind is asked together, of those rows alone that are in sight."""
         own = [each.q(self.on) for each in conditions if not each.asked.link]
         books = {each.asked.link: each.asked.book for each in conditions if each.asked.book}
         for link, book in books.items():
             asked = reduce(and_, (each.q(self.on) for each in conditions if each.asked.link == link))
-            own.append(Q((f"{link}__in", book.rows(self.user).select_related(None).filter(asked).values("pk"))))
+            behind = book.rows(self.user).select_related(None).filter(asked)
+            own.append(Q(Exists(behind.filter(pk=OuterRef(link)))) if is_walked else Q((f"{link}__in", behind.values("pk"))))
         return reduce(and_, own, Q())
 
     @property
