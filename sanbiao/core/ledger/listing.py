@@ -81,10 +81,9 @@ class Listing:
     @cached_property
     def found(self) -> QuerySet[Any]:
         """The rows that filters and conditions leave. Faulty conditions leave none, as faulty filters do."""
-        return self._narrowed(self.conditions.q())
-
-    def _narrowed(self, conditions: Q) -> QuerySet[Any]:
-        return self.seen.none() if self.conditions.faults else self.filters.chosen(self.seen).filter(conditions)
+        if self.conditions.faults:
+            return self.seen.none()
+        return self.filters.chosen(self.seen).filter(self.conditions.q)
 
     @property
     def asked(self) -> dict[str, str]:
@@ -135,7 +134,7 @@ class Listing:
     def page(self) -> Page[Any]:
         """The keys of the rows of one page."""
         if self.is_filtered or self.restrict:
-            pages = pages_of_found(self.found, self._narrowed(self.conditions.q(is_walked=True)), self.order, PAGE)
+            pages = pages_of_found(self.found, self.order, PAGE)
         else:
             pages = pages_of_all(self.seen, self.order, PAGE)
         return pages.get_page(self.parameters.get("page"))

@@ -54,16 +54,15 @@ def pages_of_all(rows: QuerySet[Any], order: Sequence[str], per_page: int) -> Bo
     return BoundedPaginator(_keys(ordered(rows, order)), per_page)
 
 
-def pages_of_found(found: QuerySet[Any], walked: QuerySet[Any], order: Sequence[str], per_page: int) -> BoundedPaginator:
+def pages_of_found(found: QuerySet[Any], order: Sequence[str], per_page: int) -> BoundedPaginator:
     """Pages over rows that have to be looked for, which is done once: what was found is put in order and is its own count.
 
-    Where more are found than are counted, the rows of a page are soon met by walking through all of them in order. `walked`
-    are the same rows as `found`, asked for in the way that suits this.
+    Where more are found than are counted, the rows of a page are soon met by walking through all of them in order.
     """
     some = found.model._base_manager.filter(pk__in=found.order_by().values("pk")[: COUNTED + 1])
     keys = list(_keys(some.order_by(*empty_last(found.model, order))))
     if len(keys) > COUNTED:
-        return BoundedPaginator(_keys(ordered(walked, order)), per_page, counted=len(keys))
+        return BoundedPaginator(_keys(ordered(found, order)), per_page, counted=len(keys))
     return BoundedPaginator(keys, per_page, counted=len(keys))
 
 
