@@ -8,7 +8,7 @@ Each `where` of an address is a group whose conditions all hold (且); a row mee
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, reduce
 from operator import and_, or_
@@ -164,6 +164,10 @@ class Conditions:
         for link, book in _books(conditions).items():
             asked = reduce(and_, (each.q(self.on) for each in conditions if each.asked.link == link))
             yield Q((f"{link}__in", book.rows(self.user).select_related(None).filter(asked).values("pk")))
+
+    def alone(self, line: Line) -> Conditions:
+        """The same with one line and no other."""
+        return replace(self, groups=((line,),))
 
     @property
     def said(self) -> str:
