@@ -84,10 +84,12 @@ def said(times: Mapping[str, Times]) -> tuple[str, ...]:
     return tuple(f"{name}: {each}" for name, each in times.items())
 
 
-def open_office(home: Path) -> None:
-    """Set Django up over an empty database in `home`; once in a process."""
+def open_office(home: Path, *, database: str = "") -> None:
+    """Set Django up over an empty database, in `home` or at the address `database`; once in a process."""
     os.environ.update(SANBIAO_HOME=str(home), DJANGO_SETTINGS_MODULE="sanbiao.settings")
     os.environ.pop("DATABASE_URL", None)
+    if database:
+        os.environ["DATABASE_URL"] = database
     import django
 
     django.setup()

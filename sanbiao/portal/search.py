@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, TypeVar
 
@@ -17,19 +17,25 @@ from sanbiao.core.access.policy import VIEW, User
 from sanbiao.core.access.roles import CITY
 from sanbiao.core.indicators.registry import REGISTRY as INDICATORS
 from sanbiao.core.indicators.services import paths_for
+from sanbiao.core.ledger.columns import CellKind
+from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
+from sanbiao.core.ledger.ledger import Ledger, all_ledgers
 from sanbiao.core.ledger.pinyin import search_key
 from sanbiao.core.secrecy.addresses import hash_in
 from sanbiao.core.ui.shell import SideSection
+from sanbiao.core.ui.times import minute_of
 from sanbiao.registry.firms.models import Firm
 from sanbiao.registry.firms.permissions import firm_policy
 from sanbiao.registry.organisations.models import Unit
 from sanbiao.registry.organisations.permissions import unit_policy
 from sanbiao.registry.people.models import Person
 from sanbiao.registry.people.permissions import person_policy
+from sanbiao.reports.models import CompiledReport
+from sanbiao.reports.permissions import report_policy
 
 RecordT = TypeVar("RecordT", bound=Model)
 Subtrees = tuple[str, ...]
-SHOWN, COUNTED = 20, 1000
+SHOWN, AT_ONCE, COUNTED = 20, 4, 1000
 _LETTERS = re.compile(r"[a-z][a-z0-9]*")
 _AFTER_ANY_KEY = "zzzzzzzz"
 """Appended to a prefix it sorts behind every key with that prefix, in any collation: a range an index can serve."""
@@ -50,6 +56,11 @@ class Hits:
     icon: str
     hits: list[Hit]
     total: int
+
+    @property
+    def first(self) -> list[Hit]:
+        """Those that are shown while somebody types."""
+        return self.hits[:AT_ONCE]
 
     @property
     def more(self) -> bool:
@@ -87,6 +98,10 @@ def search(text: str, user: User, *, subtrees: Subtrees, drawers: list[SideSecti
     if not wanted:
         return []
     sought = [_people(wanted, user, subtrees), _units(wanted, user, subtrees), _firms(wanted, user, subtrees)]
+    sought += [
+        _things(ledger, wanted, user, subtrees) for ledger in named_things() if ledger.policy.may(user, ledger.view_permission)
+    ]
+    sought.append(_reports(wanted, user, subtrees))
     found = [each.hits() for each in sought]
     listed = [("指标", "chart", _figures(wanted, user, subtrees)), ("台账和页面", "ledger", _pages(wanted, drawers))]
     for title, icon, each in listed:
@@ -147,6 +162,45 @@ def _firms(wanted: str, user: User, subtrees: Subtrees) -> RowsSought:
 
 def _firm_hit(firm: Firm) -> Hit:
     return Hit(firm.name, firm.credit_code, reverse("ledger-detail", args=["firms-firm", firm.pk]))
+
+
+@cache
+def named_things() -> tuple[Ledger[Any], ...]:
+    """The ledgers of what other rows belong to (classes, rounds, branches), each found by its own words."""
+    books = {ledger.model for ledger in LEDGERS.values()}
+    return tuple(
+        ledger
+        for ledger in all_ledgers()
+        if ledger.model not in (Person, Unit, Firm)
+        and any(link.related_model in books - {ledger.model} for link in ledger.model._meta.related_objects)
+        and _own_words(ledger)
+    )
+
+
+def _own_words(ledger: Ledger[Any]) -> list[str]:
+    return [each.field for each in ledger.columns if each.search and each.kind is CellKind.TEXT and "__" not in each.field]
+
+
+def _things(ledger: Ledger[Any], wanted: str, user: User, subtrees: Subtrees) -> RowsSought:
+    rows = ledger.rows(user)
+    if CITY not in subtrees:
+        rows = rows.filter(ledger.policy.belonging_to(subtrees))
+    way = reduce(or_, (Q((f"{field}__icontains", wanted)) for field in _own_words(ledger)))
+
+    def hit(row: Any) -> Hit:  # Any: whatever model the ledger has
+        told = [str(getattr(row, field)) for field in _own_words(ledger)]
+        return Hit(str(row), next((text for text in told if text and text not in str(row)), ""), ledger.detail_url(row.pk))
+
+    return RowsSought(ledger.title, "ledger", rows, [way], ledger.ordering[0], hit)
+
+
+def _reports(wanted: str, user: User, subtrees: Subtrees) -> RowsSought:
+    rows = report_policy.records(user, VIEW).filter(report_policy.belonging_to(subtrees) if CITY not in subtrees else Q())
+    return RowsSought("报告", "file", rows, [Q(title__icontains=wanted)], "-compiled_at", _report_hit)
+
+
+def _report_hit(report: CompiledReport) -> Hit:
+    return Hit(report.title, f"{minute_of(report.compiled_at)} 编制", reverse("report", args=[report.pk]))
 
 
 def _ways_of_units(wanted: str) -> list[Q]:

@@ -107,7 +107,10 @@ class Home(OfficePage):
 
 
 class Search(OfficePage):
-    template_name = "portal/search.html"
+    """Everything that matches; while somebody types, the first few of each kind, below the box."""
+
+    def get_template_names(self) -> list[str]:
+        return ["portal/_found.html" if cast(Any, self.request).htmx else "portal/search.html"]  # Any: set by htmx
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET.get("q", "").strip()[:60]

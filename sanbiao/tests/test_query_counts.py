@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -23,6 +24,7 @@ from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, Posting
 pytestmark = pytest.mark.django_db
 FIGURE = reverse("figure", args=["training.attendances"])
 WINDOW = {"period": "2023H1"}
+CONDITIONS = "where=is_team_member.is.1;person__birth_month@years.le.60"
 
 
 @pytest.fixture
@@ -38,9 +40,11 @@ def client() -> Client:
 
 
 def _count(client: Client, address: str, **more: Any) -> int:
-    client.get(address, WINDOW)  # what is learnt once in a process is learnt
+    path, _, query = address.partition("?")
+    asked = {**WINDOW, **QueryDict(query).dict()}
+    client.get(path, asked)  # what is learnt once in a process is learnt
     with CaptureQueriesContext(connection) as queries:
-        answer = client.get(address, {**WINDOW, **more.pop("asked", {})}, **more)
+        answer = client.get(path, {**asked, **more.pop("asked", {})}, **more)
     assert answer.status_code == 200, address
     return len(queries)
 
@@ -58,6 +62,7 @@ def _addresses() -> dict[str, tuple[str, int]]:
         "report": (reverse("report", args=[report]), 11),
         "verification": (reverse("report-verification", args=[report]), 10),
         "ledger": (reverse("ledger-list", args=["people-posting"]), 12),
+        "conditions": (f"{reverse('ledger-list', args=['people-posting'])}?{CONDITIONS}", 12),
         "checkup": (reverse("checkup"), 9),
         "person": (reverse("ledger-detail", args=["people-person", person]), 21),
     }

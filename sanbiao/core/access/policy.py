@@ -195,6 +195,11 @@ class Policy(Generic[RecordT]):
         return rows if narrowing is None else rows.filter(narrowing)
 
     @final
+    def opens_all(self, user: User, permission: str) -> bool:
+        """Whether `user` may act by `permission` on every row there is."""
+        return CITY in self.scopes(user, permission) and self.narrowing(user, permission) is None
+
+    @final
     def in_scopes(self, paths: Iterable[str]) -> QuerySet[RecordT]:
         """The rows that belong to the subtrees `paths`."""
         paths = tuple(paths)

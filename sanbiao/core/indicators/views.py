@@ -24,6 +24,7 @@ from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing, context_query
 from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer
+from sanbiao.core.ledger.samples import has_sample
 from sanbiao.core.ledger.services import keep_export
 from sanbiao.core.ledger.sheets import CONTENT_TYPE, MOST_ROWS, write_sheets
 from sanbiao.core.ledger.table import Table
@@ -140,10 +141,10 @@ class FigurePage(FigureView):
             listing, export_url=url, beside=beside, back=self.request.get_full_path(), papers=papers, anchor="#rows-title"
         )
 
-    def _filling(self) -> list[Item]:
-        """The empty sheets of the ledgers that would give the figure its rows, for those who may bring them in."""
+    def _filling(self) -> list[tuple[Ledger[Any], bool]]:
+        """The ledgers that would give the figure its rows, for those who may bring them in, and whether each has a sample."""
         may = [book for book in self.ledgers if book.policy.may(self.request.user, book.import_permission)]
-        return [Item(book.title, reverse("ledger-sheet", args=[book.slug])) for book in may]
+        return [(book, has_sample(book)) for book in may]
 
     def _export_url(self) -> str:
         if not self.chosen.policy.may(self.request.user, self.chosen.export_permission):

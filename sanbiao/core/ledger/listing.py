@@ -20,12 +20,10 @@ from sanbiao.core.ledger.filters import LedgerFilters, bound_filters
 from sanbiao.core.ledger.finding.conditions import Conditions, conditions_of
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.order import ordered
-from sanbiao.core.ledger.paging import BoundedPaginator
+from sanbiao.core.ledger.paging import pages_of_all, pages_of_found
 from sanbiao.core.secrecy.fields import SealedField
 
 PAGE = 50
-FEW = 2_000
-"""Up to so many rows are found before they are put in order."""
 COLUMNS, SORT = "cols", "sort"
 CONTEXT = ("org", "period", "on")
 BACK = "back"
@@ -134,19 +132,12 @@ class Listing:
 
     @cached_property
     def page(self) -> Page[Any]:
-        return BoundedPaginator(self._few(), PAGE).get_page(self.parameters.get("page"))
-
-    def _few(self) -> QuerySet[Any]:
-        """The rows; where a filter leaves few of them, they are found once, in whatever order, and then put in order.
-
-        To look for few among a million in the order of the list would take many times as long.
-        """
-        if not self.is_filtered:
-            return self.rows
-        found = list(self.rows.order_by().values_list("pk", flat=True)[: FEW + 1])
-        if len(found) > FEW:
-            return self.rows
-        return ordered(self.ledger.model._base_manager.filter(pk__in=found), self.order)
+        """The keys of the rows of one page."""
+        if self.is_filtered or self.restrict:
+            pages = pages_of_found(self.found, self.order, PAGE)
+        else:
+            pages = pages_of_all(self.seen, self.order, PAGE)
+        return pages.get_page(self.parameters.get("page"))
 
     @cached_property
     def records(self) -> list[models.Model]:
@@ -154,8 +145,7 @@ class Listing:
 
         The keys are found first, by the index of the order alone; what is printed is then read for these rows only.
         """
-        window: Any = self.page.object_list  # a queryset always; the base class takes any sequence
-        keys = list(window.values_list("pk", flat=True))
+        keys = list(self.page.object_list)
         found = read(self.ledger, self.ledger.model._base_manager.filter(pk__in=keys), self.columns)
         by_key = {record.pk: record for record in found}
         return [by_key[key] for key in keys if key in by_key]

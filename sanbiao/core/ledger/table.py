@@ -15,6 +15,7 @@ from sanbiao.core.ledger.cells import Cell, printed, value_of
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.filters import FilterGroup, bound_filters, names_of
 from sanbiao.core.ledger.finding.conditions import WHERE, Conditions
+from sanbiao.core.ledger.finding.meeting import nowhere_said
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.listing import BACK, SORT, Listing, context_query, in_list_order
 from sanbiao.core.ledger.table_parts import Chip, Head, ListChoice, OpenFilter, Row
@@ -146,6 +147,12 @@ class Table:
         """What is wrong with filters and conditions: label and sentence."""
         of_filters = [(str(field.label), str(fault)) for group in self.groups for field in group.inputs for fault in field.errors]
         return [*of_filters, *self.listing.conditions.faults]
+
+    @property
+    def why_none(self) -> str:
+        """What to do where filters and conditions left no row."""
+        nowhere = nowhere_said(self.conditions, self.listing.seen)
+        return "".join(nowhere) or "请放宽筛选条件，或在上方更换单位范围。"
 
     @property
     def sort(self) -> str:

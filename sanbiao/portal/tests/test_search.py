@@ -3,9 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from sanbiao.core.access.roles import Role
+from sanbiao.core.access.roles import EVERY_SECTION, Role
+from sanbiao.core.periods.periods import period
+from sanbiao.portal.search import named_things
 from sanbiao.registry.codes.sections import Section
-from sanbiao.tests.factories import GrantFactory, PersonFactory, UnitFactory
+from sanbiao.reports.models import CompiledReport
+from sanbiao.reports.services import compile_and_keep
+from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +96,40 @@ def test_more_than_is_shown_is_said(client, head):
     assert "只列出前 20 条" in page.content.decode()
     assert len(page.context["found"][0].hits) == 20
     assert "21 条" in page.content.decode()
+
+
+def test_a_class_is_found_by_what_it_is_called_and_by_its_code(client):
+    ClassRunFactory(code="PX0731", name="青年干部修身班")
+    user = GrantFactory(role=Role.HEAD, section=EVERY_SECTION).user
+
+    assert list(found(client, user, "修身")) == ["班次"]
+    assert list(found(client, user, "px0731")) == ["班次"]
+
+
+def test_a_class_is_not_found_by_those_who_may_not_see_it(client):
+    ClassRunFactory(name="青年干部修身班")
+    clerk = GrantFactory(role=Role.CLERK, section=Section.CADRES).user
+
+    assert found(client, clerk, "修身") == {}
+
+
+def test_a_report_is_found_by_its_title(client):
+    compile_and_keep(period=period("2023H1"), by="clerk", at=NOON)
+    user = GrantFactory(role=Role.HEAD, section=EVERY_SECTION).user
+
+    assert found(client, user, "2023年上半年")["报告"] == [CompiledReport.objects.get().title]
+
+
+def test_what_other_rows_belong_to_is_found():
+    assert {"班次", "调整批次", "晋升批次", "党支部", "报送任务"} <= {ledger.title for ledger in named_things()}
+
+
+def test_the_first_of_each_kind_are_shown_while_somebody_types(client, head):
+    PersonFactory.create_batch(6, unit=UnitFactory(), name="曾国强")
+    client.force_login(head)
+
+    part = client.get(reverse("search"), {"q": "zgq"}, headers={"HX-Request": "true"}).content.decode()
+    nothing = client.get(reverse("search"), {"q": ""}, headers={"HX-Request": "true"}).content.decode()
+
+    assert (part.count("<li>"), "6 条" in part, "<html" in part) == (4, True, False)
+    assert nothing.strip() == ""

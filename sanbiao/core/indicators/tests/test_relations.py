@@ -124,6 +124,8 @@ def test_the_page_of_a_figure_says_whose_rows_would_fill_it(postings):
 
     assert "无数据" in page
     assert "还没有业务登记参训情况" in page
+    for name in ("ledger-sheet", "ledger-sample"):
+        assert f'href="{reverse(name, args=["people-posting"])}"' in page
 
 
 def test_what_is_lent_is_lent_once():

@@ -121,9 +121,9 @@ class Builder:
         if not groups:
             return []
         wanted = self.listing.parameters.get(INTO, str(len(groups) - 1))
-        which = "且：与已有的条件同时符合" if len(groups) == 1 else "且：与第 {} 组同时符合"
+        which = "且：同时符合" if len(groups) == 1 else "且：与第 {} 组同时符合"
         joined = [Option(str(place), which.format(place + 1), str(place) == wanted) for place in range(len(groups))]
-        return [*joined, Option(APART, "或：另起一组，符合任何一组即可", wanted == APART)]
+        return [*joined, Option(APART, "或：另起一组", wanted == APART)]
 
     @property
     def groups(self) -> list[list[StandingLine]]:

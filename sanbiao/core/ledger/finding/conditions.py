@@ -8,7 +8,7 @@ Each `where` of an address is a group whose conditions all hold (且); a row mee
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, reduce
 from operator import and_, or_
@@ -62,9 +62,9 @@ class Condition:
     def _told(self, value: Any) -> str:
         return str(value) if self.asked.kind is AskedKind.UNIT else printed(self.asked.column, value)
 
-    def q(self, on: date) -> Q:
-        """The condition of the row in which the field stands."""
-        path, values = self.asked.path, self.values
+    def q(self, on: date, *, through: str = "") -> Q:
+        """The condition of the row in which the field stands, or of one that leads to it by the foreign key `through`."""
+        path, values = f"{through}__{self.asked.path}" if through else self.asked.path, self.values
         match self.operator:
             case Operator.EMPTY | Operator.FILLED:
                 empty = Q((f"{path}__isnull", True))
@@ -97,6 +97,18 @@ def _within_years(path: str, least: int | None, most: int | None, *, on: date) -
     """Days since which so many years are full on the day `on`, counted in months as ages are; a later day has no years yet."""
     within = Q((f"{path}__lt", add_months(on, 1 - 12 * (least or 0))))
     return within if most is None else within & Q((f"{path}__gte", add_months(on, 1 - 12 * (most + 1))))
+
+
+def _books(conditions: Sequence[Condition]) -> dict[str, Ledger[Any]]:
+    """The ledgers of the rows behind of which something is asked, by the foreign key that leads there."""
+    return {each.asked.link: each.asked.book for each in conditions if each.asked.book}
+
+
+def in_sight(link: str, book: Ledger[Any], user: User) -> Q:
+    """The condition of a row that its foreign key `link` leads to a row of `book` that `user` sees."""
+    if not book.policy.opens_all(user, book.view_permission):
+        return Q((f"{link}__in", book.rows(user).select_related(None).values("pk")))
+    return Q((f"{link}__isnull", False), *((f"{link}__{name}", held) for name, held in book.constants.items()))
 
 
 @dataclass(frozen=True)
@@ -133,18 +145,29 @@ class Conditions:
 
     @property
     def q(self) -> Q:
-        """The condition of the rows of the ledger, one for the database however many there are."""
-        met = (self._group([line.condition for line in group if line.condition]) for group in self.groups)
-        return reduce(or_, met, Q())
+        """The condition of the rows of the ledger, one for the database however many there are.
 
-    def _group(self, conditions: Sequence[Condition]) -> Q:
-        """What is asked of the row behind is asked together, of those rows alone that are in sight."""
-        own = [each.q(self.on) for each in conditions if not each.asked.link]
-        books = {each.asked.link: each.asked.book for each in conditions if each.asked.book}
-        for link, book in books.items():
+        A single group is asked through joins, which leaves the database free to begin where it has the fewest rows to look at. Of
+        several, joins would make it look at every row of the ledger; there the rows behind are found first.
+        """
+        groups = [[line.condition for line in group if line.condition] for group in self.groups]
+        if len(groups) == 1:
+            return reduce(and_, self._joined(groups[0]), Q())
+        return reduce(or_, (reduce(and_, self._found_first(group), Q()) for group in groups), Q())
+
+    def _joined(self, conditions: Sequence[Condition]) -> Iterator[Q]:
+        yield from (in_sight(link, book, self.user) for link, book in _books(conditions).items())
+        yield from (each.q(self.on, through=each.asked.link) for each in conditions)
+
+    def _found_first(self, conditions: Sequence[Condition]) -> Iterator[Q]:
+        yield from (each.q(self.on) for each in conditions if not each.asked.link)
+        for link, book in _books(conditions).items():
             asked = reduce(and_, (each.q(self.on) for each in conditions if each.asked.link == link))
-            own.append(Q((f"{link}__in", book.rows(self.user).select_related(None).filter(asked).values("pk"))))
-        return reduce(and_, own, Q())
+            yield Q((f"{link}__in", book.rows(self.user).select_related(None).filter(asked).values("pk")))
+
+    def alone(self, line: Line) -> Conditions:
+        """The same with one line and no other."""
+        return replace(self, groups=((line,),))
 
     @property
     def said(self) -> str:

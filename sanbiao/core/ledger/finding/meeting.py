@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sanbiao.core.ledger.finding.askable import ORDERED, Operator
+from django.db.models import QuerySet
+
+from sanbiao.core.ledger.finding.askable import ORDERED, AskedKind, Operator
 
 if TYPE_CHECKING:
-    from sanbiao.core.ledger.finding.conditions import Condition
+    from sanbiao.core.ledger.finding.conditions import Condition, Conditions
+
+LOOKED_AT = 5
 
 
 def never_met(conditions: Sequence[Condition]) -> Iterator[tuple[str, str]]:
@@ -19,6 +23,20 @@ def never_met(conditions: Sequence[Condition]) -> Iterator[tuple[str, str]]:
         if not _can_be_met(about):
             said = "，又要求".join(each.said for each in about)
             yield about[0].asked.label, f"要求{said}，没有哪一行能同时符合。请改掉其中一个。"
+
+
+def nowhere_said(conditions: Conditions, rows: QuerySet[Any]) -> list[str]:
+    """Of conditions that left none of `rows`: a sentence for each text asked for that stands in none of them by itself."""
+    lines = [line for group in conditions.groups for line in group if line.condition and _asks_for_a_text(line.condition)]
+    return [
+        f"“{line.label}”{line.condition.said}：单独看，也没有哪一行是这样写的。请核对写法，或去掉这个条件。"
+        for line in lines[:LOOKED_AT]
+        if line.condition and not rows.filter(conditions.alone(line).q).exists()
+    ]
+
+
+def _asks_for_a_text(condition: Condition) -> bool:
+    return condition.asked.kind is AskedKind.TEXT and condition.operator in (Operator.IS, Operator.HAS)
 
 
 def _code(condition: Condition) -> str:

@@ -185,6 +185,28 @@ def test_what_cannot_be_asked_or_met_is_said_and_no_row_is_shown(client: Client,
     assert ("筛选条件有误，没有列出任何行" in page) == bool(group)
 
 
+@pytest.mark.parametrize("group", ["full_time_level.is.博士后", "post.has.火星;sex.is.female"])
+def test_a_text_that_stands_nowhere_is_said_with_the_way_on(client: Client, clerk: Any, group: str) -> None:
+    PersonFactory(post="科长", full_time_level="大学")
+    client.force_login(clerk)
+
+    page = client.get(URL, {"where": group}, follow=True).content.decode()
+    elsewhere = client.get(URL, {"where": "post.has.科;full_time_level.is.大学;sex.empty"}, follow=True).content.decode()
+
+    assert "没有符合条件的行" in page
+    assert "没有哪一行是这样写的。请核对写法，或去掉这个条件。" in page
+    assert "请放宽筛选条件" in elsewhere
+
+
+def test_what_is_asked_of_a_person_out_of_sight_is_met_neither_alone_nor_in_one_of_several_groups(clerk: Any) -> None:
+    seen, unseen = PersonFactory(sex=Sex.FEMALE), PersonFactory(sex=Sex.FEMALE, off_roster=True)
+    posting, _ = PostingFactory(person=seen), PostingFactory(person=unseen)
+    asked, empty = "person__sex.is.female", "person__note.empty"
+
+    for groups in ([asked], [f"{asked};{empty}"], [empty, asked], [f"{asked};{empty}", asked]):
+        assert found(clerk, *groups, ledger=POSTINGS) == {posting}
+
+
 def test_values_with_signs_of_the_address_come_back_as_they_were(clerk: Any) -> None:
     person = PersonFactory(post="科长;主任,50%.")
     [line] = listing(clerk, "post.has.科长%3B主任%2C50%25.").conditions.groups[0]

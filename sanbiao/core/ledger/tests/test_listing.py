@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.roles import STAFF, Role
-from sanbiao.core.ledger import listing, paging
+from sanbiao.core.ledger import paging
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.listing import Listing, queryset_for
 from sanbiao.core.ledger.table import Table
@@ -150,12 +150,24 @@ def test_counting_stops_at_the_bound(clerk: Any, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_filter_that_leaves_many_rows_lists_all_of_them_in_order(clerk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "FEW", 1)
+    monkeypatch.setattr(paging, "COUNTED", 2)
     people = [PersonFactory(sex=Sex.FEMALE, birth_month=date(year, 1, 1), serial=year) for year in (1985, 1970, 1990)]
 
-    shown = Listing(PEOPLE, clerk, CITY, QueryDict("sex=female&sort=birth_month")).records
+    asked = Listing(PEOPLE, clerk, CITY, QueryDict("sex=female&sort=birth_month"))
 
-    assert shown == [people[1], people[0], people[2]]
+    assert asked.records == [people[1], people[0]]
+    assert asked.page.paginator.is_cut
+
+
+def test_rows_that_are_looked_for_are_found_once(clerk: Any, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    people = [PersonFactory(sex=Sex.FEMALE, birth_month=date(year, 1, 1), serial=year) for year in (1985, 1970, 1990)]
+    asked = Listing(PEOPLE, clerk, CITY, QueryDict("sex=female&sort=-birth_month"))
+
+    # grants, the rows in order, which are their own count, what is printed of them
+    with django_assert_num_queries(3):
+        shown, counted = asked.records, asked.page.paginator.count
+
+    assert (shown, counted) == ([people[2], people[0], people[1]], 3)
 
 
 def test_a_restriction_narrows_the_same_list(clerk: Any) -> None:
