@@ -55,6 +55,7 @@ class FaultKind(StrEnum):
     WOULD_CLEAR = "would_clear", "空格未清除"
     UNKNOWN_GROUP = "unknown_group", "分组不明"
     TWO_SHEETS = "two_sheets", "两表不一"
+    MERGED_ROW = "merged_row", "已并入另一行"
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def merge_rows(
 ) -> RowMerge:
     """Let everything that refers to `goes` refer to `stays`, and void `goes`.
 
-    `chosen` says of fields in which they differ whether `stays` takes what `goes` has; of the others it takes what is empty in it.
+    `chosen` says of fields in which they differ whether `stays` takes what `goes` has; of others it takes what is empty in it.
     Nothing is written where anything stands against it, or without `write`: a preview does all of it and takes it back.
 
     Raises:
@@ -251,7 +251,8 @@ def _names_kept(ledger: Ledger[Any], told: RowMerge, filled: Mapping[str, Any]) 
         return {}
     borne = _apart(getattr(told.stays, merging.also))
     own = [filled.get(name, getattr(told.stays, name)) for name in merging.names if name != merging.also]
-    wanted = {normal(text): text for row in (told.stays, told.goes) for name in merging.names for text in _apart(getattr(row, name))}
+    told_by = [text for row in (told.stays, told.goes) for name in merging.names for text in _apart(getattr(row, name))]
+    wanted = {normal(text): text for text in told_by}
     others = ledger.model._base_manager.exclude(pk=told.stays.pk).values(*ledger.claimed)
     taken = {claim.text for row in others for claim in ledger.claims(row)}
     lost = {bare: text for bare, text in wanted.items() if bare not in {normal(text) for text in (*own, *borne)}}

@@ -80,7 +80,7 @@ def _by_person(paths: Sequence[Path], run: Run, result: SheetResult) -> Forms:
     for path, form in read:
         keys = [keyed_hash(form.id_number)] if form.id_number else named.get(signed(form.name, form.birth_month), [])
         if len(keys) == 1:
-            forms.setdefault(keys[0], []).append((path, form))
+            forms.setdefault(_stayed(keys[0], path, run, result), []).append((path, form))
         else:
             born = f"{form.birth_month:%Y.%m}" if form.birth_month else ""
             found = f"有 {len(keys)} 名" if keys else "没有"
@@ -91,6 +91,16 @@ def _by_person(paths: Sequence[Path], run: Run, result: SheetResult) -> Forms:
             result.refused += 1
             result.faults.append(_at(path, Fault(FaultKind.UNREAD_FILE, message, warning=True)))
     return forms
+
+
+def _stayed(key: str, path: Path, run: Run, result: SheetResult) -> str:
+    """The hash of the ID number under which somebody stands; who was merged stands under that of the row that stayed."""
+    merged = run.places.merged(Person, "id_hash").get(key)
+    if merged is None or Person.objects.filter(id_hash=key).exists():
+        return key
+    message = "表中的身份证号已并入同一人的另一个身份证号，按后者读入，请核对表中的号。"
+    result.faults.append(_at(path, Fault(FaultKind.MERGED_ROW, message, warning=True)))
+    return str(merged.into.id_hash)
 
 
 def _facts(form: Form) -> Form:

@@ -322,9 +322,8 @@ def test_from_the_page_of_a_person_to_one_of_both_and_back(client: Client, clerk
     shown = client.post(address, {"other": goes.pk})
     swapped = client.post(address, {"other": goes.pk, "stays": goes.pk})
     unsaid = client.post(address, {"other": goes.pk, "stays": stays.pk, "sure": "1"})
-    done = client.post(
-        address, {"other": goes.pk, "stays": stays.pk, "sure": "1", "reason": "身份证号写错", "take-birth_month": "goes"}, follow=True
-    )
+    said = {"reason": "身份证号写错", "take-birth_month": "goes"}
+    done = client.post(address, {"other": goes.pk, "stays": stays.pk, "sure": "1", **said}, follow=True)
     old = client.get(PEOPLE.detail_url(goes.pk), follow=True)
     voided = client.get(f"/ledgers/people-person/voided/{goes.pk}/")
     back = client.post(voided.context["restore_url"], follow=True)
