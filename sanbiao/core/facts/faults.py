@@ -59,6 +59,15 @@ class FaultKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A row that something names and that is not there: in which ledger, by what it is looked up, and what it is called."""
+
+    ledger: str
+    key: str
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong, in words for the clerk, and where, as far as that is known.
 
@@ -67,7 +76,8 @@ class Fault:
     numbers it, None where the fault is of a whole file or sheet; `sheet` and `column`, the heading, are empty where there is
     none. `asked` is the heading, word, unit or name of a sheet that a person can settle in a moment: the question about it stands
     for the fault, which is shown nowhere beside it; `cells` is for how many cells the fault stands. `leaves_out` marks the
-    warning of a row that is not taken because people said so.
+    warning of a row that is not taken because people said so. `missing` is the row that a cell names and that may yet come: all
+    cells that name it are told of together.
     """
 
     kind: FaultKind
@@ -81,6 +91,7 @@ class Fault:
     asked: str = ""
     cells: int = 1
     leaves_out: bool = False
+    missing: Missing | None = None
 
     @property
     def field(self) -> str:
@@ -108,7 +119,8 @@ class Fault:
 
     def kept(self) -> dict[str, Any]:
         """As it is kept with an import, below its file and sheet, so that `from_kept` makes it again."""
-        return {**self.as_json(), "what": self.message, "asked": self.asked}
+        missing = [self.missing.ledger, self.missing.key, self.missing.called] if self.missing else None
+        return {**self.as_json(), "what": self.message, "asked": self.asked, "missing": missing}
 
     @classmethod
     def from_kept(cls, kept: Mapping[str, Any], *, file: str, sheet: str = "") -> Fault:
@@ -122,6 +134,7 @@ class Fault:
             row=kept["row"],
             column=kept["column"] or "",
             asked=kept.get("asked", ""),
+            missing=Missing(*kept["missing"]) if kept.get("missing") else None,
         )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from sanbiao.core.drive.reading import Fault, FaultKind
 from sanbiao.core.drive.writing.results import SheetResult
 from sanbiao.core.drive.writing.runs import Run
-from sanbiao.core.secrecy.fields import keyed_hash
+from sanbiao.core.facts.faults import Missing
+from sanbiao.core.secrecy.fields import keyed_hash, mask_id
 from sanbiao.core.secrecy.numbers import without_numbers
 from sanbiao.registry.people.form import BadForm, Form
 from sanbiao.registry.people.form.handing import parse_apart
@@ -39,7 +40,10 @@ def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
         owner = owners.get(key)
         if owner is None:
             for each, _ in alike:
-                _refuse(result, each, FaultKind.UNKNOWN_REFERENCE, "表中的身份证号不在干部名册中，请先导入名册。")
+                message = "表中的身份证号不在干部名册中，请先导入名册。"
+                missing = Missing("people.person", key, f"{form.name} {mask_id(form.id_number)}".strip())
+                result.refused += 1
+                result.faults.append(replace(_at(each, Fault(FaultKind.UNKNOWN_REFERENCE, message)), missing=missing))
         elif owner.person and (owner.person.pk in hidden or not rights.holds(owner.path)):
             for each, _ in alike:
                 message = "所属单位不在您可以导入的范围内，请交由有权限的人员导入。"

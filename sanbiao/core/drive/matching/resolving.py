@@ -11,12 +11,14 @@ from sanbiao.core.drive.matching.mapping import Link, Mapping
 from sanbiao.core.drive.matching.places import Places
 from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, fault_of_cell, without_cell
 from sanbiao.core.drive.reading.questions import LEAVE_OUT
+from sanbiao.core.facts.faults import Missing
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
 from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.references import no_row, no_unit, no_unit_within
 from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.voiding import MergedRow
+from sanbiao.core.secrecy.fields import mask_id
 
 
 class Resolver:
@@ -152,10 +154,15 @@ class Resolver:
         self.add(entry, reading, Fault(FaultKind.MERGED_ROW, message, (column.field,), warning=True))
 
     def unknown(self, entry: Entry, reference: Link, reading: SheetReading) -> None:
-        column, book = reference.column, REGISTRY[reference.column.refers_to]
-        found = self.places.alike(reference, entry.sought[reference.attribute])
-        message = no_row(book, entry.row.values[column.field], found)
-        self.unnamed(entry, reading, FaultKind.UNKNOWN_REFERENCE, message, column)
+        column, book, key = reference.column, REGISTRY[reference.column.refers_to], entry.sought[reference.attribute]
+        found, text = self.places.alike(reference, key), str(entry.row.values[column.field])
+        fault = Fault(FaultKind.UNKNOWN_REFERENCE, no_row(book, text, found), (column.field,))
+        if column.is_lenient:
+            self.add(entry, reading, without_cell(fault))
+            return
+        names = (str(entry.row.values.get(each.field) or "") for each in reference.beside)
+        called = " ".join(filter(None, (*names, text if reference.openly else mask_id(text))))
+        self.add(entry, reading, fault if found else replace(fault, missing=Missing(book.key, str(key), called)))
 
     def check(self, entries: list[Entry], reading: SheetReading) -> None:
         for entry in entries:
