@@ -25,6 +25,7 @@ from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.keeping import AT_WORK, Gone, are_gone
 from sanbiao.core.drive.known import TAKERS, TakenElsewhere
 from sanbiao.core.drive.marking import NoSheet, marked_copy, sheet_of
+from sanbiao.core.drive.mending import may_be_mended
 from sanbiao.core.drive.missing import come_since, missing_books, waiting_for
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.pasting import given_of
@@ -205,6 +206,7 @@ class ImportPage(ImportView):
                 "is_stalled": is_stalled(drop),
                 "cards": cards_of(drop),
                 "left_out": left_out(drop),
+                "can_mend": bool(drop.result.get("errors")) and may_be_mended(drop),
                 "titles": [ledger.title for ledger in importable(request.user)],
                 "fault_count": sum(max(len(line.rows), 1) for line in found),
                 "unknown_units": unknown_units(drop),
