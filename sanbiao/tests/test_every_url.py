@@ -136,6 +136,7 @@ OPENS = {
     "import-layout": Opens(of(404, writers=POST_ONLY), lambda world: (world.drop.batch, 1)),
     "import-again": Opens(of(404, writers=POST_ONLY), a_drop),
     "import-undo": Opens(of(404, writers=POST_ONLY), a_drop),
+    "import-mend": Opens(of(404, writers=POST_ONLY), lambda world: (world.drop.batch, 0)),
     "import-marked": Opens(of(404, writers=POST_ONLY), lambda world: (world.drop.batch, 1)),
     # Administration
     "events": Opens(AUDIT),

@@ -91,8 +91,7 @@ class RoundView(ThingPage):
             "flows": queries.flows(cases.exclude(state=State.STOPPED)),
             "places": queries.PLACES,
             "people": cases.exclude(state=State.STOPPED).values("person").distinct().count(),
-            "add_url": self.if_may(CASES.policy, CASES.change_permission, "ledger-create", CASES.slug),
-            "import_url": self.if_may(CASES.policy, CASES.import_permission, "import-new"),
+            **self.ways_in(CASES),
         }
 
 

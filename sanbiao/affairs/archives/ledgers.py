@@ -31,6 +31,7 @@ class ProblemLedger(Ledger[Problem]):
     synonyms = ("档案问题清单",)
     about = "档案中发现的问题，一个问题一行，属于一卷档案；认定或补正以后销号。"
     ordering = ("-found_on", "pk")
+    begun_with = ("review",)
     columns = (
         column("review__code", "卷号", "档案号", search=True),
         column("kind", "问题类型", also={Kind.BIRTH: ("年龄",), Kind.WORK: ("工龄",), Kind.PARTY: ("党龄",)}),

@@ -93,5 +93,5 @@ class ReviewView(ThingPage):
             "lines": [(label, there, told, told is not None and told != there) for label, there, told in lines],
             "on_roster": review.person.on_roster,
             "open_problems": problems.filter(state=ProblemState.FOUND).count(),
-            "add_url": self.if_may(PROBLEMS.policy, PROBLEMS.change_permission, "ledger-create", PROBLEMS.slug),
+            **self.ways_in(PROBLEMS),
         }

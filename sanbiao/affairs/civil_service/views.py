@@ -214,7 +214,7 @@ class RoundPage(ThingPage):
         return {
             "ranks": queries.by_rank(seen),
             "short": [] if is_over else queries.shortages(self.record),
-            "add_url": "" if is_over else self.if_may(PROMOTIONS.policy, CHANGE, "ledger-create", PROMOTIONS.slug),
+            **({} if is_over else self.ways_in(PROMOTIONS)),
             "quotas_url": self.address("rank-quotas"),
         }
 
@@ -231,5 +231,5 @@ class BatchPage(ThingPage):
         is_over = self.record.state == BatchState.COMPLETED
         return {
             "kinds": queries.by_kind(seen),
-            "add_url": "" if is_over else self.if_may(REGISTRATIONS.policy, CHANGE, "ledger-create", REGISTRATIONS.slug),
+            **({} if is_over else self.ways_in(REGISTRATIONS)),
         }

@@ -78,7 +78,6 @@ class TraineeLedger(Ledger[Trainee]):
     about = "一人一班一行。只有参训情况为参训的才计入人次。"
     ordering = ("-class_run_id", "pk")
     day = "class_run__began_on"
-    begun_with = ("class_run",)
     enlists = Enlisting("class_run", told={"unit_text": "unit__short_name"})
     columns = (
         column("class_run__code", "班次号", "班级编号", search=True),

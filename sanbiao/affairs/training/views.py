@@ -238,9 +238,7 @@ class ClassView(ClassPage, ThingPage):
             "series": queries.series_name(run.name),
             "code_url": self.if_may(class_policy, RUN, "class-sign-in", run.pk) if run.state == State.OPEN else "",
             "sheet_url": self.if_may(trainee_policy, EXPORT, "class-sheet", run.pk),
-            "import_url": self.if_may(trainee_policy, CHANGE, "import-new", of=TRAINEES.slug, class_run=run.code),
-            "paste_url": self.if_may(trainee_policy, CHANGE, "import-paste", TRAINEES.slug, class_run=run.code),
-            "add_url": self.if_may(trainee_policy, CHANGE, "ledger-create", TRAINEES.slug, class_run=run.code),
+            **self.ways_in(TRAINEES),
         }
         return self.with_list(**more)
 

@@ -8,9 +8,11 @@ formula is written as text.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 
 import xlsxwriter
@@ -32,6 +34,10 @@ _FORMULA_SIGNS = ("=", "+", "-", "@")
 _DAY, _MOMENT, _TIME, _SPAN = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss", "[h]:mm:ss"
 
 
+Cells = Mapping[tuple[int, int], str]
+"""Texts by the number of their row and the place of their cell in it."""
+
+
 class NoSheet(LookupError):
     """An import without such a sheet, or whose sheet cannot be marked."""
 
@@ -44,7 +50,19 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
         Gone: its file is kept no longer.
     """
     result = sheet_of(drop, number)
-    places = Places(all_meanings())
+    with read_again(drop, number) as (tab, reading):
+        file = written_copy(tab, reading, kept_faults(result))
+    return file, f"{Path(result['file']).stem}-{result['sheet']}-已标注.xlsx"
+
+
+@contextmanager
+def read_again(drop: Import, number: int) -> Iterator[tuple[Tab, SheetReading]]:
+    """Sheet `number` of an import's result, read from its kept file.
+
+    Raises:
+        NoSheet, Gone: as above.
+    """
+    result, places = sheet_of(drop, number), Places(all_meanings())
     with tempfile.TemporaryDirectory() as folder:
         tab = _tab(drop, result, drop.result["sheets"][:number], Path(folder))
         told = drop.told.get(result.get("tab", -1), NOTHING_TOLD)
@@ -52,12 +70,17 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
         reading = next((each for each in readings if each.spec and each.spec.ledger == result["ledger"]), None)
         if reading is None:
             raise NoSheet(number)
-        file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # handed to the answer, which closes it
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        with xlsxwriter.Workbook(file, options) as book:
-            _Copy(book, tab, reading).write(kept_faults(result))
+        yield tab, reading
+
+
+def written_copy(tab: Tab, reading: SheetReading, faults: Iterable[Fault], mended: Cells = MappingProxyType({})) -> IO[bytes]:
+    """A copy of a sheet in which `faults` are marked, and in which other texts stand in the cells that were `mended`."""
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # handed to the answer, which closes it
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        _Copy(book, tab, reading, mended).write(faults)
     file.seek(0)
-    return file, f"{Path(result['file']).stem}-{result['sheet']}-已标注.xlsx"
+    return file
 
 
 def sheet_of(drop: Import, number: int) -> Mapping[str, Any]:
@@ -92,8 +115,8 @@ def _tab(drop: Import, result: Mapping[str, Any], before: Sequence[Mapping[str, 
 class _Copy:
     """Writes one sheet row by row."""
 
-    def __init__(self, book: xlsxwriter.Workbook, tab: Tab, reading: SheetReading) -> None:
-        self._book, self._tab, self._places = book, tab, reading.places
+    def __init__(self, book: xlsxwriter.Workbook, tab: Tab, reading: SheetReading, mended: Cells) -> None:
+        self._book, self._tab, self._places, self._mended = book, tab, reading.places, mended
         self._header_row = reading.header_row or 0
         self._header_rows = reading.header_rows
         self._formats: dict[tuple[str, bool], Any] = {}
@@ -111,8 +134,9 @@ class _Copy:
         last = len(next(grid.rows(), ()))
         sheet.set_column(last, last, 60)
         for number, row in enumerate(grid.rows(), start=1):
-            self._write_row(sheet, number, row, by_row.get(number, ()))
-            if number in self._header_rows:
+            values = [self._mended.get((number, place), value) for place, value in enumerate(row)]
+            self._write_row(sheet, number, values, by_row.get(number, ()))
+            if number in self._header_rows and by_row:
                 sheet.write_string(number - 1, last, OUR_HINT, self._format("", marked=True))
             elif number in by_row:
                 told = " ".join(_told(fault) for fault in by_row[number])

@@ -215,14 +215,14 @@ def carry_out(
 
 
 def begin_again(drop: Import) -> None:
-    """Put a drop that was refused, failed or lost its worker back to the beginning; its files are read anew.
+    """Put a drop that waits, was refused, failed or lost its worker back to the beginning; its files are read anew.
 
     Raises:
         Refused: it was imported.
     """
     _move(
         drop,
-        {ImportState.WAITING, ImportState.READING, ImportState.IMPORTING, ImportState.REFUSED, ImportState.FAILED},
+        set(ImportState) - {ImportState.IMPORTED, ImportState.UNDONE},
         ImportState.WAITING,
         "不能重新核对",
     )

@@ -181,11 +181,11 @@ def unknown_units(drop: Import) -> list[str]:
 
 
 def faults_of(drop: Import) -> list[Fault]:
-    """Every kept fault but those for which a question stands, those of whole files first, errors before warnings."""
+    """Every kept fault that no question stands for, nor a row that is missing: of whole files first, errors before warnings."""
     found = [Fault.from_kept(kept, file=kept["file"]) for kept in drop.result.get("file_faults", ())]
     for sheet in drop.result.get("sheets", ()):
         found += kept_faults(sheet)
-    return sorted((fault for fault in found if not fault.asked), key=lambda fault: fault.warning)
+    return sorted((fault for fault in found if not fault.asked and not fault.missing), key=lambda fault: fault.warning)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sanbiao.core.drive import views, views_learning, views_pasting
+from sanbiao.core.drive import views, views_learning, views_mending, views_pasting
 
 urlpatterns = [
     path("imports/", views.ImportList.as_view(), name="imports"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("imports/<slug:batch>/layout/<int:number>/", views_learning.LayOut.as_view(), name="import-layout"),
     path("imports/<slug:batch>/again/", views.Again.as_view(), name="import-again"),
     path("imports/<slug:batch>/undo/", views.Undo.as_view(), name="import-undo"),
+    path("imports/<slug:batch>/mend/<int:number>/", views_mending.Mend.as_view(), name="import-mend"),
     path("imports/<slug:batch>/marked/<int:number>/", views.Marked.as_view(), name="import-marked"),
 ]

@@ -26,6 +26,8 @@ from sanbiao.core.drive.importing import by_business
 from sanbiao.core.drive.keeping import AT_WORK, Gone, are_gone
 from sanbiao.core.drive.known import TAKERS, TakenElsewhere
 from sanbiao.core.drive.marking import NoSheet, marked_copy, sheet_of
+from sanbiao.core.drive.mending import may_be_mended
+from sanbiao.core.drive.missing import come_since, missing_books, waiting_for
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.drive.pasting import given_of
 from sanbiao.core.drive.permissions import importable, may_handle, may_take, visible
@@ -205,12 +207,19 @@ class ImportPage(ImportView):
                 "is_stalled": is_stalled(drop),
                 "cards": cards_of(drop),
                 "left_out": left_out(drop),
+                "can_mend": bool(drop.result.get("errors")) and may_be_mended(drop),
                 "titles": [ledger.title for ledger in importable(request.user)],
                 "fault_count": sum(max(len(line.rows), 1) for line in found),
                 "unknown_units": unknown_units(drop),
                 "questions": questions_of(drop)[:MOST_QUESTIONS],
                 "question_count": len(questions_of(drop)),
-                "errors": int(drop.result.get("errors", 0)) - int(drop.result.get("asked_errors", 0)),
+                "errors": _count(drop, "errors") - _count(drop, "asked_errors") - _count(drop, "missing_errors"),
+                "missing": missing_books(drop, request.user) if drop.state == ImportState.PREVIEWED else [],
+                "come": come_since(drop) if drop.state == ImportState.PREVIEWED else [],
+                "waiting": [
+                    (_address("import", each), names_of(each, [file.name for file in each.files.all()]), come)
+                    for each, come in (waiting_for(drop) if drop.state == ImportState.IMPORTED else ())
+                ],
                 "result": drop.result,
                 "faults": faults,
                 "to_write": _to_write(drop),
@@ -226,8 +235,12 @@ class ImportPage(ImportView):
         return {"drop": self.drop, "told": progress.asked(key_of(self.drop)), "doing": said.get(ImportState(self.drop.state), "")}
 
 
+def _count(drop: Import, name: str) -> int:
+    return int(drop.result.get(name, 0))
+
+
 def _to_write(drop: Import) -> int:
-    return int(drop.result.get("created", 0)) + int(drop.result.get("changed", 0))
+    return _count(drop, "created") + _count(drop, "changed")
 
 
 class ImportStep(ImportView):

@@ -55,6 +55,16 @@ class FaultKind(StrEnum):
     WOULD_CLEAR = "would_clear", "空格未清除"
     UNKNOWN_GROUP = "unknown_group", "分组不明"
     TWO_SHEETS = "two_sheets", "两表不一"
+    MERGED_ROW = "merged_row", "已并入另一行"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A row that something names and that is not there: in which ledger, by what it is looked up, and what it is called."""
+
+    ledger: str
+    key: str
+    called: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,8 @@ class Fault:
     numbers it, None where the fault is of a whole file or sheet; `sheet` and `column`, the heading, are empty where there is
     none. `asked` is the heading, word, unit or name of a sheet that a person can settle in a moment: the question about it stands
     for the fault, which is shown nowhere beside it; `cells` is for how many cells the fault stands. `leaves_out` marks the
-    warning of a row that is not taken because people said so.
+    warning of a row that is not taken because people said so. `missing` is the row that a cell names and that may yet come: all
+    cells that name it are told of together.
     """
 
     kind: FaultKind
@@ -80,6 +91,7 @@ class Fault:
     asked: str = ""
     cells: int = 1
     leaves_out: bool = False
+    missing: Missing | None = None
 
     @property
     def field(self) -> str:
@@ -107,7 +119,8 @@ class Fault:
 
     def kept(self) -> dict[str, Any]:
         """As it is kept with an import, below its file and sheet, so that `from_kept` makes it again."""
-        return {**self.as_json(), "what": self.message, "asked": self.asked}
+        missing = [self.missing.ledger, self.missing.key, self.missing.called] if self.missing else None
+        return {**self.as_json(), "what": self.message, "asked": self.asked, "missing": missing}
 
     @classmethod
     def from_kept(cls, kept: Mapping[str, Any], *, file: str, sheet: str = "") -> Fault:
@@ -121,6 +134,7 @@ class Fault:
             row=kept["row"],
             column=kept["column"] or "",
             asked=kept.get("asked", ""),
+            missing=Missing(*kept["missing"]) if kept.get("missing") else None,
         )
 
 

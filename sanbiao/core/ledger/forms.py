@@ -25,6 +25,7 @@ from sanbiao.core.ledger.references import hash_path, ledger_of_model, other_nam
 from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.services import outside
 from sanbiao.core.ledger.settling import Settling
+from sanbiao.core.ledger.voiding import stayed_of
 from sanbiao.core.secrecy.fields import keyed_hash, mask_id
 
 OFFERED = 1000
@@ -143,12 +144,14 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable a
         code = next(each for each in self.ledger.columns if each.kind in IDENTIFYING and each.field.startswith(f"{link}__"))
         name = code.field.rpartition("__")[2]
         sealed = code.kind is CellKind.ID
-        known_by = {hash_path(target, name): keyed_hash(str(told[name]))} if sealed else {name: told[name]}
+        known_by: dict[str, str] = {hash_path(target, name): keyed_hash(str(told[name]))} if sealed else {name: str(told[name])}
         found = target._base_manager.filter(**known_by).first()
+        if found is None and (found := stayed_of(ledger_of_model(target), *next(iter(known_by.items())))):
+            self.warnings.append(f"「{code.label}」此{code.label}已并入「{found}」，按它登记。")
         if found is None:
             cleaned[link] = target(**{**told, **known_by})
             return
-        for field, typed in told.items():
+        for field, typed in ((each, text) for each, text in told.items() if each != name):
             there, value = str(getattr(found, field)), str(typed)
             if normal(there) == normal(value):
                 continue

@@ -116,7 +116,7 @@ class Ledger(Generic[RecordT]):
     creates_missing: str = ""
     """A foreign key whose row is made when a sheet names one that is not there yet (a person known only by ID number)."""
     begun_with: ClassVar[tuple[str, ...]] = ()
-    """The fields of a new row that an address may fill in: codes, and nothing personal."""
+    """The fields of a new row that an address may fill in: codes, and nothing personal; the row behind a list unless said."""
     filled_in: ClassVar[Mapping[str, str]] = {}
     """The fields that a form fills in where they are left empty, each with what it says of that."""
     hints: ClassVar[Mapping[str, str]] = {}
@@ -173,6 +173,7 @@ class Ledger(Generic[RecordT]):
         cls.creates_missing = made_with(cls.columns)
         fields = {column.field for column in cls.columns}
         cls.key_fields = cls.key_fields or keys_of(cls.model, cls.columns)
+        cls.begun_with = cls.begun_with or ((cls.enlists.parent,) if cls.enlists else ())
         cls.day = cls.day or day_of(cls.columns, cls.ordering)
         cls.orders = tuple(pair for pair in orders(cls.model) if fields.issuperset(pair))
         cls.columns = with_ends(cls.columns, cls.orders)

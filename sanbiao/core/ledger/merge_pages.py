@@ -30,6 +30,8 @@ OFFERED = 20
 """So many rows that might be the same are offered."""
 TOLD = 6
 """In so many columns."""
+TAKE = "take-"
+"""What the inputs are called by which somebody chooses whose value of a field stays, before the field."""
 
 
 class OtherForm(forms.Form):
@@ -40,11 +42,10 @@ class OtherForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """How two rows are merged, and why."""
+    """Why two rows are merged."""
 
     required_css_class = "required-field"
     reason = WordsField(label="合并理由", max_length=120, widget=forms.Textarea(attrs={"rows": 2}))
-    fill = forms.BooleanField(label="留下的一行空着的，用另一行的补上", required=False, initial=True)
 
 
 @dataclass(frozen=True)
@@ -118,13 +119,12 @@ class MergeView(RecordView):
         typed = self.request.POST if self.request.POST.get("sure") else None
         form = MergeForm(typed)
         is_sure = typed is not None and form.is_valid()
-        fill = form.cleaned_data["fill"] if is_sure else typed is None or "fill" in typed
         try:
             told = merge_rows(
                 ledger=self.ledger,
                 stays=stays,
                 goes=goes,
-                fill=fill,
+                chosen=self._chosen(),
                 reason=form.cleaned_data["reason"] if is_sure else "",
                 by=self.user,
                 at=self.at,
@@ -137,6 +137,11 @@ class MergeView(RecordView):
         if is_sure and not told.faults:
             return self._done(told)
         return self._preview(form, told, other, status=422 if typed is not None else 200)
+
+    def _chosen(self) -> dict[str, bool]:
+        """Of which fields somebody chose the value of the row that goes, and of which not."""
+        said = self.request.POST.items()
+        return {name.removeprefix(TAKE): text == "goes" for name, text in said if name.startswith(TAKE)}
 
     def _usual(self, other: Any) -> Any:
         """The row that stays unless said otherwise: the one of the page, but for one that is none of the ledger's."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from django.db import models, transaction
 
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import REASON, keep, plain
+from sanbiao.core.facts.faults import Fault
 from sanbiao.core.ledger.cells import printed, value_of
 from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.contradictions import REGISTRY as CONTRADICTIONS
@@ -22,6 +24,7 @@ from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.models import VoidedRow
 from sanbiao.core.ledger.moving import MergeFault, Referring, closed_to, move, out_of_place, referring_to
 from sanbiao.core.ledger.normal import normal
+from sanbiao.core.ledger.row_checks import row_faults
 from sanbiao.core.ledger.services import Conflict, change_row, version_of
 from sanbiao.core.ledger.voiding import RESTORED, put_back, take_out, voided
 from sanbiao.core.machine.steps import Step, new_ticket
@@ -31,19 +34,28 @@ MOST_MOVED = 1000
 """More rows than that do not move at once."""
 
 
+IDENTIFIES = "用来识别这一行，不能选；要留另一个，请对调"
+JOINED = "两行的名称合在一起保留，不用选"
+
+
 @dataclass(frozen=True)
 class Differing:
-    """A field in which two rows differ, as pages print it; `filled` where the one that stays takes what the other has."""
+    """A field in which two rows differ, as pages print it: whether the value of the one that goes is `taken` over.
 
+    `fixed` says why nobody chooses there; it is empty where somebody may.
+    """
+
+    name: str
     label: str
     stays: str
     goes: str
-    filled: bool
+    taken: bool
+    fixed: str = ""
 
 
 @dataclass
 class RowMerge:
-    """What the merging of two rows comes to."""
+    """What the merging of two rows comes to; another choice of fields may mend its faults where it `may_be_mended`."""
 
     stays: Any
     goes: Any
@@ -51,6 +63,7 @@ class RowMerge:
     differing: list[Differing]
     faults: list[MergeFault] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    may_be_mended: bool = False
 
     @property
     def count(self) -> int:
@@ -63,30 +76,34 @@ def merge_rows(
     ledger: Ledger[Any],
     stays: models.Model,
     goes: models.Model,
-    fill: bool,
+    chosen: Mapping[str, bool] = MappingProxyType({}),
     reason: str,
     by: AbstractBaseUser,
     at: datetime,
     on: date,
     write: bool,
 ) -> RowMerge:
-    """Let everything that refers to `goes` refer to `stays`, and void `goes`; with `fill`, `stays` takes what is empty in it.
+    """Let everything that refers to `goes` refer to `stays`, and void `goes`.
 
+    `chosen` says of fields in which they differ whether `stays` takes what `goes` has; of others it takes what is empty in it.
     Nothing is written where anything stands against it, or without `write`: a preview does all of it and takes it back.
 
     Raises:
-        Refused: they are one row, one of them is not there any more, or `by` may not change it.
+        Refused: they are one row, one of them is not there any more, `by` may not change it, or a field may not be chosen.
     """
     stays, goes = _held(ledger, stays, goes, by)
     moved = referring_to(goes, MOST_MOVED + 1)
-    told = RowMerge(stays, goes, moved, list(_differing(ledger, stays, goes, fill=fill)))
+    told = RowMerge(stays, goes, moved, list(_differing(ledger, stays, goes, chosen)))
+    if any(each.fixed and chosen.get(each.name) for each in told.differing):
+        raise Refused("用来识别一行的内容不能选另一行的，没有合并。要留另一个，请对调。")
     told.faults += _refusals(ledger, told, by)
     if not told.faults:
         before = _contradictions(ledger, told, by, on)
         try:
-            _do(ledger, told, Step(verb=MERGE, by=by, at=at, batch=new_ticket(), reason=reason), fill=fill)
+            _do(ledger, told, Step(verb=MERGE, by=by, at=at, batch=new_ticket(), reason=reason), on)
         except (Refused, Conflict) as refusal:
             told.faults.append(MergeFault(str(refusal)))
+            told.may_be_mended = True
         told.warnings += (said for said in _contradictions(ledger, told, by, on) if said not in before)
     if told.faults or not write:
         transaction.set_rollback(True)
@@ -139,17 +156,20 @@ def _two_numbers(ledger: Ledger[Any], told: RowMerge) -> Iterator[MergeFault]:
     numbers = [column.field for column in ledger.columns if column.kind is CellKind.ID and "__" not in column.field]
     if all(getattr(told.stays, name) == getattr(told.goes, name) for name in numbers):
         return
-    for each in told.moved:
-        if each.ledger is None or each.ledger.machine is None:
-            continue
-        if any(other.ledger and other.ledger.machine for other in referring_to(told.stays, 1)):
-            said = "两行的身份证号不同，又都有办理中或办过的事项，可能是两个人，不能合并。"
-            remedy = "请先核对身份证号；确是一人的，先作废登记在错号下的事项，在对的人名下重新登记，再合并。"
-            yield MergeFault(f"{said}{remedy}", each.ledger, each.keys)
-            return
+    sides = ((told.goes, told.moved), (told.stays, referring_to(told.stays, MOST_MOVED)))
+    cases = [[(row, each) for each in rows if each.ledger and each.ledger.machine] for row, rows in sides]
+    if not all(cases):
+        return
+    yield MergeFault(
+        "两行的身份证号不同，又都有办理中或办过的事项，可能是两个人，不能合并。请先核对身份证号：确是两个人的，不要合并；"
+        "确是一个人的，逐件打开下面登记在错号下的事项，作废后在对的人名下重新登记，再回来合并。"
+    )
+    for row, each in (*cases[0], *cases[1]):
+        where = "要去掉的" if row is told.goes else "留下的"
+        yield MergeFault(f"{where}「{row}」名下有{each.title} {len(each.keys)} 行", each.ledger, each.keys)
 
 
-def _do(ledger: Ledger[Any], told: RowMerge, step: Step, *, fill: bool) -> None:
+def _do(ledger: Ledger[Any], told: RowMerge, step: Step, on: date) -> None:
     stays, goes = told.stays, told.goes
     said = f"合并到「{stays}」：{step.reason}"[:200]
     amiss = {(fault.ledger, fault.keys) for fault in out_of_place(told.moved)}
@@ -158,12 +178,20 @@ def _do(ledger: Ledger[Any], told: RowMerge, step: Step, *, fill: bool) -> None:
     if told.faults:
         return
     [gone] = take_out(ledger, [goes], reason=said, by=step.by, at=step.at, batch=step.batch)
-    filled = _filled(ledger, stays, goes) if fill else {}
-    filled |= _names_kept(ledger, told)
+    taken = [each for each in told.differing if each.taken]
+    filled = {each.name: getattr(goes, each.name) for each in taken}
+    filled |= _names_kept(ledger, told, filled)
     attributes = [each.attname for each in ledger.model._meta.concrete_fields if each.name in filled]
     before = {name: plain(getattr(stays, name)) for name in attributes}
     version = version_of(ledger.model._base_manager.get(pk=stays.pk))
+    amiss_before = _row_faults(ledger, stays, on)
     current = change_row(ledger=ledger, record=stays, values=filled, version=version, by=step.by, at=step.at, batch=step.batch)
+    for fault in (fault for fault in _row_faults(ledger, current, on) if fault not in amiss_before):
+        if fault.warning:
+            told.warnings.append(f"合并后：{fault.told()}")
+        else:
+            told.faults.append(MergeFault(f"合并后{fault.told()}请改选，或先更正这两行。"))
+            told.may_be_mended = True
     places = VoidedRow.objects.filter(place=goes.pk) if ledger.holds_units else VoidedRow.objects.none()
     gone.merged_into = stays.pk
     gone.moves = json.dumps(
@@ -176,7 +204,8 @@ def _do(ledger: Ledger[Any], told: RowMerge, step: Step, *, fill: bool) -> None:
     )
     gone.save()
     places.update(place=stays.pk)
-    reason = f"「{goes}」合并到这一行：{step.reason}"
+    over = f"（取它的{'、'.join(each.label for each in taken)}）" if taken else ""
+    reason = f"「{goes}」合并到这一行：{step.reason}{over}"
     keep(by=step.by, at=step.at, verb=MERGE, record=stays, before={}, after={REASON: reason}, batch=step.batch)
     ledger.complete()
     told.faults += (fault for fault in out_of_place(told.moved) if (fault.ledger, fault.keys) not in amiss)
@@ -195,36 +224,41 @@ def _follows(each: Any) -> bool:
     return bool(each.generated) or not each.editable
 
 
-def _filled(ledger: Ledger[Any], stays: Any, goes: Any) -> dict[str, Any]:
-    """What the row that stays takes over: what is empty in it. The end of something is not taken over."""
-    return {
-        name: getattr(goes, name)
-        for name, column in _columns(ledger)
-        if not column.is_end and getattr(stays, name) in (None, "") and getattr(goes, name) not in (None, "")
-    }
+def _differing(ledger: Ledger[Any], stays: Any, goes: Any, chosen: Mapping[str, bool]) -> Iterator[Differing]:
+    """Where two rows differ, and what is taken over: what was chosen, or else what is empty in the row that stays.
 
-
-def _differing(ledger: Ledger[Any], stays: Any, goes: Any, *, fill: bool) -> Iterator[Differing]:
-    """Where the row that goes says something else; where it says nothing, nothing is lost."""
-    filled = _filled(ledger, stays, goes) if fill else {}
+    The end of something is taken over only by choice, and what tells one row from another, or is joined, is nobody's to choose.
+    """
+    keys = {name.partition("__")[0] for name in ledger.key_fields}
     for name, column in _columns(ledger):
         kept, other = (printed(column, value_of(row, column.field)) for row in (stays, goes))
-        if other and (kept != other or getattr(stays, name) != getattr(goes, name)):
-            yield Differing(column.label.replace("/", ""), kept, other, name in filled)
+        if kept == other and getattr(stays, name) == getattr(goes, name):
+            continue
+        fixed = IDENTIFIES if name in keys and kept else JOINED if ledger.merges and name == ledger.merges.also else ""
+        usual = not kept and not column.is_end
+        taken = not fixed and chosen.get(name, usual)
+        yield Differing(name, column.label.replace("/", ""), kept, other, taken, fixed)
 
 
-def _names_kept(ledger: Ledger[Any], told: RowMerge) -> dict[str, str]:
-    """The field of further names with those of the row that goes, but for names that another row claims."""
+def _row_faults(ledger: Ledger[Any], row: Any, on: date) -> list[Fault]:
+    return list(row_faults(ledger, {column.field: value_of(row, column.field) for column in ledger.columns}, on))
+
+
+def _names_kept(ledger: Ledger[Any], told: RowMerge, filled: Mapping[str, Any]) -> dict[str, str]:
+    """The field of further names with those that neither row goes on bearing, but for names that another row claims."""
     merging = ledger.merges
     if merging is None or not merging.also:
         return {}
-    own = {normal(text) for name in merging.names for text in _apart(getattr(told.stays, name))}
-    wanted = {normal(text): text for name in merging.names for text in _apart(getattr(told.goes, name))}
+    borne = _apart(getattr(told.stays, merging.also))
+    own = [filled.get(name, getattr(told.stays, name)) for name in merging.names if name != merging.also]
+    told_by = [text for row in (told.stays, told.goes) for name in merging.names for text in _apart(getattr(row, name))]
+    wanted = {normal(text): text for text in told_by}
     others = ledger.model._base_manager.exclude(pk=told.stays.pk).values(*ledger.claimed)
     taken = {claim.text for row in others for claim in ledger.claims(row)}
-    told.warnings += (f"“{text}”另有一行在用，合并以后不再指这一行。" for bare, text in wanted.items() if bare in taken)
-    names = [text for bare, text in wanted.items() if bare not in own | taken]
-    also = "；".join([*_apart(getattr(told.stays, merging.also)), *names])
+    lost = {bare: text for bare, text in wanted.items() if bare not in {normal(text) for text in (*own, *borne)}}
+    told.warnings += (f"“{text}”另有一行在用，合并以后不再指这一行。" for bare, text in lost.items() if bare in taken)
+    names = [text for bare, text in lost.items() if bare not in taken]
+    also = "；".join([*borne, *names])
     longest = ledger.model._meta.get_field(merging.also).max_length
     if longest and len(also) > longest:
         raise Refused(

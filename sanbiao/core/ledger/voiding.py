@@ -215,9 +215,28 @@ def merged_into(model: type[models.Model], key: Any) -> Any:  # Any: the key of 
     return key
 
 
-def merged_by(ledger: Ledger[Any], field: str, text: str) -> Any:  # Any: as above
-    """The key of the row that stayed of one with `text` in its `field` which was merged; None where none was."""
-    for gone in VoidedRow.objects.filter(ledger=ledger.key, merged_into__isnull=False).order_by("-pk"):
-        if json.loads(gone.kept).get(field) == text:
-            return merged_into(ledger.model, gone.record)
-    return None
+@dataclass(frozen=True)
+class MergedRow:
+    """A row that was merged, as it was, and the one that stayed."""
+
+    row: Any
+    into: Any
+
+
+def merged_rows(ledger: Ledger[Any]) -> list[MergedRow]:
+    """The rows of `ledger` that were merged into others which are there, the last first."""
+    gone = VoidedRow.objects.filter(ledger=ledger.key, merged_into__isnull=False).order_by("-pk")
+    stayed = {each.pk: merged_into(ledger.model, each.record) for each in gone}
+    there = ledger.model._base_manager.in_bulk(stayed.values())
+    return [MergedRow(row_of(ledger, each), there[stayed[each.pk]]) for each in gone if stayed[each.pk] in there]
+
+
+def stayed_of(ledger: Ledger[Any], field: str, text: str) -> Any:  # Any: a row of the ledger's model
+    """The row that stayed of one with `text` in its `field` which was merged; None where none was."""
+    return next((each.into for each in merged_rows(ledger) if getattr(each.row, field) == text), None)
+
+
+def merged_by(ledger: Ledger[Any], field: str, text: str) -> Any:  # Any: the key of a row
+    """The key of the row that stayed, as above."""
+    stayed = stayed_of(ledger, field, text)
+    return stayed and stayed.pk

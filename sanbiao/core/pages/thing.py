@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.ledger.cells import value_of
 from sanbiao.core.ledger.leading import in_context
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.views import DetailView, RecordView
@@ -41,3 +42,21 @@ class ThingPage(RecordPage, DetailView):
         list_url = in_context(request, self.ledger.list_url())
         self.told = self.detail()
         return self.answer(self.template, **{"ledger": self.ledger, "list_url": list_url, **self.told, **self.shown()})
+
+    def ways_in(self, ledger: Ledger[Any]) -> dict[str, str]:
+        """Where rows of `ledger` that belong to this one are brought in, pasted and entered: each address says whose they are.
+
+        Empty is an address to which this person may not go.
+        """
+        here = {}
+        for column in ledger.columns:
+            link, _, name = column.field.partition("__")
+            begins = link in ledger.begun_with and name and link not in here and not column.derived
+            if begins and ledger.model._meta.get_field(link).related_model is self.ledger.model:
+                here[link] = str(value_of(self.record, name))
+        imports, enters = ledger.import_permission, ledger.change_permission
+        return {
+            "import_url": self.if_may(ledger.policy, imports, "import-new", of=ledger.slug, **here),
+            "paste_url": self.if_may(ledger.policy, imports, "import-paste", ledger.slug, **here),
+            "add_url": self.if_may(ledger.policy, enters, "ledger-create", ledger.slug, **here),
+        }

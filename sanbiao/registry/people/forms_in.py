@@ -9,7 +9,8 @@ from pathlib import Path
 from sanbiao.core.drive.reading import Fault, FaultKind
 from sanbiao.core.drive.writing.results import SheetResult
 from sanbiao.core.drive.writing.runs import Run
-from sanbiao.core.secrecy.fields import keyed_hash
+from sanbiao.core.facts.faults import Missing
+from sanbiao.core.secrecy.fields import keyed_hash, mask_id
 from sanbiao.core.secrecy.numbers import without_numbers
 from sanbiao.registry.people.form import BadForm, Form
 from sanbiao.registry.people.form.handing import parse_apart
@@ -39,7 +40,10 @@ def read_forms(paths: Sequence[Path], run: Run) -> SheetResult:
         owner = owners.get(key)
         if owner is None:
             for each, _ in alike:
-                _refuse(result, each, FaultKind.UNKNOWN_REFERENCE, "表中的身份证号不在干部名册中，请先导入名册。")
+                message = "表中的身份证号不在干部名册中，请先导入名册。"
+                missing = Missing("people.person", key, f"{form.name} {mask_id(form.id_number)}".strip())
+                result.refused += 1
+                result.faults.append(replace(_at(each, Fault(FaultKind.UNKNOWN_REFERENCE, message)), missing=missing))
         elif owner.person and (owner.person.pk in hidden or not rights.holds(owner.path)):
             for each, _ in alike:
                 message = "所属单位不在您可以导入的范围内，请交由有权限的人员导入。"
@@ -80,7 +84,7 @@ def _by_person(paths: Sequence[Path], run: Run, result: SheetResult) -> Forms:
     for path, form in read:
         keys = [keyed_hash(form.id_number)] if form.id_number else named.get(signed(form.name, form.birth_month), [])
         if len(keys) == 1:
-            forms.setdefault(keys[0], []).append((path, form))
+            forms.setdefault(_stayed(keys[0], path, run, result), []).append((path, form))
         else:
             born = f"{form.birth_month:%Y.%m}" if form.birth_month else ""
             found = f"有 {len(keys)} 名" if keys else "没有"
@@ -91,6 +95,16 @@ def _by_person(paths: Sequence[Path], run: Run, result: SheetResult) -> Forms:
             result.refused += 1
             result.faults.append(_at(path, Fault(FaultKind.UNREAD_FILE, message, warning=True)))
     return forms
+
+
+def _stayed(key: str, path: Path, run: Run, result: SheetResult) -> str:
+    """The hash of the ID number under which somebody stands; who was merged stands under that of the row that stayed."""
+    merged = run.places.merged(Person, "id_hash").get(key)
+    if merged is None or Person.objects.filter(id_hash=key).exists():
+        return key
+    message = "表中的身份证号已并入同一人的另一个身份证号，按后者读入，请核对表中的号。"
+    result.faults.append(_at(path, Fault(FaultKind.MERGED_ROW, message, warning=True)))
+    return str(merged.into.id_hash)
 
 
 def _facts(form: Form) -> Form:

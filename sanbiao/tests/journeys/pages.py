@@ -82,6 +82,7 @@ NO_PAGES = {
     # what is sent or taken away, and answers with another page or a file
     "events-export",
     "figure-rows", "import-again", "import-answer", "import-confirm", "import-discard", "import-layout", "import-marked",
+    "import-mend",
     "import-undo",
     "help-picture",
     "ledger-change-many", "ledger-columns", "ledger-export", "ledger-fire-many", "ledger-paper-remove", "ledger-restore",

@@ -15,6 +15,7 @@ class Entry:
     `sought` are the keys by which its references were looked up, `found` those of them whose rows are not there yet. `empty` are
     the headings of empty cells where the ledger holds something. It `completes` a row that another sheet of this run gave. Its
     `place` is its ledger, file and sheet, which it is of several so called, and its number: the same each time it is read.
+    `merged` are the attributes by which it names a row that was merged into another; it `stands_for` another where it is one.
     """
 
     row: ReadRow
@@ -24,6 +25,8 @@ class Entry:
     empty: set[str] = field(default_factory=set)
     completes: bool = False
     place: tuple[str, str, str, int, int] = ("", "", "", 0, 0)
+    merged: set[str] = field(default_factory=set)
+    stands_for: bool = False
 
     @property
     def is_refused(self) -> bool:

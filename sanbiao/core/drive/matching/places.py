@@ -14,7 +14,7 @@ from sanbiao.core.drive.reading.questions import LEAVE_OUT, NOTHING_SAID, Meanin
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger, UnitNames
 from sanbiao.core.ledger.normal import normal
-from sanbiao.core.ledger.voiding import merged_by
+from sanbiao.core.ledger.voiding import MergedRow, merged_by, merged_rows
 
 UNIT_FIELDS = ("pk", "code", "name", "short_name", "aliases", "kind", "parent_id")
 _CHUNK = 2000
@@ -52,6 +52,7 @@ class Places:
         self._meant: dict[str, Any] = {}
         self._told: dict[type[models.Model], dict[Any, dict[str, Any]]] = {}
         self._called: dict[type[models.Model], dict[str, dict[str, set[Any]]]] = {}
+        self._merged: dict[tuple[type[models.Model], str], dict[Any, MergedRow]] = {}
 
     def provisional(self, model: type[models.Model]) -> int:
         """A key for a row that is not written: negative, so that it is nobody's, and without a gap for each model."""
@@ -186,6 +187,33 @@ class Places:
                 **{f"{reference.lookup}__in": rest[start : start + _CHUNK]}, **reference.within
             )
             found.update(rows.values_list(reference.lookup, "pk"))
+        return found | self._merged_away(reference, wanted - found.keys())
+
+    def _merged_away(self, reference: Link, keys: Iterable[Any]) -> dict[Any, Any]:
+        """The rows that stayed of those with these keys which were merged."""
+        merged = self.merged(reference.model, reference.lookup)
+        into = {key: merged[key].into for key in keys if key in merged}
+        inside = reference.within.items()
+        return {key: row.pk for key, row in into.items() if all(getattr(row, name) == held for name, held in inside)}
+
+    def merged(self, model: type[models.Model], name: str) -> Mapping[Any, MergedRow]:
+        """The rows of `model` that were merged into others, by what stood in their field `name`; of several the last."""
+        if (model, name) not in self._merged:
+            ledger = REGISTRY.get(str(model._meta.label_lower))
+            rows = merged_rows(ledger) if ledger and ledger.merges else []
+            self._merged[model, name] = {getattr(each.row, name): each for each in reversed(rows)}
+        return self._merged[model, name]
+
+    @cached_property
+    def merged_units(self) -> Mapping[str, MergedRow]:
+        """The units that were merged into others, by each of their names in normal form that the other does not bear itself."""
+        ledger = unit_ledger()
+        if ledger is None or ledger.merges is None:
+            return {}
+        found: dict[str, MergedRow] = {}
+        for each in reversed(merged_rows(ledger)):
+            names = {bare for name in ledger.merges.names for bare in normal(getattr(each.row, name)).split(";")}
+            found |= dict.fromkeys(names - {"", normal(each.into.name), normal(each.into.short_name)}, each)
         return found
 
     def standing(self, model: type[models.Model], keys: set[Any], field: str) -> dict[Any, Any]:  # Any: keys of any model

@@ -11,10 +11,14 @@ from sanbiao.core.drive.matching.mapping import Link, Mapping
 from sanbiao.core.drive.matching.places import Places
 from sanbiao.core.drive.reading import CellFault, Fault, FaultKind, SheetReading, fault_of_cell, without_cell
 from sanbiao.core.drive.reading.questions import LEAVE_OUT
+from sanbiao.core.facts.faults import Missing
 from sanbiao.core.ledger.columns import Column
 from sanbiao.core.ledger.ledger import REGISTRY, UnitNames
+from sanbiao.core.ledger.normal import normal
 from sanbiao.core.ledger.references import no_row, no_unit, no_unit_within
 from sanbiao.core.ledger.row_checks import row_faults
+from sanbiao.core.ledger.voiding import MergedRow
+from sanbiao.core.secrecy.fields import mask_id
 
 
 class Resolver:
@@ -22,6 +26,7 @@ class Resolver:
 
     def __init__(self, mapping: Mapping, places: Places, on: date) -> None:
         self.mapping, self.places, self.on = mapping, places, on
+        self._hinted: set[tuple[str, str, str, Any]] = set()
 
     def add(self, entry: Entry, reading: SheetReading, fault: Fault) -> None:
         """Tell a fault of a row, at the column of the first of its fields."""
@@ -60,6 +65,8 @@ class Resolver:
             if name := cells.get(column.field):
                 key = values.get(f"{column.within}_id") if column.within else None
                 values[f"{column.field}_id"] = pk = names.below(key, name) if key else names.named(name)
+                if (merged := self.places.merged_units.get(normal(name))) and merged.into.pk == pk:
+                    self._hint(entry, reading, column, name, f"“{name}”已并入「{merged.into}」，按它读入。")
                 if pk is None and not self._is_above_amiss(column, entry):
                     self._ask_for(column, name, key, entry, reading)
             elif column.field in cells:
@@ -105,16 +112,57 @@ class Resolver:
                     entry.values[reference.attribute] = None
             elif key in found:
                 entry.values[reference.attribute] = found[key]
+                merged = None if reference.by_name else self.places.merged(reference.model, reference.lookup).get(key)
+                if merged and merged.into.pk == found[key]:
+                    entry.merged.add(reference.attribute)
+                    text = f"{self._merged_into(entry, reference, merged)}，按它读入。"
+                    self._hint(entry, reading, reference.column, key, text)
             elif reference.makes or reference.model is self.mapping.model:
                 entry.found[reference.attribute] = key
             else:
                 self.unknown(entry, reference, reading)
 
+    def _hint(self, entry: Entry, reading: SheetReading, column: Column, key: Any, message: str) -> None:
+        """Tell once in a sheet that what a cell names was merged into another."""
+        place = (reading.file, reading.sheet, column.field, key)
+        if place not in self._hinted:
+            self._hinted.add(place)
+            self.add(entry, reading, Fault(FaultKind.MERGED_ROW, message, (column.field,), warning=True))
+
+    def _merged_into(self, entry: Entry, reference: Link, merged: MergedRow) -> str:
+        """Into what a row was merged; of a person no name is told that the sheet does not tell."""
+        name, told = str(merged.into), {normal(entry.row.values.get(column.field) or "") for column in reference.beside}
+        shown = name if reference.openly or normal(name) in told else f"{name[:1]}＊"
+        return f"此{reference.column.label}已并入「{shown}」"
+
+    def redirect(self, entry: Entry, reading: SheetReading) -> None:
+        """Let a row with the key of one that was merged stand for the one that stayed."""
+        model, [attribute, *more] = self.mapping.model, self.mapping.key_attributes
+        value, merged = entry.values.get(attribute), self.places.merged(model, attribute)
+        if more or value not in merged or value in self.places.fresh(model, attribute):
+            return
+        if model._base_manager.filter(**{attribute: value}).exists():
+            return
+        column, stays = self.mapping.key[0], merged[value].into
+        entry.stands_for = True
+        entry.row.values[column.field] = getattr(stays, column.field)
+        entry.values |= {name: getattr(stays, name) for name in {attribute, column.field} & entry.values.keys()}
+        message = (
+            f"此{column.label}的一行已并入「{stays}」，按它读入：只补它空着的，已有的不改。"
+            f"要更正它，请把表里的{column.label}改成它的。"
+        )
+        self.add(entry, reading, Fault(FaultKind.MERGED_ROW, message, (column.field,), warning=True))
+
     def unknown(self, entry: Entry, reference: Link, reading: SheetReading) -> None:
-        column, book = reference.column, REGISTRY[reference.column.refers_to]
-        found = self.places.alike(reference, entry.sought[reference.attribute])
-        message = no_row(book, entry.row.values[column.field], found)
-        self.unnamed(entry, reading, FaultKind.UNKNOWN_REFERENCE, message, column)
+        column, book, key = reference.column, REGISTRY[reference.column.refers_to], entry.sought[reference.attribute]
+        found, text = self.places.alike(reference, key), str(entry.row.values[column.field])
+        fault = Fault(FaultKind.UNKNOWN_REFERENCE, no_row(book, text, found), (column.field,))
+        if column.is_lenient:
+            self.add(entry, reading, without_cell(fault))
+            return
+        names = (str(entry.row.values.get(each.field) or "") for each in reference.beside)
+        called = " ".join(filter(None, (*names, text if reference.openly else mask_id(text))))
+        self.add(entry, reading, fault if found else replace(fault, missing=Missing(book.key, str(key), called)))
 
     def check(self, entries: list[Entry], reading: SheetReading) -> None:
         for entry in entries:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +19,7 @@ from sanbiao.core.drive.tests.dropping import client_of, confirm, latest, text
 from sanbiao.core.drive.tests.hostile import workbook
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.tests.factories import ClassRunFactory, GrantFactory, PersonFactory, UnitFactory
+from sanbiao.tests.papers import all_factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 HEADS = ["姓名", "身份证号", "单位", "参训情况"]
@@ -121,6 +125,48 @@ def test_an_address_that_names_no_class_gives_nothing(client: Any, run: Any, tmp
 
     assert Import.objects.get().given == {}
     assert latest().result["errors"] == 1
+
+
+LEDGERS_OF_LISTS = [
+    (ledger, link, ledger.model._meta.get_field(link).related_model)
+    for ledger in REGISTRY.values()
+    for link in ledger.begun_with
+    if ledger.model._meta.get_field(link).related_model in {each.model for each in REGISTRY.values() if not each.holds_units}
+]
+
+
+@pytest.mark.parametrize(("ledger", "link", "parent"), LEDGERS_OF_LISTS, ids=lambda value: getattr(value, "key", ""))
+def test_the_page_of_a_row_with_a_list_leads_to_the_import_of_its_own_list(
+    client: Any, ledger: Any, link: str, parent: Any, tmp_path: Path
+) -> None:
+    row = {each._meta.model: each for each in all_factories()}[parent]()
+    book, code = REGISTRY[parent._meta.label_lower], next(c.field for c in ledger.columns if c.field.startswith(f"{link}__"))
+    told = str(getattr(row, code.partition("__")[2]))
+
+    page = text(client.get(book.detail_url(row.pk)))
+
+    addresses = [
+        html.unescape(each) for each in re.findall(r'href="(/(?:imports/(?:new|paste/[^"/]+)|ledgers/[^"/]+/new)/[^"]*)"', page)
+    ]
+    asked = [parse_qs(urlsplit(each).query) for each in addresses]
+    assert len(addresses) == 3, addresses
+    assert [each[link] for each in asked] == [[told]] * 3
+    assert f"都按：{told}" in text(client.get(addresses[0]))
+    assert told in text(client.get(addresses[2]))
+
+
+ALL_LEDGERS = list(REGISTRY.values())
+
+
+@pytest.mark.parametrize("book", ALL_LEDGERS, ids=lambda book: book.key)
+def test_no_page_of_a_row_leads_to_the_import_of_everything(client: Any, book: Any) -> None:
+    row = {each._meta.model: each for each in all_factories()}[book.model]()
+
+    page = text(client.get(book.detail_url(row.pk)))
+
+    body = page[page.index("<main") :]
+    assert not re.findall(r'href="/imports/new/"', body)
+    assert all("of=" in address for address in re.findall(r'href="(/imports/new/[^"]*)"', body))
 
 
 def test_every_ledger_that_an_address_may_begin_is_pasted_and_brought_in_by_it(client: Any) -> None:

@@ -193,7 +193,7 @@ def test_what_was_said_to_be_a_unit_that_was_merged_is_the_one_that_stayed(tmp_p
     say(UNIT, "老清河", was.code)
     by = GrantFactory().user
     units = REGISTRY["organisations.unit"]
-    merge_rows(ledger=units, stays=town, goes=was, fill=False, reason="更名", by=by, at=NOON, on=NOON.date(), write=True)
+    merge_rows(ledger=units, stays=town, goes=was, reason="更名", by=by, at=NOON, on=NOON.date(), write=True)
     workbook(tmp_path / "名册.xlsx", 干部名册=roster(roster_row(1, 单位="老清河")))
 
     outcome = bring(tmp_path)

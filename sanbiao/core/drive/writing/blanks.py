@@ -54,6 +54,13 @@ class Blanks:
             result.blanks[label] = result.blanks.get(label, 0) + 1
         entry.empty |= told
 
+    def keep(self, entry: Entry, stored: Mapping[str, Any]) -> None:
+        """Leave alone whatever stands in the ledger: what is empty there is all that the row fills in."""
+        for name, (column, nothing) in self._nothing.items():
+            if name in entry.values and stored[name] not in (nothing, None, ""):
+                del entry.values[name]
+                self._recall(entry, name, column, stored[name])
+
     def _keep_notes(self, entry: Entry, stored: Mapping[str, Any], result: SheetResult) -> None:
         """Leave alone a note that is there where the sheet has none: what stood behind a name does not replace it."""
         for column in self._notes:

@@ -46,6 +46,7 @@ class Book:
         self.taken = Taken(mapping)
         self.is_unit_ledger = unit_ledger() is self.ledger
         self.waiting: list[tuple[Entry, SheetReading, SheetResult]] = []
+        self.merged: list[tuple[Entry, SheetReading, SheetResult]] = []
 
     def take(self, reading: SheetReading, result: SheetResult) -> Iterator[int]:
         """Bring in a sheet by chunks; yields how many rows were done after each."""
@@ -56,6 +57,8 @@ class Book:
             entries = [Entry(row) for row in chunk]
             self.resolver.resolve(entries, reading)
             self._meet(entries, reading, sheet, result)
+            self.merged.extend((entry, reading, result) for entry in entries if entry.stands_for)
+            entries = [entry for entry in entries if not entry.stands_for]
             existing = self._existing([entry for entry in entries if not entry.is_refused])
             self._settle_blanks(entries, existing, result)
             self.resolver.check(entries, reading)
@@ -91,8 +94,27 @@ class Book:
             result.faults.append(entry.row.faults[-1])
             result.refused += 1
         self.waiting = []
+        self._bring_in_merged()
         for result in self.results:
             self.blanks.tell(result)
+
+    def _bring_in_merged(self) -> None:
+        """Bring in what sheets say of rows that were merged into others, behind what they say of those themselves."""
+        for entry, reading, result in self.merged:
+            existing = self._existing([entry])
+            if there := existing.get(self._key(entry)):
+                self.blanks.keep(entry, there[2])
+            if (key := self._told_key(entry)) in self.seen:
+                message = "表中另有它的一行，以那一行为准，本行没有读入。"
+                fields = (self.mapping.key[0].field,)
+                self.resolver.add(entry, reading, Fault(FaultKind.MERGED_ROW, message, fields, warning=True, leaves_out=True))
+            self.seen.add(key)
+            self.resolver.check([entry], reading)
+            result.faults.extend(entry.row.faults)
+            result.refused += entry.is_refused
+            if not entry.is_refused:
+                self._bring_in([entry], result, existing)
+        self.merged = []
 
     @cached_property
     def _own(self) -> Link:
@@ -121,7 +143,9 @@ class Book:
                     entry.values[self.mapping.hashed] = keyed_hash(entry.values[sealed])
                 if refusal := self.run.refused.get(place):
                     entry.row.faults.append(self.ruling.placed(refusal, entry, result))
-                elif fault := self.agreement.meet(entry, self._told_key(entry), place):
+                    continue
+                self.resolver.redirect(entry, reading)
+                if not entry.stands_for and (fault := self.agreement.meet(entry, self._told_key(entry), place)):
                     self.resolver.add(entry, reading, fault)
 
     def _settle_blanks(self, entries: list[Entry], existing: Existing, result: SheetResult) -> None:

@@ -45,7 +45,7 @@ def other_names(link: Link, entries: list[Entry], run: Run, result: SheetResult)
         differing = []
         for entry in entries:
             told, there = entry.row.values.get(column.field), standing.get(entry.values.get(link.attribute))
-            if told and there and normal(told) != normal(there):
+            if link.attribute not in entry.merged and told and there and normal(told) != normal(there):
                 differing.append((entry, told, there))
         told_to = {} if link.openly or not differing else _open_to(link, differing, run)
         for entry, told, there in differing:

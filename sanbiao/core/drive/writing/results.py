@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -11,10 +11,12 @@ from sanbiao.core.drive.reading import Fault
 from sanbiao.core.drive.reading.account import CellAccount
 from sanbiao.core.drive.reading.drawing import DrawnRow
 from sanbiao.core.drive.reading.questions import Question
+from sanbiao.core.facts.faults import Missing
 from sanbiao.core.secrecy.numbers import masked
 
 SHOWN_ROWS = 50
 KEPT_FAULTS = 5000
+SHOWN_PLACES = 8
 
 
 @dataclass
@@ -80,8 +82,22 @@ class SheetResult:
             "faults": faults,
             "questions": questions,
             "fault_count": len(self.faults),
+            "missing": missing_of(self.faults),
             "notice": self.notice(),
         }
+
+
+def missing_of(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    """What is missing according to faults, each once: how many rows name it, in which column, and the first of them."""
+    found: dict[Missing, dict[str, Any]] = {}
+    for fault in faults:
+        if fault.missing:
+            new = {**asdict(fault.missing), "column": fault.column, "count": 0, "rows": []}
+            one = found.setdefault(fault.missing, new)
+            one["count"] += 1
+            if fault.row is not None and len(one["rows"]) < SHOWN_PLACES:
+                one["rows"].append(fault.row)
+    return list(found.values())
 
 
 def kept_faults(kept: Mapping[str, Any]) -> list[Fault]:
@@ -143,8 +159,8 @@ class Outcome:
 
     @property
     def awaits_word(self) -> bool:
-        """Whether something would be written once somebody confirms it, answers a question or has empty cells clear."""
-        asked = any(fault.asked for fault in self.errors)
+        """Whether something would be written once somebody confirms it, answers, brings what is missing or has cells cleared."""
+        asked = any(fault.asked or fault.missing for fault in self.errors)
         return bool(self.total("created") + self.total("changed") or asked or self.blanks)
 
     def is_in_vain(self, *, skip_faulty: bool) -> bool:
@@ -197,6 +213,7 @@ class Outcome:
             "notices": self.notices,
             "errors": len(self.errors),
             "asked_errors": sum(bool(fault.asked) for fault in self.errors),
+            "missing_errors": sum(bool(fault.missing) for fault in self.errors),
             "warnings": sum(fault.warning for fault in self.shown),
             "blanks": self.blanks,
             **{name: self.total(name) for name in ("created", "changed", "unchanged", "refused")},

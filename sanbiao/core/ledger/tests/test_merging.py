@@ -11,6 +11,7 @@ from django.test import Client
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
+from sanbiao.core.audit.services import REASON
 from sanbiao.core.ledger import merging
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ledger.merging import MERGE, RowMerge, merge_rows, unmerge
@@ -44,10 +45,10 @@ ADDRESS = "/ledgers/people-person/{}/merge/"
 HELD_BY_ADMINISTRATORS = {"organisations.grant", "organisations.proposal"}
 
 
-def merge(stays: Any, goes: Any, by: Any, *, fill: bool = True, write: bool = True) -> RowMerge:
+def merge(stays: Any, goes: Any, by: Any, *, write: bool = True, **chosen: bool) -> RowMerge:
     ledger = REGISTRY[stays._meta.label_lower]
     return merge_rows(
-        ledger=ledger, stays=stays, goes=goes, fill=fill, reason="重复登记", by=by, at=NOON, on=NOON.date(), write=write
+        ledger=ledger, stays=stays, goes=goes, chosen=chosen, reason="重复登记", by=by, at=NOON, on=NOON.date(), write=write
     )
 
 
@@ -87,7 +88,7 @@ def test_a_preview_says_all_and_writes_nothing(clerk: Any) -> None:
     told = merge(stays, goes, clerk, write=False)
 
     assert (told.count, said(told)) == (1, "")
-    assert ("现任职务", "科长", "局长", False) in {(each.label, each.stays, each.goes, each.filled) for each in told.differing}
+    assert ("现任职务", "科长", "局长", False) in {(each.label, each.stays, each.goes, each.taken) for each in told.differing}
     assert Person.objects.count() == 2
     assert not Event.objects.exists()
 
@@ -135,15 +136,22 @@ def test_a_one_to_one_row_on_either_side_is_refused_as_a_double(clerk: Any) -> N
     assert Firm.objects.count() == 2
 
 
-def test_people_of_two_numbers_who_both_went_through_something_are_not_merged(clerk: Any) -> None:
-    stays, goes = PersonFactory(), PersonFactory()
-    for person in (stays, goes):
-        factories.CaseFactory(person=person)
+def test_people_of_two_numbers_who_both_went_through_something_are_not_merged_before_one_side_is_voided(clerk: Any) -> None:
+    stays, goes = PersonFactory(name="甲"), PersonFactory(name="乙")
+    kept, wrong = (factories.CaseFactory(person=person) for person in (stays, goes))
+    cases = REGISTRY[wrong._meta.label_lower]
 
     told = merge(stays, goes, clerk)
 
-    assert "请先核对身份证号" in said(told)
+    assert "身份证号不同，又都有办理中或办过的事项，可能是两个人，不能合并。请先核对身份证号" in said(told)
+    assert f"要去掉的「乙」名下有{cases.title} 1 行留下的「甲」名下有{cases.title} 1 行" in said(told)
+    assert [fault.keys for fault in told.faults[1:]] == [(wrong.pk,), (kept.pk,)]
     assert Person.objects.filter(pk=goes.pk).exists()
+
+    void_rows(ledger=cases, keys=[wrong.pk], reason="登记在错号下", by=clerk, at=NOON)
+
+    assert said(merge(stays, goes, clerk)) == ""
+    assert not Person.objects.filter(pk=goes.pk).exists()
 
 
 def test_a_cadre_does_not_go_for_somebody_known_from_a_list_alone(clerk: Any) -> None:
@@ -314,9 +322,8 @@ def test_from_the_page_of_a_person_to_one_of_both_and_back(client: Client, clerk
     shown = client.post(address, {"other": goes.pk})
     swapped = client.post(address, {"other": goes.pk, "stays": goes.pk})
     unsaid = client.post(address, {"other": goes.pk, "stays": stays.pk, "sure": "1"})
-    done = client.post(
-        address, {"other": goes.pk, "stays": stays.pk, "sure": "1", "reason": "身份证号写错", "fill": "on"}, follow=True
-    )
+    said = {"reason": "身份证号写错", "take-birth_month": "goes"}
+    done = client.post(address, {"other": goes.pk, "stays": stays.pk, "sure": "1", **said}, follow=True)
     old = client.get(PEOPLE.detail_url(goes.pk), follow=True)
     voided = client.get(f"/ledgers/people-person/voided/{goes.pk}/")
     back = client.post(voided.context["restore_url"], follow=True)
@@ -347,3 +354,97 @@ def test_the_other_is_found_by_id_number_and_a_ledger_without_merging_has_no_suc
     assert client.get(address).status_code == 404
     client.force_login(clerk)
     assert client.get(f"/ledgers/people-posting/{PostingFactory().pk}/merge/").status_code == 404
+
+
+CHOSEN = [
+    (PersonFactory, {"post": "科长", "rank": "正科"}, {"post": "局长", "rank": "副科"}, "post", "现任职务"),
+    (UnitFactory, {"name": "柳河镇人民政府", "kind": "town"}, {"name": "柳河镇", "kind": "street"}, "name", "机构全称"),
+    (FirmFactory, {"name": "甲厂", "kind": "private"}, {"name": "甲厂有限公司", "kind": "private"}, "name", "企业名称"),
+]
+
+
+@pytest.mark.parametrize(("factory", "here", "there", "name", "label"), CHOSEN)
+def test_what_was_chosen_of_each_row_stays_stands_in_the_events_and_is_taken_back(
+    clerk: Any, factory: Any, here: dict[str, str], there: dict[str, str], name: str, label: str
+) -> None:
+    stays, goes = factory(**here), factory(**there)
+    ledger = REGISTRY[stays._meta.label_lower]
+
+    told = merge(stays, goes, clerk, **{name: True})
+
+    stays.refresh_from_db()
+    events = Event.objects.filter(ledger=ledger.key, record=str(stays.pk))
+    assert said(told) == ""
+    assert {each: getattr(stays, each) for each in here} == here | {name: there[name]}
+    assert events.get(verb="修改").after[name] == there[name]
+    assert f"取它的{label}" in events.get(verb=MERGE).after[REASON]
+    assert all(each.stays or each.goes for each in told.differing)
+
+    unmerge(ledger=ledger, gone=VoidedRow.objects.get(), by=clerk, at=NOON)
+
+    rows = [type(stays).objects.get(pk=row.pk) for row in (stays, goes)]
+    assert [{each: getattr(row, each) for each in here} for row in rows] == [here, there]
+
+
+MERGED = [ledger for ledger in REGISTRY.values() if ledger.merges]
+
+
+@pytest.mark.parametrize("ledger", MERGED, ids=lambda ledger: ledger.key)
+def test_what_tells_rows_apart_is_not_chosen_and_says_so_and_each_field_is_chosen_once(clerk: Any, ledger: Any) -> None:
+    factory = {each._meta.model: each for each in all_factories()}[ledger.model]
+    stays, goes = factory(), factory()
+
+    told = merge(stays, goes, clerk, write=False)
+
+    fixed = {each.name for each in told.differing if each.fixed}
+    names = [each.name for each in told.differing]
+    assert fixed >= {field.partition("__")[0] for field in ledger.key_fields}
+    assert len(names) == len(set(names))
+    with pytest.raises(Refused, match="不能选另一行的"):
+        merge(stays, goes, clerk, **dict.fromkeys(fixed, True))
+
+
+def test_the_own_name_of_a_unit_that_takes_the_other_ones_name_is_kept_among_its_names(clerk: Any) -> None:
+    stays, goes = UnitFactory(town=True, name="柳河镇人民政府"), UnitFactory(town=True, name="柳河街道办事处")
+
+    merge(stays, goes, clerk, name=True)
+
+    stays.refresh_from_db()
+    assert stays.name == "柳河街道办事处"
+    assert unit_of_text("柳河镇人民政府") == stays.pk
+
+
+def test_the_end_of_something_is_taken_over_by_choice_alone(clerk: Any) -> None:
+    stays, goes = UnitFactory(town=True), UnitFactory(town=True, closed_on=date(2020, 1, 1))
+
+    [usual] = [each for each in merge(stays, goes, clerk, write=False).differing if each.name == "closed_on"]
+    merge(stays, goes, clerk, closed_on=True)
+
+    stays.refresh_from_db()
+    assert not usual.taken
+    assert stays.closed_on == date(2020, 1, 1)
+
+
+def test_a_choice_that_makes_the_row_wrong_is_refused_and_another_one_is_taken(client: Client, clerk: Any) -> None:
+    stays = UnitFactory(town=True, opened_on=date(2001, 1, 1))
+    goes = UnitFactory(town=True, opened_on=date(1990, 1, 1), closed_on=date(1999, 1, 1))
+    address = f"/ledgers/organisations-unit/{stays.pk}/merge/"
+    asked = {"other": goes.pk, "stays": stays.pk, "sure": "1", "reason": "重复", "take-closed_on": "goes"}
+
+    refused = client.post(address, asked)
+    taken = client.post(address, asked | {"take-opened_on": "goes"})
+
+    stays.refresh_from_db()
+    assert refused.status_code == 422
+    assert 'name="take-closed_on" value="goes" checked' in refused.content.decode()
+    assert "按改选的合并" in refused.content.decode()
+    assert taken.status_code == 302
+    assert (stays.opened_on.year, stays.closed_on.year) == (1990, 1999)
+
+
+def test_what_a_choice_makes_doubtful_is_warned_of(clerk: Any) -> None:
+    stays, goes = PersonFactory(), PersonFactory(sex="female", birth_month=date(1970, 1, 1))
+
+    told = merge(stays, goes, clerk, birth_month=True, write=False)
+
+    assert [warning.startswith("合并后：「出生年月」") for warning in told.warnings] == [True]

@@ -93,7 +93,7 @@ FROM = {
     ("ui:gallery-page", "page"): "declared",
     **{(name, "batch"): "drawn by chance" for name in (
         "import", "import-confirm", "import-discard", "import-answer", "import-layout", "import-again", "import-undo",
-        "import-marked",
+        "import-marked", "import-mend",
     )},
     ("sign-in", "token"): "drawn by chance",
 }  # fmt: skip
