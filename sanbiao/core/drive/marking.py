@@ -16,6 +16,7 @@ from typing import IO, Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from sanbiao.core.documents.grid_book import footer
 from sanbiao.core.drive.importing import sheet_names
 from sanbiao.core.drive.keeping import copy_to
 from sanbiao.core.drive.learning import all_meanings
@@ -36,8 +37,8 @@ class NoSheet(LookupError):
     """An import without such a sheet, or whose sheet cannot be marked."""
 
 
-def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
-    """The marked copy of sheet `number` of an import's result, and a name for the file.
+def marked_copy(drop: Import, number: int, *, foot: str) -> tuple[IO[bytes], str]:
+    """The marked copy of sheet `number` of an import's result, `foot` in the margin of each page, and a name for the file.
 
     Raises:
         NoSheet: there is no such sheet, or it does not come from a workbook that can be read.
@@ -55,7 +56,7 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
         file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # handed to the answer, which closes it
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         with xlsxwriter.Workbook(file, options) as book:
-            _Copy(book, tab, reading).write(kept_faults(result))
+            _Copy(book, tab, reading, foot).write(kept_faults(result))
     file.seek(0)
     return file, f"{Path(result['file']).stem}-{result['sheet']}-已标注.xlsx"
 
@@ -92,8 +93,8 @@ def _tab(drop: Import, result: Mapping[str, Any], before: Sequence[Mapping[str, 
 class _Copy:
     """Writes one sheet row by row."""
 
-    def __init__(self, book: xlsxwriter.Workbook, tab: Tab, reading: SheetReading) -> None:
-        self._book, self._tab, self._places = book, tab, reading.places
+    def __init__(self, book: xlsxwriter.Workbook, tab: Tab, reading: SheetReading, foot: str) -> None:
+        self._book, self._tab, self._places, self._foot = book, tab, reading.places, foot
         self._header_row = reading.header_row or 0
         self._header_rows = reading.header_rows
         self._formats: dict[tuple[str, bool], Any] = {}
@@ -107,6 +108,7 @@ class _Copy:
             else:
                 apart.append(fault.sentence())
         sheet = self._book.add_worksheet(self._tab.name[:_SHEET_NAME])
+        sheet.set_footer(footer(self._foot))
         grid = self._tab.grid()
         last = len(next(grid.rows(), ()))
         sheet.set_column(last, last, 60)
