@@ -264,6 +264,16 @@ FIELD_KEY = Setting("SANBIAO_FIELD_KEY", bytes, _key, "应写 32 个字节的 ba
 PUBLIC_SITE_KEY = Setting("SANBIAO_PUBLIC_SITE_KEY", bytes, _key, "应写 32 个字节的 base64", secret=True)
 LOCK_AFTER = whole("SANBIAO_LOCK_AFTER", 5, low=1, high=100)
 LOCK_FOR = duration("SANBIAO_LOCK_FOR", timedelta(minutes=15), low=timedelta(minutes=1), high=timedelta(days=1))
+ODD_USE = {
+    "exports": whole("SANBIAO_ODD_EXPORTS", 20, low=1, high=100_000),
+    "rows": whole("SANBIAO_ODD_ROWS", 5_000, low=1, high=100_000_000),
+    "numbers": whole("SANBIAO_ODD_NUMBERS", 20, low=1, high=100_000),
+    "failures": whole("SANBIAO_ODD_FAILURES", 5, low=1, high=1_000),
+    "refused": whole("SANBIAO_ODD_REFUSED", 3, low=1, high=1_000),
+    "night": whole("SANBIAO_ODD_NIGHT", 22, low=18, high=24),
+    "morning": whole("SANBIAO_ODD_MORNING", 6, low=0, high=9),
+}
+"""From how many on somebody is told of to the audit administrator, and between which hours it is night."""
 KEEP_FILES = whole("SANBIAO_KEEP_FILES", 180, low=1, high=36500)
 UPLOAD_LIMIT = whole("SANBIAO_UPLOAD_LIMIT", 100 * 1024**2, low=1024**2, high=10 * 1024**3)
 READING_MEMORY = whole("SANBIAO_READING_MEMORY", 1024**3, low=512 * 1024**2, high=64 * 1024**3)

@@ -308,6 +308,7 @@ structlog.configure(processors=[*STAMPED, AS_JSON, line_without_numbers], logger
 SANBIAO_GRANTS = "sanbiao.registry.organisations.queries.grants_of"
 # The books whose rows the audit administrator sees by name and content: accounts and grants, no business data.
 SANBIAO_AUDIT_OPEN = ("auth.user", "organisations.grant")
+SANBIAO_ODD_USE = {name: told() for name, told in environment.ODD_USE.items()}
 SANBIAO_UPLOAD_LIMIT = environment.UPLOAD_LIMIT()
 SANBIAO_READING_MEMORY = environment.READING_MEMORY()
 SANBIAO_KEEP_FILES = environment.KEEP_FILES()  # days that dropped files are kept

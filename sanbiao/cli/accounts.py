@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ accounts = typer.Typer(no_args_is_help=True, help="账号与授权：管理员�
 app.add_typer(accounts, name="accounts")
 
 Name = Annotated[str, typer.Argument(help="用户名。")]
+Until = Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="失效日期：从这一天起不再有效。")]
 
 
 @accounts.command("list")
@@ -34,27 +36,27 @@ def list_(home: Home = None) -> None:
 
 @accounts.command("open")
 def open_(name: Name, person: Annotated[str, typer.Option("--person", help="姓名。")] = "", home: Home = None) -> None:
-    """建立账号，给出一次用的临时密码。"""
+    """建立账号，给出七天内有效的邀请码。"""
     with ready():
         from sanbiao.registry.organisations.accounts import create_account
-        from sanbiao.registry.organisations.codes import fresh_password
+        from sanbiao.registry.organisations.codes import fresh_invitation
 
-        password = fresh_password()
-        user = create_account(username=name, name=person, password=password, by=BY, at=now(), awaits_owner=True)
-        out.print(f"已建立账号 {user.username}，临时密码 {password}，登录后须先改密码。")
+        code = fresh_invitation()
+        user = create_account(username=name, name=person, password=code, by=BY, at=now(), awaits_owner=True)
+        out.print(f"已建立账号 {user.username}，邀请码 {code}，七天内有效；本人凭它登录，自己设置密码。")
 
 
 @accounts.command()
 def password(name: Name, home: Home = None) -> None:
-    """重置密码并解除登录锁定，给出一次用的临时密码；动态口令不变。"""
+    """重置密码并解除登录锁定，给出七天内有效的邀请码；动态口令不变。"""
     with ready():
         from sanbiao.registry.organisations.accounts import set_password, unlock_account
-        from sanbiao.registry.organisations.codes import fresh_password
+        from sanbiao.registry.organisations.codes import fresh_invitation
 
-        user, given = _named(name), fresh_password()
+        user, given = _named(name), fresh_invitation()
         set_password(user=user, password=given, by=BY, at=now())
         unlock_account(user=user, by=BY, at=now())
-        out.print(f"{user.username} 的临时密码为 {given}，登录后须先改密码。")
+        out.print(f"{user.username} 的邀请码为 {given}，七天内有效；本人凭它登录，自己设置密码。")
 
 
 @accounts.command()
@@ -80,15 +82,17 @@ def activate(name: Name, off: Annotated[bool, typer.Option("--off", help="停用
 
 
 @accounts.command()
-def grant(
+def grant(  # noqa: PLR0917  # each is an option of the command line
     name: Name,
     role: Annotated[str, typer.Argument(help="角色，如 clerk、head、system_admin、security_admin、audit_admin。")],
     section: Annotated[str, typer.Option("--section", help="科室代码，默认各科室。")] = "*",
     org: Annotated[str, typer.Option("--org", help="机构编码，默认全市。")] = "",
+    until: Until = None,
+    deputy_for: Annotated[str, typer.Option("--deputy-for", help="代理谁：那个人的用户名；代理须有 --until。")] = "",
     off: Annotated[bool, typer.Option("--off", help="收回。")] = False,
     home: Home = None,
 ) -> None:
-    """授予角色；加 --off 则收回。"""
+    """授予角色；加 --off 则收回，代理他的授权一并收回。"""
     with ready():
         from sanbiao.core.access.roles import Role
         from sanbiao.registry.organisations.accounts import grant_role, withdraw_grant
@@ -103,10 +107,14 @@ def grant(
             held = Grant.objects.filter(user=user, role=role, section=section, unit=unit).first()
             if held is None:
                 fail(f"{user.username} 没有这项授权，请用 sanbiao accounts list 核对。")
-            withdraw_grant(grant=held, by=BY, at=now())
-        else:
-            grant_role(user=user, section=section, role=role, unit=unit, by=BY, at=now())
-        out.print(f"已{'收回' if off else '授予'}：{user.username} · {Role(role).label} · {sections[section]}。")
+            said = str(held)
+            deputies = withdraw_grant(grant=held, by=BY, at=now()).deputies
+            out.print(f"已收回：{said}{f'，另有代理他的 {deputies} 项' if deputies else ''}。")
+            return
+        stands_in = _named(deputy_for) if deputy_for else None
+        lapses_on = until.date() if until else None
+        grant_role(user=user, section=section, role=role, unit=unit, lapses_on=lapses_on, deputy_for=stands_in, by=BY, at=now())
+        out.print(f"已授予：{Grant.objects.get(user=user, role=role, section=section, unit=unit)}。")
 
 
 def _named(name: str) -> User:

@@ -26,13 +26,15 @@ def backup(
         from sanbiao.core.secrecy.fields import present_key
         from sanbiao.core.ui.times import minute_of
         from sanbiao.installation.keys import fingerprint
-        from sanbiao.portal.keys import handed_over, recorded
+        from sanbiao.portal.keys import handed_over, note_backup, recorded
 
         at, place = now(), Place.from_environment()
         there = recorded() if place.known().is_in_use else None  # looking would make the database
         key = there.fingerprint if there else fingerprint(present_key())
         sealed = handed_over(new_passphrase(passphrase_file), at=at) if with_keys else b""
         write_backup(target, place, made_at=at.isoformat(), key=key, sealed_keys=sealed)
+        if there:
+            note_backup(name=target.name, has_keys=with_keys, by=BY, at=at)
         out.print(f"备份已写入 {target}。恢复它要用字段密钥，指纹 {key}。")
         if with_keys:
             out.print("密钥用口令封好在备份里：忘了口令，备份就打不开。请把口令与备份分开保管。")

@@ -24,7 +24,7 @@ class Site(StrEnum):
 
 @app.command()
 def init(home: Home = None) -> None:
-    """建立数据目录：建表、建立三名管理员。安全管理员读取 SANBIAO_ADMIN、SANBIAO_ADMIN_PASSWORD，否则询问；另两名给出临时密码。"""
+    """建立数据目录：建表、建立三名管理员。安全管理员读取 SANBIAO_ADMIN、SANBIAO_ADMIN_PASSWORD，否则询问；另两名给出邀请码。"""
     with ready():
         from sanbiao.core.access.roles import Role
         from sanbiao.registry.organisations.accounts import administrators_missing, first_administrators
@@ -36,9 +36,9 @@ def init(home: Home = None) -> None:
         with one_at_a_time():
             newcomers = first_administrators(name=name, password=password, at=now())
         for made in newcomers:
-            shown = "" if made.role is Role.SECURITY_ADMIN else f"，临时密码 {made.password}"
+            shown = "" if made.role is Role.SECURITY_ADMIN else f"，邀请码 {made.password}"
             out.print(f"{made.role.label}为 {made.username}{shown}")
-        out.print("数据目录已建立。三名管理员须是三个人：请把临时密码分别当面交给本人，登录后须先改密码。")
+        out.print("数据目录已建立。三名管理员须是三个人：请把邀请码分别当面交给本人，七天内凭它登录，自己设置密码。")
         out.print("下一步：sanbiao serve。系统管理员建立账号，安全管理员授予角色。")
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
 
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.guard import SignedInRequest
@@ -38,19 +39,26 @@ def _shell(request: HttpRequest) -> Shell | None:
     if context is None:
         return None
     user = cast(SignedInRequest, request).user
-    governs = is_administrator(user)
+    governs, today = is_administrator(user), timezone.localdate()
     return Shell(
         context=_shown(context, request),
         sections=drawers(user, path=request.path, context_query=context_query(request)),
-        user=user.get_full_name() or user.get_username(),
+        user=named(user),
+        shows_context=not governs,
+        printed_url=f"{reverse('printed')}?{urlencode({'by': str(user.pk), 'on': str(today)})}",
         user_items=_own_pages(user),
         help_url=_help_url(request),
-        todo_count=0 if governs else todo_count(user, today=timezone.localdate()),
+        todo_count=0 if governs else todo_count(user, today=today),
         todo_url="" if governs else f"{reverse('home')}{context_query(request)}#todo",
         search_url="" if governs else reverse("search"),
         sign_out_url=reverse("account_logout"),
         home_url=f"{reverse('home')}{context_query(request)}",
     )
+
+
+def named(user: Account) -> str:
+    """Somebody as pages call them."""
+    return user.get_full_name() or user.get_username()
 
 
 def _help_url(request: HttpRequest) -> str:

@@ -28,16 +28,21 @@ LEAST_FREE = 1024**3
 NAMED = 5
 
 
-def examine(*, at: datetime) -> Iterator[Finding]:
-    """Everything worth looking at, one by one, as it is at a moment."""
-    yield _database()
+def glance(*, at: datetime) -> Iterator[Finding]:
+    """What is looked at in a moment: the page of the system administrator shows it."""
     yield _disk()
     yield _home()
     yield _keys()
     yield _fingerprint()
     yield _sealed()
-    yield from exposed(at=at)
     yield _tasks(at)
+
+
+def examine(*, at: datetime) -> Iterator[Finding]:
+    """Everything worth looking at, one by one, as it is at a moment."""
+    yield _database()
+    yield from glance(at=at)
+    yield from exposed(at=at)
     yield from _trail(at)
     yield _as_kept("期次关账", closing.altered())
     yield _as_kept("编制的报告", reports.altered())

@@ -124,6 +124,17 @@ def note_hand_over(*, by: AbstractBaseUser | str, at: datetime) -> FieldKey:
     return key
 
 
+BACKED_UP = "备份"
+"""The verb of a backup that was written."""
+
+
+@transaction.atomic
+def note_backup(*, name: str, has_keys: bool, by: AbstractBaseUser | str, at: datetime) -> None:
+    """Keep that a backup was written, with the keys or without."""
+    told = {"file": name, "with_keys": "是" if has_keys else "否"}
+    keep(by=by, at=at, verb=BACKED_UP, record=hold_key(at=at), after=told)
+
+
 @transaction.atomic
 def note_taking_over(*, by: AbstractBaseUser | str, at: datetime) -> None:
     """Keep that the keys of this database were put back from a file."""

@@ -36,9 +36,15 @@ MOST_OPEN = 24
 """So many entries stand open together; of more only the section of the page at hand and one's own are open."""
 HOLDERS_KEPT = 500
 ADMINISTRATION = {
-    Role.SECURITY_ADMIN: (("grants", "账号与授权"), ("proposals", "待确认事项")),
-    Role.AUDIT_ADMIN: (("events", "操作记录"), ("seals", "封存核验"), ("proposals", "待确认事项")),
-    Role.SYSTEM_ADMIN: (("grants", "账号与授权"), ("proposals", "待确认事项")),
+    Role.SECURITY_ADMIN: (("home", "首页"), ("grants", "账号与授权"), ("proposals", "待确认事项")),
+    Role.AUDIT_ADMIN: (
+        ("home", "首页"),
+        ("events", "操作记录"),
+        ("seals", "封存核验"),
+        ("odd-use", "异常使用"),
+        ("proposals", "待确认事项"),
+    ),
+    Role.SYSTEM_ADMIN: (("home", "首页"), ("grants", "账号与授权"), ("proposals", "待确认事项")),
 }
 
 

@@ -27,10 +27,11 @@ from django.utils.decorators import method_decorator
 from sanbiao.core.access.roles import ADMINISTRATORS
 from sanbiao.core.access.throttle import codes_of, count_failure, forget, handovers_of, has_to_wait, passwords_of
 from sanbiao.core.access.usernames import kept_name, same_name
-from sanbiao.core.audit.services import keep
+from sanbiao.core.audit.services import REASON, keep
 from sanbiao.core.secrecy.numbers import without_numbers
+from sanbiao.core.ui.times import minute_of
 from sanbiao.portal.account_events import whence
-from sanbiao.registry.organisations.accounts import account_of, opens_with, taken_over
+from sanbiao.registry.organisations.accounts import account_of, invitation_lapsed, opens_with, taken_over
 from sanbiao.registry.organisations.models import Grant, Handover
 
 OFFER = "sanbiao.portal.new-factor"
@@ -50,7 +51,10 @@ def username_counted(request: HttpRequest, credentials: Mapping[str, Any] | None
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
-    """User name and password; nobody is offered to reset a password by mail, for accounts have no mail."""
+    """User name and password, or the code of an invitation; nobody is offered to reset a password by mail, for there is none."""
+
+    lapsed = ""
+    """Said where the code was the right one, and too late."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,6 +67,14 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 
     def clean_login(self) -> str:
         return kept_name(str(super().clean_login()))
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        user = getattr(self, "user", None)
+        if user and (lapsed_at := invitation_lapsed(user, at=timezone.now())):
+            self.lapsed = f"邀请码已于 {minute_of(lapsed_at)} 过期，请系统管理员另发一张邀请单。"
+            raise forms.ValidationError(self.lapsed)
+        return cleaned
 
 
 def _tries_from_anywhere(request: HttpRequest) -> dict[str, int]:
@@ -98,7 +110,7 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
         name, now = username_tried(self.request), timezone.now()
         count_failure([passwords_of(name)], lasts=settings.AXES_COOLOFF_TIME, at=now)
         if account := account_of(name):
-            told = {"address": self.request.META["REMOTE_ADDR"]}
+            told = {"address": self.request.META["REMOTE_ADDR"]} | ({REASON: "邀请码已过期"} if form.lapsed else {})
             keep(by=account, at=now, verb="登录失败", record=account, after=told)
             if has_to_wait(_tries_from_anywhere(self.request), at=now):
                 keep(by=account, at=now, verb="账号锁定", record=account, after={**told, "everywhere": "是"})
@@ -125,7 +137,7 @@ def demo_accounts() -> list[tuple[str, str]]:
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
     """The rules for passwords in one sentence, and no placeholders that repeat the labels. Who takes an account over shows the
-    code that goes with it, where there is one, and chooses another password than the one that was handed over.
+    code that goes with it, where there is one, and sets another password than the code of the invitation, typed just now.
     """
 
     code = forms.CharField(label="交付码", widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -135,6 +147,8 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has 
         self.handover = Handover.objects.filter(user=self.user).first()
         if not (self.handover and self.handover.code):
             del self.fields["code"]
+        if self.handover and self.handover.lapses_at:
+            del self.fields["oldpassword"]
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields["password1"].help_text = "至少 12 个字符，大写字母、小写字母、数字、其他字符四类中至少三类，不含本人信息。"
@@ -154,7 +168,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has 
     def clean_password1(self) -> str:
         password = str(self.cleaned_data["password1"])
         if self.handover and self.user.check_password(password):
-            raise forms.ValidationError("新密码不能与别人交给您的临时密码相同。")
+            raise forms.ValidationError("新密码不能与邀请码或原密码相同。")
         return password
 
 

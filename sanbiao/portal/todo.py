@@ -21,7 +21,7 @@ from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.indicators.remembering import remembered
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
-from sanbiao.core.ledger.waiting import Awaited, Waiting, awaited_steps, awaiting, first_waiting, overdue
+from sanbiao.core.ledger.waiting import Awaited, Waiting, awaited_steps, awaiting, first_waiting, overdue, owner_of, told_owner
 from sanbiao.core.machine.machine import REGISTRY as MACHINES
 from sanbiao.core.machine.transitions import Transition
 from sanbiao.core.ui.times import local_date, minute_of
@@ -176,7 +176,7 @@ def _told(place: int, awaited: Awaited, today: date) -> QuerySet[Any, Any]:
     """For each row the place of its step, its section, and whether its day is over."""
     ledger, step, rows = awaited
     late = Case(When(overdue(MACHINES[ledger.key], step, today), then=1), default=0) if step.due else Value(0)
-    return rows.order_by().values(waits_for=Value(place), of_section=ledger.policy.told_section, waits_late=late)
+    return rows.order_by().values(waits_for=Value(place), of_section=told_owner(ledger), waits_late=late)
 
 
 def todo(user: User, *, today: date) -> list[Todo]:
@@ -189,7 +189,7 @@ def todo(user: User, *, today: date) -> list[Todo]:
     rows: dict[tuple[str, str, str], list[TodoRow]] = {}
     for each in waiting:
         key = ledger_key(each.record)
-        place = (key, each.step.name, MACHINES[key].policy.section_with(each.record))
+        place = (key, each.step.name, owner_of(LEDGERS[key], each.record))
         rows.setdefault(place, []).append(_row(each, came.get((key, str(each.record.pk)))))
     found = [
         Todo(

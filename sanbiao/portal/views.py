@@ -19,7 +19,6 @@ from django.views.defaults import page_not_found
 from django.views.generic import TemplateView
 
 from sanbiao.core.access.context import OfficeRequest
-from sanbiao.core.access.policy import is_administrator
 from sanbiao.core.indicators.remembering import remembered
 from sanbiao.core.ledger.finding.watching import own_figures
 from sanbiao.core.secrecy.addresses import INCOMPLETE, as_told, is_incomplete
@@ -27,6 +26,7 @@ from sanbiao.core.ui.shell import Choice
 from sanbiao.database import is_lock
 from sanbiao.portal.board import glance_for, late_for
 from sanbiao.portal.context import context_query
+from sanbiao.portal.duties import duty_page
 from sanbiao.portal.first_steps import first_steps
 from sanbiao.portal.guide import chapters, picture
 from sanbiao.portal.held import held
@@ -101,7 +101,7 @@ class Home(OfficePage):
             news_sections=sections,
             news_section=section,
             first_steps=first_steps(user),
-            is_administrator=is_administrator(user),
+            duty=duty_page(user, at=timezone.now()),
             **kwargs,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import BinaryIO
@@ -14,7 +15,10 @@ from django.db import transaction
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import keep, ledger_key
+from sanbiao.core.audit.tracing import new_trace
 from sanbiao.core.documents.controls import NotReadable, controls
+from sanbiao.core.documents.footing import with_foot
+from sanbiao.core.documents.office import pdf
 from sanbiao.core.indicators.engines import one_moment
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.indicators.services import evaluate_each, reported
@@ -27,7 +31,9 @@ from sanbiao.reports.checking import Checked, check_report
 from sanbiao.reports.compiling import compile_report, compose
 from sanbiao.reports.models import CompiledReport
 
-COMPILED = "编制报告"
+COMPILED, TAKEN = "编制报告", "下载报告"
+FIGURES = "figures"
+"""Under which the event of a compiling holds the digest of its figures; events of before have none."""
 ORIGINALS = 5
 """How many kept reports of a period and unit are asked whether a document came from them."""
 
@@ -86,8 +92,23 @@ def compile_and_keep(
     with transaction.atomic():
         report.document.save(f"{period.code}-{report.digest[:12]}.docx", ContentFile(document), save=False)
         report.save()
-        keep(by=by, at=at, verb=COMPILED, record=report, after={"period": period.code, "digest": report.digest})
+        told = {"period": period.code, "digest": report.digest, FIGURES: _figures_digest(report)}
+        keep(by=by, at=at, verb=COMPILED, record=report, after=told)
     return report, document, figures
+
+
+def take_report(report: CompiledReport, *, as_pdf: bool, by: AbstractBaseUser, at: datetime) -> bytes:
+    """The document as somebody takes it away, in Word or drawn as PDF: in its foot stands who, when, and where that is kept.
+
+    Raises:
+        NotDrawn: there is no office suite that can draw it.
+    """
+    trace = new_trace(by=by, at=at)
+    with report.document.open("rb") as file:
+        document = with_foot(file.read(), f"下载：{trace.line}")
+    content = pdf(document) if as_pdf else document
+    keep(by=by, at=at, verb=TAKEN, record=report, after={"format": "PDF" if as_pdf else "Word"}, batch=trace.code)
+    return content
 
 
 def check_document(document: BinaryIO | bytes, *, period: Period, unit: Unit | None = None, on: date) -> Checked:
@@ -132,6 +153,14 @@ def altered() -> Iterator[str]:
             yield f"报告“{report}”没有操作记录"
         elif not (made[record].after or {}).get("digest") == report.digest == _digest_of(report):
             yield f"报告“{report}”的文档被改动或不见了"
+        elif (made[record].after or {}).get(FIGURES, _figures_digest(report)) != _figures_digest(report):
+            yield f"报告“{report}”的期次、范围或指标值被改动"
+
+
+def _figures_digest(report: CompiledReport) -> str:
+    """Over what a report says it was compiled from: the period, the unit, and the value of each figure."""
+    told = [report.period, report.unit_id, report.title, report.figures]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _digest_of(report: CompiledReport) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +19,8 @@ from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import VIEW
-from sanbiao.core.audit.services import keep
 from sanbiao.core.documents.controls import NotReadable
-from sanbiao.core.documents.office import NotDrawn, can_draw, pdf
+from sanbiao.core.documents.office import NotDrawn, can_draw
 from sanbiao.core.drive.uploads import TakesFiles
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.ledger.listing import context_query
@@ -31,7 +31,7 @@ from sanbiao.reports.forms import CheckForm, CompileForm
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.permissions import COMPILE, report_policy
 from sanbiao.reports.printing import SlotStatus
-from sanbiao.reports.services import check_document, compile_and_keep
+from sanbiao.reports.services import check_document, compile_and_keep, take_report
 from sanbiao.reports.template import Slot
 
 PAGE = 20
@@ -124,6 +124,16 @@ class OneReport(ReportView):
         [one] = compared([self.report], code=code)
         return one
 
+    @property
+    def by(self) -> AbstractBaseUser:
+        """Who takes it away."""
+        return cast(AbstractBaseUser, self.request.user)
+
+    def file(self, content: bytes, ending: str, kind: str) -> HttpResponse:
+        """The report as a file to take away."""
+        disposition = content_disposition_header(as_attachment=True, filename=f"{self.report.title}.{ending}")
+        return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition or ""})
+
     def figure_url(self, line: Compared) -> str:
         """The figure's page at the report's period and unit; empty for who may not see its rows."""
         unit = self.report.unit
@@ -191,25 +201,20 @@ class Word(OneReport):
     """The document. Asked for by POST, for it is kept that it was taken."""
 
     def post(self, request: OfficeRequest, pk: int) -> HttpResponseBase:
-        keep(by=request.user.get_username(), at=timezone.now(), verb="下载报告", record=self.report)
-        return FileResponse(
-            self.report.document.open("rb"), as_attachment=True, filename=f"{self.report.title}.docx", content_type=WORD
-        )
+        document = take_report(self.report, as_pdf=False, by=self.by, at=timezone.now())
+        return self.file(document, "docx", WORD)
 
 
 class Pdf(OneReport):
     """The document drawn as PDF."""
 
     def post(self, request: OfficeRequest, pk: int) -> HttpResponseBase:
-        with self.report.document.open("rb") as document:
-            try:
-                drawn = pdf(document.read())
-            except NotDrawn as fault:
-                messages.error(request, str(fault))
-                return redirect(f"{reverse('report', args=[pk])}{context_query(request.GET)}")
-        keep(by=request.user.get_username(), at=timezone.now(), verb="下载报告", record=self.report, after={"format": "pdf"})
-        disposition = content_disposition_header(as_attachment=True, filename=f"{self.report.title}.pdf")
-        return HttpResponse(drawn, content_type="application/pdf", headers={"Content-Disposition": disposition})
+        try:
+            drawn = take_report(self.report, as_pdf=True, by=self.by, at=timezone.now())
+        except NotDrawn as fault:
+            messages.error(request, str(fault))
+            return redirect(f"{reverse('report', args=[pk])}{context_query(request.GET)}")
+        return self.file(drawn, "pdf", "application/pdf")
 
 
 class Check(TakesFiles, ReportView):

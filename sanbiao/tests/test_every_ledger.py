@@ -59,7 +59,7 @@ def typed(ledger: Ledger[Any], record: Any) -> dict[str, Any]:
 
 
 def workbook_of(client: Client, ledger: Ledger[Any], query: str = "") -> bytes:
-    response = client.post(address("ledger-export", ledger) + query)
+    response = client.post(address("ledger-export", ledger) + query, {"full": "1", "why": "核对"})
     assert response.status_code == 200
     return b"".join(response.streaming_content)
 

@@ -71,6 +71,7 @@ OPENS = {
     "search": Opens(EVERYBODY),
     "help": Opens(EVERYBODY),
     "help-chapter": Opens(EVERYBODY, lambda world: ("import",)),
+    "printed": Opens(EVERYBODY),
     "help-picture": Opens(EVERYBODY, lambda world: ("home",)),
     # Accounts of one's own
     "account_login": Opens(of(TO_PAGE, anonymous=200)),
@@ -142,6 +143,7 @@ OPENS = {
     "events": Opens(AUDIT),
     "events-export": Opens(of(404, audit_admin=POST_ONLY)),
     "seals": Opens(AUDIT),
+    "odd-use": Opens(AUDIT),
     # The gallery of components is there while developing alone
     "ui:gallery-page": Opens(of(404, anonymous=404), lambda world: ("overview",)),
 }

@@ -125,15 +125,11 @@ def _withdrawing(client: Client) -> Sent:
 
 
 def _an_account(client: Client) -> Sent:
-    return reverse("account-new"), {"username": "newcomer", "name": "新人", "password": "Guarded-2023"}
+    return reverse("account-new"), {"username": "newcomer", "name": "新人"}
 
 
 def _activation(client: Client) -> Sent:
     return reverse("account-activation", args=[UserFactory().pk]), {}
-
-
-def _a_password(client: Client) -> Sent:
-    return reverse("account-password", args=[UserFactory().pk]), {"password": "Guarded-2024"}
 
 
 def _sealing(client: Client) -> Sent:
@@ -157,7 +153,6 @@ KINDS: dict[str, tuple[Role, Callable[[Client], Sent]]] = {
     "a grant withdrawn": (Role.SECURITY_ADMIN, _withdrawing),
     "an account": (Role.SYSTEM_ADMIN, _an_account),
     "an account put out of use": (Role.SYSTEM_ADMIN, _activation),
-    "a password": (Role.SYSTEM_ADMIN, _a_password),
     "a seal": (Role.AUDIT_ADMIN, _sealing),
 }
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -216,7 +211,7 @@ def test_a_form_that_meets_a_lock_is_answered_when_to_try_again_and_then_done(ki
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert "请稍候再试" in answer.content.decode()
     assert before == _everything()
-    if kind not in {"files to import", "an account", "a password"}:  # files cannot be shown again, passwords must not
+    if kind != "files to import":  # files cannot be shown again
         assert "您填写的内容还在" in answer.content.decode()
         assert all(f'name="{name}" value="{value}"' in answer.content.decode() for name, value in typed.items() if name != "row")
     assert _post(client, address, typed).status_code == 302

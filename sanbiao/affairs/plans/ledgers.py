@@ -57,6 +57,7 @@ class TargetLedger(Ledger[Target]):
 class ItemLedger(Ledger[Item]):
     synonyms = ("工作要点台账", "年度工作要点")
     about = "一项工作一行，分常规、重点、创新，写明标杆、标准、标志和完成期限。对应指标填指标名称，完成多少由台账算出。"
+    owner = "section"
     detail_url_name = "plan-item"
     ordering = ("-year", "due_on", "pk")
     panels = (Panel("来自会议", "plans.resolution", "item"),)

@@ -280,7 +280,7 @@ class ClassSheetView(ClassPage):
 
     def post(self, request: OfficeRequest, pk: int) -> HttpResponseBase:
         rows = trainee_policy.records(request.user, EXPORT).filter(class_run=self.record).order_by("unit_text", "pk")
-        return sheet_answer(TRAINEES, rows, {"班次编号": self.record.code}, request)
+        return sheet_answer(TRAINEES, rows, {"班次编号": self.record.code}, request, back_url=self.address("class", pk))
 
 
 class CodeView(ClassPage):

@@ -148,8 +148,8 @@ def test_a_new_home_gets_its_three_administrators_once_and_with_no_weak_password
     assert "密码不合要求" in weak.stderr
     assert first.returncode == 0, first.stderr
     assert "安全管理员为 guard" in first.stdout
-    assert "系统管理员为 system，临时密码" in first.stdout
-    assert "审计管理员为 audit，临时密码" in first.stdout
+    assert "系统管理员为 system，邀请码" in first.stdout
+    assert "审计管理员为 audit，邀请码" in first.stdout
     assert again.returncode == 2
     assert "已有安全管理员" in again.stderr
 

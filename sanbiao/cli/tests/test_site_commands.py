@@ -56,9 +56,9 @@ def test_the_first_administrator_is_asked_for() -> None:
     assert "Steady-Harbour-7431" not in result.output
     assert Grant.objects.get(role="security_admin").user.username == "guard"
     assert set(Grant.objects.values_list("user__username", flat=True)) == {"guard", "system", "audit"}
-    for name, given in re.findall(r"为 (system|audit)，临时密码 (\S+)", result.output):
+    for name, given in re.findall(r"为 (system|audit)，邀请码 (\S+)", result.output):
         assert User.objects.get(username=name).check_password(given)
-    assert result.output.count("临时密码 ") == 2
+    assert result.output.count("邀请码 ") == 2
 
 
 def test_whoever_has_the_machine_sees_to_accounts_and_each_is_an_event() -> None:
@@ -72,9 +72,12 @@ def test_whoever_has_the_machine_sees_to_accounts_and_each_is_an_event() -> None
         told("accounts", "factors", "li"),
         told("accounts", "activate", "li", "--off"),
         told("accounts", "activate", "li"),
+        told("accounts", "open", "wang"),
+        told("accounts", "grant", "wang", "head", "--org", "T1", "--until", "2999-01-01", "--deputy-for", "LI"),
         told("accounts", "grant", "li", "head", "--org", "T1", "--off"),
     ]
     wrong = [
+        told("accounts", "grant", "li", "clerk", "--deputy-for", "wang"),
         told("accounts", "grant", "li", "king"),
         told("accounts", "grant", "li", "head", "--off"),
         told("accounts", "password", "nobody"),
@@ -83,12 +86,13 @@ def test_whoever_has_the_machine_sees_to_accounts_and_each_is_an_event() -> None
 
     assert opened.exit_code == 0, opened.stderr
     assert "已有同名账号" in again.stderr
-    assert [each.exit_code for each in done] == [0] * 6, [each.stderr for each in done]
-    assert [each.exit_code for each in (again, *wrong)] == [2] * 4
+    assert [each.exit_code for each in done] == [0] * 8, [each.stderr for each in done]
+    assert [each.exit_code for each in (again, *wrong)] == [2] * 5
     assert "待本人接收" in listed.stdout
     verbs = Event.objects.filter(by="命令行").order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == [
-        "建立账号", "授权", "重置密码", "解除锁定", "停用动态口令", "停用账号", "启用账号", "收回授权"
+        "建立账号", "授权", "重置密码", "解除锁定", "停用动态口令", "停用账号", "启用账号",
+        "建立账号", "授权", "收回授权", "收回授权",
     ]  # fmt: skip
     assert not User.objects.filter(is_superuser=True).exists()
 

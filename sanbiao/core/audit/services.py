@@ -75,10 +75,10 @@ def keep_overreach(
     return keep(by=by, at=at, verb=OVERREACH, record=record, after=after)
 
 
-def keep_export(*, by: AbstractBaseUser, at: datetime, model: type[models.Model], count: int) -> Event:
-    """Keep that `by` took `count` rows of a ledger away."""
+def keep_export(*, by: AbstractBaseUser, at: datetime, model: type[models.Model], count: int, trace: str) -> Event:
+    """Keep that `by` took `count` rows of a ledger away, on which the code `trace` stands."""
     return Event.objects.create(
-        at=at, by=by.get_username(), verb="导出", ledger=ledger_key(model), record="", after={"rows": count}
+        at=at, by=by.get_username(), verb="导出", ledger=ledger_key(model), record="", after={"rows": count}, batch=trace
     )
 
 

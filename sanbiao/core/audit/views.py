@@ -30,6 +30,7 @@ from sanbiao.core.audit.forms import EventFilter, books
 from sanbiao.core.audit.models import Event, Seal
 from sanbiao.core.audit.sealing import seal_events
 from sanbiao.core.audit.services import REASON, keep_export
+from sanbiao.core.audit.tracing import new_trace
 from sanbiao.core.ui.times import local, second_of
 
 PAGE = 50
@@ -44,6 +45,12 @@ _OWN_WORDS = {
     "filters": "条件",
     "waiting": "待办件数",
     "late": "逾期件数",
+    "file": "文件",
+    "with_keys": "连同密钥",
+    "sessions": "登录处数",
+    "fingerprint": "指纹",
+    "format": "格式",
+    "digest": "摘要",
 }
 """The words of what an event tells that is no field of the row."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -147,8 +154,9 @@ class ExportEvents(ForAudit):
         if form.errors:
             return redirect("events")
         now = timezone.now()
-        keep_export(by=self.by, at=now, model=Event, count=events.count())
-        rows = _table(events.iterator(chunk_size=2000))
+        trace = new_trace(by=self.by, at=now)
+        keep_export(by=self.by, at=now, model=Event, count=events.count(), trace=trace.code)
+        rows = _table(events.iterator(chunk_size=2000), foot=f"导出：{trace.line}")
         name = f"events-{local(now):%Y%m%d-%H%M}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8", headers=headers)
@@ -161,7 +169,7 @@ class _Echo:
         return text
 
 
-def _table(events: Iterable[Event]) -> Iterator[str]:
+def _table(events: Iterable[Event], *, foot: str) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + str(writer.writerow(HEADINGS))  # the mark by which Excel knows the encoding
     for line in lines(events):
@@ -177,6 +185,7 @@ def _table(events: Iterable[Event]) -> Iterator[str]:
             line.batch,
         )
         yield str(writer.writerow([_harmless(str(cell)) for cell in cells]))
+    yield str(writer.writerow([foot]))
 
 
 def _harmless(text: str) -> str:

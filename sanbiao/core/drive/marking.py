@@ -18,6 +18,7 @@ from typing import IO, Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from sanbiao.core.documents.grid_book import footer
 from sanbiao.core.drive.importing import sheet_names
 from sanbiao.core.drive.keeping import copy_to
 from sanbiao.core.drive.learning import all_meanings
@@ -42,8 +43,8 @@ class NoSheet(LookupError):
     """An import without such a sheet, or whose sheet cannot be marked."""
 
 
-def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
-    """The marked copy of sheet `number` of an import's result, and a name for the file.
+def marked_copy(drop: Import, number: int, *, foot: str) -> tuple[IO[bytes], str]:
+    """The marked copy of sheet `number` of an import's result, `foot` in the margin of each page, and a name for the file.
 
     Raises:
         NoSheet: there is no such sheet, or it does not come from a workbook that can be read.
@@ -51,7 +52,7 @@ def marked_copy(drop: Import, number: int) -> tuple[IO[bytes], str]:
     """
     result = sheet_of(drop, number)
     with read_again(drop, number) as (tab, reading):
-        file = written_copy(tab, reading, kept_faults(result))
+        file = written_copy(tab, reading, kept_faults(result), foot=foot)
     return file, f"{Path(result['file']).stem}-{result['sheet']}-已标注.xlsx"
 
 
@@ -73,12 +74,17 @@ def read_again(drop: Import, number: int) -> Iterator[tuple[Tab, SheetReading]]:
         yield tab, reading
 
 
-def written_copy(tab: Tab, reading: SheetReading, faults: Iterable[Fault], mended: Cells = MappingProxyType({})) -> IO[bytes]:
-    """A copy of a sheet in which `faults` are marked, and in which other texts stand in the cells that were `mended`."""
+def written_copy(
+    tab: Tab, reading: SheetReading, faults: Iterable[Fault], mended: Cells = MappingProxyType({}), *, foot: str = ""
+) -> IO[bytes]:
+    """A copy of a sheet in which `faults` are marked, and in which other texts stand in the cells that were `mended`.
+
+    `foot` stands in the margin of each page.
+    """
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # handed to the answer, which closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
-        _Copy(book, tab, reading, mended).write(faults)
+        _Copy(book, tab, reading, mended, foot).write(faults)
     file.seek(0)
     return file
 
@@ -115,8 +121,8 @@ def _tab(drop: Import, result: Mapping[str, Any], before: Sequence[Mapping[str, 
 class _Copy:
     """Writes one sheet row by row."""
 
-    def __init__(self, book: xlsxwriter.Workbook, tab: Tab, reading: SheetReading, mended: Cells) -> None:
-        self._book, self._tab, self._places, self._mended = book, tab, reading.places, mended
+    def __init__(self, book: xlsxwriter.Workbook, tab: Tab, reading: SheetReading, mended: Cells, foot: str) -> None:
+        self._book, self._tab, self._places, self._mended, self._foot = book, tab, reading.places, mended, foot
         self._header_row = reading.header_row or 0
         self._header_rows = reading.header_rows
         self._formats: dict[tuple[str, bool], Any] = {}
@@ -130,6 +136,7 @@ class _Copy:
             else:
                 apart.append(fault.sentence())
         sheet = self._book.add_worksheet(self._tab.name[:_SHEET_NAME])
+        sheet.set_footer(footer(self._foot))
         grid = self._tab.grid()
         last = len(next(grid.rows(), ()))
         sheet.set_column(last, last, 60)

@@ -22,6 +22,7 @@ from django.views import View
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.services import keep
+from sanbiao.core.audit.tracing import new_trace
 from sanbiao.core.drive.importing import by_business
 from sanbiao.core.drive.keeping import AT_WORK, Gone, are_gone
 from sanbiao.core.drive.known import TAKERS, TakenElsewhere
@@ -318,14 +319,16 @@ class Marked(ImportStep):
     """The marked copy of a sheet. Asked for by POST, for it holds ID numbers in full and it is kept that it was taken."""
 
     def post(self, request: OfficeRequest, batch: str, number: int) -> HttpResponseBase:
+        by, at = cast(AbstractBaseUser, request.user), timezone.now()
+        trace = new_trace(by=by, at=at)
         try:
             if not may_take(request.user, self.drop, sheet_of(self.drop, number)["ledger"]):
                 raise Http404
-            file, name = marked_copy(self.drop, number)
+            file, name = marked_copy(self.drop, number, foot=f"下载：{trace.line}")
         except Gone as gone:
             messages.error(request, str(gone))
             return self.back()
         except (NoSheet, Unreadable) as fault:
             raise Http404 from fault
-        keep(by=request.user.get_username(), at=timezone.now(), verb="下载标注表", record=self.drop, after={"sheet": number})
+        keep(by=by, at=at, verb="下载标注表", record=self.drop, after={"sheet": number}, batch=trace.code)
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

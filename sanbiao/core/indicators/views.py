@@ -14,12 +14,14 @@ from django.utils import timezone
 from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.tracing import new_trace
 from sanbiao.core.indicators.registry import REGISTRY
 from sanbiao.core.indicators.services import beside, paths_for, row_keys
 from sanbiao.core.indicators.showing import NoPart, Selection, Shown, groups, selection
 from sanbiao.core.indicators.stating import stating_link
 from sanbiao.core.ledger.beside import Beside
+from sanbiao.core.ledger.in_full import asked_in_full
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing, context_query
@@ -189,14 +191,19 @@ class FigureRows(FigureView):
         if any(rows[MOST_ROWS:].exists() for _, rows in books):
             messages.error(request, f"超过 {MOST_ROWS} 行，一次导出不了。请先用筛选或单位范围缩小，再分次导出。")
             return redirect(f"{reverse('figure', args=[code])}?{request.GET.urlencode()}")
+        try:
+            in_full = asked_in_full(request)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(f"{reverse('figure', args=[code])}?{request.GET.urlencode()}")
         by, at = request.user.get_username(), timezone.now()
         trace = new_trace(by=by, at=at)
         besides = {ledger.key: self.beside(ledger) for ledger in wanted}
-        file, _ = write_sheets(books, besides, foot=f"导出：{trace.line}")
+        file, _ = write_sheets(books, besides, foot=f"导出：{trace.line}", is_masked=not in_full)
         for ledger, rows in books:
             asked = {"figure": code, **({"part": self.selected.label} if self.selected else {})}
             asked |= {"caveat": request.context.caveat} if request.context.caveat else {}
-            keep_export(ledger=ledger, rows=rows.count(), asked=asked, by=by, at=at, trace=trace)
+            keep_export(ledger=ledger, rows=rows.count(), asked=asked | in_full, by=by, at=at, trace=trace)
         name = f"{self.one.name}-{request.context.period.code}.xlsx".replace("/", "")
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 

@@ -137,6 +137,8 @@ class Ledger(Generic[RecordT]):
     change_permission: ClassVar[str] = CHANGE
     import_permission: ClassVar[str] = CHANGE
     """Who may change rows one by one may bring them in by sheets."""
+    owner: ClassVar[str] = ""
+    """The field by which a row names the section whose work it is, where that is not the section that keeps the book."""
     detail_url_name: ClassVar[str] = ""
     usual: ClassVar[Mapping[str, str]] = {}
     """The filters with which the navigation opens its list: those of whom people mean who ask for nothing else."""

@@ -1,7 +1,7 @@
 """The sheet of a ledger: its rows as filtered, or empty to be filled in.
 
-What is written can be read in again and changes nothing: the headings are the ledger's own, days are real days, months
-are text (`2023.06`), codes are words, ID numbers text in full. Every text is written as a text cell, never as a formula;
+What is written can be read in again and changes nothing, unless ID numbers are to leave in part: the headings are the ledger's
+own, days are real days, months are text (`2023.06`), codes are words. Every text is written as a text cell, never as a formula;
 one that a spreadsheet might take for a formula when somebody edits it carries Excel's own quote mark besides, which is no
 part of the value.
 """
@@ -40,9 +40,9 @@ _AT_ONCE = 2000
 _SHEET_NAME = 31
 
 
-def write_sheet(ledger: Ledger[Any], rows: QuerySet[Any], *, foot: str = "") -> tuple[IO[bytes], int]:
+def write_sheet(ledger: Ledger[Any], rows: QuerySet[Any], *, foot: str = "", is_masked: bool = False) -> tuple[IO[bytes], int]:
     """A workbook of `rows` with every column of the ledger, and how many rows it has. Memory does not grow with them."""
-    return write_sheets([(ledger, rows)], foot=foot)
+    return write_sheets([(ledger, rows)], foot=foot, is_masked=is_masked)
 
 
 def write_sheets(
@@ -51,11 +51,12 @@ def write_sheets(
     properties: Mapping[str, str] = MappingProxyType({}),
     *,
     foot: str = "",
+    is_masked: bool = False,
 ) -> tuple[IO[bytes], int]:
     """A workbook with a sheet for each ledger, and how many rows it has in all; what stands beside a ledger comes last.
 
     `foot` stands in the margin of every page that is printed, where no reading of rows looks. `properties` are those of the
-    document, which stay with it when it is filled in and saved by whatever program.
+    document, which stay with it when it is filled in and saved by whatever program. Where `is_masked`, ID numbers stand in part.
     """
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # whoever sends it away closes it
     total = 0
@@ -63,7 +64,7 @@ def write_sheets(
         for name, value in properties.items():
             book.set_custom_property(name, value)
         for ledger, rows in books:
-            total += _write_rows(book, ledger, rows, besides.get(ledger.key, NOTHING_BESIDE), foot)
+            total += _write_rows(book, ledger, rows, besides.get(ledger.key, NOTHING_BESIDE), foot, is_masked=is_masked)
     file.seek(0)
     return file, total
 
@@ -89,11 +90,13 @@ def write_grid(name: str, heads: Sequence[str], lines: Iterable[Sequence[str | D
     return file
 
 
-def _write_rows(book: xlsxwriter.Workbook, ledger: Ledger[Any], rows: QuerySet[Any], beside: Beside, foot: str) -> int:
+def _write_rows(
+    book: xlsxwriter.Workbook, ledger: Ledger[Any], rows: QuerySet[Any], beside: Beside, foot: str, *, is_masked: bool
+) -> int:
     columns = [*ledger.columns, *beside.columns]
     sheet, first = _begin(book, ledger, columns)
     sheet.set_footer(footer(foot))
-    put = _Writer(book, sheet, ledger, beside)
+    put = _Writer(book, sheet, ledger, beside, is_masked=is_masked)
     count = 0
     for records in batched(read(ledger, rows, ledger.columns).iterator(chunk_size=_AT_ONCE), _AT_ONCE):
         values = beside.values([record.pk for record in records]) if beside.columns else {}
@@ -201,10 +204,12 @@ class _Cells:
 class _Writer(_Cells):
     """Writes rows of a ledger, each cell as its column's kind asks."""
 
-    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet, ledger: Ledger[Any], beside: Beside) -> None:
+    def __init__(
+        self, book: xlsxwriter.Workbook, sheet: Worksheet, ledger: Ledger[Any], beside: Beside, *, is_masked: bool
+    ) -> None:
         super().__init__(book, sheet)
         self._fields = [column.field for column in ledger.columns]
-        self._cells = [_cell_of(ledger, column) for column in ledger.columns]
+        self._cells = [_cell_of(ledger, column, is_masked=is_masked) for column in ledger.columns]
         self._cells += [_beside(column) for column in beside.columns]
 
     def row(self, number: int, record: models.Model, more: Sequence[Any]) -> None:
@@ -214,10 +219,12 @@ class _Writer(_Cells):
 
 
 # Any: a row of whatever model, and a value of whatever type
-def _cell_of(ledger: Ledger[Any], column: Column) -> Callable[[Any, Any], Any]:
+def _cell_of(ledger: Ledger[Any], column: Column, *, is_masked: bool) -> Callable[[Any, Any], Any]:
     """What is written for a value of a row: as the kind says, and what names another row so that it is found again."""
     if column.kind is CellKind.UNIT:
         return _unit_of(column)
+    if column.kind is CellKind.ID and is_masked:
+        return lambda _, value: column.kind.shown(column, value)
     if code := code_beside(ledger.model, column):
         shared = shared_names(field_at(ledger.model, column.field).model, column.field.rpartition("__")[2])
         return lambda record, name: value_of(record, code) if normal(name) in shared else name

@@ -12,7 +12,7 @@ from django.db import models
 
 from sanbiao.core.ledger.beside import NOTHING_BESIDE, Beside
 from sanbiao.core.ledger.cells import Cell, printed, value_of
-from sanbiao.core.ledger.columns import Column
+from sanbiao.core.ledger.columns import CellKind, Column
 from sanbiao.core.ledger.filters import FilterGroup, bound_filters, names_of
 from sanbiao.core.ledger.finding.conditions import WHERE, Conditions
 from sanbiao.core.ledger.finding.meeting import nowhere_said
@@ -55,6 +55,11 @@ class Table:
         self.export_url = export_url
         self.actions = actions
         self.is_sortable = is_sortable
+
+    @property
+    def holds_numbers(self) -> bool:
+        """Whether the rows have ID numbers, which leave in part unless it is asked otherwise."""
+        return any(column.kind is CellKind.ID for column in self.ledger.columns)
 
     @property
     def page(self) -> Page[Any]:

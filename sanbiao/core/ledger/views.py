@@ -26,6 +26,7 @@ from sanbiao.core.ledger.finding.bar import bar_of
 from sanbiao.core.ledger.finding.keeping import columns_for
 from sanbiao.core.ledger.forms import RowForm, form_of
 from sanbiao.core.ledger.history import happenings
+from sanbiao.core.ledger.in_full import asked_in_full
 from sanbiao.core.ledger.leading import LeadsToVoided, in_context
 from sanbiao.core.ledger.ledger import Ledger, ledger_of
 from sanbiao.core.ledger.listing import Listing
@@ -158,9 +159,14 @@ class ExportView(LedgerView):
         if listing.rows[MOST_ROWS:].exists():
             messages.error(request, f"超过 {MOST_ROWS} 行，一次导出不了。请先用筛选或单位范围缩小，再分次导出。")
             return redirect(f"{self.ledger.list_url()}?{request.GET.urlencode()}")
+        try:
+            in_full = asked_in_full(request)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(f"{self.ledger.list_url()}?{request.GET.urlencode()}")
         trace = new_trace(by=self.user, at=self.at)
-        file, count = write_sheet(self.ledger, listing.rows, foot=f"导出：{trace.line}")
-        keep_export(ledger=self.ledger, rows=count, asked=asked, by=self.user, at=self.at, trace=trace)
+        file, count = write_sheet(self.ledger, listing.rows, foot=f"导出：{trace.line}", is_masked=not in_full)
+        keep_export(ledger=self.ledger, rows=count, asked=asked | in_full, by=self.user, at=self.at, trace=trace)
         name = f"{self.ledger.title}-{timezone.localdate():%Y%m%d}.xlsx"
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 

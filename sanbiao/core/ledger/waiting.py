@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import DateField, F, IntegerField, Q, QuerySet, Value, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce, NullIf, RowNumber
 
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.machine.machine import Machine
@@ -55,6 +55,17 @@ def _waits(machine: Machine[Any], step: Transition[Any], until: date, *, undated
     return waits & (near | Q((step.due, None)) if undated else near)
 
 
+def owner_of(ledger: Ledger[Any], record: Any) -> str:
+    """The section whose work a row is: the one it names itself, else that of the book."""
+    return (str(getattr(record, ledger.owner)) if ledger.owner else "") or ledger.policy.section_with(record)
+
+
+def told_owner(ledger: Ledger[Any]) -> Any:  # Any: an expression for a query
+    """The same of each row, for a query."""
+    told = ledger.policy.told_section
+    return Coalesce(NullIf(ledger.owner, Value("")), told) if ledger.owner else told
+
+
 Awaited = tuple[Ledger[Any], Transition[Any], QuerySet[Any]]
 """A step of a book, and the rows that wait for it."""
 
@@ -87,8 +98,8 @@ def _arm(place: int, awaited: Awaited, of_each: int | None) -> QuerySet[Any, Any
     told = rows.order_by().annotate(waits_for=Value(place, IntegerField()), waits_until=until)
     if of_each:
         order = [F(step.due).asc(nulls_last=True), F("pk").asc()] if step.due else [F("pk").asc()]
-        section = ledger.policy.section_field
-        among = Window(RowNumber(), partition_by=[F(section)] if section else None, order_by=order)
+        sections = [told_owner(ledger)] if ledger.owner or ledger.policy.section_field else None
+        among = Window(RowNumber(), partition_by=sections, order_by=order)
         told = told.annotate(waits_among=among).filter(waits_among__lte=of_each)
     return told.values_list("waits_for", "pk", "waits_until")  # type: ignore[no-any-return]  # annotated
 

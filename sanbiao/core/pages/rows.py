@@ -6,13 +6,17 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from sanbiao.core.access.context import OfficeRequest
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.audit.tracing import new_trace
+from sanbiao.core.ledger.in_full import asked_in_full
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.ledger.papers.taking import SHAPE, TakenRows, offer, paper_answer
@@ -51,7 +55,7 @@ class RowsPage(Page):
         if request.POST.get(SHAPE):
             taken = TakenRows(listing=listing, named=self.heading, time=self.window.label, asked={"范围": self.rows_named})
             return paper_answer(request, taken, back_url=request.path)
-        return sheet_answer(self.ledger, listing.rows, {"范围": self.rows_named}, request)
+        return sheet_answer(self.ledger, listing.rows, {"范围": self.rows_named}, request, back_url=request.path)
 
     def _may_export(self) -> bool:
         return self.ledger.policy.may(self.request.user, self.ledger.export_permission)
@@ -61,12 +65,19 @@ class RowsPage(Page):
         return Listing(self.ledger, self.request.user, context, parameters, permission=permission, restrict=self.restrict())
 
 
-def sheet_answer(ledger: Ledger[Any], rows: QuerySet[Any], asked: Mapping[str, str], request: OfficeRequest) -> FileResponse:
-    """`rows` as a workbook that can be read in again. `asked` says which rows they are; that they were taken away is kept."""
+def sheet_answer(
+    ledger: Ledger[Any], rows: QuerySet[Any], asked: Mapping[str, str], request: OfficeRequest, *, back_url: str
+) -> HttpResponseBase:
+    """`rows` as a workbook; with what stands against it, the page again. `asked` says which rows they are."""
+    try:
+        in_full = asked_in_full(request)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"{back_url}?{request.GET.urlencode()}")
     assert isinstance(request.user, AbstractBaseUser)  # noqa: S101  # nobody else gets past the policy
     at = timezone.now()  # noqa: TID251  # this is a view
     trace = new_trace(by=request.user, at=at)
-    file, count = write_sheet(ledger, rows, foot=f"导出：{trace.line}")
-    keep_export(ledger=ledger, rows=count, asked=asked, by=request.user, at=at, trace=trace)
+    file, count = write_sheet(ledger, rows, foot=f"导出：{trace.line}", is_masked=not in_full)
+    keep_export(ledger=ledger, rows=count, asked={**asked, **in_full}, by=request.user, at=at, trace=trace)
     name = f"{ledger.title}-{'-'.join(asked.values())}-{timezone.localdate():%Y%m%d}.xlsx"  # noqa: TID251  # as above
     return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
@@ -22,6 +23,7 @@ from sanbiao.core.audit.sealing import tend
 from sanbiao.core.tasks import progress
 from sanbiao.core.tasks.chores import CHORES, EVERY, OFTEN, OFTEN_CHORES, Rounds
 from sanbiao.database import is_lock
+from sanbiao.home import part
 
 BEAT = 10.0
 """Seconds between two signs of life."""
@@ -97,6 +99,13 @@ def is_waited_for(*, at: datetime) -> int:
     """How many tasks wait for a worker although they should not: nobody takes them, or whoever took them is dead."""
     ready = DBTaskResult.objects.ready().filter(enqueued_at__lt=at - DEAD_AFTER).count()
     return ready + sum(is_dead(task, at=at) for task in DBTaskResult.objects.running())
+
+
+def living(*, at: datetime) -> int:
+    """How many workers gave a sign of life of late."""
+    names = (path.stem for path in part(settings.HOME, "progress").glob(f"{key_of('')}*.json"))
+    told = (progress.last_told(name) for name in names)
+    return sum(last is not None and at - last <= DEAD_AFTER for last in told)
 
 
 class PatientWorker(Worker):

@@ -54,7 +54,10 @@ class ContextBar:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """All that surrounds an office page. An empty address leaves its control out."""
+    """All that surrounds an office page. An empty address leaves its control out, and so does who has no use for the context.
+
+    `printed_url` is a style sheet that says in the foot of every printed page who printed it.
+    """
 
     context: ContextBar
     sections: Sequence[SideSection] = ()
@@ -66,6 +69,8 @@ class Shell:
     help_url: str = ""
     sign_out_url: str = ""
     home_url: str = "/"
+    shows_context: bool = True
+    printed_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ REPORTS: dict[str, tuple[Callable[[CompiledReport], Any], str]] = {
     "its document": (lambda report: Path(report.document.path).write_bytes(b"x"), "文档被改动"),
     "the file": (lambda report: Path(report.document.path).unlink(), "文档被改动"),
     "its digest": (lambda report: CompiledReport.objects.update(digest="f" * 64), "文档被改动"),
+    "its figures": (lambda report: CompiledReport.objects.update(figures={"teams.town_members": {"value": "1"}}), "指标值被改动"),
+    "its period": (lambda report: CompiledReport.objects.update(period="2022H2"), "指标值被改动"),
     "itself": (lambda report: CompiledReport.objects.all().delete(), "不见了"),
     "a copy": (lambda report: CompiledReport.objects.create(**_copied(report)), "没有操作记录"),
 }

@@ -84,6 +84,15 @@ def test_what_has_no_day_tells_since_when_it_waits_and_who_let_it(head):
     assert (waiting.label, waiting.only.due, waiting.only.since, waiting.only.by) == ("启动推进", None, NOON.date(), "zhang")
 
 
+def test_an_item_of_work_is_that_of_the_section_it_names_else_of_the_one_that_keeps_the_plan(head):
+    for section in (Section.TALENT, Section.TALENT, ""):
+        ItemFactory(section=section, issued_on=date(2023, 1, 5))
+
+    waiting = todo(head, today=TODAY)
+
+    assert sorted((each.owner, each.count, len(each.rows)) for each in waiting) == [("人才", 2, 2), ("计划", 1, 1)]
+
+
 def test_what_is_handed_in_waits_for_the_section_that_asked(head):
     for section in (Section.TRAINING, Section.TALENT):
         SubmissionFactory(handed_in=True, demand__section=section, demand__due_on=TODAY + timedelta(days=90))
@@ -279,7 +288,7 @@ def test_an_administrator_sees_no_business_data(client, role):
     searched = client.get(reverse("search"), {"q": "曾国强"})
     units = client.get(reverse("organisation-choices"), {"q": "单位"})
 
-    assert "三者分立" in home.content.decode()
+    assert "看不到业务数据" in home.content.decode()
     assert not home.context["glance"].sections
     assert not home.context["todo"]
     assert searched.context["found"] == []

@@ -103,13 +103,18 @@ def test_the_password_is_asked_for_first(client, user):
     assert is_in(there)
 
 
-def test_the_system_administrator_ends_the_sessions_of_one_account(user):
-    admin = GrantFactory(user__password=PASSWORD, role=Role.SYSTEM_ADMIN).user
-    there, others, at_work = browser(user), browser(GrantFactory(user__password=PASSWORD).user), browser(admin)
+@pytest.mark.parametrize("asked", ["one", "all"])
+def test_the_security_administrator_sees_and_ends_the_sessions_of_one_account(user, asked):
+    admin = GrantFactory(user__password=PASSWORD, role=Role.SECURITY_ADMIN).user
+    there, phone = browser(user, REMOTE_ADDR="10.0.0.2"), browser(user, REMOTE_ADDR="10.0.0.1", HTTP_USER_AGENT="Phone")
+    others, at_work = browser(GrantFactory(user__password=PASSWORD).user), browser(admin)
 
-    at_work.post(reverse("account-end-sessions", args=[user.pk]))
+    shown = at_work.get(reverse("account", args=[user.pk]))
+    [handle] = [each.handle for each in shown.context["sessions"] if each.browser == "Phone"]
+    at_work.post(reverse("account-end-sessions", args=[user.pk]), {"session": handle} if asked == "one" else {})
 
-    assert [is_in(client) for client in (there, others, at_work)] == [False, True, True]
+    assert "10.0.0.2" in shown.text
+    assert [is_in(client) for client in (there, phone, others, at_work)] == [asked == "one", False, True, True]
     assert Event.objects.get(verb="结束登录").by == admin.username
 
 

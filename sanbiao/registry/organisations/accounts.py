@@ -20,7 +20,7 @@ from sanbiao.core.access.usernames import kept_name, name_fault, same_name
 from sanbiao.core.audit.services import keep
 from sanbiao.registry.organisations import changes
 from sanbiao.registry.organisations.authority import Act, check_charge, duty_of, needs_two, roles_of
-from sanbiao.registry.organisations.codes import fresh_code, fresh_password, is_code
+from sanbiao.registry.organisations.codes import fresh_code, fresh_invitation, is_code
 from sanbiao.registry.organisations.models import Change, Grant, Handover, Proposal, Unit
 from sanbiao.registry.organisations.proposals import Wanted, propose
 
@@ -32,7 +32,8 @@ TAKEN = "已有同名账号（不分大小写和全角半角），请另取用�
 def create_account(
     *, username: str, name: str, password: str, by: By, at: datetime, address: str = "", awaits_owner: bool = False
 ) -> User:
-    """An account that can sign in and holds nothing yet. One that a person opens for another waits for its owner.
+    """An account that can sign in and holds nothing yet. One that a person opens for another waits for its owner: the password
+    is a code of invitation then, which lapses.
 
     Raises:
         Overreach: accounts are the system administrator's.
@@ -69,10 +70,13 @@ def account_of(typed: str) -> User | None:
 
 @dataclass(frozen=True)
 class Sought:
-    """What became of a change that was asked for: done, or waiting as a proposal. `code` is to be handed to the owner."""
+    """What became of a change that was asked for: done, or waiting as a proposal. `code` is to be handed to the owner; `deputies`
+    are the grants that were withdrawn with it.
+    """
 
     proposal: Proposal | None = None
     code: str = ""
+    deputies: int = 0
 
 
 @transaction.atomic
@@ -115,7 +119,7 @@ def grant_role(
 
 @transaction.atomic
 def withdraw_grant(*, grant: Grant, by: By, at: datetime, address: str = "") -> Sought:
-    """Take a grant back.
+    """Take a grant back, and with it those of deputies that rest on it.
 
     Raises:
         Overreach: it is not for `by` to take.
@@ -124,8 +128,7 @@ def withdraw_grant(*, grant: Grant, by: By, at: datetime, address: str = "") -> 
     act = Act(by, at, address)
     check_charge(Change.WITHDRAWAL, grant.user, act)
     if isinstance(by, str) or not needs_two(Change.WITHDRAWAL, grant.user, roles_of(grant.user), grant.role):
-        changes.withdraw(grant, act=act)
-        return Sought()
+        return Sought(deputies=changes.withdraw(grant, act=act))
     return Sought(propose(Change.WITHDRAWAL, grant.user, Wanted(role=grant.role, section=grant.section), act=act))
 
 
@@ -149,7 +152,7 @@ def set_lapse(*, grant: Grant, lapses_on: date | None, by: By, at: datetime, add
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: By, at: datetime, address: str = "") -> Sought:
-    """Give `user` a password for the next sign-in, which the owner has to change then.
+    """Give `user` a code of invitation in place of the password, which the owner sets anew with it.
 
     Raises:
         Overreach: it is not for `by` to do, or the own account.
@@ -210,16 +213,16 @@ def unlock_account(*, user: User, by: By, at: datetime, address: str = "") -> No
 
 
 @transaction.atomic
-def end_sessions(*, user: User, by: By, at: datetime, address: str = "") -> int:
-    """Sign `user` out wherever it is signed in, and say of how many places that was.
+def end_sessions(*, user: User, handle: str = "", by: By, at: datetime, address: str = "") -> int:
+    """Sign `user` out wherever it is signed in, or at the one place of a handle, and say of how many places that was.
 
     Raises:
-        Overreach: whoever asks is not the system administrator, or it is the own account, whose sessions its owner ends.
+        Overreach: whoever asks is not the security administrator, or it is the own account, whose sessions its owner ends.
     """
     act = Act(by, at, address)
-    if not isinstance(by, str) and (by.pk == user.pk or duty_of(by) is not Role.SYSTEM_ADMIN):
-        raise Overreach("别人的登录由系统管理员结束；自己的，请在自己的账号页结束。")
-    found = open_sessions(user, at=at)
+    if not isinstance(by, str) and (by.pk == user.pk or duty_of(by) is not Role.SECURITY_ADMIN):
+        raise Overreach("别人的登录由安全管理员结束；自己的，请在自己的账号页结束。")
+    found = [each for each in open_sessions(user, at=at) if handle in ("", each.handle)]
     end(found)
     keep(by=by, at=at, verb="结束登录", record=user, after=act.told(sessions=len(found)))
     return len(found)
@@ -231,6 +234,11 @@ def opens_with(user: User, code: str) -> bool:
     return waiting is None or not waiting.code or is_code(code, waiting.code)
 
 
+def invitation_lapsed(user: User, *, at: datetime) -> datetime | None:
+    """When the invitation of an account lapsed that its owner has not taken over in time; None where there is none."""
+    return Handover.objects.filter(user=user, lapses_at__lte=at).values_list("lapses_at", flat=True).first()
+
+
 def taken_over(user: User) -> None:
     """The owner has set a password of the own: what the account holds counts again. Its event is that of the password."""
     Handover.objects.filter(user=user).delete()
@@ -238,7 +246,7 @@ def taken_over(user: User) -> None:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """An administrator whom the installation made, with the password for the first sign-in."""
+    """An administrator whom the installation made, with what signs in first: the own password, or a code of invitation."""
 
     role: Role
     username: str
@@ -254,7 +262,7 @@ def administrators_missing() -> list[Role]:
 @transaction.atomic
 def first_administrators(*, name: str, password: str, at: datetime) -> list[Newcomer]:
     """The three administrators of a new installation, as far as they are missing. The security administrator has the name and
-    password given, the others names of their duty and passwords for one sign-in.
+    password given, the others names of their duty and codes of invitation.
 
     Raises:
         Refused: there are all three, or the name or password will not do.
@@ -265,7 +273,7 @@ def first_administrators(*, name: str, password: str, at: datetime) -> list[Newc
     made = []
     for role in missing:
         is_first = role is Role.SECURITY_ADMIN
-        given = Newcomer(role, name if is_first else _free_name(role), password if is_first else fresh_password())
+        given = Newcomer(role, name if is_first else _free_name(role), password if is_first else fresh_invitation())
         if is_first:
             _check_password(password)
         user = create_account(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -18,6 +18,10 @@ from sanbiao.core.ui.times import local_date
 from sanbiao.registry.organisations.authority import Act
 from sanbiao.registry.organisations.models import Change, Grant, Handover, Proposal, Unit
 
+INVITED_FOR = timedelta(days=7)
+"""So long a code of invitation opens the account."""
+INVITED = "发邀请单"
+"""Kept of an account that has no password of its owner's yet; of another one, that its password was reset."""
 NOT_HELD = "该账号已没有这项授权。"
 
 
@@ -75,11 +79,11 @@ def terms_fault(user: User, terms: Terms, *, on: date) -> str | None:
     return None if _holds(terms.deputy_for, terms, on=on) else f"{terms.deputy_for} 没有这项授权，或者失效更早，不能由人代理。"
 
 
-def _holds(user: User, terms: Terms, *, on: date) -> bool:
-    """Whether `user` holds by their own right all that is given on these terms, for as long."""
-    own = Grant.objects.standing(on).filter(
-        user=user, deputy_for=None, role=terms.role, section__in=(terms.section, EVERY_SECTION)
-    )
+def _holds(user: User, terms: Terms, *, on: date, without: Grant | None = None) -> bool:
+    """Whether `user` holds by their own right all that is given on these terms, for as long; and would `without` one grant."""
+    standing = Grant.objects.standing(on)
+    standing = standing.exclude(pk=without.pk) if without else standing
+    own = standing.filter(user=user, deputy_for=None, role=terms.role, section__in=(terms.section, EVERY_SECTION))
     long = own.filter(Q(lapses_on=None) | Q(lapses_on__gte=terms.lapses_on))
     where = terms.unit.path if terms.unit else CITY
     return any(where.startswith(path or CITY) for path in long.values_list("unit__path", flat=True))
@@ -128,14 +132,36 @@ def give(user: User, terms: Terms, *, code: str, act: Act) -> Grant:
     return grant
 
 
-def withdraw(grant: Grant, *, act: Act) -> None:
-    """Take a grant back.
+def resting_on(grant: Grant, *, after: date) -> list[Grant]:
+    """The grants of deputies that stand beyond the day by this one alone."""
+    if grant.deputy_for_id or grant.role in ADMINISTRATORS:
+        return []
+    found = Grant.objects.filter(deputy_for=grant.user_id, role=grant.role, lapses_on__gt=after)
+    where = grant.unit.path if grant.unit else CITY
+    return [
+        each
+        for each in found.select_related("user", "unit", "deputy_for").order_by("pk")
+        if grant.section in (EVERY_SECTION, each.section)
+        and (each.unit.path if each.unit else CITY).startswith(where)
+        and not _holds(grant.user, Terms.of(each), on=after, without=grant)
+    ]
+
+
+def withdraw(grant: Grant, *, act: Act) -> int:
+    """Take a grant back, and with it those of deputies that rest on it; how many these are.
 
     Raises:
         Refused: it is that of the last administrator of a kind.
     """
     if grant.role in ADMINISTRATORS:
         _check_not_the_last(grant.user, Role(grant.role))
+    deputies = resting_on(grant, after=local_date(act.at))
+    for each in (*deputies, grant):
+        _take_back(each, act)
+    return len(deputies)
+
+
+def _take_back(grant: Grant, act: Act) -> None:
     keep(
         by=act.by,
         at=act.at,
@@ -147,8 +173,8 @@ def withdraw(grant: Grant, *, act: Act) -> None:
     grant.delete()
 
 
-def check_lapse(grant: Grant, lapses_on: date | None, *, act: Act) -> Terms:
-    """The terms of a grant with another day, or with none.
+def check_lapse(grant: Grant, lapses_on: date | None, *, act: Act) -> None:
+    """That a grant may lapse on another day, or on none.
 
     Raises:
         Overreach: it is that of an administrator.
@@ -156,13 +182,11 @@ def check_lapse(grant: Grant, lapses_on: date | None, *, act: Act) -> Terms:
     """
     if grant.lapses_on == lapses_on:
         raise Refused("失效日期没有改动。")
-    terms = replace(Terms.of(grant), lapses_on=lapses_on)
-    _check_terms(grant.user, terms, act)
-    return terms
+    _check_terms(grant.user, replace(Terms.of(grant), lapses_on=lapses_on), act)
 
 
 def put_lapse(grant: Grant, lapses_on: date | None, *, act: Act) -> None:
-    """Let a grant lapse on another day, or on none.
+    """Let a grant lapse on another day, or on none; a deputy's that rests on it lapses no later.
 
     Raises:
         Refused: as `check_lapse`, or it was withdrawn meanwhile.
@@ -170,18 +194,21 @@ def put_lapse(grant: Grant, lapses_on: date | None, *, act: Act) -> None:
     held = Grant.objects.select_for_update(of=("self",)).select_related("user", "unit", "deputy_for").filter(pk=grant.pk).first()
     if held is None:
         raise Refused(NOT_HELD)
-    before, terms = Terms.of(held).told(), check_lapse(held, lapses_on, act=act)
-    held.lapses_on = lapses_on
-    held.save(update_fields=["lapses_on"])
-    keep(by=act.by, at=act.at, verb=Change.LAPSE.label, record=held, before=before, after=act.told(**terms.told()))
+    check_lapse(held, lapses_on, act=act)
+    for each in (*(resting_on(held, after=lapses_on) if lapses_on else ()), held):
+        before = Terms.of(each).told()
+        each.lapses_on = lapses_on
+        each.save(update_fields=["lapses_on"])
+        keep(by=act.by, at=act.at, verb=Change.LAPSE.label, record=each, before=before, after=act.told(**Terms.of(each).told()))
 
 
 def put_password(user: User, hashed: str, *, code: str, act: Act) -> None:
-    """Give `user` a password that the owner has to change; whoever is signed in with the old one is signed out."""
+    """Invite `user` anew by a code, which opens the account in place of the password; who is signed in by that is signed out."""
+    was_invited = Handover.objects.filter(user=user).exclude(lapses_at=None).exists()
     user.password = hashed
     user.save(update_fields=["password"])
-    _hand_over(user, code, act)
-    keep(by=act.by, at=act.at, verb=Change.PASSWORD.label, record=user, after=act.told())
+    _hand_over(user, code, act, lapses_at=act.at + INVITED_FOR)
+    keep(by=act.by, at=act.at, verb=INVITED if was_invited else Change.PASSWORD.label, record=user, after=act.told())
 
 
 def remove_factors(user: User, *, act: Act) -> None:
@@ -206,12 +233,12 @@ def activate(user: User, *, is_active: bool, act: Act) -> None:
 
 
 def await_owner(user: User, *, act: Act) -> None:
-    """Somebody else knows the password of the account: what it holds does not count until its owner has changed it."""
-    _hand_over(user, "", act)
+    """Another person knows the code that opens the account: what it holds does not count until its owner has set a password."""
+    _hand_over(user, "", act, lapses_at=act.at + INVITED_FOR)
 
 
-def _hand_over(user: User, code: str, act: Act) -> None:
-    Handover.objects.update_or_create(user=user, defaults={"given_by": act.names, "given_at": act.at, "code": code})
+def _hand_over(user: User, code: str, act: Act, **until: datetime) -> None:
+    Handover.objects.update_or_create(user=user, defaults={"given_by": act.names, "given_at": act.at, "code": code, **until})
 
 
 def _check_not_the_last(user: User, role: Role) -> None:

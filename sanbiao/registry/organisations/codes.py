@@ -1,4 +1,4 @@
-"""Words that are handed over: passwords for the first sign-in, and the codes that go beside them by another hand."""
+"""Words that are handed over: codes of invitation, and the codes that go beside them by another hand."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def fresh_code() -> str:
     return "".join(secrets.choice(_LARGE + _DIGITS) for _ in range(8))
 
 
-def fresh_password() -> str:
-    """A password for one sign-in, of three kinds of signs: qhtw-KMRX-4728."""
+def fresh_invitation() -> str:
+    """A code of invitation, which opens an account in place of a password: qhtw-KMRX-4728."""
     return "-".join("".join(secrets.choice(kind) for _ in range(4)) for kind in (_SMALL, _LARGE, _DIGITS))
 
 

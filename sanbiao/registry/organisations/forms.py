@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
-from django.contrib.auth.password_validation import validate_password
 
 from sanbiao.core.access.roles import ADMINISTRATORS, EVERY_SECTION, Role
 from sanbiao.core.access.usernames import LONGEST, kept_name
@@ -81,23 +80,7 @@ class LapseForm(forms.Form):
     lapses_on = forms.DateField(label="失效日期", required=False, widget=DayInput)
 
 
-class PasswordForm(forms.Form):
-    """A password for one sign-in, to be handed over in person; its owner has to change it then."""
-
-    password = forms.CharField(
-        label="临时密码",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        strip=False,  # a password is what was typed
-        help_text="至少 12 个字符，大写字母、小写字母、数字、其他字符四类中至少三类。请当面交付；本人改密后，账号的权限才生效。",
-    )
-
-    def clean_password(self) -> str:
-        password = str(self.cleaned_data["password"])
-        validate_password(password)
-        return password
-
-
-class AccountForm(PasswordForm):
+class AccountForm(forms.Form):
     """A new account. What cannot be a user name, or is one already, is said beside the field."""
 
     username = forms.CharField(
@@ -107,7 +90,6 @@ class AccountForm(PasswordForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(label="姓名", max_length=60)
-    field_order = ("username", "name", "password")
 
     def clean_username(self) -> str:
         username = kept_name(self.cleaned_data["username"])

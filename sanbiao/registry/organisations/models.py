@@ -185,16 +185,18 @@ class Grant(models.Model):
 
 
 class Handover(models.Model):
-    """That an account waits for its owner: somebody else knows its password, or it was given a role of weight.
+    """That an account waits for its owner: it is opened by a code of invitation, or was given a role of weight.
 
-    Until its owner has set a password of the own, what the account holds does not count. `code` is the hash of a word that the
-    owner is handed by another person than who may know the password; empty where the password alone is handed over.
+    Until its owner has set a password of the own, what the account holds does not count. The code of the invitation stands in the
+    place of the password, up to `lapses_at`; none where the owner has a password already. `code` is the hash of a second word,
+    handed over by another person than the invitation was; empty where that alone is handed over.
     """
 
     user = personal(models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="handover"))
     given_by = personal(models.CharField("交付人", max_length=320))
     given_at = models.DateTimeField("交付时间")
     code = models.CharField("交付码", max_length=128, blank=True)
+    lapses_at = models.DateTimeField("邀请码有效至", null=True, blank=True)
 
     class Meta:
         verbose_name = "待本人接收"

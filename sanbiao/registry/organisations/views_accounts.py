@@ -11,18 +11,21 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
 from sanbiao.core.access.guard import OnlyForRole, OnlyForRoles
 from sanbiao.core.access.refusal import Overreach, Refused
 from sanbiao.core.access.roles import ADMINISTRATORS, Role
+from sanbiao.core.access.sessions import open_sessions
 from sanbiao.core.audit.services import keep_overreach
 from sanbiao.registry.organisations import accounts, proposals
 from sanbiao.registry.organisations.accounts import Sought
 from sanbiao.registry.organisations.authority import PROPOSERS, in_charge, needs_two, roles_of
-from sanbiao.registry.organisations.changes import Terms
-from sanbiao.registry.organisations.forms import AccountForm, GrantForm, LapseForm, PasswordForm
+from sanbiao.registry.organisations.changes import INVITED_FOR, Terms, resting_on
+from sanbiao.registry.organisations.codes import fresh_invitation
+from sanbiao.registry.organisations.forms import AccountForm, GrantForm, LapseForm
 from sanbiao.registry.organisations.models import Change, Grant, Handover, Proposal
 from sanbiao.registry.organisations.queries import account_history
 from sanbiao.registry.organisations.sight import in_sight
@@ -94,9 +97,9 @@ class NewAccount(Administration, OnlyForRole, FormView):  # type: ignore[type-ar
     role = Role.SYSTEM_ADMIN
 
     def form_valid(self, form: AccountForm) -> HttpResponse:
-        user = accounts.create_account(**form.cleaned_data, **self.asking)
-        messages.success(self.request, f"已建立账号 {user.get_username()}。请当面交付临时密码，并请安全管理员授予角色。")
-        return redirect("account", pk=user.pk)
+        user = accounts.create_account(**form.cleaned_data, password=fresh_invitation(), **self.asking)
+        messages.success(self.request, f"已建立账号 {user.get_username()}。角色由安全管理员授予。")
+        return redirect("account-password", pk=user.pk)
 
 
 class OfAccount(Administration):
@@ -142,14 +145,22 @@ class Account(OfAccount):
         return self.said(asked, "已授予。")
 
     def _page(self, form: GrantForm, supposed: Terms | None = None) -> HttpResponse:
-        own = roles_of(self.by)
+        own, today = roles_of(self.by), timezone.localdate()
         grants = Grant.objects.filter(user=self.account).select_related("user", "unit", "deputy_for").order_by("pk")
         guards = Role.SECURITY_ADMIN in own and self.account.pk != self.by.pk
         gives = guards and bool(in_charge(Change.GRANT, self.held) & own)
         context = {
             "account": self.account,
-            "grants": [(each, _lapse_form(each) if gives and each.role not in ADMINISTRATORS else None) for each in grants],
-            "today": timezone.localdate(),
+            "grants": [
+                (
+                    each,
+                    _lapse_form(each) if gives and each.role not in ADMINISTRATORS else None,
+                    resting_on(each, after=today),
+                )
+                for each in grants
+            ],
+            "sessions": open_sessions(self.account, at=timezone.now()) if guards else [],
+            "today": today,
             "deputies": Grant.objects.filter(deputy_for=self.account).select_related("user", "unit").order_by("pk"),
             "guards": guards,
             "in_sight": in_sight(self.account, supposed) if guards else [],
@@ -173,18 +184,28 @@ def _lapse_form(grant: Grant) -> LapseForm:
     return LapseForm(initial={"lapses_on": grant.lapses_on}, auto_id=f"id_%s_{grant.pk}")
 
 
-class ResetPassword(OfAccount, FormView):  # type: ignore[type-arg]  # not subscriptable at run time
+class ResetPassword(OfAccount, TemplateView):
+    """Invites the owner of an account, by a code that is shown this once; before it says what becomes of the account."""
+
     template_name = "organisations/account_password.html"
-    form_class = PasswordForm
     change = Change.PASSWORD
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         two = needs_two(Change.PASSWORD, self.account, self.held)
-        return super().get_context_data(account=self.account, takes_two=two, **kwargs)
+        handover = Handover.objects.filter(user=self.account).first()
+        return super().get_context_data(account=self.account, takes_two=two, handover=handover, days=INVITED_FOR.days, **kwargs)
 
-    def form_valid(self, form: PasswordForm) -> HttpResponse:
-        asked = accounts.set_password(user=self.account, **form.cleaned_data, **self.asking)
-        return self.said(asked, "密码已重置，该账号在别处的登录同时失效。请当面交付临时密码。")
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        code = fresh_invitation()
+        asked = accounts.set_password(user=self.account, password=code, **self.asking)
+        told = {
+            "account": self.account,
+            "code": code,
+            "waits": asked.proposal is not None,
+            "lapses_at": self.asking["at"] + INVITED_FOR,
+            "address": request.build_absolute_uri(reverse("account_login")),
+        }
+        return render(request, "organisations/slip.html", told)
 
 
 class Activation(OfAccount):
@@ -208,13 +229,13 @@ class Unlock(OfAccount):
 
 
 class EndSessions(OfAccount):
-    change = Change.PASSWORD
+    change = Change.GRANT
 
     def opens_to(self, held: frozenset[str]) -> bool:
-        return Role.SYSTEM_ADMIN in held
+        return Role.SECURITY_ADMIN in held
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        count = accounts.end_sessions(user=self.account, **self.asking)
+        count = accounts.end_sessions(user=self.account, handle=request.POST.get("session", ""), **self.asking)
         messages.success(request, f"已结束该账号的 {count} 处登录。" if count else "该账号目前没有登录。")
         return self.back()
 
@@ -239,7 +260,8 @@ class Withdraw(OfGrant):
     change = Change.WITHDRAWAL
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.said(accounts.withdraw_grant(grant=self.grant, **self.asking), "已收回。")
+        asked = accounts.withdraw_grant(grant=self.grant, **self.asking)
+        return self.said(asked, f"已收回，由人代理的 {asked.deputies} 项一并收回。" if asked.deputies else "已收回。")
 
 
 class SetLapse(OfGrant):

@@ -16,6 +16,8 @@ from sanbiao.core.periods.periods import full_years
 from sanbiao.registry.people.models import Person, Sex, Status
 
 YOUNGEST, OLDEST = 18, 100
+SHOWN = "查看身份证号"
+"""The verb of a look at an ID number in full."""
 
 
 def roster_faults(values: Mapping[str, object], as_of: date) -> Iterator[Fault]:
@@ -49,5 +51,5 @@ def told_by_number(number: str) -> dict[str, Any]:
 @transaction.atomic
 def reveal_id_number(*, person: Person, by: AbstractBaseUser, at: datetime) -> str:
     """The whole ID number; that it was shown is kept."""
-    keep(by=by, at=at, verb="查看身份证号", record=person)
+    keep(by=by, at=at, verb=SHOWN, record=person)
     return str(person.id_number)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import io
 import re
+import zipfile
 from datetime import date
 
 import pytest
@@ -15,14 +17,14 @@ from django.urls import reverse
 from sanbiao.affairs.training.models import ClassRun, Nature, State
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
-from sanbiao.core.documents.controls import Fill, fill
+from sanbiao.core.documents.controls import Fill, controls, fill
 from sanbiao.core.documents.office import NotDrawn
 from sanbiao.core.drive.tests.dropping import client_of
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.periods.periods import period
 from sanbiao.reports.comparing import Agreement
 from sanbiao.reports.models import CompiledReport
-from sanbiao.reports.services import compile_and_keep, figures_of
+from sanbiao.reports.services import check_document, compile_and_keep, figures_of
 from sanbiao.reports.template import Slot
 from sanbiao.reports.tests.edits import edited, run
 from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, UnitFactory, UserFactory
@@ -180,25 +182,36 @@ def test_the_document_is_taken_by_post_and_kept(head, report):
     address = reverse("report-word", args=[report.pk])
 
     assert head.get(address).status_code == 405
-    answer = head.post(address)
-    document = b"".join(answer.streaming_content)
+    document = head.post(address).content
 
-    assert document == document_of(report)
-    assert Event.objects.filter(verb="下载报告", record=str(report.pk)).count() == 1
+    event = Event.objects.get(verb="下载报告", record=str(report.pk))
+    assert controls(document) == controls(document_of(report))
+    for name in ("word/footer1.xml", "word/footer2.xml"):
+        assert f"追溯码 {event.batch}<" in zipfile.ZipFile(io.BytesIO(document)).read(name).decode()
+
+
+def test_a_report_that_was_taken_away_agrees_when_it_comes_back(head, report):
+    document = head.post(reverse("report-word", args=[report.pk])).content
+
+    checked = check_document(document, period=period(report.period), unit=report.unit, on=NOON.date())
+
+    assert not checked.faults
+    assert all(line.agrees for line in checked.lines)
 
 
 def test_the_pdf_is_drawn_or_its_failure_said(head, report, monkeypatch):
     address = reverse("report-pdf", args=[report.pk])
-    monkeypatch.setattr("sanbiao.reports.views.pdf", lambda document: b"%PDF-" + document[:2])
+    monkeypatch.setattr("sanbiao.reports.services.pdf", lambda document: b"%PDF-" + document[:2])
     drawn = head.post(address)
 
     def fail(document):
         raise NotDrawn("未找到 LibreOffice，不能生成 PDF。")
 
-    monkeypatch.setattr("sanbiao.reports.views.pdf", fail)
+    monkeypatch.setattr("sanbiao.reports.services.pdf", fail)
     failed = head.post(address, follow=True)
 
     assert drawn.content == b"%PDF-PK"
+    assert Event.objects.get(verb="下载报告").after == {"format": "PDF"}
     assert "未找到 LibreOffice" in text(failed)
 
 

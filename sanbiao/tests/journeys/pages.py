@@ -28,7 +28,9 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "home": ("home", ALL, "/"),
     "home of one town": ("home", ALL, "/?org={team}"),
     "home of a town clerk": ("home", "town", "/"),
-    "home of an administrator": ("home", "system", "/"),
+    "home of the system administrator": ("home", "system", "/"),
+    "home of the security administrator": ("home", SECURITY, "/"),
+    "home of the audit administrator": ("home", AUDIT, "/"),
     "no such page": ("", ALL, "/nowhere/"),
     "a context that is none": ("home", ALL, "/?period=1"),
     "search": ("search", ALL, "/search/?q=培训"),
@@ -77,6 +79,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "step with a reason": ("ledger-fire", ALL, "/ledgers/training-classrun/{planned}/fire/cancel/"),
     "events": ("events", AUDIT, "/audit/"),
     "seals": ("seals", AUDIT, "/audit/seals/"),
+    "odd use": ("odd-use", AUDIT, "/audit/odd/"),
 }
 NO_PAGES = {
     # what is sent or taken away, and answers with another page or a file
@@ -84,7 +87,7 @@ NO_PAGES = {
     "figure-rows", "import-again", "import-answer", "import-confirm", "import-discard", "import-layout", "import-marked",
     "import-mend",
     "import-undo",
-    "help-picture",
+    "help-picture", "printed",
     "ledger-change-many", "ledger-columns", "ledger-export", "ledger-fire-many", "ledger-paper-remove", "ledger-restore",
     "ledger-merge",  # walked by `test_merging` of the journeys
     "ledger-sample", "ledger-sheet", "ledger-view", "ledger-view-remove", "ledger-view-watch",

@@ -318,13 +318,13 @@ def test_a_completed_class_takes_no_attendance_and_says_why(client, clerk, run, 
 
 
 def test_the_sheet_of_a_class_has_its_list_and_can_be_read_in_again(client, clerk, run):
-    answer = client.post(reverse("class-sheet", args=[run.pk]))
+    answer = client.post(reverse("class-sheet", args=[run.pk]), {"full": "1", "why": "点名"})
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer)))
     head, *rows = book.get_sheet_by_index(0).to_python()
     assert (book.sheet_names, head[0], len(rows)) == (["学员"], "班次编号", 3)
     assert {row[0] for row in rows} == {run.code}
-    assert Event.objects.get().after["filters"] == {"班次编号": run.code}
+    assert Event.objects.get().after["filters"] == {"班次编号": run.code, "身份证号": "全号", "理由": "点名"}
 
 
 def test_the_code_is_drawn_and_leads_to_the_phones_page(client, clerk, run):

@@ -37,7 +37,7 @@ def test_an_event_tells_who_did_what_to_which_row_and_when() -> None:
 
 
 def test_taking_rows_away_is_an_event() -> None:
-    keep_export(by=UserFactory(username="head"), at=NOON, model=type(UnitFactory()), count=7)
+    keep_export(by=UserFactory(username="head"), at=NOON, model=type(UnitFactory()), count=7, trace="")
 
     event = Event.objects.get()
     assert (event.verb, event.ledger, event.record, event.after) == ("导出", "organisations.unit", "", {"rows": 7})

@@ -125,6 +125,7 @@ def test_taking_the_events_away_is_an_event_and_harmless_to_a_spreadsheet(client
     assert text.splitlines()[1].split(",")[1:6] == ["2023-07-01 12:00:00", "'=cmd", "修改", "人员", "1"]
     assert "曾国强" not in text
     assert (exported.verb, exported.by, exported.after) == ("导出", auditor.username, {"rows": 1})
+    assert text.splitlines()[-1].endswith(f"追溯码 {exported.batch}")
 
 
 def test_nothing_is_exported_by_a_faulty_filter(client, auditor):

@@ -32,13 +32,15 @@ def test_the_marked_copy_has_the_sheet_as_it_was_and_says_what_is_wrong(clerk, t
     client = client_of(clerk)
     drop(client, hostile.impossible_date(tmp_path))
 
-    rows, _ = marked(client)
+    rows, content = marked(client)
 
     assert rows[0] == [*hostile.ROSTER_HEAD, "导入提示"]
     assert rows[1][5] == "1985.13"
     assert rows[1][-1].startswith("「出生年月」“1985.13”不是有效月份")
     assert rows[2][-1] == ""
-    assert Event.objects.filter(verb="下载标注表").count() == 1
+    event = Event.objects.get(verb="下载标注表")
+    foot = openpyxl.load_workbook(BytesIO(content)).worksheets[0].oddFooter.left.text
+    assert f"追溯码 {event.batch}" in foot
 
 
 def test_the_marked_copy_once_corrected_can_be_dropped_again(clerk, tmp_path):

@@ -34,6 +34,8 @@ def id_number(raw: object) -> str:
     Raises CellFault(id_check), whose message shows the number only in part.
     """
     text = _bare(raw, FaultKind.ID_CHECK)
+    if "**" in text:
+        raise CellFault(FaultKind.ID_CHECK, "只写了一部分；请重新导出，勾选“身份证号写全”并写明理由，改好后再导入。")
     if text[-1:] in _CROSSES:
         text = f"{text[:-1]}X"
     if len(text) != _LENGTH:

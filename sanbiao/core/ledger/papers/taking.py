@@ -23,6 +23,7 @@ from sanbiao.core.documents.grid_book import grid_workbook
 from sanbiao.core.documents.grid_word import grid_document
 from sanbiao.core.documents.office import NotDrawn, pdf
 from sanbiao.core.ledger.beside import NOTHING_BESIDE, Beside
+from sanbiao.core.ledger.in_full import asked_in_full
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.listing import Listing
 from sanbiao.core.ledger.papers.drawing import Surroundings, drawn
@@ -37,8 +38,8 @@ MOST_PAPER_ROWS = 5_000
 """More rows than this are not put on paper at once: that would be a parcel of two hundred sheets."""
 MOST_DRAWN_ROWS = 500
 """More rows than this take the office suite longer than anybody waits; the browser draws them in a moment."""
-SHAPE, IN_FULL, WHY = "as", "full", "why"
-"""What a form asks by: the paper with its format, whether ID numbers stand in full, and to what end."""
+SHAPE = "as"
+"""What a form asks by for a paper with its format."""
 LIST = "print"
 FORMATS: Mapping[str, tuple[str, str]] = {
     "print": ("打印", "text/html"),
@@ -113,16 +114,16 @@ def on_paper(request: HttpRequest, taken: TakenRows, *, by: AbstractBaseUser, at
     shape = request.POST.get(SHAPE, "")
     paper, form = _wanted(taken.ledger, shape)
     rows = _bounded(taken, form)
-    is_full, why = request.POST.get(IN_FULL) == "1", request.POST.get(WHY, "").strip()[:100]
-    if is_full and not why:
-        raise Refused("身份证号要写全，请在理由中写明用途，例如“任前公示报批”；没有导出任何内容。")
+    in_full = asked_in_full(request)
     count = rows.count()
     trace = new_trace(by=by, at=at)
     around = Surroundings(title=taken.named, said=f"{taken.said}　共 {count} 行", foot=f"打印：{trace.line}")
-    grid = _on(paper, taken, rows, around, by, is_full=is_full) if paper else listed(taken.listing, rows, taken.beside, around)
+    grid = (
+        _on(paper, taken, rows, around, by, is_full=bool(in_full)) if paper else listed(taken.listing, rows, taken.beside, around)
+    )
     content = _content(grid, form, by, at)
     told = {**taken.asked, **({"版式": paper.name} if paper else {}), "格式": FORMATS[form][0]}
-    told |= {"身份证号": "全号", "理由": why} if is_full else {}
+    told |= in_full
     verb = PRINT if form == "print" else EXPORT
     keep_export(ledger=taken.ledger, rows=count, asked=told, by=by, at=at, trace=trace, verb=verb)
     if form == "print":

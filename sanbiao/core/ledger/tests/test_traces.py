@@ -18,7 +18,7 @@ from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.tracing import code_typed, new_trace
 from sanbiao.core.documents.grid_book import footer
 from sanbiao.core.drive.services import import_paths
-from sanbiao.tests.factories import NOON, AuditFactory, GrantFactory, PersonFactory, UserFactory
+from sanbiao.tests.factories import NOON, AuditFactory, GrantFactory, PersonFactory, PostingFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 CODE = r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}"
@@ -108,10 +108,47 @@ def test_a_name_is_no_command_in_the_foot_of_a_workbook():
 
 
 def test_what_was_taken_is_read_in_again_and_changes_nothing(client: Client, tmp_path: Any):
-    answer = client.post(EXPORT)
+    answer = client.post(EXPORT, {"full": "1", "why": "核对"})
     (tmp_path / "名册.xlsx").write_bytes(b"".join(answer.streaming_content))
 
     outcome = import_paths([tmp_path], by="head", at=NOON, on=NOON.date())
 
     assert not outcome.errors
     assert (outcome.total("created"), outcome.total("changed"), outcome.total("unchanged")) == (0, 0, 2)
+
+
+IN_PART = re.compile(r"\b\d{6}\*{10}\d[\dX]\b")
+
+
+@pytest.mark.parametrize(
+    "address", [EXPORT, reverse("figure-rows", args=["teams.town_under_35"]) + "?period=2023H1"], ids=["a list", "a figure"]
+)
+def test_numbers_leave_in_part_unless_a_reason_is_given_which_is_kept(address: str, client: Client):
+    person = PersonFactory(name="李明")
+    PostingFactory(person=person, unit=UnitFactory(town=True))
+
+    def cells(answer: Any) -> str:
+        book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+        return " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+
+    told = cells(client.post(address))
+    without = client.post(address, {"full": "1", "why": " "}, follow=True).text
+    in_full = cells(client.post(address, {"full": "1", "why": "任前公示报批"}))
+
+    assert person.id_number not in told
+    assert "请在理由中写明用途" in without
+    if IN_PART.search(told):
+        assert person.id_number in in_full
+    said = [event.after["filters"].get("理由") for event in Event.objects.filter(verb="导出").order_by("pk")]
+    assert set(said) == {None, "任前公示报批"}
+
+
+def test_a_sheet_whose_numbers_left_in_part_says_so_when_it_comes_back(client: Client, tmp_path: Any):
+    (tmp_path / "名册.xlsx").write_bytes(b"".join(client.post(EXPORT).streaming_content))
+
+    outcome = import_paths([tmp_path], by="head", at=NOON, on=NOON.date())
+
+    assert {fault.message for fault in outcome.errors} == {
+        "只写了一部分；请重新导出，勾选“身份证号写全”并写明理由，改好后再导入。"
+    }
+    assert outcome.total("created") == 0

@@ -31,7 +31,7 @@ OPENS = {
     "account-password": Opens(SYSTEM, an_account),
     "account-activation": Opens(SYSTEM_POST, an_account),
     "account-unlock": Opens(SYSTEM_POST, an_account),
-    "account-end-sessions": Opens(SYSTEM_POST, an_account),
+    "account-end-sessions": Opens(SECURITY_POST, an_account),
     "account-drop-factors": Opens(SYSTEM_POST, an_account),
     "proposals": Opens(of(404, administrators=200)),
     "proposal-confirm": Opens(of(404, administrators=POST_ONLY), a_proposal),

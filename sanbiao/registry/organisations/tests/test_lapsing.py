@@ -319,6 +319,53 @@ def test_a_day_that_is_none_is_said_on_the_page_of_the_account(typed, sentence):
     assert Grant.objects.get(pk=grant.pk).lapses_on is None
 
 
+FAR = date(2100, 1, 1)
+DEPUTY = {"role": Role.CLERK, "section": Section.CADRES, "lapses_on": FAR}
+
+
+def a_holder(**grant):
+    """Somebody with a grant, and a deputy for the cadres of it."""
+    held = GrantFactory(user__username="zhang", section=EVERY_SECTION, role=Role.CLERK, **grant)
+    return held, GrantFactory(user__username="li", deputy_for=held.user, **DEPUTY)
+
+
+def test_a_grant_is_withdrawn_with_those_of_deputies_that_rest_on_it_each_with_an_event():
+    held, deputy = a_holder()
+    of_another_role = GrantFactory(user=deputy.user, deputy_for=held.user, **DEPUTY | {"role": Role.READER})
+    of_somebody_else = GrantFactory(deputy_for=GrantFactory().user, **DEPUTY)
+    security = browser(GrantFactory(role=Role.SECURITY_ADMIN).user)
+
+    page = security.get(reverse("account", args=[held.user_id])).text
+    said = security.post(reverse("grant-withdraw", args=[held.pk]), follow=True).text
+
+    assert "由人代理的 1 项一并收回" in page
+    assert "由人代理的 1 项一并收回" in said
+    assert set(Grant.objects.filter(role__in=(Role.CLERK, Role.READER))) >= {of_another_role, of_somebody_else}
+    assert not Grant.objects.filter(pk__in=[held.pk, deputy.pk]).exists()
+    assert [event.record for event in Event.objects.filter(verb="收回授权").order_by("pk")] == [str(deputy.pk), str(held.pk)]
+
+
+def test_a_deputy_stays_whose_grant_another_one_of_the_same_person_carries():
+    held, deputy = a_holder()
+    GrantFactory(user=held.user, role=Role.CLERK, section=Section.CADRES, lapses_on=FAR)
+
+    accounts.withdraw_grant(grant=held, by="guard", at=NOON)
+
+    assert Grant.objects.filter(pk=deputy.pk).exists()
+
+
+@pytest.mark.parametrize("day", [date(2023, 7, 15), None])
+def test_a_deputy_lapses_no_later_than_what_it_rests_on(day):
+    held, deputy = a_holder(lapses_on=date(2100, 12, 1))
+
+    accounts.set_lapse(grant=held, lapses_on=day, by="guard", at=NOON)
+
+    deputy.refresh_from_db()
+    assert deputy.lapses_on == (day or FAR)
+    assert Event.objects.filter(verb="更改失效日期").count() == (2 if day else 1)
+    assert not [fault for fault in unaccounted() if day and "li" in fault]
+
+
 def test_that_a_grant_lapsed_is_written_down_once_and_again_when_its_day_was_moved():
     grant = GrantFactory(lapses_on=NOON_DAY)
     GrantFactory(lapses_on=NEXT_MONTH)

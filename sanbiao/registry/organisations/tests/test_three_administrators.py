@@ -50,7 +50,7 @@ def doors(target):
     """Every address by which something of `target` is changed, with what is sent there."""
     held = set(target.grants.values_list("role", flat=True))
     yield from ((reverse("account", args=[target.pk]), {"role": role, "section": EVERY_SECTION}) for role in BY_TWO - held)
-    yield reverse("account-password", args=[target.pk]), {"password": KNOWN}
+    yield reverse("account-password", args=[target.pk]), {}
     yield reverse("account-activation", args=[target.pk]), {}
     yield reverse("account-drop-factors", args=[target.pk]), {}
     yield reverse("account-unlock", args=[target.pk]), {}
@@ -209,11 +209,11 @@ def test_the_last_administrator_of_a_kind_stays_even_by_two(people, change, whos
 def test_a_head_is_reset_by_two_and_takes_what_both_were_handed(people):
     head = people[HEAD]
     Authenticator.objects.filter(user=head).delete()
-    browser(people[SYSTEM]).post(reverse("account-password", args=[head.pk]), {"password": KNOWN})
+    invited = browser(people[SYSTEM]).post(reverse("account-password", args=[head.pk])).context["code"]
     code = browser(people[SECURITY]).post(reverse("proposal-confirm", args=[Proposal.objects.get().pk])).context["code"]
     client = Client()
-    client.post(reverse("account_login"), {"login": "head", "password": KNOWN})
-    change, typed = reverse("account_change_password"), {"oldpassword": KNOWN, "password1": PASSWORD, "password2": PASSWORD}
+    client.post(reverse("account_login"), {"login": "head", "password": invited})
+    change, typed = reverse("account_change_password"), {"password1": PASSWORD, "password2": PASSWORD}
 
     asked = client.get(reverse("search"))
     page = client.get(change).content.decode()
@@ -231,14 +231,15 @@ def test_a_head_is_reset_by_two_and_takes_what_both_were_handed(people):
 
 
 def test_whoever_opened_the_account_of_a_new_head_cannot_be_that_head(people):
-    """The system administrator knows the password of the account, the code went by the security administrator."""
+    """The system administrator knows the code of the invitation, the other one went by the security administrator."""
     system, security = browser(people[SYSTEM]), browser(people[SECURITY])
-    made = system.post(reverse("account-new"), {"username": "li", "name": "李明", "password": KNOWN})
+    made = system.post(reverse("account-new"), {"username": "li", "name": "李明"})
+    slip = system.post(made["Location"]).context
     sneaking = Client()
-    sneaking.post(reverse("account_login"), {"login": "li", "password": KNOWN})
-    own = {"oldpassword": KNOWN, "password1": PASSWORD, "password2": PASSWORD}
+    sneaking.post(reverse("account_login"), {"login": "li", "password": slip["code"]})
+    own = {"password1": PASSWORD, "password2": PASSWORD}
     sneaking.post(reverse("account_change_password"), own)
-    code = security.post(made["Location"], {"role": HEAD, "section": EVERY_SECTION}).context["code"]
+    code = security.post(reverse("account", args=[slip["account"].pk]), {"role": HEAD, "section": EVERY_SECTION}).context["code"]
     browser(people[AUDIT]).post(reverse("proposal-confirm", args=[Proposal.objects.get().pk]))
 
     answer = sneaking.get(reverse("ledger-list", args=["people-posting"]))

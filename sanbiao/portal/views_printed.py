@@ -1,0 +1,29 @@
+"""Who printed a page and on which day, for the margin of every sheet: margins are written by style sheets alone."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views import View
+
+from sanbiao.core.access.guard import SignedInRequest
+from sanbiao.core.ui.times import day_of
+from sanbiao.portal.context import named
+
+KEPT = 12 * 60 * 60
+"""Seconds for which a browser may keep it: its address names whom and which day it is about."""
+
+
+class Printed(View):
+    """Printing a page is nothing that a server hears of: there is this line, and no event."""
+
+    def get(self, request: SignedInRequest) -> HttpResponse:
+        line = _quoted(f"{named(request.user)}　{day_of(timezone.now())} 打印")
+        style = f'@page {{ @bottom-left {{ content: "{line}"; font-size: 9pt; color: #000; }} }}\n'
+        headers = {"Cache-Control": f"private, max-age={KEPT}"}
+        return HttpResponse(style, content_type="text/css; charset=utf-8", headers=headers)
+
+
+def _quoted(text: str) -> str:
+    """`text` within a string of a style sheet: what is no letter or digit is written by its number."""
+    return "".join(sign if sign.isalnum() or sign in "- 　" else f"\\{ord(sign):x} " for sign in text)
