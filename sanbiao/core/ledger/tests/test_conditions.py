@@ -200,7 +200,7 @@ def test_a_text_that_stands_nowhere_is_said_with_the_way_on(client: Client, cler
 
 def test_what_is_asked_of_a_person_out_of_sight_is_met_neither_alone_nor_in_one_of_several_groups(clerk: Any) -> None:
     seen, unseen = PersonFactory(sex=Sex.FEMALE), PersonFactory(sex=Sex.FEMALE, off_roster=True)
-    posting, _ = PostingFactory(person=seen), PostingFactory(person=unseen)
+    posting, _ = PostingFactory(person=seen), PostingFactory(person=unseen, unit=UnitFactory())
     asked, empty = "person__sex.is.female", "person__note.empty"
 
     for groups in ([asked], [f"{asked};{empty}"], [empty, asked], [f"{asked};{empty}", asked]):
