@@ -55,7 +55,7 @@ def pages_of_all(rows: QuerySet[Any], order: Sequence[str], per_page: int) -> Bo
 
 
 def pages_of_found(found: QuerySet[Any], order: Sequence[str], per_page: int) -> BoundedPaginator:
-    """Pages over rows that have to be looked for, which is done once: what was found is its own count, and is ordered by its keys.
+    """Pages over rows that have to be looked for, which is done once: what was found is its own count, and is ordered by key.
 
     Where more are found than are counted, the rows of a page are soon met by walking through all of them in order.
     """
