@@ -71,7 +71,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-NOTHING_FOUND = "没有您能查看的人员、单位、台账或指标与此相符。请换一个写法，或改选单位范围。"
+NOTHING_FOUND = "没有您能查看的人员、单位、班次、台账、报告或指标与此相符。请换一个写法，或改选单位范围。"
 
 
 class OfficePage(TemplateView):

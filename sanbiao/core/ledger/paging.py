@@ -55,15 +55,15 @@ def pages_of_all(rows: QuerySet[Any], order: Sequence[str], per_page: int) -> Bo
 
 
 def pages_of_found(found: QuerySet[Any], order: Sequence[str], per_page: int) -> BoundedPaginator:
-    """Pages over rows that have to be looked for, which is done once: what was found is put in order and is its own count.
+    """Pages over rows that have to be looked for, which is done once: what was found is its own count, and is ordered by key.
 
     Where more are found than are counted, the rows of a page are soon met by walking through all of them in order.
     """
-    some = found.model._base_manager.filter(pk__in=found.order_by().values("pk")[: COUNTED + 1])
-    keys = list(_keys(some.order_by(*empty_last(found.model, order))))
+    keys = list(_keys(found.order_by())[: COUNTED + 1])
     if len(keys) > COUNTED:
         return BoundedPaginator(_keys(ordered(found, order)), per_page, counted=len(keys))
-    return BoundedPaginator(keys, per_page, counted=len(keys))
+    some = found.model._base_manager.filter(pk__in=keys).order_by(*empty_last(found.model, order))
+    return BoundedPaginator(list(_keys(some)), per_page, counted=len(keys))
 
 
 def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:

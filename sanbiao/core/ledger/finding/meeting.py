@@ -29,7 +29,7 @@ def nowhere_said(conditions: Conditions, rows: QuerySet[Any]) -> list[str]:
     """Of conditions that left none of `rows`: a sentence for each text asked for that stands in none of them by itself."""
     lines = [line for group in conditions.groups for line in group if line.condition and _asks_for_a_text(line.condition)]
     return [
-        f"“{line.label}”{line.condition.said}：单独看，也没有哪一行是这样写的。请核对写法，或去掉这个条件。"
+        f"没有哪一行的“{line.label}”{line.condition.said}，请核对写法，或去掉这个条件。"
         for line in lines[:LOOKED_AT]
         if line.condition and not rows.filter(conditions.alone(line).q).exists()
     ]

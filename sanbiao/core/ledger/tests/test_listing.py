@@ -163,8 +163,8 @@ def test_rows_that_are_looked_for_are_found_once(clerk: Any, django_assert_num_q
     people = [PersonFactory(sex=Sex.FEMALE, birth_month=date(year, 1, 1), serial=year) for year in (1985, 1970, 1990)]
     asked = Listing(PEOPLE, clerk, CITY, QueryDict("sex=female&sort=-birth_month"))
 
-    # grants, the rows in order, which are their own count, what is printed of them
-    with django_assert_num_queries(3):
+    # grants, the rows, which are their own count, their order, what is printed of them
+    with django_assert_num_queries(4):
         shown, counted = asked.records, asked.page.paginator.count
 
     assert (shown, counted) == ([people[2], people[0], people[1]], 3)
