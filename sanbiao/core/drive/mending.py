@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.db import transaction
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.drive.marking import Cells, read_again, sheet_of, written_copy
 from sanbiao.core.drive.models import Import, ImportState
+from sanbiao.core.drive.reading import Fault, FaultKind
 from sanbiao.core.drive.services import discard, receive
 from sanbiao.core.drive.writing.results import kept_faults
 from sanbiao.core.ledger.kinds.raw import printed
@@ -40,12 +42,18 @@ class MendLine:
     faults: list[str] = field(default_factory=list)
 
 
+def _in_rows(kept: Mapping[str, Any]) -> list[Fault]:
+    """The faults of the rows of a sheet, warnings and those of its heads aside."""
+    found = kept_faults(kept)
+    return [fault for fault in found if fault.row and not fault.warning and fault.kind is not FaultKind.MISSING_COLUMN]
+
+
 def may_be_mended(drop: Import) -> bool:
-    """Whether what was dropped is one sheet alone, so that a copy of it is all there is."""
+    """Whether what was dropped is one sheet alone, so that a copy of it is all there is, with faults in its rows."""
     sheets = drop.result.get("sheets", [])
-    return (
-        drop.state == ImportState.PREVIEWED and len(sheets) == 1 and bool(sheets[0].get("understood")) and drop.files.count() == 1
-    )
+    if len(sheets) != 1 or not _in_rows(sheets[0]):
+        return False
+    return drop.state == ImportState.PREVIEWED and bool(sheets[0].get("understood")) and drop.files.count() == 1
 
 
 def lines_to_mend(drop: Import, number: int) -> tuple[list[MendLine], int]:
@@ -55,9 +63,8 @@ def lines_to_mend(drop: Import, number: int) -> tuple[list[MendLine], int]:
         NoSheet, Gone: as `marked_copy` does.
     """
     by_row: dict[int, dict[str, list[str]]] = {}
-    for fault in kept_faults(sheet_of(drop, number)):
-        if fault.row and not fault.warning:
-            by_row.setdefault(fault.row, {}).setdefault(fault.column, []).append(fault.message)
+    for fault in _in_rows(sheet_of(drop, number)):
+        by_row.setdefault(fault.row or 0, {}).setdefault(fault.column, []).append(fault.message)
     lines: list[MendLine] = []
     with read_again(drop, number) as (tab, reading):
         for row, cells in enumerate(tab.grid().rows(), start=1):

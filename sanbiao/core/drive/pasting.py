@@ -81,7 +81,7 @@ def _lines(ledger: Ledger[Any], text: str, given: Given) -> list[list[str]]:
         raise Refused("只看到一列，分不清各格。请在 Excel 里选中单元格，复制以后粘贴到这里，不要逐字录入。")
     block = Headings(ledger.sheet, all_meanings()).best(rows[:_HEADS_WITHIN], {})
     if block is None:
-        return _with(given, [_heads(columns, width)], rows)
+        return _with(given, [_heads(ledger, columns, width)], rows)
     if block.last + 1 == len(rows):
         raise Refused("只有表头，没有数据行。请连同要登记的行一起复制。")
     if not block.labels.isdisjoint(given):
@@ -96,10 +96,16 @@ def _with(given: Given, heads: list[list[str]], rows: list[list[str]]) -> list[l
     return [*above, [*last, *given], *([*row, *given.values()] for row in rows)]
 
 
-def _heads(columns: list[Column], width: int) -> list[str]:
+def _heads(ledger: Ledger[Any], columns: list[Column], width: int) -> list[str]:
     if width > len(columns):
         raise Refused(
             f"粘贴的内容有 {width} 列，台账只有 {len(columns)} 列，也没有认出表头。请连同表头一起复制，或去掉多余的列。"
+        )
+    needed = Headings(ledger.sheet, all_meanings()).needed
+    if lacking := [column.label for column in columns[width:] if column.label in needed]:
+        raise Refused(
+            f"粘贴的内容没有认出表头，按台账的次序只有前 {width} 列，缺少必有的{'、'.join(f'「{label}」' for label in lacking)}。"
+            "请连同表头一起复制，或按下面的次序补齐各列。"
         )
     return [column.label for column in columns[:width]]
 
