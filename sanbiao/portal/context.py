@@ -10,7 +10,6 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.http import urlencode
 
 from sanbiao.core.access.context import Context
 from sanbiao.core.access.guard import SignedInRequest
@@ -45,7 +44,7 @@ def _shell(request: HttpRequest) -> Shell | None:
         sections=drawers(user, path=request.path, context_query=context_query(request)),
         user=named(user),
         shows_context=not governs,
-        printed_url=f"{reverse('printed')}?{urlencode({'by': str(user.pk), 'on': str(today)})}",
+        printed_url=reverse("printed"),
         user_items=_own_pages(user),
         help_url=_help_url(request),
         todo_count=0 if governs else todo_count(user, today=today),

@@ -24,7 +24,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
-from sanbiao.core.access.roles import ADMINISTRATORS
+from sanbiao.core.access.roles import ADMINISTRATORS, Role
 from sanbiao.core.access.throttle import codes_of, count_failure, forget, handovers_of, has_to_wait, passwords_of
 from sanbiao.core.access.usernames import kept_name, same_name
 from sanbiao.core.audit.services import REASON, keep
@@ -124,6 +124,18 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
         return dict(super().get_context_data(demo_user=username, demo_password=password, demo_accounts=accounts, **kwargs))
 
 
+DOES = {
+    Role.HEAD: "办理、导入、填报、编制报告",
+    Role.CLERK: "登记、导入、办理本科室的台账",
+    Role.UNIT_CLERK: "看本单位，报送",
+    Role.READER: "只看不改",
+    Role.SYSTEM_ADMIN: "运行、备份、账号，看不到业务",
+    Role.SECURITY_ADMIN: "授权、登录、密钥，看不到业务",
+    Role.AUDIT_ADMIN: "操作记录、封存、异常使用，看不到业务",
+}
+"""What each role is for, in the few words that the sign-in page of the demonstration has room for."""
+
+
 def demo_accounts() -> list[tuple[str, str]]:
     """The accounts of the demonstration, all of one password, each with what it is for; asked for by its sign-in page alone."""
     found: dict[str, list[str]] = {}
@@ -131,7 +143,8 @@ def demo_accounts() -> list[tuple[str, str]]:
     for grant in standing.select_related("user", "unit").order_by("user_id", "pk"):
         governs = grant.role in ADMINISTRATORS
         where = "" if governs else f"{grant.get_section_display()}，{grant.unit or '全市'}，"
-        found.setdefault(grant.user.get_username(), []).append(f"{where}{grant.get_role_display()}")
+        told = f"{where}{grant.get_role_display()}（{DOES[Role(grant.role)]}）"
+        found.setdefault(grant.user.get_username(), []).append(told)
     return [(name, "；".join(held)) for name, held in found.items()]
 
 

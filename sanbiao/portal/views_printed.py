@@ -10,9 +10,6 @@ from sanbiao.core.access.guard import SignedInRequest
 from sanbiao.core.ui.times import day_of
 from sanbiao.portal.context import named
 
-KEPT = 12 * 60 * 60
-"""Seconds for which a browser may keep it: its address names whom and which day it is about."""
-
 
 class Printed(View):
     """Printing a page is nothing that a server hears of: there is this line, and no event."""
@@ -20,8 +17,7 @@ class Printed(View):
     def get(self, request: SignedInRequest) -> HttpResponse:
         line = _quoted(f"{named(request.user)}　{day_of(timezone.now())} 打印")
         style = f'@page {{ @bottom-left {{ content: "{line}"; font-size: 9pt; color: #000; }} }}\n'
-        headers = {"Cache-Control": f"private, max-age={KEPT}"}
-        return HttpResponse(style, content_type="text/css; charset=utf-8", headers=headers)
+        return HttpResponse(style, content_type="text/css; charset=utf-8")
 
 
 def _quoted(text: str) -> str:

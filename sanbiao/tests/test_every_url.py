@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -37,6 +38,7 @@ from sanbiao.tests.opening import (
     of,
 )
 from sanbiao.tests.sites import site, writing_refused
+from sanbiao.tests.wording import foreign_words
 
 pytestmark = pytest.mark.django_db
 
@@ -236,6 +238,30 @@ def test_an_address_opens_to_whom_it_should_and_opening_writes_nothing(name, wor
         assert user is None or answer.status_code != 200 or "no-store" in answer["Cache-Control"], role
 
     assert answers == opens.answers
+
+
+ABOUT_ACCOUNTS = {"account", "account-password", "events", "grants", "odd-use", "proposals"}
+"""Pages of administrators, which are about accounts and what was done under their names."""
+READERS = ("head", "unit_clerk", *ADMINISTRATORS, "anonymous")
+
+
+def test_a_page_has_no_english_word_no_raw_name_of_a_field_and_no_name_of_an_account(world):
+    """Names of accounts are `user1` here, and so are words of Latin letters."""
+    faults, looked_at = {}, 0
+    User.objects.update(first_name="王小明")
+
+    for name, opens in OPENS.items():
+        role = next((each for each in READERS if opens.answers[each] == 200), "")
+        if not role or name in ABOUT_ACCOUNTS or name.startswith("ui:"):
+            continue
+        answer = client_of(world.users[role]).get(reverse(name, args=opens.args(world)), secure=True)
+        if answer["Content-Type"].startswith("text/html"):
+            looked_at += 1
+            if words := sorted(set(foreign_words(answer.text))):
+                faults[name] = words
+
+    assert looked_at > 60
+    assert faults == {}
 
 
 def test_an_address_opens_for_all_townships_together_as_it_does_for_the_city(world):

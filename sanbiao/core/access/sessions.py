@@ -17,6 +17,26 @@ BEGAN = "began"
 """Under which a session holds when, from where and with what somebody signed in."""
 
 
+BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("360SE", "360 浏览器"),
+    ("Edg", "Edge 浏览器"),
+    ("Firefox", "火狐浏览器"),
+    ("Chrome", "谷歌内核浏览器"),
+    ("Safari", "苹果浏览器"),
+)
+SYSTEMS = (
+    ("iPhone", "苹果手机"),
+    ("iPad", "苹果平板"),
+    ("HarmonyOS", "鸿蒙"),
+    ("Android", "安卓手机"),
+    ("Windows", "视窗电脑"),
+    ("Macintosh", "苹果电脑"),
+    ("Linux", "国产或开源系统电脑"),
+)
+"""What browsers call themselves by, the telling marks first: most name others beside themselves."""
+
+
 @dataclass(frozen=True)
 class OpenSession:
     """One session. `handle` names it on a page: who knows it cannot use the session."""
@@ -25,6 +45,12 @@ class OpenSession:
     began: datetime | None
     address: str
     browser: str
+
+    @property
+    def device(self) -> str:
+        """The browser and its system by the names that people know."""
+        found = [next((name for mark, name in marks if mark in self.browser), "") for marks in (BROWSERS, SYSTEMS)]
+        return "，".join(filter(None, found)) or ("其他浏览器" if self.browser else "")
 
     @property
     def handle(self) -> str:

@@ -14,6 +14,7 @@ from sanbiao.core.drive.reading.questions import QuestionKind
 from sanbiao.core.drive.writing.results import kept_faults
 from sanbiao.core.ledger.ledger import REGISTRY
 from sanbiao.core.ui.shell import FieldChange, Stage
+from sanbiao.core.ui.times import minute_of
 
 Kept = Mapping[str, Any]  # Any: as `Outcome.kept` wrote it
 
@@ -223,5 +224,5 @@ def questions_of(drop: Import) -> list[Asked]:
 def names_of(drop: Import, files: Sequence[str]) -> str:
     """An import by its files: 名册.xlsx 等 3 个文件."""
     if not files:
-        return str(drop)
+        return f"{minute_of(drop.began_at)} 的导入"
     return files[0] if len(files) == 1 else f"{files[0]} 等 {len(files)} 个文件"

@@ -16,6 +16,7 @@ from sanbiao.tests.factories import GrantFactory
 
 pytestmark = pytest.mark.django_db
 PASSWORD, ANOTHER = "Guarded-2023", "Renewed-2024"
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
 
 
 @pytest.fixture(autouse=True)
@@ -62,12 +63,12 @@ def test_signing_in_begins_another_session_than_the_browser_came_with(user):
 
 
 def test_the_owner_sees_where_the_account_is_signed_in_and_nobody_elses(user):
-    here, there = browser(user, REMOTE_ADDR="10.0.0.1"), browser(user, REMOTE_ADDR="10.0.0.2", HTTP_USER_AGENT="Phone")
+    here, there = browser(user, REMOTE_ADDR="10.0.0.1"), browser(user, REMOTE_ADDR="10.0.0.2", HTTP_USER_AGENT=PHONE)
     browser(GrantFactory(user__password=PASSWORD).user, REMOTE_ADDR="10.0.0.3")
 
     page = here.get(reverse("account_sessions")).text
 
-    assert all(shown in page for shown in ("10.0.0.1", "10.0.0.2", "Phone"))
+    assert all(shown in page for shown in ("10.0.0.1", "10.0.0.2", "谷歌内核浏览器，安卓手机"))
     assert "10.0.0.3" not in page
     assert not any(client.session.session_key in page for client in (here, there))
 

@@ -342,7 +342,11 @@ def test_the_demonstration_names_every_account_and_what_it_is_for(client, settin
 
     shown = client.get(reverse("account_login")).context["demo_accounts"]
 
-    assert shown == [("demo", "各科室，全市，科室负责人"), ("seen", "各科室，全市，查阅人"), ("audit", "审计管理员")]
+    assert shown == [
+        ("demo", "各科室，全市，科室负责人（办理、导入、填报、编制报告）"),
+        ("seen", "各科室，全市，查阅人（只看不改）"),
+        ("audit", "审计管理员（操作记录、封存、异常使用，看不到业务）"),
+    ]
 
 
 def test_the_admin_is_there_for_superusers_alone(client, admin_client):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote_plus, urlencode
 
 from django import template
+from django.contrib.auth import get_user_model
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.http import QueryDict
@@ -52,6 +53,24 @@ def brand_mark() -> SafeString:
     return format_html(
         '<svg class="brand-mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d="{}"/></svg>', MARK
     )
+
+
+_NAMES: Final = "_sanbiao_names"
+
+
+@register.simple_tag(takes_context=True)
+def who(context: template.Context, account: str) -> str:
+    """Whoever acts under the name of an account, as people call them; what is no account's name as it is.
+
+    All names are read once for a page, for a history names many.
+    """
+    request = context.get("request")
+    if request is None or not account:
+        return account or DASH
+    if _NAMES not in vars(request):
+        named = get_user_model()._default_manager.exclude(first_name="")
+        vars(request)[_NAMES] = dict(named.values_list("username", "first_name"))
+    return str(vars(request)[_NAMES].get(account, account))
 
 
 @register.simple_tag
