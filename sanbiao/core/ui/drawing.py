@@ -70,11 +70,9 @@ def draw_line(rows: Sequence[Row]) -> str:
 
 
 def _low(numbers: Sequence[Any]) -> list[bool]:
-    """Of which points the line goes up and not down: their numbers stand below it."""
+    """Of which points the line beside goes up rather than down: their numbers stand below it."""
     beside = [[other for other in numbers[max(at - 1, 0) : at + 2] if other is not None] for at in range(len(numbers))]
-    return [
-        number is not None and max(near) > number and min(near) >= number for number, near in zip(numbers, beside, strict=True)
-    ]
+    return [number is not None and sum(near) > number * len(near) for number, near in zip(numbers, beside, strict=True)]
 
 
 def _where(condition: str, mark: Spec, **encoding: Spec) -> Spec:
