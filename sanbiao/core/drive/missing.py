@@ -30,11 +30,15 @@ class MissingRow:
 
 @dataclass
 class MissingBook:
-    """The missing rows of one ledger, and whether who looks at them may add such rows."""
+    """The missing rows of one ledger, and whether who looks at them may add such rows.
+
+    `is_on_its_way`: the same import brings a sheet of that ledger, whose rows wait themselves until its questions are answered.
+    """
 
     ledger: Ledger[Any]
     rows: list[MissingRow]
     may_add: bool
+    is_on_its_way: bool
 
 
 def missing_books(drop: Import, user: User) -> list[MissingBook]:
@@ -45,11 +49,12 @@ def missing_books(drop: Import, user: User) -> list[MissingBook]:
         row.count += one["count"]
         numbers = "、".join(str(number) for number in one["rows"])
         row.places.append(f"{sheet['file']}「{sheet['sheet']}」{f'第 {numbers} 行' if numbers else ''}")
+    brought = {sheet["ledger"] for sheet in drop.result.get("sheets", ()) if sheet.get("questions")}
     books = []
     for key, rows in found.items():
         ledger = REGISTRY[key]
         may_add = ledger.policy.may(user, ledger.change_permission)
-        books.append(MissingBook(ledger, sorted(rows.values(), key=lambda row: -row.count), may_add))
+        books.append(MissingBook(ledger, sorted(rows.values(), key=lambda row: -row.count), may_add, key in brought))
     return books
 
 

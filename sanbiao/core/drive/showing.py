@@ -210,6 +210,11 @@ class Asked:
         return _REASONS[QuestionKind(self.kept["kind"])].word
 
     @property
+    def is_of_strange_unit(self) -> bool:
+        """Whether it asks about a unit like which none is known: the list of units is missing rather than an answer."""
+        return self.kept["kind"] == QuestionKind.UNIT and not self.kept["proposals"]
+
+    @property
     def ledger(self) -> str:
         """The title of the ledger for which the answer holds; empty where it holds for all."""
         return REGISTRY[self.kept["ledger"]].title if self.kept["ledger"] in REGISTRY else ""

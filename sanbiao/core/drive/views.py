@@ -46,7 +46,7 @@ from sanbiao.core.tasks import progress
 # What the browser's dialogue offers; what a file is shows its content.
 OFFERED = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.tsv,.txt,.htm,.html,.xml,.lrmx,.lrm"
 PAGE = 50
-MOST_QUESTIONS = 100
+MOST_QUESTIONS, FEW_QUESTIONS = 100, 5
 """As many are asked at once; the next ones when these are answered."""
 
 
@@ -70,6 +70,16 @@ class ImportList(View):
             for drop in page
         ]
         return render(request, "drive/imports.html", {"lines": lines, "page": page, "can_import": bool(importable(request.user))})
+
+
+def _questions(drop: Import) -> dict[str, Any]:  # Any: what the page is given
+    """The first questions; those about strange units apart where they are many, for nobody answers them one by one."""
+    every = questions_of(drop)
+    first = every[:MOST_QUESTIONS]
+    strange = [each for each in first if each.is_of_strange_unit]
+    apart = strange if len(strange) > FEW_QUESTIONS else []
+    rest = [each for each in first if each not in apart]
+    return {"questions": rest, "of_units": apart, "question_count": len(every), "question_limit": MOST_QUESTIONS}
 
 
 def _counts(drops: Iterable[Import]) -> dict[int, dict[str, Any]]:  # Any: numbers, or nothing yet
@@ -212,8 +222,7 @@ class ImportPage(ImportView):
                 "titles": [ledger.title for ledger in importable(request.user)],
                 "fault_count": sum(max(len(line.rows), 1) for line in found),
                 "unknown_units": unknown_units(drop),
-                "questions": questions_of(drop)[:MOST_QUESTIONS],
-                "question_count": len(questions_of(drop)),
+                **_questions(drop),
                 "errors": _count(drop, "errors") - _count(drop, "asked_errors") - _count(drop, "missing_errors"),
                 "missing": missing_books(drop, request.user) if drop.state == ImportState.PREVIEWED else [],
                 "come": come_since(drop) if drop.state == ImportState.PREVIEWED else [],

@@ -91,3 +91,21 @@ def test_people_who_are_missing_are_told_by_name_and_number_and_found_once_they_
     assert before == []
     assert [called.split()[0] for called in come_since(kept)] == ["张明"]
     assert person_number(1) not in str(kept.result)
+
+
+@pytest.mark.usefixtures("at_once")
+def test_before_any_unit_is_there_the_units_are_asked_together_and_people_of_the_same_workbook_are_on_their_way(
+    tmp_path: Path,
+) -> None:
+    client = client_of(GrantFactory().user)
+    people = roster(*(roster_row(n, 单位=f"第{n}镇") for n in range(1, 8)))
+    path = workbook(tmp_path / "名册.xlsx", 干部名册=people, 任职=postings(posting(1)))
+
+    drop(client, path)
+
+    page = client.get(f"/imports/{latest().batch}/")
+    assert latest().result["errors"] == latest().result["asked_errors"] + latest().result["missing_errors"]
+    assert len(page.context["of_units"]) == 7 + 1
+    assert page.context["questions"] == []
+    assert [book.is_on_its_way for book in page.context["missing"]] == [True]
+    assert "这次导入的表里就有「干部名册」" in text(page)
