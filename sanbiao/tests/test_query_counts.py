@@ -55,12 +55,12 @@ def _addresses() -> dict[str, tuple[str, int]]:
 
     person, report = Person.objects.latest("pk").pk, CompiledReport.objects.latest("pk").pk
     return {
-        "home": (reverse("home"), 19),
+        "home": (reverse("home"), 20),
         "figures": (reverse("figures"), 9),
         "figure": (FIGURE, 18),
-        "reports": (reverse("reports"), 8),
-        "report": (reverse("report", args=[report]), 11),
-        "verification": (reverse("report-verification", args=[report]), 10),
+        "reports": (reverse("reports"), 9),
+        "report": (reverse("report", args=[report]), 12),
+        "verification": (reverse("report-verification", args=[report]), 11),
         "ledger": (reverse("ledger-list", args=["people-posting"]), 12),
         "conditions": (f"{reverse('ledger-list', args=['people-posting'])}?{CONDITIONS}", 12),
         "checkup": (reverse("checkup"), 9),

@@ -65,7 +65,8 @@ def who(context: template.Context, account: str) -> str:
     All names are read once for a page, for a history names many.
     """
     request = context.get("request")
-    if request is None or not account:
+    user = getattr(request, "user", None)
+    if not account or user is None or not user.is_authenticated:
         return account or DASH
     if _NAMES not in vars(request):
         named = get_user_model()._default_manager.exclude(first_name="")
