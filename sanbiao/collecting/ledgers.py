@@ -10,7 +10,7 @@ from sanbiao.collecting.books import book_named
 from sanbiao.collecting.items import MOST_ITEMS, items_in
 from sanbiao.collecting.models import Demand, DemandKind, Recurrence, Submission
 from sanbiao.core.facts.faults import Fault, FaultKind
-from sanbiao.core.ledger.columns import column
+from sanbiao.core.ledger.columns import CellKind, column
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.core.ledger.numbering import Numbering
 from sanbiao.core.periods.periods import NoPeriod, period
@@ -79,7 +79,7 @@ class SubmissionLedger(Ledger[Submission]):
         column("due_on"),
         column("state", derived=True),
         column("is_unchanged", derived=True),
-        column("handed_in_by", derived=True),
+        column("handed_in_by", derived=True, kind=CellKind.ACCOUNT),
         column("returns", derived=True, listed=False),
         column("reminders", derived=True, listed=False),
         column("reason", derived=True, listed=False, width=30),

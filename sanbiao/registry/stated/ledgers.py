@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.indicators.measures import Mean, Share, Sum
 from sanbiao.core.indicators.registry import REGISTRY
-from sanbiao.core.ledger.columns import column
+from sanbiao.core.ledger.columns import CellKind, column
 from sanbiao.core.ledger.ledger import Ledger
 from sanbiao.registry.stated.models import StatedFigure
 from sanbiao.registry.stated.permissions import IMPORT, stated_policy
@@ -55,8 +55,8 @@ class StatedFigureLedger(Ledger[StatedFigure]):
         column("source", "来源", width=24),
         column("file__name", derived=True, label="支撑材料", width=20),
         column("state", derived=True),
-        column("stated_by", derived=True, listed=False),
-        column("signed_by", derived=True),
+        column("stated_by", derived=True, listed=False, kind=CellKind.ACCOUNT),
+        column("signed_by", derived=True, kind=CellKind.ACCOUNT),
     )
 
     def check(self, values: Mapping[str, object], on: date) -> Iterable[Fault]:

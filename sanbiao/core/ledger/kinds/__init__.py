@@ -5,11 +5,12 @@ from sanbiao.core.ledger.kinds.identity import Credit, Identity
 from sanbiao.core.ledger.kinds.kind import NO, YES, CellKind, Fit, Reader, in_words
 from sanbiao.core.ledger.kinds.numerals import Broken, Whole
 from sanbiao.core.ledger.kinds.spans import NamedSpan
-from sanbiao.core.ledger.kinds.texts import FreeText, PersonName, UnitName
+from sanbiao.core.ledger.kinds.texts import AccountName, FreeText, PersonName, UnitName
 from sanbiao.core.ledger.kinds.words import Code, YesNo
 
 CellKind.TEXT = FreeText()
 CellKind.NAME = PersonName()
+CellKind.ACCOUNT = AccountName()
 CellKind.DATE = Day()
 CellKind.MONTH = Month()
 CellKind.PERIOD = NamedSpan()

@@ -33,6 +33,7 @@ class CellKind(ABC):
 
     TEXT: ClassVar[CellKind]
     NAME: ClassVar[CellKind]
+    ACCOUNT: ClassVar[CellKind]
     DATE: ClassVar[CellKind]
     MONTH: ClassVar[CellKind]
     PERIOD: ClassVar[CellKind]

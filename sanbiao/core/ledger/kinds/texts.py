@@ -14,6 +14,7 @@ from sanbiao.core.ledger.kinds.raw import printed, quoted
 from sanbiao.core.ledger.kinds.unsettled import MarkedName
 from sanbiao.core.ledger.normal import as_listed, normal, without_invisible
 from sanbiao.core.secrecy.numbers import as_kept
+from sanbiao.core.ui.names import called
 
 if TYPE_CHECKING:
     from sanbiao.core.ledger.columns import Column
@@ -112,6 +113,18 @@ class PersonName(FreeText):
 
     def reading(self, column: Column) -> Reader:
         return name
+
+    def style(self, column: Column) -> str:
+        return "short"
+
+
+class AccountName(FreeText):
+    """The name of an account, by which it is kept who did something; pages show what its owner is called."""
+
+    title = "用户"
+
+    def shown(self, column: Column, value: Any) -> str:
+        return called(str(value))
 
     def style(self, column: Column) -> str:
         return "short"

@@ -28,6 +28,7 @@ _LETTERS = st.characters(exclude_characters="=@+-", exclude_categories=("C", "Z"
 VALUES: dict[CellKind, st.SearchStrategy[Any]] = {
     CellKind.TEXT: st.text(_LETTERS, min_size=1),
     CellKind.NAME: st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1),
+    CellKind.ACCOUNT: st.text(_LETTERS, min_size=1),
     CellKind.UNIT: st.text(_LETTERS, min_size=1),
     CellKind.DATE: DAYS,
     CellKind.MONTH: DAYS.map(lambda day: day.replace(day=1)),
@@ -53,7 +54,7 @@ TEXTS = st.one_of(
 
 def test_there_are_values_for_every_kind():
     assert set(VALUES) == set(KINDS)
-    assert len(KINDS) == 12
+    assert len(KINDS) == 13
     assert len({kind.title for kind in KINDS}) == 12
 
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 from urllib.parse import quote_plus, urlencode
 
 from django import template
-from django.contrib.auth import get_user_model
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.http import QueryDict
@@ -19,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
 from sanbiao.core.ui.icons import MARK, PATHS
+from sanbiao.core.ui.names import called
 from sanbiao.core.ui.shell import Choice, Item
 from sanbiao.core.ui.times import day_of, minute_of
 
@@ -55,23 +55,13 @@ def brand_mark() -> SafeString:
     )
 
 
-_NAMES: Final = "_sanbiao_names"
-
-
 @register.simple_tag(takes_context=True)
 def who(context: template.Context, account: str) -> str:
-    """Whoever acts under the name of an account, as people call them; what is no account's name as it is.
-
-    All names are read once for a page, for a history names many.
-    """
-    request = context.get("request")
-    user = getattr(request, "user", None)
+    """Whoever acts under the name of an account, as people call them; what is no account's name as it is."""
+    user = getattr(context.get("request"), "user", None)
     if not account or user is None or not user.is_authenticated:
         return account or DASH
-    if _NAMES not in vars(request):
-        named = get_user_model()._default_manager.exclude(first_name="")
-        vars(request)[_NAMES] = dict(named.values_list("username", "first_name"))
-    return str(vars(request)[_NAMES].get(account, account))
+    return called(account)
 
 
 @register.simple_tag
