@@ -56,8 +56,7 @@ def _of_department(user: User) -> list[FirstStep]:
     empty = empty_among({UNITS, PEOPLE, POSTINGS, *counted}, live())
     has_report = CompiledReport.objects.exists()
     may_compile = report_policy.may(user, COMPILE)
-    return [
-        _named("请系统管理员设置"),
+    steps = [
         _brought("机构", "机构名录：编码、全称、简称、类别。村和社区另填上级机构编码。", UNITS, empty, user),
         _brought("人员", "干部名册：单位、姓名、职务、性别、出生年月、身份证号。先导入机构，再导入名册。", PEOPLE, empty, user),
         _brought("任职", "任职经历：一段任职一行，标明是否班子成员。领导班子由它算出。", POSTINGS, empty, user),
@@ -76,6 +75,9 @@ def _of_department(user: User) -> list[FirstStep]:
             "编制报告",
         ),
     ]
+    if all(step.done for step in steps):
+        return []
+    return [_named("请系统管理员设置"), *steps]
 
 
 def _named(otherwise: str) -> FirstStep:

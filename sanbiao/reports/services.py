@@ -102,10 +102,14 @@ def take_report(report: CompiledReport, *, as_pdf: bool, by: AbstractBaseUser, a
 
     Raises:
         NotDrawn: there is no office suite that can draw it.
+        Refused: its file is gone, or no document any more.
     """
     trace = new_trace(by=by, at=at)
-    with report.document.open("rb") as file:
-        document = with_foot(file.read(), f"下载：{trace.line}")
+    try:
+        with report.document.open("rb") as file:
+            document = with_foot(file.read(), f"下载：{trace.line}")
+    except (OSError, NotReadable) as fault:
+        raise Refused("这份报告的文件丢失或已损坏，打不开，没有下载；请重新编制一份，或请系统管理员从备份恢复。") from fault
     content = pdf(document) if as_pdf else document
     keep(by=by, at=at, verb=TAKEN, record=report, after={"format": "PDF" if as_pdf else "Word"}, batch=trace.code)
     return content

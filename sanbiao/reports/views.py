@@ -19,6 +19,7 @@ from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
 from sanbiao.core.access.policy import VIEW
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.documents.controls import NotReadable
 from sanbiao.core.documents.office import NotDrawn, can_draw
 from sanbiao.core.drive.uploads import TakesFiles
@@ -124,13 +125,14 @@ class OneReport(ReportView):
         [one] = compared([self.report], code=code)
         return one
 
-    @property
-    def by(self) -> AbstractBaseUser:
-        """Who takes it away."""
-        return cast(AbstractBaseUser, self.request.user)
-
-    def file(self, content: bytes, ending: str, kind: str) -> HttpResponse:
-        """The report as a file to take away."""
+    def taken(self, ending: str, kind: str, *, as_pdf: bool = False) -> HttpResponseBase:
+        """The report as a file to take away, or its page with the reason why it cannot be had."""
+        by = cast(AbstractBaseUser, self.request.user)
+        try:
+            content = take_report(self.report, as_pdf=as_pdf, by=by, at=timezone.now())
+        except (NotDrawn, Refused) as fault:
+            messages.error(self.request, str(fault))
+            return redirect(f"{reverse('report', args=[self.report.pk])}{context_query(self.request.GET)}")
         disposition = content_disposition_header(as_attachment=True, filename=f"{self.report.title}.{ending}")
         return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition or ""})
 
@@ -201,20 +203,14 @@ class Word(OneReport):
     """The document. Asked for by POST, for it is kept that it was taken."""
 
     def post(self, request: OfficeRequest, pk: int) -> HttpResponseBase:
-        document = take_report(self.report, as_pdf=False, by=self.by, at=timezone.now())
-        return self.file(document, "docx", WORD)
+        return self.taken("docx", WORD)
 
 
 class Pdf(OneReport):
     """The document drawn as PDF."""
 
     def post(self, request: OfficeRequest, pk: int) -> HttpResponseBase:
-        try:
-            drawn = take_report(self.report, as_pdf=True, by=self.by, at=timezone.now())
-        except NotDrawn as fault:
-            messages.error(request, str(fault))
-            return redirect(f"{reverse('report', args=[pk])}{context_query(request.GET)}")
-        return self.file(drawn, "pdf", "application/pdf")
+        return self.taken("pdf", "application/pdf", as_pdf=True)
 
 
 class Check(TakesFiles, ReportView):

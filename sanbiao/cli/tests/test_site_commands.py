@@ -91,7 +91,7 @@ def test_whoever_has_the_machine_sees_to_accounts_and_each_is_an_event() -> None
     assert "待本人接收" in listed.stdout
     verbs = Event.objects.filter(by="命令行").order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == [
-        "建立账号", "授权", "重置密码", "解除锁定", "停用动态口令", "停用账号", "启用账号",
+        "建立账号", "授权", "发邀请单", "解除锁定", "停用动态口令", "停用账号", "启用账号",
         "建立账号", "授权", "收回授权", "收回授权",
     ]  # fmt: skip
     assert not User.objects.filter(is_superuser=True).exists()

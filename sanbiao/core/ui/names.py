@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.signals import request_finished, request_started
 
-_names: ContextVar[dict[str, str] | None] = ContextVar("names", default=None)
-"""Those that were read for this request, empty before; None where there is no request."""
+_names: ContextVar[list[dict[str, str]] | None] = ContextVar("names", default=None)
+"""Holds the names once they were read for this request; None where there is no request."""
 
 
 def called(account: str) -> str:
@@ -22,12 +22,12 @@ def called(account: str) -> str:
     if found is None:
         return dict(named.filter(username=account)).get(account, account)
     if not found:
-        found.update(named)
-    return found.get(account, account)
+        found.append(dict(named))
+    return found[0].get(account, account)
 
 
 def _begin(**_: Any) -> None:  # Any: what signals tell
-    _names.set({})
+    _names.set([])
 
 
 def _end(**_: Any) -> None:  # Any: as above

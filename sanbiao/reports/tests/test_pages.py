@@ -27,6 +27,7 @@ from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.services import check_document, compile_and_keep, figures_of
 from sanbiao.reports.template import Slot
 from sanbiao.reports.tests.edits import edited, run
+from sanbiao.reports.tests.factories import CompiledReportFactory
 from sanbiao.tests.factories import NOON, ClassRunFactory, GrantFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -311,3 +312,14 @@ def test_every_standing_has_its_word_colour_and_style():
         ("无数据", "neutral", "slot-missing"),
         ("缺数", "negative", "slot-missing"),
     ]
+
+
+@pytest.mark.parametrize("name", ["report-word", "report-pdf"])
+def test_a_report_whose_file_is_no_document_any_more_is_told_and_nothing_is_kept(head, name):
+    report = CompiledReportFactory()
+
+    answer = head.post(reverse(name, args=[report.pk]), follow=True)
+
+    assert answer.redirect_chain[0][0].startswith(reverse("report", args=[report.pk]))
+    assert "丢失或已损坏" in text(answer)
+    assert not Event.objects.filter(verb="下载报告").exists()
