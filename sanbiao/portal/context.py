@@ -44,7 +44,7 @@ def _shell(request: HttpRequest) -> Shell | None:
         sections=drawers(user, path=request.path, context_query=context_query(request)),
         user=named(user),
         shows_context=not governs,
-        printed_url=f"{reverse('printed')}?for={user.pk}.{today}",
+        printed_url=reverse("printed"),
         user_items=_own_pages(user),
         help_url=_help_url(request),
         todo_count=0 if governs else todo_count(user, today=today),

@@ -10,21 +10,14 @@ from sanbiao.core.access.guard import SignedInRequest
 from sanbiao.core.ui.times import day_of
 from sanbiao.portal.context import named
 
-KEPT = 12 * 3600
-"""Seconds for which a browser keeps the line."""
-
 
 class Printed(View):
-    """Printing a page is nothing that a server hears of: there is this line, and no event.
-
-    Its address names person and day, so a browser asks for it once a day, and forgets it when somebody signs out.
-    """
+    """Printing a page is nothing that a server hears of: there is this line, and no event."""
 
     def get(self, request: SignedInRequest) -> HttpResponse:
         line = _quoted(f"{named(request.user)}　{day_of(timezone.now())} 打印")
         style = f'@page {{ @bottom-left {{ content: "{line}"; font-size: 9pt; color: #000; }} }}\n'
-        kept = f"private, max-age={KEPT}"
-        return HttpResponse(style, content_type="text/css; charset=utf-8", headers={"Cache-Control": kept})
+        return HttpResponse(style, content_type="text/css; charset=utf-8")
 
 
 def _quoted(text: str) -> str:
