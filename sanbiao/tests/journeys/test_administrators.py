@@ -118,9 +118,8 @@ def test_the_audit_administrator_follows_a_sheet_and_a_guess_and_verifies_the_re
         phone.goto(site("/accounts/login/"))
         phone.get_by_label("用户名").fill("guessed")
         phone.get_by_label("密码").fill(f"{code}x")
-        with phone.expect_response(lambda answer: answer.request.method == "POST"):
+        with phone.expect_navigation():
             phone.get_by_role("button", name="登录").click()
-        phone.wait_for_load_state()
 
     site.enter(page, "audit", "/audit/")
     page.get_by_label("操作", exact=True).fill("登录失败")
