@@ -58,9 +58,12 @@ def missing_books(drop: Import, user: User) -> list[MissingBook]:
     return books
 
 
-def come_since(drop: Import) -> list[str]:
-    """What an import waited for, and what is there now: the rows and units that its sheets name, by what they are called."""
-    places = Places(all_meanings())
+def come_since(drop: Import, places: Places | None = None) -> list[str]:
+    """What an import waited for, and what is there now: the rows and units that its sheets name, by what they are called.
+
+    `places` knows the units already, where several imports are looked at.
+    """
+    places = places or Places(all_meanings())
     units = (each.kept["text"] for each in questions_of(drop) if each.kept["kind"] == QuestionKind.UNIT)
     come = [text for text in units if places.names_unit(text)]
     wanted: dict[tuple[str, str], dict[str, str]] = {}
@@ -75,8 +78,9 @@ def come_since(drop: Import) -> list[str]:
 def waiting_for(drop: Import) -> Iterator[tuple[Import, list[str]]]:
     """The imports of the same person that waited for what is there now, the first dropped first."""
     waiting = Import.objects.filter(by=drop.by, state=ImportState.PREVIEWED, awaits_word=True).exclude(pk=drop.pk)
+    places = Places(all_meanings())
     for each in waiting.order_by("began_at", "pk")[:LOOKED_AT]:
-        if come := come_since(each):
+        if come := come_since(each, places):
             yield each, come
 
 

@@ -46,8 +46,10 @@ from sanbiao.core.tasks import progress
 # What the browser's dialogue offers; what a file is shows its content.
 OFFERED = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.tsv,.txt,.htm,.html,.xml,.lrmx,.lrm"
 PAGE = 50
-MOST_QUESTIONS, FEW_QUESTIONS = 100, 5
+MOST_QUESTIONS = 100
 """As many are asked at once; the next ones when these are answered."""
+FEW_QUESTIONS = 5
+"""Of so many strange units each is asked about openly; more of them are folded away."""
 
 
 class ImportList(View):
