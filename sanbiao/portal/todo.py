@@ -17,6 +17,7 @@ from sanbiao.core.access.policy import Holder, User, grants_of
 from sanbiao.core.access.roles import Role
 from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import ledger_key
+from sanbiao.core.drive.missing import come_for
 from sanbiao.core.drive.models import Import, ImportState
 from sanbiao.core.indicators.remembering import remembered
 from sanbiao.core.ledger.ledger import REGISTRY as LEDGERS
@@ -233,17 +234,26 @@ def _came(waiting: Iterable[Waiting]) -> dict[tuple[str, str], tuple[date, str]]
 
 
 def _imports(user: User) -> Iterator[Todo]:
-    """The imports that wait for a word, as one kind."""
+    """The imports that wait for a word, as one kind; what one waited for and is there now stands beside it."""
     drops = waiting_imports(user)
-    told = drops.values_list("batch", "began_at", "result__created", "result__changed")[:OF_EACH]
+    shown = list(drops.values_list("pk", "batch", "began_at", "result__created", "result__changed")[:OF_EACH])
+    come = come_for(drops.filter(pk__in=[pk for pk, *_ in shown]))
     rows = [
         TodoRow(
             f"{minute_of(began_at)} 的导入（新增 {created or 0} 行，更改 {changed or 0} 行）",
             reverse("import", args=[batch]),
             since=local_date(began_at),
+            obstacle=_go_on(come.get(pk, [])),
         )
-        for batch, began_at, created, changed in told
+        for pk, batch, began_at, created, changed in shown
     ]
     if rows:
         count = len(rows) if len(rows) < OF_EACH else drops.count()
         yield Todo("确认", "导入", "本人", count, 0, rows, reverse("imports"))
+
+
+def _go_on(come: list[str]) -> str:
+    """That an import can be looked at again, for what it waited for is there."""
+    if not come:
+        return ""
+    return f"所缺的{come[0]}{f'等 {len(come)} 个' if len(come) > 1 else ''}现在有了，请重新核对"

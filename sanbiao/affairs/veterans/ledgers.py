@@ -73,6 +73,7 @@ class SixGoodReviewLedger(Ledger[SixGoodReview]):
     synonyms = ("六好评分", "六好评分表", "六好评定表")
     about = "一个支部一年一个环节一行，六项各填是或否。六项都好，才能命名。"
     ordering = ("-found_on", "pk")
+    begun_with = ("branch",)
     columns = (
         column("branch__name", "党支部名称", "支部名称", label="支部", search=True, width=30),
         column("year", "评定年度"),

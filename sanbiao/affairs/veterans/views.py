@@ -152,13 +152,12 @@ class BranchView(ThingPage):
     template = "veterans/branch.html"
 
     def shown(self) -> dict[str, Any]:
-        reviews = LEDGERS[REVIEWS]
         last = self.record.reviews.order_by("-found_on", "-pk").first()
         found = "" if last is None else f"还差：{'、'.join(last.missing)}" if last.missing else "六项都好"
         said = f"{last.found_on:%Y-%m-%d}，{found}" if last else "还没有"
         return {
             "facts": [*self.told["facts"], Fact("最近一次评定", said, whole=True)],
-            "add_url": self.if_may(reviews.policy, reviews.change_permission, "ledger-create", reviews.slug),
+            **self.ways_in(LEDGERS[REVIEWS]),
         }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from sanbiao.core.access.policy import User
 from sanbiao.core.drive.learning import all_meanings
@@ -75,13 +77,22 @@ def come_since(drop: Import, places: Places | None = None) -> list[str]:
     return list(dict.fromkeys(come))
 
 
-def waiting_for(drop: Import) -> Iterator[tuple[Import, list[str]]]:
+def waiting_for(drop: Import) -> list[tuple[Import, list[str]]]:
     """The imports of the same person that waited for what is there now, the first dropped first."""
     waiting = Import.objects.filter(by=drop.by, state=ImportState.PREVIEWED, awaits_word=True).exclude(pk=drop.pk)
+    come = come_for(waiting)
+    return [(each, come[each.pk]) for each in waiting.filter(pk__in=come).order_by("began_at", "pk")]
+
+
+def come_for(waiting: QuerySet[Import]) -> dict[int, list[str]]:
+    """What is there now of what imports waited for, by import; those for which nothing has come are left out."""
+    lacking = waiting.filter(Q(result__missing_errors__gt=0) | Q(result__asked_errors__gt=0))
+    found = list(lacking.order_by("began_at", "pk")[:LOOKED_AT])
+    if not found:
+        return {}
     places = Places(all_meanings())
-    for each in waiting.order_by("began_at", "pk")[:LOOKED_AT]:
-        if come := come_since(each, places):
-            yield each, come
+    told = {each.pk: come_since(each, places) for each in found}
+    return {key: come for key, come in told.items() if come}
 
 
 def _missing(drop: Import) -> Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]:  # Any: as `SheetResult.kept` wrote it

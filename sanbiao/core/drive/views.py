@@ -230,7 +230,7 @@ class ImportPage(ImportView):
                 "come": come_since(drop) if drop.state == ImportState.PREVIEWED else [],
                 "waiting": [
                     (_address("import", each), names_of(each, [file.name for file in each.files.all()]), come)
-                    for each, come in (waiting_for(drop) if drop.state == ImportState.IMPORTED else ())
+                    for each, come in (waiting_for(drop) if drop.state == ImportState.IMPORTED else [])
                 ],
                 "result": drop.result,
                 "faults": faults,

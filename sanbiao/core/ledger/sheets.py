@@ -223,7 +223,7 @@ def _cell_of(ledger: Ledger[Any], column: Column, *, is_masked: bool) -> Callabl
     """What is written for a value of a row: as the kind says, and what names another row so that it is found again."""
     if column.kind is CellKind.UNIT:
         return _unit_of(column)
-    if column.kind is CellKind.ID and is_masked:
+    if column.kind is CellKind.ACCOUNT or (column.kind is CellKind.ID and is_masked):
         return lambda _, value: column.kind.shown(column, value)
     if code := code_beside(ledger.model, column):
         shared = shared_names(field_at(ledger.model, column.field).model, column.field.rpartition("__")[2])

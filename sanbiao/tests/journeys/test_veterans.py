@@ -29,7 +29,7 @@ def test_a_branch_is_named_reviewed_removed_and_kept(page, site):
     _take(page, "启动创建", "创建中", 六好创建日期="2025-03-01")
     expect(page.get_by_title("还没有六好评定，请先在六好评定台账中登记。")).to_have_text("命名")
     page.get_by_role("link", name="登记评定").click()
-    page.locator("#id_branch").fill(name)
+    expect(page.locator("#id_branch")).to_have_value(name)
     page.get_by_label("年度").fill("2025")
     page.get_by_label("环节").select_option(label="核查")
     page.get_by_label("评定日期").fill("2025-09-01")

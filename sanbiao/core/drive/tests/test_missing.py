@@ -63,6 +63,7 @@ def test_what_is_missing_is_imported_and_the_waiting_import_goes_on_by_one_press
     client.post(f"/imports/{came.batch}/confirm/")
     told = text(client.get(f"/imports/{came.batch}/"))
     after = text(client.get(f"/imports/{waiting.batch}/"))
+    at_home = text(client.get("/"))
     client.post(f"/imports/{waiting.batch}/again/")
 
     waiting.refresh_from_db()
@@ -72,6 +73,7 @@ def test_what_is_missing_is_imported_and_the_waiting_import_goes_on_by_one_press
     assert "重新核对" in before
     assert "在等PX901，现在有了" in told
     assert "现在台账里有了 1 个：PX901" in after
+    assert "所缺的PX901现在有了，请重新核对" in at_home
     assert waiting.state == ImportState.PREVIEWED
     assert waiting.result["errors"] == 0
     assert waiting.result["created"] == 2

@@ -8,10 +8,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from sanbiao.core.audit.models import Event
 from sanbiao.core.ledger import views
+from sanbiao.core.ledger.columns import CellKind
 from sanbiao.core.ledger.ledger import REGISTRY, Ledger
 from sanbiao.core.ledger.sheets import write_sheet
 from sanbiao.tests.factories import (
@@ -21,6 +23,7 @@ from sanbiao.tests.factories import (
     PostingFactory,
     UnitFactory,
 )
+from sanbiao.tests.papers import all_factories
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +98,21 @@ def test_a_short_name_that_several_villages_carry_is_written_in_full() -> None:
     PostingFactory(unit=village)
 
     assert row_of(written(ledger), ledger, 2)["任职机构"] == village.name
+
+
+OF_ACCOUNTS = [book for book in REGISTRY.values() if any(each.kind is CellKind.ACCOUNT for each in book.columns)]
+HAVING_BEEN = {"stated.statedfigure": {"in_force": True}, "collecting.submission": {"handed_in_by": "clerk"}}
+
+
+@pytest.mark.parametrize("book", OF_ACCOUNTS, ids=lambda book: book.key)
+def test_who_did_something_is_written_by_name(book: Ledger[Any]) -> None:
+    for name, called in (("clerk", "张丽"), ("head", "王强")):
+        get_user_model()._default_manager.create_user(name, first_name=called)
+    {each._meta.model: each for each in all_factories()}[book.model](**HAVING_BEEN[book.key])
+
+    row = row_of(written(book), book, 2)
+
+    assert {row[each.label] for each in book.columns if each.kind is CellKind.ACCOUNT} <= {"张丽", "王强"}
 
 
 def test_what_was_taken_away_is_kept_without_an_id_number(client: Client) -> None:
