@@ -9,6 +9,7 @@
 #   make samples  the sheets that are offered as samples, from the home that make demo left
 #   make coverage which lines and branches the tests run through, held to what was promised
 #   make attack   two hundred kills on both databases, two thousand changed files, and the tests that draw samples, with many more
+#   make lighthouse  every page type at desk and on a phone, held to 95 of 100 (asks for Node)
 #   make bench    the benchmarks, as ratios
 #   make lock     the newest permitted versions into the lock files
 #   make audit    whether a locked package is known to be vulnerable
@@ -37,11 +38,11 @@ TEMPLATES = $(shell find sanbiao -name '*.html' -not -path '*/tests/*')
 # What checks load the settings with: never the data directory of somebody's installation.
 SCRATCH := SANBIAO_HOME=.make/home
 
-.PHONY: help demo test quick check fix docs samples attack bench lock audit setup coverage lint types contracts templates pages deploy tests tests-sqlite \
+.PHONY: help demo test quick check fix docs samples attack lighthouse bench lock audit setup coverage lint types contracts templates pages deploy tests tests-sqlite \
 	tests-postgresql clean
 
 help:
-	@sed -n '3,14s/^#   //p' Makefile
+	@sed -n '3,15s/^#   //p' Makefile
 
 demo: .make/run
 	$(BIN)/sanbiao demo $(DEMO)
@@ -139,6 +140,11 @@ attack: .make/develop
 	$(BIN)/python tools/postgres.py $(BIN)/python -m attack $(KILLS)
 	env -u DATABASE_URL $(BIN)/python -m attack.mutated $(CHANGED)
 	env -u DATABASE_URL ATTACK_SAMPLES=$(SAMPLES) $(BIN)/pytest -n $(TESTING) -m attack $(TESTS)
+
+# Some twelve minutes of both cores; what it needs from npm is in tools/lighthouse/ and is installed there.
+lighthouse: .make/develop
+	cd tools/lighthouse && npm ci --no-audit --no-fund --silent
+	env -u DATABASE_URL $(BIN)/pytest -n $(CORES) sanbiao/tests/journeys/lighthouse.py
 
 bench: .make/develop
 	$(BIN)/python -m bench

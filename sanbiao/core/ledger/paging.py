@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import F, QuerySet
 
-from sanbiao.core.ledger.order import empty_last, ordered
+from sanbiao.core.ledger.order import ordered
 
 COUNTED = 10_000
 """Rows beyond this many are not counted and not paged to: a filter or the sheet reaches them."""
@@ -55,15 +57,34 @@ def pages_of_all(rows: QuerySet[Any], order: Sequence[str], per_page: int) -> Bo
 
 
 def pages_of_found(found: QuerySet[Any], order: Sequence[str], per_page: int) -> BoundedPaginator:
-    """Pages over rows that have to be looked for, which is done once: what was found is its own count, and is ordered by key.
+    """Pages over rows that have to be looked for, which is done once: what was found is its own count, and is put in order.
 
     Where more are found than are counted, the rows of a page are soon met by walking through all of them in order.
     """
-    keys = list(_keys(found.order_by())[: COUNTED + 1])
-    if len(keys) > COUNTED:
-        return BoundedPaginator(_keys(ordered(found, order)), per_page, counted=len(keys))
-    some = found.model._base_manager.filter(pk__in=keys).order_by(*empty_last(found.model, order))
-    return BoundedPaginator(list(_keys(some)), per_page, counted=len(keys))
+    keys = _found_in_order(found, order)
+    pages = _keys(ordered(found, order)) if len(keys) > COUNTED else keys
+    return BoundedPaginator(pages, per_page, counted=len(keys))
+
+
+def _found_in_order(found: QuerySet[Any], order: Sequence[str]) -> list[Any]:
+    """The keys of as many rows as are counted and one more, whichever are met first, in order.
+
+    What orders them is taken along, so that nothing is joined or looked up again, and no more than these are put in order:
+    MATERIALIZED keeps SQLite from walking through all rows in their order until it has met so many.
+    """
+    by = {f"order_{place}": F(name.removeprefix("-")) for place, name in enumerate(order)}
+    some = found.order_by().annotate(**by).values_list("pk", *by)[: COUNTED + 1]
+    try:
+        query, parameters = some.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    terms = ", ".join(
+        f"{kept} {'DESC' if name.startswith('-') else 'ASC'} NULLS LAST" for kept, name in zip(by, order, strict=True)
+    )
+    with connection.cursor() as cursor:
+        told = f"WITH found AS MATERIALIZED ({query}) SELECT pk FROM found ORDER BY {terms}"  # noqa: S608  # as the ORM has put it together
+        cursor.execute(told, parameters)
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:
