@@ -25,12 +25,13 @@ class GridPart(NamedTuple):
 
 
 class GridCell(NamedTuple):
-    """A cell over `across` columns and `down` rows."""
+    """A cell over `across` columns and `down` rows. One that is a `number` is one to a spreadsheet too."""
 
     parts: tuple[GridPart, ...]
     align: Align = "left"
     across: int = 1
     down: int = 1
+    number: int | None = None
 
     @property
     def text(self) -> str:
@@ -87,6 +88,11 @@ def room(paper: str, *, is_landscape: bool) -> tuple[int, int]:
 def cell(text: str, align: Align = "left", *, across: int = 1, down: int = 1, size: float = 0, is_bold: bool = False) -> GridCell:
     """A cell of one text; each line of it is a paragraph."""
     return GridCell(tuple(GridPart(line, size, is_bold) for line in text.splitlines() or [""]), align, across, down)
+
+
+def number_cell(number: int) -> GridCell:
+    """A cell of one number."""
+    return GridCell((GridPart(str(number)),), "right", number=number)
 
 
 def placed(rows: Sequence[GridRow]) -> Iterator[list[Placed]]:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from sanbiao.core.documents.grid import MARGIN, GridCell, GridRow, PaperGrid, Placed, placed, units
@@ -17,13 +18,13 @@ _PIXELS = 96 / 25.4
 _LEADING = 1.35
 """How high a line is, as a multiple of its type."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_LONGEST_NAME, _LONGEST_FOOT = 31, 100
+_LONGEST_NAME, _LONGEST_FOOT, _LAST_ROW = 31, 100, 1_048_576
 FORMULA_SIGNS = ("=", "+", "-", "@")
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def grid_workbook(grid: PaperGrid) -> bytes:
-    """The workbook of a sheet; every cell is text, never a formula."""
+    """The workbook of a sheet; every cell is text or a number, never a formula."""
     file = BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         sheet = book.add_worksheet(grid.title.translate(_FORBIDDEN).strip()[:_LONGEST_NAME] or None)
@@ -47,6 +48,8 @@ def _set_up(sheet: Worksheet, grid: PaperGrid) -> None:
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
+    everywhere = f"A1:{xl_col_to_name(len(grid.widths) - 1)}{_LAST_ROW}"
+    sheet.ignore_errors({"number_stored_as_text": everywhere})  # numbers of a roster are read, not reckoned with
     for place, width in enumerate(grid.widths):
         sheet.set_column_pixels(place, place, round(width * _PIXELS))
 
@@ -95,7 +98,7 @@ class _Drawer:
                 standing.column,
                 line + told.down - 1,
                 end,
-                told.text,
+                told.text if told.number is None else told.number,
                 size=max(part.size for part in told.parts) or self.grid.type_size,
                 align=told.align,
                 is_bold=is_head or told.parts[0].is_bold,
@@ -121,7 +124,7 @@ class _Drawer:
         left: int,
         bottom: int,
         right: int,
-        text: str,
+        told: str | int,
         *,
         size: float,
         align: str,
@@ -129,10 +132,11 @@ class _Drawer:
         is_framed: bool = False,
     ) -> None:
         # Text that begins like a formula carries Excel's own quote mark, which is no part of it.
-        is_quoted = text.startswith(FORMULA_SIGNS)
+        is_quoted = isinstance(told, str) and told.startswith(FORMULA_SIGNS)
         shape = self.shaped(size, align, is_bold=is_bold, is_framed=is_framed, is_quoted=is_quoted)
-        if (top, left) == (bottom, right):
-            self.sheet.write_string(top, left, text, shape)
-        else:
+        if (top, left) != (bottom, right):
             self.sheet.merge_range(top, left, bottom, right, "", shape)
-            self.sheet.write_string(top, left, text, shape)
+        if isinstance(told, str):
+            self.sheet.write_string(top, left, told, shape)
+        else:
+            self.sheet.write_number(top, left, told, shape)

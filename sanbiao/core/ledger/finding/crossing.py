@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from sanbiao.core.access.policy import User
-from sanbiao.core.documents.grid import GridRow, PaperGrid, cell
+from sanbiao.core.documents.grid import GridRow, PaperGrid, cell, number_cell
 from sanbiao.core.ledger.finding.conditions import WHERE
 from sanbiao.core.ledger.finding.dimensions import CrossPart, Dimension, dimensions
 from sanbiao.core.ledger.listing import Listing
@@ -166,9 +166,7 @@ class CrossTable:
         """The same numbers as a sheet."""
         heads = [self.named, *self.heads, TOTAL]
         rows = [
-            GridRow(
-                [cell(row.label), *(cell(str(each.count), "right") for each in row.cells), cell(str(row.total.count), "right")]
-            )
+            GridRow([cell(row.label), *(number_cell(each.count) for each in row.cells), number_cell(row.total.count)])
             for row in (*self.rows, self.totals)
         ]
         return PaperGrid(

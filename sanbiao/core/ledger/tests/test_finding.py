@@ -321,7 +321,7 @@ def test_a_cross_table_goes_out_as_a_sheet_with_its_event(client: Client, clerk:
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     cells = [[value for value in row if value is not None] for row in sheet.iter_rows(values_only=True)]
     assert "<svg" in page
-    assert ["大学", 1, 0, 1] in cells or ["大学", "1", "0", "1"] in cells
+    assert ["大学", 1, 0, 1] in cells
     event = Event.objects.get()
     assert (event.verb, event.after["rows"]) == ("导出", 3)
     assert event.after["filters"]["交叉表"] == "全日制教育学历 × 性别"
