@@ -27,7 +27,7 @@ UNITS, PEOPLE, POSTINGS = "organisations.unit", "people.person", "people.posting
 @dataclass(frozen=True)
 class FirstStep:
     """One step: what it is, what it needs, and whether it is done. `url` leads to it, `blank_url` to a sheet to fill in,
-    `sample_url` to one that is filled.
+    `sample_url` to one that is filled. `stays`: what was done may be done anew.
     """
 
     title: str
@@ -37,6 +37,7 @@ class FirstStep:
     word: str = ""
     blank_url: str = ""
     sample_url: str = ""
+    stays: bool = False
 
 
 def first_steps(user: User) -> list[FirstStep]:
@@ -77,15 +78,16 @@ def _of_department(user: User) -> list[FirstStep]:
     ]
     if all(step.done for step in steps):
         return []
-    return [_named("请系统管理员设置"), *steps]
+    return [_named(user), *steps]
 
 
-def _named(otherwise: str) -> FirstStep:
-    """The name of the city, which stands in titles of reports; `otherwise`: what to do where it is another."""
-    name = known_city_name()
+def _named(user: User) -> FirstStep:
+    """The name of the city, which stands in titles of reports."""
+    name, url = known_city_name(), reverse("city-name") if unit_policy.opens_all(user, CHANGE) else ""
     if name:
-        return FirstStep("市名", f"{name}。报告的标题用它；名称不对的，{otherwise}。", done=True)
-    return FirstStep("市名", f"由乡镇（街道）的全称自动得出，如“某某市白石镇人民政府”；得不出的，{otherwise}。", done=False)
+        return FirstStep("市名", f"{name}。报告的标题用它。", done=True, url=url, word="更改市名", stays=True)
+    needs = "由乡镇（街道）的全称自动得出，如“某某市白石镇人民政府”；也可以直接填写。"
+    return FirstStep("市名", needs, done=False, url=url, word="填写市名")
 
 
 def _brought(title: str, needs: str, key: str, empty: frozenset[str], user: User) -> FirstStep:
@@ -107,10 +109,7 @@ def _of_administrator(roles: set[str]) -> list[FirstStep]:
     """Accounts, grants and what is kept under seal: each administrator's own part."""
     accounts, url = get_user_model().objects.count() > len(ADMINISTRATORS), reverse("grants")
     if Role.SYSTEM_ADMIN in roles:
-        return [
-            FirstStep("建立账号", "为各科室的人各建一个账号，一人一号。", accounts, reverse("account-new"), "建立账号"),
-            _named("在运行环境中设置 SANBIAO_CITY"),
-        ]
+        return [FirstStep("建立账号", "为各科室的人各建一个账号，一人一号。", accounts, reverse("account-new"), "建立账号")]
     if Role.SECURITY_ADMIN in roles:
         granted = Grant.objects.exclude(role__in=ADMINISTRATORS).exists()
         return [

@@ -18,7 +18,7 @@ from django.utils.http import content_disposition_header, urlencode
 from django.views import View
 
 from sanbiao.core.access.context import OfficeRequest
-from sanbiao.core.access.policy import VIEW
+from sanbiao.core.access.policy import CHANGE, VIEW
 from sanbiao.core.access.refusal import Refused
 from sanbiao.core.documents.controls import NotReadable
 from sanbiao.core.documents.office import NotDrawn, can_draw
@@ -26,6 +26,8 @@ from sanbiao.core.drive.uploads import TakesFiles
 from sanbiao.core.indicators.services import paths_for
 from sanbiao.core.ledger.listing import context_query
 from sanbiao.core.ui.times import local_date
+from sanbiao.registry.organisations.permissions import unit_policy
+from sanbiao.registry.organisations.queries import city_name
 from sanbiao.reports.checking import CheckedFigure
 from sanbiao.reports.comparing import Compared, Comparison, compared, slots_in_text
 from sanbiao.reports.forms import CheckForm, CompileForm
@@ -110,7 +112,8 @@ class Compile(ReportView):
         return redirect(Comparison(report, {}).address)
 
     def _page(self, form: CompileForm, status: int = 200) -> HttpResponse:
-        return render(self.request, "reports/new.html", {"form": form}, status=status)
+        told = {"form": form, "city": city_name(), "may_name_city": unit_policy.opens_all(self.request.user, CHANGE)}
+        return render(self.request, "reports/new.html", told, status=status)
 
 
 class OneReport(ReportView):

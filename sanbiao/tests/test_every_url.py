@@ -83,6 +83,7 @@ OPENS = {
     "account_change_password": Opens(EVERYBODY),
     "account_sessions": Opens(of(TO_PAGE)),
     "account_digest": Opens(EVERYBODY),
+    "city-name": Opens(of(404, writers=200)),
     "mfa_index": Opens(EVERYBODY),
     "mfa_authenticate": Opens(of(TO_PAGE)),
     "mfa_reauthenticate": Opens(of(TO_PAGE)),

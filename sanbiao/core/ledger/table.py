@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -67,7 +68,9 @@ class Table:
 
     @cached_property
     def heads(self) -> list[Head]:
+        """The first stands at the left like the cells below it, which are links, also where they are numbers."""
         identity, *others = [self._head(column) for column in self.listing.columns]
+        identity = replace(identity, style="")
         return [identity, *(Head(column.label, column.kind.style(column)) for column in self.beside.columns), *others]
 
     def _head(self, column: Column) -> Head:

@@ -78,6 +78,24 @@ class Unit(models.Model):
         return self.short_name
 
 
+class CityName(models.Model):
+    """What the city is called, as titles have it: one row, or none where nobody has said it."""
+
+    privacy = Privacy.PUBLIC
+
+    name = models.CharField("市名", max_length=20)
+
+    class Meta:
+        verbose_name = "市名"
+        constraints = [
+            models.CheckConstraint(name="organisations_cityname_one", condition=Q(pk=1)),
+            models.CheckConstraint(name="organisations_cityname_said", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def unit_link(label: str, **options: Any) -> models.ForeignKey[Unit, Unit]:  # Any: a field's options
     """The field of a row that names its unit."""
     return models.ForeignKey(Unit, models.PROTECT, verbose_name=label, **options)

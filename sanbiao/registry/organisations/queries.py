@@ -19,7 +19,7 @@ from sanbiao.core.audit.models import Event
 from sanbiao.core.audit.services import ledger_key
 from sanbiao.core.ui.times import minute_of
 from sanbiao.registry.organisations.changes import Terms
-from sanbiao.registry.organisations.models import TOWNS, Change, Grant, Unit
+from sanbiao.registry.organisations.models import TOWNS, Change, CityName, Grant, Unit
 
 ELSEWHERE = "（未对应机构）"
 """What stands for the unit of a row that has none."""
@@ -114,7 +114,11 @@ def city_name() -> str:
 
 
 def known_city_name() -> str:
-    """The name of the city: as set, or what the full names of its towns have before their short ones; empty if neither tells."""
+    """The name of the city: as somebody said it on its page, as set, or what the full names of its towns have before their short
+    ones; empty if nothing tells.
+    """
+    if said := CityName.objects.values_list("name", flat=True).first():
+        return said
     if settings.SANBIAO_CITY:
         return str(settings.SANBIAO_CITY)
     names = Unit.objects.filter(kind__in=TOWNS).values_list("name", "short_name")

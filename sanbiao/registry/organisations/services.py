@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from sanbiao.core.access.refusal import Refused
 from sanbiao.core.access.roles import CITY
+from sanbiao.core.audit.services import keep
 from sanbiao.core.drive.reading import normal
 from sanbiao.core.facts.faults import Fault, FaultKind
 from sanbiao.core.ledger.ledger import Claim, UnitNames
-from sanbiao.registry.organisations.models import Unit, UnitKind
+from sanbiao.registry.organisations.models import CityName, Unit, UnitKind
 from sanbiao.registry.organisations.organs import Organs
+
+NAMED = "改市名"
+_CITY = re.compile(r"[\u4e00-\u9fff·]{1,19}[市县区旗州盟]")
+
+
+def name_city(name: str, *, by: AbstractBaseUser, at: datetime) -> None:
+    """Keep what the city is called; empty is as its towns tell it.
+
+    Raises:
+        Refused: that is no name of a city.
+    """
+    name = "".join(name.split())
+    if name and not _CITY.fullmatch(name):
+        raise Refused(f"“{name}”不是市名。请写全称，写到“市”（县、区）字为止，如“某某市”，不带“委”“政府”等字。")
+    with transaction.atomic():
+        kept = CityName.objects.select_for_update().filter(pk=1).first() or CityName(pk=1)
+        before = kept.name
+        if name == before:
+            return
+        keep(by=by, at=at, verb=NAMED, record=kept, label=name or before, before={"name": before}, after={"name": name})
+        if name:
+            CityName.objects.update_or_create(pk=1, defaults={"name": name})
+        else:
+            kept.delete()
 
 
 def place_units() -> None:

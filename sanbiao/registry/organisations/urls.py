@@ -1,10 +1,12 @@
-"""The addresses of accounts, grants and what waits for a second person."""
+"""The addresses of accounts, grants and what waits for a second person, and of the name of the city."""
 
 from django.urls import path
 
 from sanbiao.registry.organisations import views_accounts as views
+from sanbiao.registry.organisations.views_city import NameOfCity
 
 urlpatterns = [
+    path("city/name/", NameOfCity.as_view(), name="city-name"),
     path("grants/", views.Accounts.as_view(), name="grants"),
     path("grants/<int:pk>/withdraw/", views.Withdraw.as_view(), name="grant-withdraw"),
     path("grants/<int:pk>/lapse/", views.SetLapse.as_view(), name="grant-lapse"),

@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "chapter of help": ("help-chapter", ALL, "/help/teams/"),
     "sign out": ("account_logout", ALL, "/accounts/logout/"),
     "password": ("account_change_password", ALL, "/accounts/password/change/"),
+    "name of the city": ("city-name", ALL, "/city/name/"),
     "daily digest": ("account_digest", ALL, "/accounts/digest/"),
     "second factor": ("mfa_index", ALL, "/accounts/2fa/"),
     "second factor begun": ("mfa_activate_totp", ALL, "/accounts/2fa/totp/activate/"),

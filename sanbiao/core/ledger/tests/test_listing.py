@@ -191,6 +191,11 @@ def test_people_known_from_other_books_are_not_on_the_roster(clerk: Any) -> None
     assert found(clerk) == []
 
 
+@pytest.mark.parametrize("book", REGISTRY.values(), ids=lambda book: book.key)
+def test_the_head_of_the_names_stands_at_the_left_like_the_names(clerk: Any, book: Any) -> None:
+    assert Table(Listing(book, clerk, CITY, QueryDict(""))).heads[0].style == ""
+
+
 def test_a_part_of_the_page_is_answered_to_a_script_alone(client: Client, clerk: Any) -> None:
     PersonFactory(name="王小明")
     client.force_login(clerk)

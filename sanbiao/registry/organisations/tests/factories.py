@@ -9,7 +9,17 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 
 from sanbiao.core.access.roles import EVERY_SECTION, Role
-from sanbiao.registry.organisations.models import Change, Grant, Handover, PartyKind, PartyOrganisation, Proposal, Unit, UnitKind
+from sanbiao.registry.organisations.models import (
+    Change,
+    CityName,
+    Grant,
+    Handover,
+    PartyKind,
+    PartyOrganisation,
+    Proposal,
+    Unit,
+    UnitKind,
+)
 from sanbiao.registry.organisations.proposals import LASTS
 from sanbiao.tests.factories import NOON
 
@@ -69,6 +79,15 @@ class GrantFactory(factory.django.DjangoModelFactory):
     section = EVERY_SECTION
     role = Role.CLERK
     unit = None
+
+
+class CityNameFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CityName
+        django_get_or_create = ("pk",)
+
+    pk = 1
+    name = "青泽市"
 
 
 class HandoverFactory(factory.django.DjangoModelFactory):

@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 
 from sanbiao.core.access.policy import GrantFact
 from sanbiao.core.access.roles import Role
+from sanbiao.core.audit.models import Event
 from sanbiao.registry.codes.sections import Section
-from sanbiao.registry.organisations.models import Unit, UnitKind
+from sanbiao.registry.organisations.models import CityName, Unit, UnitKind
 from sanbiao.registry.organisations.queries import (
     ELSEWHERE,
     NoUnit,
@@ -22,9 +24,9 @@ from sanbiao.registry.organisations.queries import (
     unit_names,
     unit_of,
 )
-from sanbiao.registry.organisations.services import place_units
+from sanbiao.registry.organisations.services import name_city, place_units
 from sanbiao.registry.organisations.services import unit_names as names_of
-from sanbiao.tests.factories import GrantFactory, UnitFactory, UserFactory
+from sanbiao.tests.factories import NOON, GrantFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +118,52 @@ def test_the_city_is_named_by_setting_or_by_its_towns_or_not_at_all(settings):
     settings.SANBIAO_CITY = "某某市"
 
     assert (nameless, by_towns, city_name()) == ("本市", "青泽市", "某某市")
+
+
+def test_what_somebody_said_the_city_is_called_goes_before_all_else(settings):
+    settings.SANBIAO_CITY = "某某市"
+    clerk = GrantFactory().user
+
+    name_city(" 青泽市 ", by=clerk, at=NOON)
+    said = city_name()
+    name_city("青泽县", by=clerk, at=NOON)
+    name_city("青泽县", by=clerk, at=NOON)
+    anew = city_name()
+    name_city("", by=clerk, at=NOON)
+
+    assert (said, anew, city_name()) == ("青泽市", "青泽县", "某某市")
+    assert [(event.verb, event.before["name"], event.after["name"]) for event in Event.objects.order_by("pk")] == [
+        ("改市名", "", "青泽市"),
+        ("改市名", "青泽市", "青泽县"),
+        ("改市名", "青泽县", ""),
+    ]
+
+
+@pytest.mark.parametrize("name", ["青泽市委", "Qingze", "市", "青泽", "<b>市", "青" * 20 + "市"])
+def test_what_is_no_name_of_a_city_is_refused_with_a_sentence(client, name):
+    client.force_login(GrantFactory().user)
+
+    answer = client.post(reverse("city-name"), {"name": name})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["name"]
+    assert not CityName.objects.exists()
+
+
+def test_who_keeps_the_units_of_one_town_does_not_name_the_city(client):
+    client.force_login(GrantFactory(unit=UnitFactory(town=True)).user)
+
+    assert client.get(reverse("city-name")).status_code == 404
+    assert client.post(reverse("city-name"), {"name": "青泽市"}).status_code == 404
+
+
+def test_the_city_is_named_on_its_page(client):
+    client.force_login(GrantFactory().user)
+
+    answer = client.post(reverse("city-name"), {"name": "青泽市"}, follow=True)
+
+    assert "已保存，报告的标题用“青泽市”。" in answer.content.decode()
+    assert 'value="青泽市"' in client.get(reverse("city-name")).content.decode()
 
 
 def test_rows_are_counted_by_the_unit_right_below():
