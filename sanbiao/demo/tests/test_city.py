@@ -181,6 +181,7 @@ def test_references_lead_somewhere(city: City, counted: Calculator) -> None:
 
 def test_nothing_has_happened_after_today(city: City, counted: Calculator) -> None:
     facts = [row[c] for row in city.rows["任职经历"] for c in ("任职时间", "免职时间") if row[c]]
+    facts += [row[c] for row in city.rows["干部名册"] for c in ("任现职时间", "任现职级时间") if row[c]]
     facts += [row["播出日期"] for row in city.rows["线上学习"]]
     facts += [row["完成日期"] for row in city.rows["读本通读"] if row["完成日期"]]
     facts += [counted.courses[row["班次编号"]]["开班日期"] for row in city.rows["学员"]]

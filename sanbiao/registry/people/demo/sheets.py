@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from sanbiao.city import words
-from sanbiao.city.base import Cadre, Posting, first_day
+from sanbiao.city.base import NOW, Cadre, Posting, first_day
 from sanbiao.city.city import City
 from sanbiao.city.growth import further
 from sanbiao.city.sheets import Book, Column, Row, Sheet
@@ -116,6 +116,7 @@ def roster_rows(cadres: Sequence[Cadre], start: int = 1) -> Iterator[Row]:
     for number, cadre in enumerate(cadres, start):
         last = cadre.last_posting()
         team = next((p for p in cadre.postings if p.in_team and p.manner == "正式任职"), None)
+        ranked = team.began if team else cadre.work_began + 12  # whoever is still on trial has no rank yet
         yield {
             "number": number,
             "unit": last.unit.short_name,
@@ -133,7 +134,7 @@ def roster_rows(cadres: Sequence[Cadre], start: int = 1) -> Iterator[Row]:
             "joined_party": first_day(cadre.joined_party) if cadre.joined_party else None,
             "post_since": first_day(last.began),
             "level": cadre.level,
-            "level_since": first_day(team.began if team else cadre.work_began + 12),
+            "level_since": first_day(ranked) if ranked <= NOW else None,
             "id_number": cadre.id_number.lower() if number % 5 == 0 else cadre.id_number,
             "state": {"现职": "在岗", "离退": "退休"}.get(cadre.state, cadre.state) if number % 2 else cadre.state,
             "note": cadre.note,
