@@ -88,8 +88,12 @@ class CityName(models.Model):
     class Meta:
         verbose_name = "市名"
         constraints = [
-            models.CheckConstraint(name="organisations_cityname_one", condition=Q(pk=1)),
-            models.CheckConstraint(name="organisations_cityname_said", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="organisations_cityname_one", condition=Q(id=1), violation_error_message="市名只有一个。"
+            ),
+            models.CheckConstraint(
+                name="organisations_cityname_said", condition=~Q(name=""), violation_error_message="请填写市名。"
+            ),
         ]
 
     def __str__(self) -> str:
