@@ -15,7 +15,7 @@ from sanbiao.core.indicators.registry import REGISTRY, Indicator
 from sanbiao.core.periods.periods import Period, period
 from sanbiao.core.ui.times import local_date
 from sanbiao.registry.organisations.queries import city_name
-from sanbiao.reports.compiling import Composed, compose
+from sanbiao.reports.compiling import Composed, compose, named_in
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.printing import SlotStatus, printed
 from sanbiao.reports.services import figures_of_each
@@ -120,8 +120,9 @@ class Comparison:
 
     @cached_property
     def composed(self) -> Composed:
-        """The text as it was compiled."""
-        city = self.report.unit.name if self.report.unit else city_name()
+        """The text as it was compiled, with the name that the city or the unit had then."""
+        report = self.report
+        city = named_in(report.title, period_label=self.period.label) or (report.unit.name if report.unit else city_name())
         return compose(self.then, period_label=self.period.label, city=city)
 
     @cached_property

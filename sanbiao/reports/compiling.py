@@ -109,6 +109,12 @@ def compose(
     return Composed(title or _plain(template.title, words), tuple(passages))
 
 
+def named_in(title: str, *, period_label: str) -> str:
+    """Whose report it is by its title as it was kept: what stands before the words of the template; empty if these are others."""
+    rest = _plain(half_year().title, _words("", period_label)).replace("\n", "")
+    return title.removesuffix(rest) if title.endswith(rest) else ""
+
+
 def verification(figures: Figures, *, template: Template | None = None) -> tuple[ReportLine, ...]:
     """A line for each figure of the template in the order of the text; a figure printed in several forms has several."""
     template = template or half_year()

@@ -59,7 +59,7 @@ def _addresses() -> dict[str, tuple[str, int]]:
         "figures": (reverse("figures"), 9),
         "figure": (FIGURE, 18),
         "reports": (reverse("reports"), 9),
-        "report": (reverse("report", args=[report]), 13),
+        "report": (reverse("report", args=[report]), 12),
         "verification": (reverse("report-verification", args=[report]), 11),
         "ledger": (reverse("ledger-list", args=["people-posting"]), 12),
         "conditions": (f"{reverse('ledger-list', args=['people-posting'])}?{CONDITIONS}", 12),

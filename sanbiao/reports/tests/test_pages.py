@@ -22,6 +22,7 @@ from sanbiao.core.documents.office import NotDrawn
 from sanbiao.core.drive.tests.dropping import client_of
 from sanbiao.core.indicators.figures import Figure
 from sanbiao.core.periods.periods import period
+from sanbiao.registry.organisations.services import name_city
 from sanbiao.reports.comparing import Agreement
 from sanbiao.reports.models import CompiledReport
 from sanbiao.reports.services import check_document, compile_and_keep, figures_of
@@ -323,3 +324,17 @@ def test_a_report_whose_file_is_no_document_any_more_is_told_and_nothing_is_kept
     assert answer.redirect_chain[0][0].startswith(reverse("report", args=[report.pk]))
     assert "丢失或已损坏" in text(answer)
     assert not Event.objects.filter(verb="下载报告").exists()
+
+
+def test_a_report_keeps_the_name_that_the_city_had(client):
+    user = GrantFactory().user
+    client.force_login(user)
+    name_city("青泽市", by=user, at=NOON)
+    report, _, _ = compile_and_keep(period=period("2023H1"), unit=None, by=user, at=NOON)
+
+    name_city("柳河市", by=user, at=NOON)
+    page = client.get(reverse("report", args=[report.pk]), {"period": "2023H1"}).content.decode()
+
+    assert report.title.startswith("青泽市委")
+    assert "柳河市" not in page
+    assert "青泽市委" in page
